@@ -1,0 +1,219 @@
+"""How many contracts: from an exposure and a ratio to a signed position, and its rounding."""
+
+import math
+
+import numpy as np
+
+from xlhedge.core.changes import FloatArray
+from xlhedge.core.errors import HedgeError, Kind
+
+_SAME = 1e-9  # contracts closer than this to a whole number are that number
+
+
+def round_contracts(contracts: float, rounding: int) -> float:
+    """Return contracts in whole lots.
+
+    Parameters
+    ----------
+    contracts : float
+        Signed: negative = sell, positive = buy.
+    rounding : {0, 1, 2, 3}
+        0 none; 1 nearest, half to even; 2 toward zero (never over-hedge); 3 away from zero (never
+        under-hedge). What differs from a whole number by rounding error counts as whole.
+
+    Examples
+    --------
+    >>> round_contracts(-3.6, 2), round_contracts(-3.6, 3), round_contracts(2.5, 1)
+    (-3.0, -4.0, 2.0)
+    """
+    if rounding == 0:
+        return contracts
+    nearest = float(round(contracts))
+    if rounding == 1 or abs(contracts - nearest) <= _SAME * max(1.0, abs(contracts)):
+        return nearest
+    return (
+        float(math.trunc(contracts))
+        if rounding == 2
+        else math.copysign(math.ceil(abs(contracts)), contracts)
+    )
+
+
+def need_positive(name: str, value: float) -> None:
+    """Raise DOMAIN unless a size, price or multiplier is above 0."""
+    if not value > 0:
+        raise HedgeError(Kind.DOMAIN, f"{name} is {value:g}; a number above 0 is needed.")
+
+
+def need_not_negative(name: str, value: float) -> None:
+    """Raise DOMAIN when a cost, a term or a tolerance is below 0."""
+    if value < 0:
+        raise HedgeError(Kind.DOMAIN, f"{name} is {value:g}; 0 or more is needed.")
+
+
+def need_price(name: str, price: float) -> None:
+    """Raise unless a divisor price is above 0: UNDEFINED for 0, DOMAIN below."""
+    if price == 0:
+        raise HedgeError(Kind.UNDEFINED, f"{name} is 0; a price above 0 is needed.")
+    need_positive(name, price)
+
+
+def futures_contracts(
+    exposure: float,
+    contract_size: float,
+    hedge_ratio: float = 1.0,
+    spot_price: float | None = None,
+    futures_price: float | None = None,
+    rate: float = 0.0,
+    years: float = 0.0,
+    rounding: int = 0,
+) -> float:
+    """Return the position that hedges an exposure, N = -h E / Q.
+
+    Parameters
+    ----------
+    exposure : float
+        Signed quantity: + own or will sell, - owe or will buy.
+    contract_size : float
+        Quantity a contract, in the exposure's unit; above 0.
+    hedge_ratio : float
+        + protects.
+    spot_price, futures_price : float, optional
+        Both given: N is multiplied by S/F (value tailing).
+    rate, years : float
+        Annually compounded decimal rate above -1 and term: N is divided by (1 + rate)^years
+        (present-value tailing).
+    rounding : {0, 1, 2, 3}
+        See `round_contracts`.
+
+    Returns
+    -------
+    float
+        Signed contracts: negative = sell, positive = buy.
+
+    Raises
+    ------
+    HedgeError
+        DOMAIN for a size, price, rate or term outside its domain; UNDEFINED for a futures price
+        of 0; TYPE for one price without the other.
+
+    References
+    ----------
+    Hull, Options, Futures and Other Derivatives, section 3.4 (both meanings of tailing).
+
+    Examples
+    --------
+    >>> futures_contracts(20_000, 5_000, 0.9)
+    -3.6
+    """
+    need_positive("contract_size", contract_size)
+    if not rate > -1:
+        raise HedgeError(
+            Kind.DOMAIN, f"rate is {rate:g}; a decimal above -1 is needed (0.05 = 5 %)."
+        )
+    need_not_negative("years", years)
+    contracts = -hedge_ratio * exposure / contract_size
+    if (spot_price is None) != (futures_price is None):
+        missing = "spot_price" if spot_price is None else "futures_price"
+        raise HedgeError(
+            Kind.TYPE,
+            f"{missing} is missing; tailing by value needs both spot_price and futures_price.",
+        )
+    if spot_price is not None and futures_price is not None:
+        need_positive("spot_price", spot_price)
+        need_price("futures_price", futures_price)
+        contracts *= spot_price / futures_price
+    return round_contracts(contracts / (1 + rate) ** years, rounding)
+
+
+def beta_hedge_contracts(
+    portfolio_value: float,
+    beta: float,
+    futures_price: float,
+    multiplier: float,
+    target_beta: float = 0.0,
+    rounding: int = 0,
+) -> float:
+    """Return the index futures that move a portfolio's beta, N = (target - beta) V / (F m).
+
+    Raises
+    ------
+    HedgeError
+        DOMAIN for a multiplier that is not above 0 or a negative price; UNDEFINED for a price of 0.
+
+    References
+    ----------
+    Hull, section 3.5.
+
+    Examples
+    --------
+    >>> beta_hedge_contracts(5_050_000, 1.5, 1_010, 250)
+    -30.0
+    """
+    return macro_hedge_contracts(
+        np.array([portfolio_value]),
+        np.array([beta]),
+        futures_price,
+        multiplier,
+        target_beta,
+        rounding,
+    )
+
+
+def macro_hedge_contracts(
+    values: FloatArray,
+    betas: FloatArray,
+    futures_price: float,
+    multiplier: float,
+    target_beta: float = 0.0,
+    rounding: int = 0,
+) -> float:
+    """Return the index futures that move a whole book's beta, N = sum((target - b) v) / (F m).
+
+    Parameters
+    ----------
+    values, betas : arrays of shape (n,)
+        Signed market values of the positions and their betas; n of at least 1.
+
+    Raises
+    ------
+    HedgeError
+        UNDEFINED for an empty book or a price of 0; DOMAIN as `beta_hedge_contracts`.
+    """
+    need_price("futures_price", futures_price)
+    need_positive("multiplier", multiplier)
+    if not values.size:
+        raise HedgeError(Kind.UNDEFINED, "values and betas hold no pair of numbers; one is needed.")
+    change = float(((target_beta - betas) * values).sum())
+    return round_contracts(change / (futures_price * multiplier), rounding)
+
+
+def rebalance_contracts(
+    exposure: float,
+    contract_size: float,
+    target_ratio: float,
+    current_contracts: float,
+    band: float = 0.0,
+    rounding: int = 1,
+) -> float:
+    """Return the trade that takes a position to its target, 0 while the ratio is inside the band.
+
+    Parameters
+    ----------
+    current_contracts : float
+        The signed position held now.
+    band : float
+        How far the hedge ratio held may be from `target_ratio`, both ways, before anything is
+        done; 0 or more.
+    rounding : {0, 1, 2, 3}
+        How the target position, not the trade, is rounded.
+
+    Returns
+    -------
+    float
+        Contracts to trade: negative = sell, positive = buy.
+    """
+    need_not_negative("band", band)
+    target = futures_contracts(exposure, contract_size, target_ratio)
+    if abs(target - current_contracts) <= band * abs(exposure) / contract_size * (1 + _SAME):
+        return 0.0
+    return round_contracts(target, rounding) - current_contracts

@@ -1,0 +1,230 @@
+"""Every worksheet function, described once: what all hosts serve and all help is made from."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import sys
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.worksheet.cells import Cell, ErrorInCell, Reader, outgoing
+from xlhedge.worksheet.errors import VALUE, ExcelError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from docstring_parser import Docstring
+
+REQUIRED = inspect.Parameter.empty
+
+
+class Argument(NamedTuple):
+    """One argument of a worksheet function."""
+
+    name: str
+    help: str  # units, shape and sign; at most 255 characters, the function wizard's limit
+    default: object  # REQUIRED, or the value that an omitted or blank cell stands for
+    reader: Reader
+    repeats: bool  # whether it takes all the cells that follow in the call
+
+    @property
+    def required(self) -> bool:
+        """Whether a call without it is an error."""
+        return self.default is REQUIRED and not self.repeats
+
+
+class WorksheetFunction:
+    """A function of the catalogue: its description, and the way to call it with cell values.
+
+    Name, arguments and defaults are read from the signature of `body`; help, source and example
+    from its numpydoc docstring; the category from the first words of its module's docstring.
+    """
+
+    def __init__(self, body: Callable[..., object]) -> None:
+        self.name = body.__name__
+        self._body = body
+        self._inputs: list[tuple[str, Reader, object]] = []
+        self._rest: tuple[str, Reader] | None = None
+        for p in inspect.signature(body).parameters.values():
+            reader = p.annotation.__metadata__[0]
+            if p.kind is p.VAR_POSITIONAL:
+                self._rest = (p.name, reader)
+            else:
+                self._inputs.append((p.name, reader, p.default))
+
+    def __call__(self, *args: object, **kwargs: object) -> Cell:
+        """Return the cell value of a call; every trouble becomes an error value."""
+        try:
+            with np.errstate(all="ignore"):  # what is not finite becomes #NUM! on the way out
+                return outgoing(self._body(*self._read(args, kwargs)))
+        except ErrorInCell as trouble:
+            return self._first_error(args, kwargs) or trouble.error
+        except HedgeError as trouble:
+            return self._first_error(args, kwargs) or ExcelError.from_hedge_error(trouble)
+        except Exception as fault:  # noqa: BLE001 - a cell must show an error, never a traceback
+            return self._first_error(args, kwargs) or self._internal_fault(fault)
+
+    def _read(self, args: tuple[object, ...], kwargs: Mapping[str, object]) -> Iterator[object]:
+        given = len(args)
+        if given > len(self._inputs) and self._rest is None:
+            raise HedgeError(
+                Kind.TYPE,
+                f"{self.name} takes at most {len(self._inputs)} arguments; {given} were given.",
+            )
+        if kwargs:
+            self._check_keywords(given, kwargs)
+        for i, (name, reader, default) in enumerate(self._inputs):
+            value = args[i] if i < given else kwargs.get(name)
+            if default is REQUIRED:
+                if value is None and i >= given and name not in kwargs:
+                    raise HedgeError(Kind.TYPE, f"{name} is missing; {reader.takes} is needed.")
+                yield reader.read(value, name)
+            elif _is_blank(value):
+                yield default
+            else:
+                yield reader.read(value, name)
+        if self._rest is not None:
+            name, reader = self._rest
+            for value in args[len(self._inputs) :]:
+                yield reader.read(value, name)
+
+    def _check_keywords(self, given: int, kwargs: Mapping[str, object]) -> None:
+        names = [name for name, _, _ in self._inputs]
+        for word in kwargs:
+            if word not in names:
+                raise HedgeError(
+                    Kind.TYPE,
+                    f"{self.name} has no argument {word}; its arguments are {', '.join(names)}.",
+                )
+            if word in names[:given]:
+                raise HedgeError(Kind.TYPE, f"{word} is given twice.")
+
+    def _first_error(
+        self, args: tuple[object, ...], kwargs: Mapping[str, object]
+    ) -> ExcelError | None:
+        """Return the first Excel error among the arguments: errors propagate before all else."""
+        names = [name for name, _, _ in self._inputs]
+        given = [
+            (names[i] if i < len(names) else f"argument {i + 1}", a) for i, a in enumerate(args)
+        ]
+        given += sorted(
+            kwargs.items(), key=lambda item: names.index(item[0]) if item[0] in names else 99
+        )
+        for name, value in given:
+            rows = value if isinstance(value, list | tuple) else [value]
+            for r, row in enumerate(rows):
+                for cell in row if isinstance(row, list | tuple) else [row]:
+                    if isinstance(cell, ExcelError):
+                        place = f" in row {r + 1}" if len(rows) > 1 else ""
+                        return ExcelError(
+                            cell.code, f"{name} holds {cell.code}{place}; mend that cell first."
+                        )
+        return None
+
+    def _internal_fault(self, fault: Exception) -> ExcelError:
+        import logging
+
+        logging.getLogger("xlhedge").error("%s failed", self.name, exc_info=fault)
+        return ExcelError(
+            VALUE,
+            f"{self.name} failed inside ({type(fault).__name__}: {fault}). This is a fault of "
+            "xlhedge, not of your cells; the log has the details.",
+        )
+
+    @functools.cached_property
+    def _documentation(self) -> Docstring:
+        from docstring_parser import DocstringStyle, parse
+
+        return parse(inspect.getdoc(self._body) or "", style=DocstringStyle.NUMPYDOC)
+
+    @property
+    def summary(self) -> str:
+        """One line on what the function computes: the function wizard's text."""
+        return self._documentation.short_description or ""
+
+    @property
+    def description(self) -> str:
+        """What there is to say beyond the summary: formula, sign, errors, source."""
+        said = [self._documentation.long_description]
+        for part in self._documentation.meta:
+            title = part.args[0]
+            if title in {"returns", "raises", "notes", "references"}:
+                label = part.args[1] if title == "raises" else title.capitalize()
+                said.append(f"{label}: {' '.join((part.description or '').split())}")
+        return "\n".join(filter(None, said))
+
+    @property
+    def category(self) -> str:
+        """The topic: what stands before the colon of the module's docstring."""
+        doc = sys.modules[self._body.__module__].__doc__ or ""
+        return doc.partition(":")[0].strip()
+
+    @functools.cached_property
+    def arguments(self) -> tuple[Argument, ...]:
+        """The arguments in order, with the help that the docstring gives them."""
+        help_of = {
+            name.strip().lstrip("*"): " ".join((p.description or "").split())
+            for p in self._documentation.params
+            for name in p.arg_name.split(",")
+        }
+        plain = [Argument(n, help_of.get(n, ""), d, r, repeats=False) for n, r, d in self._inputs]
+        if self._rest is not None:
+            name, reader = self._rest
+            plain.append(Argument(name, help_of.get(name, ""), REQUIRED, reader, repeats=True))
+        return tuple(plain)
+
+    @functools.cached_property
+    def example(self) -> list[object]:
+        """The arguments of the first call in the docstring's examples, as cell values."""
+        import ast
+
+        source = self._documentation.examples[0].snippet or ""
+        call = next(
+            node
+            for node in ast.walk(ast.parse(source.removeprefix(">>> ")))
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == self.name
+        )
+        return [ast.literal_eval(argument) for argument in call.args]
+
+    @property
+    def example_formula(self) -> str:
+        """The same call as one would type it into a cell."""
+        return f"={self.name}({','.join(_literal(cell) for cell in self.example)})"
+
+
+def _literal(value: object) -> str:
+    """Return a cell value, or rows of them, as Excel writes it in a formula."""
+    if isinstance(value, list):
+        return "{" + ";".join(",".join(_literal(cell) for cell in row) for row in value) + "}"
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, str):
+        return '"' + value.replace('"', '""') + '"'
+    return "" if value is None else f"{value:.15g}"
+
+
+def _is_blank(value: object) -> bool:
+    while isinstance(value, list | tuple) and len(value) == 1:
+        value = value[0]
+    return value is None
+
+
+CATALOGUE: dict[str, WorksheetFunction] = {}
+
+
+def worksheet_function(body: Callable[..., object]) -> Callable[..., Cell]:
+    """Enter a function in the catalogue and return the callable that takes cell values.
+
+    Each argument of `body` names its reader by annotation (see `cells`); what `body` returns or
+    raises is turned into a cell value.
+    """
+    entry = CATALOGUE[body.__name__] = WorksheetFunction(body)
+
+    @functools.wraps(body)
+    def call(*args: object, **kwargs: object) -> Cell:
+        return entry(*args, **kwargs)
+
+    return call

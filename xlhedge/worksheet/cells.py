@@ -1,0 +1,288 @@
+"""What a cell's contents mean: the one gate between cell values and numbers.
+
+A reader takes one argument as the host hands it over (a float, text, TRUE or FALSE, None for a
+blank, an error value, or rows of these) and returns what a formula can work with, or raises.
+Function signatures name their readers by annotation: ``spot: Series``, ``step: Step``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from itertools import chain
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.worksheet.errors import ExcelError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Scalar = float | str | bool | ExcelError | None
+Cell = Scalar | list[list[Scalar]]
+FloatArray = NDArray[np.float64]
+
+_ROWS = (list, tuple)
+_EXCEL_DAY_ZERO = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - a cell's date has no time zone
+
+
+class ErrorInCell(Exception):  # noqa: N818 - it carries an error value, it is not one of ours
+    """An Excel error met while reading an argument: it is returned before anything else."""
+
+    def __init__(self, error: ExcelError) -> None:
+        super().__init__(error.message)
+        self.error = error
+
+
+class Reader(NamedTuple):
+    """How one kind of argument is read."""
+
+    takes: str  # what the argument accepts, in words for messages and help
+    is_range: bool  # whether a host should hand over a range of cells
+    read: Callable[[object, str], object]
+    choices: tuple[str, ...] = ()  # the closed list of keywords, if there is one
+
+
+def serial(moment: dt.date) -> float:
+    """Return Excel's serial number of a date (1900 system)."""
+    if not isinstance(moment, dt.datetime):
+        moment = dt.datetime(moment.year, moment.month, moment.day)  # noqa: DTZ001 - as above
+    return (moment.replace(tzinfo=None) - _EXCEL_DAY_ZERO) / dt.timedelta(days=1)
+
+
+def flatten(value: object, name: str) -> tuple[list[object], int, int]:
+    """Return a range's cells row by row, and its numbers of rows and columns."""
+    if hasattr(value, "tolist"):
+        value = value.tolist()
+    if not isinstance(value, _ROWS):
+        return [value], 1, 1
+    kinds = set(map(type, value))
+    if not kinds & {list, tuple}:
+        return list(value), len(value), 1
+    if kinds <= {list, tuple}:
+        cells = list(chain.from_iterable(value))
+        columns = len(value[0])
+        if len(cells) == columns * len(value):
+            return cells, len(value), columns
+    raise HedgeError(Kind.TYPE, f"{name} is not a rectangle of cells; give one range.")
+
+
+def single(value: object, name: str, takes: str) -> object:
+    """Return the one cell that a scalar argument stands for."""
+    if value.__class__ is float:
+        return value
+    cells, rows, columns = flatten(value, name)
+    if len(cells) != 1:
+        raise HedgeError(
+            Kind.TYPE, f"{name} is a range of {rows} x {columns} cells; {takes} is needed."
+        )
+    cell = cells[0]
+    if isinstance(cell, ExcelError):
+        raise ErrorInCell(ExcelError(cell.code, f"{name} is {cell.code}."))
+    return cell
+
+
+def wrong_type(name: str, cell: object, takes: str) -> HedgeError:
+    """Return the error for a cell that holds another kind of value than is needed."""
+    if cell is None:
+        return HedgeError(Kind.TYPE, f"{name} is blank; {takes} is needed.")
+    shown = {True: "TRUE", False: "FALSE"}[cell] if isinstance(cell, bool) else repr(cell)
+    return HedgeError(Kind.TYPE, f"{name} is {shown}; {takes} is needed.")
+
+
+def to_float(cell: object, name: str) -> float | None:
+    """Return a numeric cell as a float, None where the cell holds no number."""
+    if isinstance(cell, bool | np.bool_ | str) or cell is None:
+        return None
+    if isinstance(cell, dt.date):
+        return serial(cell)
+    if not isinstance(cell, int | float | np.integer | np.floating):
+        raise wrong_type(name, cell, "a cell value")
+    try:
+        number = float(cell)
+    except OverflowError:
+        number = math.inf
+    if not math.isfinite(number):
+        raise HedgeError(Kind.DOMAIN, f"{name} holds {number}; finite numbers are needed.")
+    return number
+
+
+def _number(value: object, name: str) -> float:
+    cell = single(value, name, "one number")
+    if cell.__class__ is float and math.isfinite(cell):
+        return cell
+    number = to_float(cell, name)
+    if number is None:
+        raise wrong_type(name, cell, "one number")
+    return number
+
+
+def _flag(value: object, name: str) -> bool:
+    cell = single(value, name, "TRUE or FALSE")
+    if isinstance(cell, bool | np.bool_):
+        return bool(cell)
+    if isinstance(cell, int | float) and cell in (0, 1):
+        return bool(cell)
+    raise wrong_type(name, cell, "TRUE or FALSE")
+
+
+def _text(value: object, name: str) -> str:
+    cell = single(value, name, "a text")
+    if not isinstance(cell, str):
+        raise wrong_type(name, cell, "a text")
+    return cell
+
+
+def _column_of_numbers(value: object, name: str) -> tuple[FloatArray, int, int]:
+    """Read a range's cells as floats; NaN marks a blank, a text, TRUE or FALSE."""
+    cells, rows, columns = flatten(value, name)
+    if set(map(type, cells)) == {float}:
+        numbers = np.array(cells, dtype=np.float64)
+        if np.isfinite(numbers).all():
+            return numbers, rows, columns
+    if (
+        not isinstance(value, _ROWS)
+        and not hasattr(value, "tolist")
+        and isinstance(value, str | bool | None)
+    ):
+        raise wrong_type(name, value, "a range of numbers")
+    return np.array([_cell_or_nan(c, name, i, columns) for i, c in enumerate(cells)]), rows, columns
+
+
+def _cell_or_nan(cell: object, name: str, index: int, columns: int) -> float:
+    if cell.__class__ is float and math.isfinite(cell):
+        return cell
+    if isinstance(cell, ExcelError):
+        row, column = divmod(index, columns)
+        place = f"row {row + 1}" if columns == 1 else f"row {row + 1}, column {column + 1}"
+        raise ErrorInCell(ExcelError(cell.code, f"{name} holds {cell.code} in {place}."))
+    number = to_float(cell, name)
+    return math.nan if number is None else number
+
+
+def _series(value: object, name: str) -> FloatArray:
+    numbers, rows, columns = _column_of_numbers(value, name)
+    if rows > 1 and columns > 1:
+        raise HedgeError(
+            Kind.TYPE,
+            f"{name} is a block of {rows} x {columns} cells; "
+            "one row or one column, oldest first, is needed.",
+        )
+    return numbers
+
+
+def _values(value: object, name: str) -> FloatArray:
+    return _column_of_numbers(value, name)[0]
+
+
+def _matrix(value: object, name: str) -> FloatArray:
+    numbers, rows, columns = _column_of_numbers(value, name)
+    return numbers.reshape(rows, columns)
+
+
+def _rows(value: object, name: str) -> list[list[object]]:
+    cells, rows, columns = flatten(value, name)
+    for cell in cells:
+        if isinstance(cell, ExcelError):
+            raise ErrorInCell(ExcelError(cell.code, f"{name} holds {cell.code}."))
+    return [cells[r * columns : (r + 1) * columns] for r in range(rows)]
+
+
+def _anything(value: object, name: str) -> object:  # noqa: ARG001 - every reader has this shape
+    return value
+
+
+def whole(low: int, high: int | None = None) -> Reader:
+    """Return the reader of a whole number from `low` to `high`."""
+    takes = (
+        f"a whole number from {low} to {high}"
+        if high is not None
+        else f"a whole number of {low} or more"
+    )
+
+    def read(value: object, name: str) -> int:
+        number = _number(value, name)
+        if number != int(number) or number < low or (high is not None and number > high):
+            raise HedgeError(Kind.DOMAIN, f"{name} is {number:g}; {takes} is needed.")
+        return int(number)
+
+    return Reader(takes, is_range=False, read=read)
+
+
+def choice(*words: str) -> Reader:
+    """Return the reader of one keyword out of a closed list, in any case."""
+    takes = " or ".join(f'"{word}"' for word in words)
+
+    def read(value: object, name: str) -> str:
+        word = _text(value, name).strip().lower()
+        if word not in words:
+            raise HedgeError(Kind.TYPE, f'{name} is "{word}"; {takes} is needed.')
+        return word
+
+    return Reader(takes, is_range=False, read=read, choices=words)
+
+
+NUMBER = Reader("one number", is_range=False, read=_number)
+FLAG = Reader("TRUE or FALSE", is_range=False, read=_flag)
+TEXT = Reader("a text", is_range=False, read=_text)
+SERIES = Reader("one row or column of numbers, oldest first", is_range=True, read=_series)
+VALUES = Reader("a range of numbers", is_range=True, read=_values)
+MATRIX = Reader("a block of numbers", is_range=True, read=_matrix)
+ROWS = Reader("a block of cells", is_range=True, read=_rows)
+ANYTHING = Reader("any value", is_range=True, read=_anything)
+
+Number = Annotated[float, NUMBER]
+OptionalNumber = Annotated[float | None, NUMBER]
+Flag = Annotated[bool, FLAG]
+Text = Annotated[str, TEXT]
+Series = Annotated[FloatArray, SERIES]
+Values = Annotated[FloatArray, VALUES]
+OptionalValues = Annotated[FloatArray | None, VALUES]
+Matrix = Annotated[FloatArray, MATRIX]
+Rows = Annotated[list[list[object]], ROWS]
+Anything = Annotated[object, ANYTHING]
+
+Rounding = Annotated[int, whole(0, 3)]
+Step = Annotated[int, whole(1)]
+Changes = Annotated[str, choice("price", "return", "log", "given")]
+Side = Annotated[str, choice("sell", "buy")]
+
+
+def paired(
+    name: str, values: FloatArray, other_name: str, others: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Return two ranges without the pairs in which either cell holds no number."""
+    if values.size != others.size:
+        raise HedgeError(
+            Kind.MISMATCH,
+            f"{name} has {values.size} cells and {other_name} has {others.size}; "
+            "they need the same number.",
+        )
+    keep = ~(np.isnan(values) | np.isnan(others))
+    return values[keep], others[keep]
+
+
+def outgoing(value: object) -> Cell:
+    """Return a function's result as a cell value; NaN and infinity become #NUM!."""
+    if isinstance(value, list):
+        return [[_outgoing_cell(cell) for cell in row] for row in value]
+    return _outgoing_cell(value)
+
+
+def _outgoing_cell(value: object) -> Scalar:
+    if isinstance(value, bool | np.bool_):
+        return bool(value)
+    if isinstance(value, int | float | np.integer | np.floating):
+        if math.isfinite(value):
+            return float(value) + 0.0  # turns -0.0 into 0.0
+        return ExcelError(
+            "#NUM!", "The result is not a finite number: the arguments are too large or too small."
+        )
+    if isinstance(value, HedgeError):
+        return ExcelError.from_hedge_error(value)
+    if isinstance(value, str | ExcelError):
+        return value
+    raise TypeError(f"a function returned {value!r}, which no cell can hold")

@@ -1,0 +1,272 @@
+"""Minimum variance: the ratio that leaves the least risk, and how good it is."""
+
+from xlhedge.core import cross, minimum_variance
+from xlhedge.core.changes import joint_changes
+from xlhedge.worksheet.catalogue import worksheet_function
+from xlhedge.worksheet.cells import Changes, Number, OptionalNumber, Rounding, Series, Step
+
+
+@worksheet_function
+def MV_HEDGE_RATIO(
+    spot: Series, futures: Series, changes: Changes = "price", step: Step = 1
+) -> float:
+    """The minimum-variance hedge ratio, cov(dS, dF) / var(dF).
+
+    Parameters
+    ----------
+    spot : one row or column of numbers
+        Prices of what is hedged, oldest first, or changes where changes is "given".
+    futures : one row or column of numbers
+        Prices of what hedges, as many cells as spot.
+    changes : text
+        "price" (default) S(t) - S(t-1), "return" relative, "log", or "given": the ranges already
+        hold changes.
+    step : number
+        Rows per change: 1 (default), 5 = weekly from daily; steps do not overlap and end on the
+        last row.
+
+    Returns
+    -------
+    number
+        Units of futures per unit of spot; positive protects. From returns it is a ratio of
+        values: times S/F it is one of units.
+
+    Raises
+    ------
+    #N/A
+        The ranges differ in count.
+    #DIV/0!
+        Fewer than two pairs of changes, or futures that do not vary.
+    #NUM!
+        A log or a return of prices that are not above 0.
+
+    Notes
+    -----
+    A row with a blank, a text or TRUE/FALSE in either range is dropped, and no change is taken
+    across it. Equals SLOPE(dS, dF).
+
+    References
+    ----------
+    Ederington (1979); Hull, Options, Futures and Other Derivatives, section 3.4.
+
+    Examples
+    --------
+    >>> round(MV_HEDGE_RATIO([[3.0], [3.1], [3.05], [3.2]], [[3.4], [3.5], [3.45], [3.65]]), 4)
+    0.8158
+    """
+    return minimum_variance.hedge_ratio(joint_changes([spot, futures], changes, step))
+
+
+@worksheet_function
+def MV_HEDGE_RATIO_STATS(correlation: Number, sd_spot: Number, sd_futures: Number) -> float:
+    """The minimum-variance hedge ratio from published statistics: rho x sd spot / sd futures.
+
+    Parameters
+    ----------
+    correlation : number
+        Correlation of spot changes with futures changes, -1 to 1.
+    sd_spot : number
+        Standard deviation of spot changes, 0 or more.
+    sd_futures : number
+        Standard deviation of futures changes, above 0, over the same period and in the same unit.
+
+    Returns
+    -------
+    number
+        Units of futures per unit of spot; positive protects.
+
+    Raises
+    ------
+    #NUM!
+        A correlation outside -1 to 1, or a negative deviation.
+    #DIV/0!
+        sd_futures is 0.
+
+    References
+    ----------
+    Hull, Options, Futures and Other Derivatives, equation 3.1.
+
+    Examples
+    --------
+    >>> round(MV_HEDGE_RATIO_STATS(0.928, 0.0263, 0.0313), 4)
+    0.7798
+    """
+    return minimum_variance.ratio_from_statistics(correlation, sd_spot, sd_futures)
+
+
+@worksheet_function
+def HEDGE_STATS(
+    spot: Series, futures: Series, changes: Changes = "price", step: Step = 1
+) -> list[list[object]]:
+    """The regression behind a minimum-variance hedge: ratio, errors, correlation, residual.
+
+    Parameters
+    ----------
+    spot : one row or column of numbers
+        Prices of what is hedged, oldest first, or changes where changes is "given".
+    futures : one row or column of numbers
+        Prices of what hedges, as many cells as spot.
+    changes : text
+        "price" (default), "return", "log" or "given".
+    step : number
+        Rows per change, 1 by default.
+
+    Returns
+    -------
+    table
+        observations, dropped, hedge ratio, alpha, standard error, newey-west standard error,
+        correlation, r squared, sd spot, sd futures, durbin-watson, residual sd.
+
+    Raises
+    ------
+    #N/A
+        The ranges differ in count.
+    #DIV/0!
+        Fewer than three pairs of changes, or a series that does not vary.
+    #NUM!
+        A log or a return of prices that are not above 0.
+
+    Notes
+    -----
+    Standard error and residual sd use n - 2 (as STEYX), sd spot and sd futures n - 1 (as
+    STDEV.S). Newey-West: Bartlett weights, floor(4 (n/100)^(2/9)) lags.
+
+    References
+    ----------
+    Ederington (1979); Newey and West (1987, 1994).
+
+    Examples
+    --------
+    >>> HEDGE_STATS([[3.0], [3.1], [3.05], [3.2]], [[3.4], [3.5], [3.45], [3.65]])[1]
+    ['observations', 3.0]
+    """
+    pairs = joint_changes([spot, futures], changes, step)
+    fit = minimum_variance.regression(pairs)
+    return [
+        ["statistic", "value"],
+        ["observations", fit.observations],
+        ["dropped", pairs.dropped],
+        ["hedge ratio", fit.hedge_ratio],
+        ["alpha", fit.alpha],
+        ["standard error", fit.standard_error],
+        ["newey-west standard error", fit.newey_west_error],
+        ["correlation", fit.correlation],
+        ["r squared", fit.r_squared],
+        ["sd spot", fit.sd_spot],
+        ["sd futures", fit.sd_futures],
+        ["durbin-watson", fit.durbin_watson],
+        ["residual sd", fit.residual_sd],
+    ]
+
+
+@worksheet_function
+def HEDGE_EFFECTIVENESS(
+    spot: Series,
+    futures: Series,
+    hedge_ratio: OptionalNumber = None,
+    changes: Changes = "price",
+    step: Step = 1,
+) -> float:
+    """The share of variance that a hedge takes away: 1 - var(dS - h dF) / var(dS).
+
+    Parameters
+    ----------
+    spot : one row or column of numbers
+        Prices of what is hedged, oldest first, or changes where changes is "given".
+    futures : one row or column of numbers
+        Prices of what hedges, as many cells as spot.
+    hedge_ratio : number
+        The ratio held; omitted: the minimum-variance one, which gives r squared.
+    changes : text
+        "price" (default), "return", "log" or "given".
+    step : number
+        Rows per change, 1 by default.
+
+    Returns
+    -------
+    number
+        1 = all variance gone, 0 = none, negative = the hedge added variance.
+
+    Raises
+    ------
+    #N/A
+        The ranges differ in count.
+    #DIV/0!
+        Fewer than two pairs of changes, or a series that does not vary.
+    #NUM!
+        A log or a return of prices that are not above 0.
+
+    References
+    ----------
+    Ederington (1979), The Hedging Performance of the New Futures Markets.
+
+    Examples
+    --------
+    >>> round(HEDGE_EFFECTIVENESS([[0.1], [-0.05], [0.15]], [[0.1], [-0.05], [0.2]], 1, "given"), 4)
+    0.9231
+    """
+    return minimum_variance.effectiveness(
+        joint_changes([spot, futures], changes, step), hedge_ratio
+    )
+
+
+@worksheet_function
+def CROSS_HEDGE(
+    spot: Series,
+    futures: Series,
+    exposure: Number,
+    contract_size: Number,
+    changes: Changes = "price",
+    rounding: Rounding = 1,
+) -> list[list[object]]:
+    """A minimum-variance hedge sized for an exposure: ratio, contracts, effect, what is left.
+
+    Parameters
+    ----------
+    spot : one row or column of numbers
+        Prices of what is hedged, oldest first, or changes where changes is "given".
+    futures : one row or column of numbers
+        Prices of what hedges, as many cells as spot.
+    exposure : number
+        Signed quantity: + own or will sell, - owe or will buy.
+    contract_size : number
+        Quantity a contract, in the exposure's unit; above 0.
+    changes : text
+        "price" (default), "return", "log" or "given". From returns and logs, contracts are
+        multiplied by the last row's S/F.
+    rounding : number
+        0 none, 1 nearest (default), 2 never over-hedge, 3 never under-hedge.
+
+    Returns
+    -------
+    table
+        hedge ratio, contracts exact, contracts rounded (negative = sell), effectiveness, residual
+        sd [money]: abs(exposure) x the regression's residual sd, for one change.
+
+    Raises
+    ------
+    #N/A
+        The ranges differ in count.
+    #DIV/0!
+        Fewer than three pairs of changes, or a series that does not vary.
+    #NUM!
+        A size that is not above 0; a log or a return of prices that are not above 0.
+
+    References
+    ----------
+    Hull, Options, Futures and Other Derivatives, section 3.4.
+
+    Examples
+    --------
+    >>> CROSS_HEDGE([[3.0], [3.1], [3.05], [3.2]], [[3.4], [3.5], [3.45], [3.65]], 20000, 5000)[3]
+    ['contracts rounded', -3.0]
+    """
+    found = cross.cross_hedge(spot, futures, exposure, contract_size, changes, rounding)
+    return [
+        ["figure", "value"],
+        ["hedge ratio", found.hedge_ratio],
+        ["contracts exact", found.contracts_exact],
+        ["contracts rounded", found.contracts_rounded],
+        ["effectiveness", found.effectiveness],
+        ["residual sd [money]", found.residual_sd],
+    ]

@@ -1,0 +1,246 @@
+"""Outcome: prices locked in, profit and loss, and what a hedge costs."""
+
+import numpy as np
+
+from xlhedge.core import outcome
+from xlhedge.worksheet.catalogue import worksheet_function
+from xlhedge.worksheet.cells import Number, OptionalNumber, Side, Values
+
+
+@worksheet_function
+def EXPECTED_PRICE(
+    futures_price: Number, expected_basis: Number, cost: Number = 0, side: Side = "sell"
+) -> float:
+    """The price a hedge locks in: futures + expected basis - cost (a buyer: + cost).
+
+    Parameters
+    ----------
+    futures_price : number
+        Price of the futures now, per unit.
+    expected_basis : number
+        Spot less futures expected when the hedge is closed, per unit; often negative.
+    cost : number
+        Fees and interest per unit; 0 or more, 0 by default.
+    side : text
+        "sell" (default) or "buy" the commodity.
+
+    Returns
+    -------
+    number
+        Expected price per unit.
+
+    Raises
+    ------
+    #NUM!
+        A negative cost.
+
+    References
+    ----------
+    CME Group, Self-Study Guide to Hedging with Grain and Oilseed Futures and Options.
+
+    Examples
+    --------
+    >>> EXPECTED_PRICE(9.5, -0.25)
+    9.25
+    """
+    return outcome.expected_price(futures_price, expected_basis, cost, side)
+
+
+@worksheet_function
+def EFFECTIVE_PRICE(
+    spot_close: Number, futures_open: Number, futures_close: Number, hedge_ratio: Number = 1
+) -> float:
+    """The price achieved after the futures gain or loss, S2 + h (F1 - F2).
+
+    Parameters
+    ----------
+    spot_close : number
+        Spot price when the hedge is closed, per unit.
+    futures_open : number
+        Futures price when it was opened.
+    futures_close : number
+        Futures price when it is closed.
+    hedge_ratio : number
+        Futures quantity per unit of the commodity; 1 by default.
+
+    Returns
+    -------
+    number
+        Received by a seller, paid by a buyer, per unit.
+
+    References
+    ----------
+    Hull, Options, Futures and Other Derivatives, section 3.3.
+
+    Examples
+    --------
+    >>> EFFECTIVE_PRICE(50, 48, 49.1)
+    48.9
+    """
+    return outcome.effective_price(spot_close, futures_open, futures_close, hedge_ratio)
+
+
+@worksheet_function
+def FUTURES_PNL(
+    contracts: Number,
+    contract_size: Number,
+    open_price: Number,
+    close_price: Number,
+    cost_per_contract: Number = 0,
+) -> float:
+    """The profit of a futures position, N Q (F2 - F1) - abs(N) cost.
+
+    Parameters
+    ----------
+    contracts : number
+        Signed: negative = sold, positive = bought.
+    contract_size : number
+        Quantity, or money a point, a contract; above 0.
+    open_price : number
+        Futures price when the position was opened.
+    close_price : number
+        Futures price when it is closed, or now.
+    cost_per_contract : number
+        Money a contract for the round trip; 0 or more, 0 by default.
+
+    Returns
+    -------
+    number
+        Money; negative = a loss.
+
+    Raises
+    ------
+    #NUM!
+        A size that is not above 0, or a negative cost.
+
+    References
+    ----------
+    Hull, Options, Futures and Other Derivatives, table 3.4.
+
+    Examples
+    --------
+    >>> FUTURES_PNL(-30, 250, 1010, 902)
+    810000.0
+    """
+    return outcome.futures_pnl(contracts, contract_size, open_price, close_price, cost_per_contract)
+
+
+@worksheet_function
+def HEDGE_OUTCOME(
+    quantity: Number,
+    spot_open: Number,
+    futures_open: Number,
+    contracts: Number,
+    contract_size: Number,
+    price_scenarios: Values,
+    closing_basis: OptionalNumber = None,
+    cost_per_contract: Number = 0,
+) -> list[list[object]]:
+    """Revenue with and without the hedge, and the price achieved, for each closing price.
+
+    Parameters
+    ----------
+    quantity : number
+        Signed: + will sell, - will buy (revenue is then a negative outlay); not 0.
+    spot_open : number
+        Spot price when the hedge is opened, per unit.
+    futures_open : number
+        Futures price when it is opened.
+    contracts : number
+        Signed position: negative = sold, positive = bought.
+    contract_size : number
+        Quantity a contract, in the unit of quantity; above 0.
+    price_scenarios : range of numbers
+        Spot prices on the closing day; blanks are left out.
+    closing_basis : number
+        Spot less futures on the closing day; omitted: as on the opening day.
+    cost_per_contract : number
+        Money a contract for the round trip; 0 or more, 0 by default.
+
+    Returns
+    -------
+    table
+        One row a scenario: spot price, futures price, revenue unhedged, futures pnl, revenue
+        hedged, effective price.
+
+    Raises
+    ------
+    #DIV/0!
+        A quantity of 0, or no scenario.
+    #NUM!
+        A size that is not above 0, or a negative cost.
+
+    References
+    ----------
+    Hull, Options, Futures and Other Derivatives, sections 3.1 and 3.3.
+
+    Examples
+    --------
+    >>> HEDGE_OUTCOME(20000, 3, 3.467, -3, 5000, [[2.5], [3.5]])[1]
+    [2.5, 2.967, 50000.0, 7500.0, 57500.0, 2.875]
+    """
+    found = outcome.hedge_outcome(
+        quantity,
+        spot_open,
+        futures_open,
+        contracts,
+        contract_size,
+        price_scenarios[~np.isnan(price_scenarios)],
+        closing_basis,
+        cost_per_contract,
+    )
+    return [
+        [name.replace("_", " ") for name in found._fields],
+        *map(list, zip(*(column.tolist() for column in found), strict=True)),
+    ]
+
+
+@worksheet_function
+def HEDGE_COST(
+    contracts: Number,
+    fee: Number,
+    half_spread: Number,
+    margin: Number = 0,
+    rate: Number = 0,
+    years: Number = 0,
+    rolls: Number = 0,
+) -> float:
+    """What a hedge costs: abs(N) (fee + half spread)(1 + 2 rolls) + margin x rate x years.
+
+    Parameters
+    ----------
+    contracts : number
+        Position; its sign does not matter.
+    fee : number
+        Commission and exchange fee in money a contract and trade; 0 or more.
+    half_spread : number
+        Half the bid-ask spread in money a contract; 0 or more.
+    margin : number
+        Initial margin in money a contract; 0 or more, 0 by default.
+    rate : number
+        Cost of funding the margin, simple decimal a year; 0 by default.
+    years : number
+        How long margin is posted; 0 or more, 0 by default.
+    rolls : number
+        How often the position moves to a later month, two trades each; 0 or more, 0 by default.
+
+    Returns
+    -------
+    number
+        Money.
+
+    Raises
+    ------
+    #NUM!
+        A fee, spread, margin, term or number of rolls below 0.
+
+    References
+    ----------
+    Cost of carry of a margin account at simple interest; trades counted as published formulas do.
+
+    Examples
+    --------
+    >>> HEDGE_COST(-4, 2.5, 6.25, 1650, 0.06, 0.5, 1)
+    303.0
+    """
+    return outcome.hedge_cost(contracts, fee, half_spread, margin, rate, years, rolls)
