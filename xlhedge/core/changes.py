@@ -67,6 +67,8 @@ def joint_changes(
     >>> joint_changes([np.array([1.0, 2.0, 4.0]), np.array([1.0, 3.0, 4.0])]).series
     (array([1., 2.]), array([2., 1.]))
     """
+    if changes not in KINDS:
+        raise HedgeError(Kind.TYPE, f'changes is "{changes}"; one of {", ".join(KINDS)} is needed.')
     size = series[0].size
     for name, x in zip(names[1:], series[1:], strict=False):
         if x.size != size:
@@ -94,10 +96,8 @@ def joint_changes(
         _check_positive(name, changes, before, after)
     if changes == "return":
         taken = tuple((after - before) / before for before, after in pairs)
-    elif changes == "log":
-        taken = tuple(np.log(after / before) for before, after in pairs)
     else:
-        raise HedgeError(Kind.TYPE, f'changes is "{changes}"; one of {", ".join(KINDS)} is needed.')
+        taken = tuple(np.log(after / before) for before, after in pairs)
     return JointChanges(taken, tuple(2 * _EPS * (1 + _largest(x)) for x in taken), dropped)
 
 

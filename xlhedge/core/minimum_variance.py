@@ -67,22 +67,23 @@ def moments(changes: JointChanges, needed: int = 2) -> Moments:
         )
     mean_spot, mean_futures = float(spot.sum()) / n, float(futures.sum()) / n
     s, f = spot - mean_spot, futures - mean_futures
-    found = Moments(
+    sums = [float((x * y).sum()) for x, y in ((s, s), (s, f), (f, f))]
+    if not all(map(math.isfinite, sums)):
+        raise HedgeError(Kind.DOMAIN, "spot or futures holds numbers too large to be squared.")
+    spot_noise, futures_noise = changes.noise
+    return Moments(
         n,
         mean_spot,
         mean_futures,
-        _settle(float((s * s).sum()), n, changes.noise[0]),
-        float((s * f).sum()),
-        _settle(float((f * f).sum()), n, changes.noise[1]),
+        _settle(sums[0], n, spot_noise),
+        sums[1],
+        _settle(sums[2], n, futures_noise),
     )
-    if not (math.isfinite(found.spot_spot) and math.isfinite(found.futures_futures)):
-        raise HedgeError(Kind.DOMAIN, "spot or futures holds numbers too large to be squared.")
-    return found
 
 
 def _settle(squares: float, n: int, noise: float) -> float:
     """Return 0 for a sum of squares that rounding alone explains."""
-    return 0.0 if squares <= n * (2 * noise) ** 2 else squares
+    return 0.0 if squares <= 4 * n * noise * noise else squares
 
 
 def _need_variance(squares: float, name: str) -> None:

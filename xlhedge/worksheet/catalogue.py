@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.worksheet import docstrings
 from xlhedge.worksheet.cells import Cell, ErrorInCell, Reader, outgoing
-from xlhedge.worksheet.errors import VALUE, ExcelError
+from xlhedge.worksheet.errors import NUM, VALUE, ExcelError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from docstring_parser import Docstring
-
 REQUIRED = inspect.Parameter.empty
+
+
+_OUT_OF_RANGE = ExcelError(NUM, "The arguments are too large or too small to compute with.")
 
 
 class Argument(NamedTuple):
@@ -64,6 +66,11 @@ class WorksheetFunction:
             return self._first_error(args, kwargs) or trouble.error
         except HedgeError as trouble:
             return self._first_error(args, kwargs) or ExcelError.from_hedge_error(trouble)
+        except (
+            OverflowError,
+            ZeroDivisionError,
+        ):  # what is checked never gets here: only extremes do
+            return self._first_error(args, kwargs) or _OUT_OF_RANGE
         except Exception as fault:  # noqa: BLE001 - a cell must show an error, never a traceback
             return self._first_error(args, kwargs) or self._internal_fault(fault)
 
@@ -135,26 +142,27 @@ class WorksheetFunction:
         )
 
     @functools.cached_property
-    def _documentation(self) -> Docstring:
-        from docstring_parser import DocstringStyle, parse
-
-        return parse(inspect.getdoc(self._body) or "", style=DocstringStyle.NUMPYDOC)
+    def _sections(self) -> dict[str, list[str]]:
+        return docstrings.sections(self._body.__doc__ or "")
 
     @property
     def summary(self) -> str:
         """One line on what the function computes: the function wizard's text."""
-        return self._documentation.short_description or ""
+        return self._sections[""][0]
 
     @property
     def description(self) -> str:
-        """What there is to say beyond the summary: formula, sign, errors, source."""
-        said = [self._documentation.long_description]
-        for part in self._documentation.meta:
-            title = part.args[0]
-            if title in {"returns", "raises", "notes", "references"}:
-                label = part.args[1] if title == "raises" else title.capitalize()
-                said.append(f"{label}: {' '.join((part.description or '').split())}")
+        """What there is to say beyond the summary: result, errors, formula, source."""
+        said = [docstrings.paragraph(self._sections[""][1:])]
+        for title in ("Returns", "Raises"):
+            said += [f"{head}: {text}" for head, text in self._entries(title)]
+        for title in ("Notes", "References"):
+            if title in self._sections:
+                said.append(f"{title}: {docstrings.paragraph(self._sections[title])}")
         return "\n".join(filter(None, said))
+
+    def _entries(self, title: str) -> list[tuple[str, str]]:
+        return docstrings.entries(self._sections.get(title, []))
 
     @property
     def category(self) -> str:
@@ -165,11 +173,7 @@ class WorksheetFunction:
     @functools.cached_property
     def arguments(self) -> tuple[Argument, ...]:
         """The arguments in order, with the help that the docstring gives them."""
-        help_of = {
-            name.strip().lstrip("*"): " ".join((p.description or "").split())
-            for p in self._documentation.params
-            for name in p.arg_name.split(",")
-        }
+        help_of = {head.partition(" :")[0]: text for head, text in self._entries("Parameters")}
         plain = [Argument(n, help_of.get(n, ""), d, r, repeats=False) for n, r, d in self._inputs]
         if self._rest is not None:
             name, reader = self._rest
@@ -181,10 +185,10 @@ class WorksheetFunction:
         """The arguments of the first call in the docstring's examples, as cell values."""
         import ast
 
-        source = self._documentation.examples[0].snippet or ""
+        source = next(line for line in self._sections["Examples"] if line.startswith(">>> "))
         call = next(
             node
-            for node in ast.walk(ast.parse(source.removeprefix(">>> ")))
+            for node in ast.walk(ast.parse(source[4:]))
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == self.name
         )
         return [ast.literal_eval(argument) for argument in call.args]

@@ -61,7 +61,7 @@ def flatten(value: object, name: str) -> tuple[list[object], int, int]:
         return [value], 1, 1
     kinds = set(map(type, value))
     if not kinds & {list, tuple}:
-        return list(value), len(value), 1
+        return list(value), 1, len(value)  # what a host makes of one row
     if kinds <= {list, tuple}:
         cells = list(chain.from_iterable(value))
         columns = len(value[0])
@@ -249,6 +249,7 @@ Rounding = Annotated[int, whole(0, 3)]
 Step = Annotated[int, whole(1)]
 Changes = Annotated[str, choice("price", "return", "log", "given")]
 Side = Annotated[str, choice("sell", "buy")]
+OptionKind = Annotated[str, choice("call", "put")]
 
 
 def paired(

@@ -1,0 +1,29 @@
+"""What several rooms' tests share: where things are, and what may be missing."""
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("xlhedge", deadline=None, derandomize=True, max_examples=60)
+settings.load_profile("xlhedge")
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def root():
+    """The top of the checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def markets():
+    """The folder of real price series: read in place, required in CI."""
+    folder = ROOT.parent / "shared" / "data" / "markets"
+    if not folder.is_dir():
+        if os.environ.get("CI"):
+            pytest.fail("the market data is missing and CI requires it")
+        pytest.skip("the market data lies beside the checkout only where the project is developed")
+    return folder

@@ -1,0 +1,95 @@
+"""Contracts: signs, roundings, and the two meanings of tailing."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from xlhedge.core.contracts import (
+    beta_hedge_contracts,
+    futures_contracts,
+    macro_hedge_contracts,
+    rebalance_contracts,
+    round_contracts,
+)
+
+amounts = st.floats(-1e6, 1e6)
+sizes = st.floats(0.01, 1e5)
+
+
+@given(st.floats(-1e6, 1e6))
+def test_what_each_rounding_promises(contracts):
+    """2 never over-hedges, 3 never under-hedges, 1 is at most half a lot away, 0 is exact."""
+    assert round_contracts(contracts, 0) == contracts
+    assert abs(round_contracts(contracts, 1) - contracts) <= 0.5
+    down, up = round_contracts(contracts, 2), round_contracts(contracts, 3)
+    slack = 1e-9 * max(1.0, abs(contracts))
+    assert abs(down) <= abs(contracts) + slack
+    assert abs(up) >= abs(contracts) - slack
+    assert up - down in {-1.0, 0.0, 1.0}
+    assert all(math.copysign(1, n) == math.copysign(1, contracts) for n in (down, up) if n)
+
+
+@pytest.mark.parametrize(
+    ("contracts", "expected"), [(2.5, 2), (3.5, 4), (-2.5, -2), (0.5, 0), (-3.6, -4)]
+)
+def test_nearest_rounds_half_to_even(contracts, expected):
+    """Nearest is half to even, the same on both sides of zero."""
+    assert round_contracts(contracts, 1) == expected
+
+
+def test_arithmetic_dust_is_no_contract():
+    """3 contracts that come out as 3.0000000000000004 are 3 in every rounding."""
+    exact = 0.1 * 3 / 0.1
+    assert exact != 3
+    assert [round_contracts(exact, r) for r in (1, 2, 3)] == [3, 3, 3]
+    assert [round_contracts(-exact, r) for r in (1, 2, 3)] == [-3, -3, -3]
+
+
+@given(amounts, sizes, st.floats(-2, 2))
+def test_a_long_exposure_is_sold_and_a_short_one_bought(exposure, size, ratio):
+    """N = -h E / Q: turning the exposure or the ratio around turns the position around."""
+    contracts = futures_contracts(exposure, size, ratio)
+    assert contracts * size == pytest.approx(-ratio * exposure, rel=1e-12, abs=1e-12)
+    assert futures_contracts(-exposure, size, ratio) == -contracts
+    assert futures_contracts(exposure, size, -ratio) == -contracts
+
+
+@given(amounts, sizes, st.floats(1, 100), st.floats(1, 100), st.floats(0, 0.5), st.floats(0, 10))
+def test_the_two_tailings_multiply(exposure, size, spot, futures, rate, years):
+    """Value tailing multiplies by S/F, present-value tailing divides by (1 + r)^T."""
+    plain = futures_contracts(exposure, size)
+    both = futures_contracts(exposure, size, 1, spot, futures, rate, years)
+    assert both == pytest.approx(plain * spot / futures / (1 + rate) ** years, rel=1e-12)
+
+
+@given(st.lists(st.tuples(amounts, st.floats(-3, 3)), min_size=1, max_size=8), st.floats(-1, 2))
+def test_a_book_is_the_sum_of_its_positions(book, target):
+    """The macro hedge is the sum of the hedges of its positions, in any order."""
+    values, betas = (np.array(column) for column in zip(*book, strict=True))
+    one_by_one = sum(beta_hedge_contracts(v, b, 1000, 250, target) for v, b in book)
+    found = macro_hedge_contracts(values, betas, 1000, 250, target)
+    assert found == pytest.approx(one_by_one, rel=1e-9, abs=1e-6)
+    assert macro_hedge_contracts(values[::-1], betas[::-1], 1000, 250, target) == pytest.approx(
+        found, rel=1e-9, abs=1e-6
+    )
+
+
+@given(amounts, sizes, st.floats(0, 1.5), st.integers(-50, 50), st.floats(0, 0.3))
+def test_rebalancing_reaches_the_target_or_stays_inside_the_band(
+    exposure, size, target, held, band
+):
+    """Either nothing is traded and the ratio is inside the band, or the target is reached."""
+    trade = rebalance_contracts(exposure, size, target, held, band, rounding=0)
+    goal = -target * exposure / size
+    if trade == 0:
+        assert abs(goal - held) <= band * abs(exposure) / size * (1 + 1e-6) + 1e-9
+    else:
+        assert held + trade == pytest.approx(goal, rel=1e-12, abs=1e-9)
+
+
+def test_a_position_without_an_exposure_is_closed():
+    """When the crop is sold, the whole position is traded back whatever the band."""
+    assert rebalance_contracts(0, 5000, 0.9, -3, band=0.5) == 3

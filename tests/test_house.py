@@ -1,0 +1,73 @@
+"""Who may know whom, and what the public sees."""
+
+import ast
+import subprocess
+import sys
+
+import pytest
+
+from xlhedge import worksheet
+
+KNOWS = {
+    "core": {"core"},
+    "worksheet": {"core", "worksheet"},
+    "udfs": {"worksheet"},
+    "templates": {"worksheet", "templates"},
+    "recalc": {"worksheet", "recalc"},
+}
+THIRD_PARTY_OF_CORE = {"numpy", "scipy", "statsmodels", "arch", "pandas"}
+
+
+def _imports(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def _modules(root):
+    for path in sorted((root / "xlhedge").rglob("*.py")):
+        room = path.relative_to(root / "xlhedge").parts[0].removesuffix(".py")
+        yield room, path
+
+
+def test_each_room_knows_only_its_neighbours(root):
+    """An import of another room is one that the house allows; `cli` and the package know all."""
+    for room, path in _modules(root):
+        for name in _imports(path):
+            parts = name.split(".")
+            if parts[0] == "xlhedge" and room in KNOWS:
+                allowed = KNOWS[room] | {"__version__"}
+                assert parts[1] in allowed, f"{path.relative_to(root)} imports {name}"
+
+
+def test_core_imports_only_numerical_libraries(root):
+    """Core needs the standard library and numerical packages, nothing that knows a spreadsheet."""
+    for room, path in _modules(root):
+        if room == "core":
+            outside = {name.split(".")[0] for name in _imports(path)}
+            outside -= set(sys.stdlib_module_names) | THIRD_PARTY_OF_CORE | {"xlhedge"}
+            assert not outside, f"{path.relative_to(root)} imports {outside}"
+
+
+@pytest.mark.parametrize(
+    ("module", "heavy"),
+    [
+        ("xlhedge.worksheet", ["xlwings", "pandas", "scipy", "formualizer", "statsmodels", "arch"]),
+        ("xlhedge.udfs", ["scipy", "formualizer", "statsmodels", "arch", "typer", "rich"]),
+        ("xlhedge.cli", ["xlwings", "pandas", "scipy", "formualizer", "numpy", "xlsxwriter"]),
+    ],
+)
+def test_heavy_libraries_load_only_when_used(module, heavy):
+    """Importing a face of the package leaves the libraries of its functions alone."""
+    code = f"import sys, {module}; print([m for m in {heavy!r} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_public_names():
+    """`worksheet` offers the catalogue's functions, the catalogue and the error value: no more."""
+    functions = sorted(name for name in worksheet.__all__ if name.isupper() and name != "CATALOGUE")
+    assert functions == sorted(worksheet.CATALOGUE)
+    assert sorted(worksheet.__all__) == sorted([*functions, "CATALOGUE", "ExcelError"])

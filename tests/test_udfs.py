@@ -1,0 +1,110 @@
+"""The UDF module: the catalogue as xlwings sees it, on the server path that this machine can run."""
+
+import inspect
+import json
+import subprocess
+import sys
+
+import pytest
+
+from xlhedge import udfs
+from xlhedge.worksheet import CATALOGUE, ExcelError
+
+SERVER = """
+import asyncio, json, sys
+import xlwings
+from xlhedge import udfs
+from xlwings.pro.udfs_officejs import custom_functions_call, custom_functions_meta
+
+def call(name, *args):
+    request = {"client": "test", "func_name": name, "args": list(args), "runtime": "1.4",
+               "version": xlwings.__version__, "date_format": None, "culture_info_name": None}
+    return asyncio.run(custom_functions_call(request, udfs))
+
+calls = json.load(sys.stdin)
+print(json.dumps({
+    "meta": custom_functions_meta(udfs),
+    "results": [call(name, *args) for name, args in calls],
+}))
+"""
+
+SPOT = [[3.0], [3.1], [None], [3.2], [3.15], [3.3]]
+FUTURES = [[3.4, 3.5, 3.6, 3.65, 3.5, 3.7]]
+ERROR_CELL = {"type": "Error", "errorType": "NotAvailable", "basicValue": "#N/A"}
+CALLS = [
+    ("HEDGE_RATIO", [[[52005]], [[60000]]]),
+    ("HEDGE_RATIO", [[[52005]], [[0]]]),
+    ("HEDGE_RATIO", [[[52005]], [[ERROR_CELL]]]),
+    ("FUTURES_CONTRACTS", [[[20000]], [[5000]], None, None, None, None, None, [[3]]]),
+    ("MV_HEDGE_RATIO", [SPOT, FUTURES, None, None]),
+    ("HEDGE_EXPLAIN", [[["HEDGE_RATIO"]], [[[52005]], [[0]]]]),
+    ("HEDGE_STATS", [SPOT, FUTURES, None, None]),
+]
+
+
+@pytest.fixture(scope="module")
+def server():
+    """What xlwings' Office.js path makes of the module: metadata and the results of CALLS."""
+    import os
+
+    done = subprocess.run(
+        [sys.executable, "-c", SERVER],
+        input=json.dumps(CALLS),
+        env={**os.environ, "XLWINGS_ON_SERVER": "true", "XLWINGS_LICENSE_KEY": "noncommercial"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return json.loads(done.stdout)
+
+
+def test_every_function_is_served():
+    """The module holds one plain function an entry, with the catalogue's arguments."""
+    assert sorted(udfs.__all__) == sorted(CATALOGUE)
+    for name, entry in CATALOGUE.items():
+        parameters = inspect.signature(getattr(udfs, name)).parameters.values()
+        assert [p.name for p in parameters] == [a.name for a in entry.arguments]
+
+
+def test_metadata(server):
+    """Names, help and optional arguments reach the manifest that Excel reads."""
+    described = {function["name"]: function for function in server["meta"]["functions"]}
+    assert sorted(described) == sorted(CATALOGUE)
+    for name, entry in CATALOGUE.items():
+        assert described[name]["description"] == entry.summary
+        for said, argument in zip(described[name]["parameters"], entry.arguments, strict=True):
+            assert said["description"] == argument.help
+            assert said.get("optional", False) == (not argument.required and not argument.repeats)
+
+
+def test_values_and_errors_on_the_server(server):
+    """Scalars, error cells, omitted arguments, gaps and tables mean what they mean everywhere."""
+    ratio, divided, spread, contracts, variance, explained, table = server["results"]
+    assert ratio == [[0.86675]]
+    assert divided == [[{"type": "Error", "errorType": "Div0"}]]
+    assert spread == [[{"type": "Error", "errorType": "NotAvailable"}]]
+    assert contracts == [[-4.0]]
+    column = [[x] for x in FUTURES[0]]
+    assert variance == [[pytest.approx(CATALOGUE["MV_HEDGE_RATIO"](SPOT, column))]]
+    assert explained == [["position_value is 0; a value other than 0 is needed."]]
+    assert table[0] == ["statistic", "value"]
+    assert dict(table[1:])["dropped"] == 1
+
+
+def test_com_error_codes_come_in_and_go_out_tagged():
+    """On Windows an error cell is an integer scode; an error result is tagged for CVErr."""
+    assert udfs.HEDGE_RATIO(-2146826281, 5.0) == udfs.ERROR_TAG + "#DIV/0!"
+    assert udfs.HEDGE_RATIO(1.0, 0.0) == udfs.ERROR_TAG + "#DIV/0!"
+    column = ((1.0,), (-2146826246,), (3.0,))
+    assert udfs.MV_HEDGE_RATIO(column, column) == udfs.ERROR_TAG + "#N/A"
+    assert udfs.HEDGE_RATIO(-5.0, 2.0) == -2.5
+
+
+def test_an_error_inside_a_table_is_tagged_in_its_cell():
+    """A figure that does not exist is an error in its own cell of a spilled table."""
+    changes = ((0.1,), (-0.3,), (0.2,))
+    table = dict(udfs.HEDGE_STATS(changes, changes, "given")[1:])
+    assert table["hedge ratio"] == 1
+    assert table["durbin-watson"].startswith(udfs.ERROR_TAG)
+    entry = dict(CATALOGUE["HEDGE_STATS"](changes, changes, "given")[1:])
+    assert isinstance(entry["durbin-watson"], ExcelError)
