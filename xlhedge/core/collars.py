@@ -1,0 +1,229 @@
+"""Hybrid hedges: a price kept between a put and a call, and forwards that keep part of a gain."""
+
+import math
+
+from xlhedge.core.contracts import need_not_negative, need_positive
+from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.options import option_price, option_sign
+
+_SAME = 1e-12  # premiums that differ by less than this share are equal but for rounding
+_FARTHEST = 300.0  # the search for a strike ends at this distance in logs
+
+_OTHER = {"put": "call", "call": "put"}
+
+
+def collar_bound(
+    strike: float,
+    put_premium: float,
+    call_premium: float,
+    expected_basis: float = 0.0,
+    cost: float = 0.0,
+) -> float:
+    """Return a seller's price where futures close at a strike or beyond: K - p + c + b - cost.
+
+    Parameters
+    ----------
+    strike : float
+        Of the put bought for the floor, of the call sold for the ceiling.
+    put_premium, call_premium : float
+        Per unit, paid for the put and received for the call; 0 or more.
+    expected_basis : float
+        Spot less futures expected at the close.
+    cost : float
+        Fees and interest per unit; 0 or more.
+
+    Raises
+    ------
+    HedgeError
+        DOMAIN for a negative premium or cost.
+
+    References
+    ----------
+    Iowa State University Extension, Ag Decision Maker A2-69 (fence).
+
+    Examples
+    --------
+    >>> round(collar_bound(10, 0.88, 0.78, -0.50, 0.05), 9)
+    9.35
+    """
+    premiums = {"put_premium": put_premium, "call_premium": call_premium, "cost": cost}
+    for name, value in premiums.items():
+        need_not_negative(name, value)
+    return strike - put_premium + call_premium + expected_basis - cost
+
+
+def collar_net_price(
+    futures_close: float,
+    actual_basis: float,
+    put_strike: float,
+    call_strike: float,
+    put_premium: float,
+    call_premium: float,
+    cost: float = 0.0,
+) -> float:
+    """Return the price a collared seller ends up with for one closing price.
+
+    The futures price, kept between the strikes, plus basis, plus what the options brought net.
+
+    Raises
+    ------
+    HedgeError
+        DOMAIN for a put strike above the call strike, a negative premium or cost.
+
+    Examples
+    --------
+    >>> round(collar_net_price(5.25, -0.25, 4, 5, 0.39, 0.05, 0.01), 9)
+    4.4
+    """
+    if put_strike > call_strike:
+        raise HedgeError(
+            Kind.DOMAIN,
+            f"put_strike is {put_strike:g} and call_strike {call_strike:g}; "
+            "a put strike at or below the call strike is needed.",
+        )
+    kept = min(max(futures_close, put_strike), call_strike)
+    return collar_bound(kept, put_premium, call_premium, actual_basis, cost)
+
+
+def zero_cost_strike(
+    spot: float,
+    strike: float,
+    rate: float,
+    volatility: float,
+    years: float,
+    income_yield: float = 0.0,
+    kind: str = "put",
+    sold_volatility: float | None = None,
+) -> float:
+    """Return the strike at which the option sold brings what the option bought costs.
+
+    Parameters
+    ----------
+    strike : float
+        Of the option bought; above 0.
+    volatility, years : float
+        Above 0.
+    kind : {"put", "call"}
+        The option bought: a put (a seller's floor; a call above it is sold) or a call (a buyer's
+        cap; a put below it is sold).
+    sold_volatility : float, optional
+        Volatility at the strike sold; `volatility` when omitted.
+    spot, rate, income_yield
+        As `option_price`.
+
+    Raises
+    ------
+    HedgeError
+        DOMAIN when even at the same strike the option sold brings less than the one bought costs,
+        or the search does not converge; UNDEFINED for a premium of 0; else as `option_price`.
+
+    References
+    ----------
+    Hull, section 17.2 (range forwards).
+
+    Examples
+    --------
+    >>> round(zero_cost_strike(100, 95, 0.05, 0.2, 1), 2)
+    117.93
+    """
+    from scipy.optimize import brentq
+
+    away = -option_sign(kind)  # the strike sold lies above that of a put, below that of a call
+    sold_volatility = volatility if sold_volatility is None else sold_volatility
+    need_positive("volatility", volatility)
+    need_positive("sold_volatility", sold_volatility)
+    need_positive("years", years)
+    paid = option_price(spot, strike, rate, volatility, years, income_yield, kind)
+    if not paid > 0:
+        raise HedgeError(
+            Kind.UNDEFINED,
+            f"strike is {strike:g}, where the {kind} costs nothing: any far strike matches it.",
+        )
+
+    def excess(distance: float) -> float:
+        sold = strike * math.exp(away * distance)
+        brought = option_price(spot, sold, rate, sold_volatility, years, income_yield, _OTHER[kind])
+        return brought - paid
+
+    at_once = excess(0.0)
+    if abs(at_once) <= _SAME * paid:
+        return strike
+    if at_once < 0:
+        raise _crossed(strike, kind, paid, paid + at_once)
+    far = sold_volatility * math.sqrt(years)
+    while far < _FARTHEST and excess(far) > 0:
+        far *= 2
+    if far >= _FARTHEST:
+        raise HedgeError(
+            Kind.DOMAIN, f"strike is {strike:g}; the search for the strike sold did not converge."
+        )
+    distance, report = brentq(
+        excess, 0.0, far, xtol=1e-15, rtol=1e-14, maxiter=1000, full_output=True, disp=False
+    )
+    if not report.converged:
+        raise HedgeError(
+            Kind.DOMAIN, f"strike is {strike:g}; the search for the strike sold did not converge."
+        )
+    return strike * math.exp(away * float(distance))
+
+
+def participation(
+    spot: float,
+    strike: float,
+    rate: float,
+    volatility: float,
+    years: float,
+    income_yield: float = 0.0,
+    kind: str = "put",
+) -> float:
+    """Return the share of a gain kept by a participating forward that costs nothing.
+
+    The option on the whole amount is paid for by selling the opposite one at the same strike on
+    the part 1 - participation.
+
+    Parameters
+    ----------
+    strike : float
+        The worst price, for both options; above 0.
+    kind : {"put", "call"}
+        The option bought: a put for a seller, a call for a buyer.
+    spot, rate, volatility, years, income_yield
+        As `option_price`.
+
+    Returns
+    -------
+    float
+        1 - premium bought / premium sold: 0 at the forward price, towards 1 as the
+        strike gets worse.
+
+    Raises
+    ------
+    HedgeError
+        UNDEFINED when the option sold is worth nothing; DOMAIN when it is worth less than the one
+        bought (a strike on the wrong side of the forward price); else as `option_price`.
+
+    Examples
+    --------
+    >>> round(participation(1.10, 1.06, 0.03, 0.10, 1.0, 0.02), 4)
+    0.6945
+    """
+    terms = (spot, strike, rate, volatility, years, income_yield)
+    paid = option_price(*terms, kind)
+    brought = option_price(*terms, _OTHER[kind])
+    if not brought > 0:
+        raise HedgeError(
+            Kind.UNDEFINED,
+            f"strike is {strike:g}, where the {_OTHER[kind]} to sell is worth nothing.",
+        )
+    if paid > brought * (1 + _SAME):
+        raise _crossed(strike, kind, paid, brought)
+    return max(1 - paid / brought, 0.0)  # rounding, not clamping: paid <= brought here
+
+
+def _crossed(strike: float, kind: str, paid: float, brought: float) -> HedgeError:
+    wanted = "lower" if kind == "put" else "higher"
+    return HedgeError(
+        Kind.DOMAIN,
+        f"strike is {strike:g}, where the {kind} costs {paid:.6g} and a {_OTHER[kind]} sold brings "
+        f"only {brought:.6g}; a {wanted} strike is needed.",
+    )

@@ -1,0 +1,280 @@
+"""Collars: a price kept between a put and a call, and forwards that keep part of a gain."""
+
+from xlhedge.core import collars
+from xlhedge.worksheet.catalogue import worksheet_function
+from xlhedge.worksheet.cells import Number, OptionalNumber, OptionKind
+
+
+@worksheet_function
+def COLLAR_FLOOR(
+    put_strike: Number,
+    put_premium: Number,
+    call_premium: Number,
+    expected_basis: Number = 0,
+    cost: Number = 0,
+) -> float:
+    """The least a seller expects with a collar: put strike - put + call premium + basis - cost.
+
+    Parameters
+    ----------
+    put_strike : number
+        Strike of the put bought, per unit.
+    put_premium : number
+        Paid for the put, per unit; 0 or more.
+    call_premium : number
+        Received for the call sold, per unit; 0 or more.
+    expected_basis : number
+        Spot less futures expected at the close, per unit; 0 by default, often negative.
+    cost : number
+        Fees and interest per unit; 0 or more, 0 by default.
+
+    Returns
+    -------
+    number
+        Price per unit.
+
+    Raises
+    ------
+    #NUM!
+        A negative premium or cost.
+
+    References
+    ----------
+    Iowa State University Extension, Ag Decision Maker A2-69 (fence).
+
+    Examples
+    --------
+    >>> round(COLLAR_FLOOR(10, 0.88, 0.78, -0.5, 0.05), 4)
+    9.35
+    """
+    return collars.collar_bound(put_strike, put_premium, call_premium, expected_basis, cost)
+
+
+@worksheet_function
+def COLLAR_CEILING(
+    call_strike: Number,
+    put_premium: Number,
+    call_premium: Number,
+    expected_basis: Number = 0,
+    cost: Number = 0,
+) -> float:
+    """The most a seller expects with a collar: call strike - put + call premium + basis - cost.
+
+    Parameters
+    ----------
+    call_strike : number
+        Strike of the call sold, per unit.
+    put_premium : number
+        Paid for the put, per unit; 0 or more.
+    call_premium : number
+        Received for the call sold, per unit; 0 or more.
+    expected_basis : number
+        Spot less futures expected at the close, per unit; 0 by default, often negative.
+    cost : number
+        Fees and interest per unit; 0 or more, 0 by default.
+
+    Returns
+    -------
+    number
+        Price per unit.
+
+    Raises
+    ------
+    #NUM!
+        A negative premium or cost.
+
+    References
+    ----------
+    Iowa State University Extension, Ag Decision Maker A2-69 (fence).
+
+    Examples
+    --------
+    >>> round(COLLAR_CEILING(10.5, 0.88, 0.78, -0.5, 0.05), 4)
+    9.85
+    """
+    return collars.collar_bound(call_strike, put_premium, call_premium, expected_basis, cost)
+
+
+@worksheet_function
+def COLLAR_NET_PRICE(
+    futures_close: Number,
+    actual_basis: Number,
+    put_strike: Number,
+    call_strike: Number,
+    put_premium: Number,
+    call_premium: Number,
+    cost: Number = 0,
+) -> float:
+    """The price a seller gets with a collar: futures kept between the strikes + basis + premiums.
+
+    Parameters
+    ----------
+    futures_close : number
+        Futures price at expiry, per unit.
+    actual_basis : number
+        Spot less futures then, per unit.
+    put_strike : number
+        Strike of the put bought, per unit; at or below call_strike.
+    call_strike : number
+        Strike of the call sold, per unit.
+    put_premium : number
+        Paid for the put, per unit; 0 or more.
+    call_premium : number
+        Received for the call, per unit; 0 or more.
+    cost : number
+        Fees and interest per unit; 0 or more, 0 by default.
+
+    Returns
+    -------
+    number
+        Price per unit.
+
+    Raises
+    ------
+    #NUM!
+        A put strike above the call strike, a negative premium or cost.
+
+    Notes
+    -----
+    min(max(futures, put strike), call strike) + basis - put premium + call premium - cost.
+
+    References
+    ----------
+    Iowa State University Extension, Ag Decision Maker A2-69 (fence).
+
+    Examples
+    --------
+    >>> round(COLLAR_NET_PRICE(5.25, -0.25, 4, 5, 0.39, 0.05, 0.01), 4)
+    4.4
+    """
+    return collars.collar_net_price(
+        futures_close, actual_basis, put_strike, call_strike, put_premium, call_premium, cost
+    )
+
+
+@worksheet_function
+def ZERO_COST_COLLAR(
+    spot: Number,
+    strike: Number,
+    rate: Number,
+    volatility: Number,
+    years: Number,
+    income_yield: Number = 0,
+    kind: OptionKind = "put",
+    sold_volatility: OptionalNumber = None,
+) -> float:
+    """The strike to sell so that a collar costs nothing: the premium sold is the premium bought.
+
+    Parameters
+    ----------
+    spot : number
+        Price of the underlying per unit; above 0. On futures: the futures price.
+    strike : number
+        Strike of the option bought: the floor of a seller, the cap of a buyer; above 0.
+    rate : number
+        Risk-free decimal a year, continuously compounded.
+    volatility : number
+        Decimal a year, at the strike bought; above 0.
+    years : number
+        To expiry; above 0.
+    income_yield : number
+        Decimal a year, continuously compounded; 0 by default. The same as rate: options on
+        futures; the foreign rate: on a currency.
+    kind : text
+        The option bought: "put" (default; a call above it is sold) or "call" (a put below it is
+        sold).
+    sold_volatility : number
+        At the strike sold, where the market quotes another one; above 0. Omitted: volatility.
+
+    Returns
+    -------
+    number
+        Strike of the option sold, per unit.
+
+    Raises
+    ------
+    #NUM!
+        A put strike too high, or a call strike too low, to be paid for by a strike beyond it; an
+        argument outside its domain; no convergence.
+    #DIV/0!
+        The option bought is worth nothing.
+
+    Notes
+    -----
+    At one volatility a put strike up to the forward price, or a call strike from it, has an
+    answer; at the forward price the collar is a forward. Values by Black-Scholes-Merton: a
+    dealer's margin is not in them.
+
+    References
+    ----------
+    Hull, Options, Futures and Other Derivatives, section 17.2 (range forward contracts).
+
+    Examples
+    --------
+    >>> round(ZERO_COST_COLLAR(100, 95, 0.05, 0.2, 1), 4)
+    117.9285
+    """
+    return collars.zero_cost_strike(
+        spot, strike, rate, volatility, years, income_yield, kind, sold_volatility
+    )
+
+
+@worksheet_function
+def PARTICIPATING_FORWARD(
+    spot: Number,
+    strike: Number,
+    rate: Number,
+    volatility: Number,
+    years: Number,
+    income_yield: Number = 0,
+    kind: OptionKind = "put",
+) -> float:
+    """The share of a gain kept by a participating forward that costs nothing: 1 - bought / sold.
+
+    Parameters
+    ----------
+    spot : number
+        Price of the underlying per unit; above 0. On futures: the futures price.
+    strike : number
+        The worst price, guaranteed: at or below the forward price for a seller, at or above it for
+        a buyer; above 0.
+    rate : number
+        Risk-free decimal a year, continuously compounded.
+    volatility : number
+        Decimal a year; 0 or more.
+    years : number
+        To expiry; 0 or more.
+    income_yield : number
+        Decimal a year, continuously compounded; 0 by default. The same as rate: options on
+        futures; the foreign rate: on a currency.
+    kind : text
+        The option bought: "put" (default: a seller) or "call" (a buyer).
+
+    Returns
+    -------
+    number
+        A decimal, 0 to 1: sell the opposite option at the same strike on 1 less this share of the
+        amount. 0 = an ordinary forward.
+
+    Raises
+    ------
+    #NUM!
+        A strike on the wrong side of the forward price, or an argument outside its domain.
+    #DIV/0!
+        The option to sell is worth nothing.
+
+    Notes
+    -----
+    1 - premium of the option bought / premium of the opposite option at the same strike, by
+    Black-Scholes-Merton: a dealer's margin is not in it.
+
+    References
+    ----------
+    Wystup, FX Options and Structured Products (participating forward).
+
+    Examples
+    --------
+    >>> round(PARTICIPATING_FORWARD(1.1, 1.06, 0.03, 0.1, 1, 0.02), 4)
+    0.6945
+    """
+    return collars.participation(spot, strike, rate, volatility, years, income_yield, kind)
