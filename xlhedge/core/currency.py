@@ -1,0 +1,352 @@
+"""Currency: forwards by parity, and what each way of hedging a foreign amount pays out."""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from xlhedge.core.changes import FloatArray
+from xlhedge.core.contracts import need_not_negative, need_positive
+from xlhedge.core.errors import HedgeError, Kind
+
+COMPOUNDINGS = ("simple", "continuous", "annual")
+_SAME = 1e-9  # proceeds closer than this, relatively, are equal
+
+
+class HedgeComparison(NamedTuple):
+    """Home-currency proceeds, one entry a spot scenario; negative = paid."""
+
+    spot_close: FloatArray
+    forward: FloatArray
+    money_market: FloatArray
+    option: FloatArray
+    unhedged: FloatArray
+    best: list[str]
+
+
+def growth(name: str, rate: float, years: float, compounding: str = "simple") -> float:
+    """Return what 1 grows to at a rate, always above 0 and finite.
+
+    Parameters
+    ----------
+    name : str
+        What messages call the rate.
+    rate : float
+        Decimal a year.
+    years : float
+        Term; 0 or more.
+    compounding : {"simple", "continuous", "annual"}
+        1 + r T; e^(r T); (1 + r)^T.
+
+    Raises
+    ------
+    HedgeError
+        DOMAIN for a negative term or a rate at which nothing, or no number, is left; TYPE for an
+        unknown compounding.
+
+    Examples
+    --------
+    >>> growth("rate", 0.06, 0.5)
+    1.03
+    """
+    need_not_negative("years", years)
+    if compounding not in COMPOUNDINGS:
+        raise HedgeError(
+            Kind.TYPE,
+            f'compounding is "{compounding}"; one of {", ".join(COMPOUNDINGS)} is needed.',
+        )
+    if compounding == "annual":
+        need_positive(f"1 + {name}", 1 + rate)
+    try:
+        if compounding == "simple":
+            factor = 1 + rate * years
+        elif compounding == "continuous":
+            factor = math.exp(rate * years)
+        else:
+            factor = (1 + rate) ** years
+    except OverflowError:
+        factor = math.inf
+    if not 0 < factor < math.inf:
+        raise HedgeError(
+            Kind.DOMAIN,
+            f"{name} is {rate:g}, which over {years:g} years makes 1 into {factor:g}; "
+            "a decimal a year that leaves more than 0 is needed (0.05 = 5 %).",
+        )
+    return factor
+
+
+def fx_forward_rate(
+    spot: float,
+    rate_quote: float,
+    rate_base: float,
+    years: float,
+    compounding: str = "continuous",
+) -> float:
+    """Return the forward exchange rate of covered interest parity, S growth(quote) / growth(base).
+
+    Parameters
+    ----------
+    spot : float
+        Units of the quote currency per unit of the base currency; above 0.
+    rate_quote, rate_base : float
+        Decimals a year, compounded as `compounding` says.
+    years : float
+        Term; 0 or more.
+    compounding : {"simple", "continuous", "annual"}
+        See `growth`.
+
+    Raises
+    ------
+    HedgeError
+        DOMAIN for a spot rate, an interest rate or a term outside its domain.
+
+    References
+    ----------
+    Hull, Options, Futures and Other Derivatives, section 5.10.
+
+    Examples
+    --------
+    >>> round(fx_forward_rate(0.62, 0.07, 0.05, 2), 4)
+    0.6453
+    """
+    need_positive("spot", spot)
+    quote = growth("rate_quote", rate_quote, years, compounding)
+    return spot * (quote / growth("rate_base", rate_base, years, compounding))
+
+
+def forward_price(
+    spot: float,
+    rate: float,
+    years: float,
+    income_yield: float = 0.0,
+    income_pv: float = 0.0,
+    storage: float = 0.0,
+) -> float:
+    """Return the forward price by cost of carry, (S - I + U) e^((r - q) T).
+
+    Parameters
+    ----------
+    spot : float
+        Price now; above 0.
+    rate, income_yield : float
+        r and q, continuously compounded decimals a year. A cost in proportion to the price is a
+        negative yield.
+    years : float
+        Term; 0 or more.
+    income_pv, storage : float
+        I and U: present values, per unit, of known income and of storage costs; 0 or more.
+
+    Raises
+    ------
+    HedgeError
+        DOMAIN for an argument outside its domain, or income worth the whole price and more.
+
+    References
+    ----------
+    Hull, Options, Futures and Other Derivatives, sections 5.4 to 5.6 and 5.11.
+
+    Examples
+    --------
+    >>> round(forward_price(900, 0.04, 0.75, income_pv=39.6), 2)
+    886.6
+    """
+    need_positive("spot", spot)
+    need_not_negative("income_pv", income_pv)
+    need_not_negative("storage", storage)
+    carried = spot - income_pv + storage
+    if carried <= 0:
+        raise HedgeError(
+            Kind.DOMAIN,
+            f"income_pv is {income_pv:g}; less than spot + storage = {spot + storage:g} is needed.",
+        )
+    return carried * growth("rate - income_yield", rate - income_yield, years, "continuous")
+
+
+def cip_basis(
+    spot: float, forward: float, rate_quote: float, rate_base: float, years: float
+) -> float:
+    """Return the covered-interest-parity basis, ln(F / S) / T - (r_quote - r_base).
+
+    Parameters
+    ----------
+    spot, forward : float
+        Units of the quote currency per unit of the base currency; above 0.
+    rate_quote, rate_base : float
+        Continuously compounded decimals a year.
+    years : float
+        Term; above 0.
+
+    Returns
+    -------
+    float
+        Decimal a year to add to `rate_quote` for parity to hold; 0 without a deviation.
+
+    Raises
+    ------
+    HedgeError
+        DOMAIN for an exchange rate that is not above 0 or a negative term; UNDEFINED for a term
+        of 0.
+
+    References
+    ----------
+    Du, Tepper and Verdelhan (2018), Deviations from Covered Interest Rate Parity.
+    """
+    need_positive("spot", spot)
+    need_positive("forward", forward)
+    need_not_negative("years", years)
+    if years == 0:
+        raise HedgeError(Kind.UNDEFINED, "years is 0; a term above 0 is needed.")
+    return (math.log(forward) - math.log(spot)) / years - (rate_quote - rate_base)
+
+
+def money_market_hedge(
+    amount: float, spot: float, rate_domestic: float, rate_foreign: float, years: float = 1.0
+) -> float:
+    """Return what borrowing and lending fix today, A S (1 + r_d T) / (1 + r_f T).
+
+    Parameters
+    ----------
+    amount : float
+        Signed foreign amount due in `years`: + will receive, - owe.
+    spot : float
+        Home currency per unit of foreign currency; above 0.
+    rate_domestic, rate_foreign : float
+        Simple decimals a year.
+    years : float
+        Until the amount is due; 0 or more.
+
+    Returns
+    -------
+    float
+        Home currency on the due date: + received, - paid.
+
+    References
+    ----------
+    Eun and Resnick, International Financial Management, chapter 8.
+
+    Examples
+    --------
+    >>> round(money_market_hedge(10_000_000, 1.50, 0.061, 0.09))
+    14600917
+    """
+    need_positive("spot", spot)
+    lent = growth("rate_domestic", rate_domestic, years)
+    return amount * spot * (lent / growth("rate_foreign", rate_foreign, years))
+
+
+def fx_option_hedge(
+    amount: float,
+    strike: float,
+    premium: float,
+    spot_close: float,
+    rate_domestic: float = 0.0,
+    years: float = 1.0,
+) -> float:
+    """Return what an option hedge pays: A max(K, S2) less the premium with interest (put).
+
+    A receivable is hedged by a put, A max(K, S2); a payable (A below 0) by a call, A min(K, S2).
+    The premium, paid today, is charged with simple interest: abs(A) premium (1 + r_d T).
+
+    Parameters
+    ----------
+    amount : float
+        Signed foreign amount: + will receive, - owe.
+    strike, spot_close : float
+        Home currency per unit of foreign currency; above 0.
+    premium : float
+        Home currency per unit of foreign currency, paid today; 0 or more.
+    rate_domestic : float
+        Simple decimal a year.
+    years : float
+        From the premium to the due date; 0 or more.
+
+    Returns
+    -------
+    float
+        Home currency on the due date: + received, - paid.
+
+    References
+    ----------
+    Eun and Resnick, International Financial Management, chapter 8.
+    """
+    need_positive("strike", strike)
+    need_not_negative("premium", premium)
+    need_positive("spot_close", spot_close)
+    cost = abs(amount) * premium * growth("rate_domestic", rate_domestic, years)
+    rate = max(strike, spot_close) if amount >= 0 else min(strike, spot_close)
+    return amount * rate - cost
+
+
+def fx_hedge_compare(
+    amount: float,
+    spot: float,
+    forward: float,
+    strike: float,
+    premium: float,
+    rate_domestic: float,
+    rate_foreign: float,
+    spot_scenarios: FloatArray,
+    years: float = 1.0,
+) -> HedgeComparison:
+    """Return what forward, money market, option and no hedge pay for each closing spot rate.
+
+    Parameters
+    ----------
+    amount : float
+        Signed foreign amount: + will receive, - owe; not 0.
+    spot, forward, strike : float
+        Home currency per unit of foreign currency; above 0.
+    premium, rate_domestic, rate_foreign, years : float
+        As in `fx_option_hedge` and `money_market_hedge`.
+    spot_scenarios : array of shape (n,)
+        Closing spot rates, above 0; at least one.
+
+    Returns
+    -------
+    HedgeComparison
+        `best` names what pays most; among equals, the first of forward, money market, option.
+
+    Raises
+    ------
+    HedgeError
+        UNDEFINED for no scenario or an amount of 0; DOMAIN for a rate outside its domain.
+    """
+    if amount == 0:
+        raise HedgeError(Kind.UNDEFINED, "amount is 0; an amount other than 0 is needed.")
+    if not spot_scenarios.size:
+        raise HedgeError(Kind.UNDEFINED, "spot_scenarios holds no number; one rate is needed.")
+    lowest = float(spot_scenarios.min())
+    if lowest <= 0:
+        raise HedgeError(
+            Kind.DOMAIN, f"spot_scenarios holds {lowest:g}; exchange rates above 0 are needed."
+        )
+    need_positive("forward", forward)
+    fixed = amount * forward
+    borrowed = money_market_hedge(amount, spot, rate_domestic, rate_foreign, years)
+    option = [
+        fx_option_hedge(amount, strike, premium, close, rate_domestic, years)
+        for close in spot_scenarios.tolist()
+    ]
+    unhedged = amount * spot_scenarios
+    ways = [
+        {"forward": fixed, "money market": borrowed, "option": optional, "unhedged": open_}
+        for optional, open_ in zip(option, unhedged.tolist(), strict=True)
+    ]
+    n = spot_scenarios.size
+    return HedgeComparison(
+        spot_scenarios,
+        np.full(n, fixed),
+        np.full(n, borrowed),
+        np.array(option),
+        unhedged,
+        list(map(_best, ways)),
+    )
+
+
+def _best(proceeds: dict[str, float]) -> str:
+    if not all(map(math.isfinite, proceeds.values())):
+        raise HedgeError(
+            Kind.DOMAIN, "amount and the exchange rates make proceeds too large to be compared."
+        )
+    most = max(proceeds.values())
+    return next(way for way, paid in proceeds.items() if paid >= most - _SAME * abs(most))

@@ -1,0 +1,295 @@
+"""Treasury: what a book of exposures may lose, hedging it in layers, and the policy's bands."""
+
+import math
+from itertools import pairwise
+from statistics import NormalDist
+from typing import NamedTuple
+
+import numpy as np
+
+from xlhedge.core.changes import FloatArray
+from xlhedge.core.contracts import need_not_negative
+from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.portfolio import portfolio_sd
+
+_SAME = 1e-12  # a ratio or a tenor this close to a bound is on it
+_ROUNDED = 1e-9  # of a correlation: what printing and retyping a matrix leaves
+
+
+class LayeredHedge(NamedTuple):
+    """A layered hedge, one entry a line; `trades` has one column a period to come."""
+
+    period: FloatArray
+    exposure: FloatArray
+    target_ratio: FloatArray
+    position: FloatArray
+    unhedged: FloatArray
+    trades: FloatArray
+
+
+class PolicyLine(NamedTuple):
+    """One hedge against its policy band; `low` and `high` are None where no band holds it."""
+
+    line: int
+    hedge_ratio: float
+    tenor: float
+    low: float | None
+    high: float | None
+    status: str
+
+
+def exposure_at_risk(
+    exposures: FloatArray,
+    volatilities: FloatArray,
+    correlations: FloatArray,
+    years: float = 1.0,
+    level: float = 0.95,
+) -> float:
+    """Return the parametric loss that is exceeded with probability 1 - level.
+
+    z(level) sqrt(years) sqrt(x' C x), where x is exposure times volatility. A line without two
+    numbers is left out together with its row and its column of the correlations.
+
+    Parameters
+    ----------
+    exposures : array of shape (n,)
+        Signed, in one currency: + own or will receive, - owe. NaN marks a missing cell.
+    volatilities : array of shape (n,)
+        Decimals a year; 0 or more.
+    correlations : array of shape (n, n)
+        Symmetric, 1 on the diagonal, positive semi-definite.
+    years : float
+        Horizon; 0 or more. Risk grows with its square root.
+    level : float
+        Confidence, above 0.5 and below 1.
+
+    Returns
+    -------
+    float
+        A loss as a number of 0 or more, in the exposures' currency.
+
+    Raises
+    ------
+    HedgeError
+        MISMATCH for unequal counts; UNDEFINED for no line; TYPE for a missing correlation; DOMAIN
+        for a volatility, correlation, horizon or level outside its domain.
+
+    References
+    ----------
+    RiskMetrics Technical Document (1996); Hull, chapter on value at risk, model-building approach.
+    """
+    _need_equal("exposures", exposures.size, "volatilities", volatilities.size)
+    if correlations.shape != (exposures.size, exposures.size):
+        rows, columns = correlations.shape
+        raise HedgeError(
+            Kind.MISMATCH,
+            f"correlations has {rows} x {columns} cells; {exposures.size} exposures need "
+            f"{exposures.size} x {exposures.size}.",
+        )
+    need_not_negative("years", years)
+    if not 0.5 < level < 1:
+        raise HedgeError(
+            Kind.DOMAIN, f"level is {level:g}; above 0.5 and below 1 is needed (0.95 = 95 %)."
+        )
+    kept = ~(np.isnan(exposures) | np.isnan(volatilities))
+    if not kept.any():
+        raise HedgeError(
+            Kind.UNDEFINED, "exposures and volatilities hold no pair of numbers; one is needed."
+        )
+    exposures, volatilities = exposures[kept], volatilities[kept]
+    correlations = correlations[np.ix_(kept, kept)]
+    if volatilities.min() < 0:
+        raise HedgeError(
+            Kind.DOMAIN, f"volatilities holds {volatilities.min():g}; 0 or more is needed."
+        )
+    _need_correlations(correlations)
+    risks = exposures * volatilities
+    largest = float(np.abs(risks).max())
+    if largest == 0:
+        return 0.0
+    sd = largest * portfolio_sd(risks / largest, correlations)  # scaled, lest squares overflow
+    return NormalDist().inv_cdf(level) * math.sqrt(years) * sd
+
+
+def _need_correlations(matrix: FloatArray) -> None:
+    """Raise unless a square block is a correlation matrix."""
+    if np.isnan(matrix).any():
+        raise HedgeError(
+            Kind.TYPE, "correlations has a cell without a number; every pair of lines needs one."
+        )
+    if np.abs(np.diag(matrix) - 1).max() > _ROUNDED:
+        raise HedgeError(
+            Kind.DOMAIN, "correlations has a diagonal cell that is not 1; 1 is needed."
+        )
+    largest = float(matrix.flat[int(np.abs(matrix).argmax())])
+    if abs(largest) > 1 + _ROUNDED:
+        raise HedgeError(Kind.DOMAIN, f"correlations holds {largest:g}; -1 to 1 is needed.")
+    row, column = np.unravel_index(int(np.abs(matrix - matrix.T).argmax()), matrix.shape)
+    if abs(matrix[row, column] - matrix[column, row]) > _ROUNDED:
+        raise HedgeError(
+            Kind.DOMAIN,
+            f"correlations is not symmetric: {matrix[row, column]:g} in row {row + 1}, column "
+            f"{column + 1}, and {matrix[column, row]:g} across the diagonal; equals are needed.",
+        )
+    lowest = float(np.linalg.eigvalsh(matrix)[0])
+    if lowest < -_ROUNDED * matrix.shape[0]:
+        raise HedgeError(
+            Kind.DOMAIN,
+            f"correlations contradict each other (smallest eigenvalue {lowest:.3g}); a positive "
+            "semi-definite matrix is needed.",
+        )
+
+
+def layered_hedge(exposures: FloatArray, schedule: FloatArray) -> LayeredHedge:
+    """Return positions that hedge nearer exposures more, and the trades that build them up.
+
+    The exposure i periods ahead is hedged to schedule[i]. As each period passes it moves one place
+    nearer, and the next layer, -(schedule[i-1] - schedule[i]) E, is traded.
+
+    Parameters
+    ----------
+    exposures : array of shape (n,)
+        Signed, one a period, the next period first: + will receive or sell, - owe or will buy. NaN
+        marks a missing cell: that line is left out.
+    schedule : array of shape (n,)
+        The share hedged of what is 1, 2, ... n periods ahead, 0 to 1. NaN marks a missing cell:
+        that line is left out, and nothing is traded at that distance.
+
+    Returns
+    -------
+    LayeredHedge
+        `position` = -target ratio x exposure; `trades[line, k - 1]` is the trade k periods from
+        now, as if every position stood at its target: position and trades add up to
+        -schedule[1] E.
+
+    Raises
+    ------
+    HedgeError
+        MISMATCH for unequal counts; UNDEFINED for no line; DOMAIN for a share outside 0 to 1.
+
+    Examples
+    --------
+    >>> layered_hedge(np.array([100.0, 100.0]), np.array([0.75, 0.25])).position
+    array([-75., -25.])
+    """
+    _need_equal("exposures", exposures.size, "schedule", schedule.size)
+    outside = schedule[(schedule < 0) | (schedule > 1)]
+    if outside.size:
+        raise HedgeError(
+            Kind.DOMAIN,
+            f"schedule holds {outside[0]:g}; shares from 0 to 1 are needed (1 = 100 %).",
+        )
+    lines = np.flatnonzero(~(np.isnan(exposures) | np.isnan(schedule)))
+    if not lines.size:
+        raise HedgeError(
+            Kind.UNDEFINED, "exposures and schedule hold no pair of numbers; one is needed."
+        )
+    in_force = schedule[: lines[-1] + 1].copy()
+    for i in range(in_force.size - 2, -1, -1):
+        if math.isnan(in_force[i]):
+            in_force[i] = in_force[i + 1]
+    trades = np.zeros((lines.size, in_force.size - 1))
+    for row, line in enumerate(lines.tolist()):
+        positions = -in_force[line::-1] * exposures[line]
+        trades[row, :line] = positions[1:] - positions[:-1]
+    exposure, target = exposures[lines], schedule[lines]
+    position = -target * exposure
+    return LayeredHedge(
+        (lines + 1).astype(np.float64), exposure, target, position, exposure + position, trades
+    )
+
+
+def hedge_policy_check(
+    hedge_ratios: FloatArray, tenors: FloatArray, policy_table: FloatArray
+) -> list[PolicyLine]:
+    """Return, for each hedge, the band that the policy sets at its tenor and how it stands.
+
+    A row of the policy holds a tenor from its first to its last, both included; a tenor at which
+    one row ends and the next begins belongs to the nearer row.
+
+    Parameters
+    ----------
+    hedge_ratios, tenors : arrays of shape (n,)
+        NaN marks a missing cell: that line is left out.
+    policy_table : array of shape (m, 4)
+        Tenor from, tenor to, lowest and highest hedge ratio. A row with a missing cell, a row of
+        titles for one, is left out.
+
+    Returns
+    -------
+    list of PolicyLine
+        `status` is "within band", "below band", "above band" or "no band".
+
+    Raises
+    ------
+    HedgeError
+        MISMATCH for unequal counts; TYPE for a table without four columns; UNDEFINED for no line
+        or no band; DOMAIN for a band upside down or rows that overlap.
+    """
+    _need_equal("hedge_ratios", hedge_ratios.size, "tenors", tenors.size)
+    bands = _policy_bands(policy_table)
+    lines = np.flatnonzero(~(np.isnan(hedge_ratios) | np.isnan(tenors))).tolist()
+    if not lines:
+        raise HedgeError(
+            Kind.UNDEFINED, "hedge_ratios and tenors hold no pair of numbers; one is needed."
+        )
+    found = []
+    for line in lines:
+        ratio, tenor = float(hedge_ratios[line]), float(tenors[line])
+        low = high = None
+        status = "no band"
+        for first, last, lowest, highest in bands:
+            if first - _SAME <= tenor <= last + _SAME:
+                low, high, status = lowest, highest, _status(ratio, lowest, highest)
+                break
+        found.append(PolicyLine(line + 1, ratio, tenor, low, high, status))
+    return found
+
+
+def _policy_bands(table: FloatArray) -> list[list[float]]:
+    """Return the rows of a policy, nearest tenor first."""
+    if table.shape[1] != 4:
+        raise HedgeError(
+            Kind.TYPE,
+            f"policy_table has {table.shape[1]} columns; four are needed: tenor from, tenor to, "
+            "lowest and highest hedge ratio.",
+        )
+    bands: list[list[float]] = sorted(table[~np.isnan(table).any(axis=1)].tolist())
+    if not bands:
+        raise HedgeError(
+            Kind.UNDEFINED, "policy_table holds no row of four numbers; one is needed."
+        )
+    for first, last, lowest, highest in bands:
+        if first > last:
+            raise HedgeError(
+                Kind.DOMAIN,
+                f"policy_table has a row from tenor {first:g} to {last:g}; low goes first.",
+            )
+        if lowest > highest:
+            raise HedgeError(
+                Kind.DOMAIN,
+                f"policy_table has a band from {lowest:g} to {highest:g}; low goes first.",
+            )
+    for nearer, further in pairwise(bands):
+        if further[0] < nearer[1] - _SAME:
+            raise HedgeError(
+                Kind.DOMAIN,
+                f"policy_table has a row to tenor {nearer[1]:g} and another from {further[0]:g}; "
+                "rows that do not overlap are needed.",
+            )
+    return bands
+
+
+def _status(ratio: float, low: float, high: float) -> str:
+    if ratio < low - _SAME:
+        return "below band"
+    return "above band" if ratio > high + _SAME else "within band"
+
+
+def _need_equal(name: str, size: int, other_name: str, other_size: int) -> None:
+    if size != other_size:
+        raise HedgeError(
+            Kind.MISMATCH,
+            f"{name} has {size} cells and {other_name} has {other_size}; "
+            "they need the same number.",
+        )

@@ -1,0 +1,236 @@
+"""Rates: bond futures and swaps that take interest-rate risk to a target."""
+
+from typing import Annotated
+
+import numpy as np
+
+from xlhedge.core import rates
+from xlhedge.worksheet.catalogue import worksheet_function
+from xlhedge.worksheet.cells import Matrix, Number, Rounding, Series, whole
+
+
+@worksheet_function
+def DURATION_HEDGE_CONTRACTS(
+    portfolio_value: Number,
+    portfolio_duration: Number,
+    contract_value: Number,
+    ctd_duration: Number,
+    target_duration: Number = 0,
+    rounding: Rounding = 0,
+) -> float:
+    """Bond futures that take a duration to a target, (target - D) V / (contract value x ctd D).
+
+    Parameters
+    ----------
+    portfolio_value : number
+        Signed market value: + bonds owned, - debt owed. At the hedge's maturity, in practice
+        today's.
+    portfolio_duration : number
+        Years.
+    contract_value : number
+        Futures price in money a contract (93-02 on 100,000 is 93,062.50); above 0.
+    ctd_duration : number
+        Duration of the cheapest-to-deliver bond at the hedge's maturity, years; above 0.
+    target_duration : number
+        The duration wanted, years; 0 (default) hedges all of it.
+    rounding : number
+        0 none (default), 1 nearest, 2 toward zero, 3 away from zero.
+
+    Returns
+    -------
+    number
+        Signed contracts: negative = sell, positive = buy.
+
+    Raises
+    ------
+    #DIV/0!
+        A contract value or a cheapest-to-deliver duration of 0.
+    #NUM!
+        A negative one.
+
+    Notes
+    -----
+    Parallel shifts of the yield curve only. With modified durations the change in yield is the
+    bonds' own; Macaulay durations serve where yields are continuously compounded.
+
+    References
+    ----------
+    Hull, Options, Futures and Other Derivatives, section 6.4.
+
+    Examples
+    --------
+    >>> round(DURATION_HEDGE_CONTRACTS(10000000, 6.8, 93062.5, 9.2), 2)
+    -79.42
+    """
+    return rates.duration_hedge_contracts(
+        portfolio_value, portfolio_duration, contract_value, ctd_duration, target_duration, rounding
+    )
+
+
+@worksheet_function
+def DV01_HEDGE_CONTRACTS(
+    portfolio_dv01: Number,
+    ctd_dv01: Number,
+    conversion_factor: Number = 1,
+    target_dv01: Number = 0,
+    rounding: Rounding = 0,
+) -> float:
+    """Bond futures that take a DV01 to a target, (target - DV01) x conversion factor / ctd DV01.
+
+    Parameters
+    ----------
+    portfolio_dv01 : number
+        Money gained when yields fall by one basis point: + for bonds owned, - for debt owed.
+    ctd_dv01 : number
+        The same, of the cheapest-to-deliver bond in the size of one contract; above 0.
+    conversion_factor : number
+        Of the cheapest-to-deliver bond; above 0. 1 (default) where ctd_dv01 is already the
+        contract's own.
+    target_dv01 : number
+        The DV01 wanted; 0 (default) hedges all of it.
+    rounding : number
+        0 none (default), 1 nearest, 2 toward zero, 3 away from zero.
+
+    Returns
+    -------
+    number
+        Signed contracts: negative = sell, positive = buy.
+
+    Raises
+    ------
+    #DIV/0!
+        A ctd_dv01 of 0.
+    #NUM!
+        A negative ctd_dv01, or a conversion factor that is not above 0.
+
+    References
+    ----------
+    Burghardt and Belton, The Treasury Bond Basis: futures DV01 = cheapest-to-deliver DV01 /
+    conversion factor.
+
+    Examples
+    --------
+    >>> round(DV01_HEDGE_CONTRACTS(45000, 78.5, 0.8215), 2)
+    -470.92
+    """
+    return rates.dv01_hedge_contracts(
+        portfolio_dv01, ctd_dv01, conversion_factor, target_dv01, rounding
+    )
+
+
+@worksheet_function
+def KEY_RATE_HEDGE(exposure_dv01s: Series, hedge_dv01s: Matrix) -> list[list[object]]:
+    """Units of each hedge that offset the DV01 at every key rate, and what they leave.
+
+    Parameters
+    ----------
+    exposure_dv01s : one row or column of numbers
+        The exposure's DV01 at each key rate: money gained when that rate falls by a basis point.
+    hedge_dv01s : block of numbers
+        DV01 of one unit of each hedge: a row for each key rate, a column for each hedge. Write 0,
+        not a blank, where there is none.
+
+    Returns
+    -------
+    table
+        key rates, dropped, hedge 1, 2, ... [units] (negative = sell), and the residual at key rate
+        1, 2, ... [dv01].
+
+    Raises
+    ------
+    #N/A
+        Another number of rows than of exposure cells.
+    #DIV/0!
+        No key rate full of numbers.
+    #NUM!
+        More hedges than key rates, hedges that are combinations of each other (collinear), or one
+        without a DV01.
+
+    Notes
+    -----
+    As many hedges as key rates: solved exactly. Fewer: least squares, the smallest sum of squared
+    residual DV01, every key rate weighing the same. A key rate with a blank is dropped, its
+    exposure with it.
+
+    References
+    ----------
+    Ho (1992), Key Rate Durations; Tuckman and Serrat, Fixed Income Securities, chapter 5.
+
+    Examples
+    --------
+    >>> round(KEY_RATE_HEDGE([[100], [50]], [[10, 2], [0, 5]])[3][1], 4)
+    -8.0
+    """
+    if hedge_dv01s.shape == (1, exposure_dv01s.size):
+        hedge_dv01s = hedge_dv01s.T  # one hedge, its key rates in a row as the exposure's may be
+    gaps = np.isnan(hedge_dv01s).any(axis=1)
+    if gaps.size == exposure_dv01s.size:
+        gaps |= np.isnan(exposure_dv01s)
+        exposure_dv01s, hedge_dv01s = exposure_dv01s[~gaps], hedge_dv01s[~gaps]
+    found = rates.key_rate_hedge(exposure_dv01s, hedge_dv01s)
+    kept = np.flatnonzero(~gaps).tolist()
+    return [
+        ["figure", "value"],
+        ["key rates", len(kept)],
+        ["dropped", int(gaps.sum())],
+        *([f"hedge {i + 1} [units]", units] for i, units in enumerate(found.units.tolist())),
+        *(
+            [f"residual {rate + 1} [dv01]", residual]
+            for rate, residual in zip(kept, found.residuals.tolist(), strict=True)
+        ),
+    ]
+
+
+@worksheet_function
+def SWAP_HEDGE_NOTIONAL(
+    exposure_dv01: Number,
+    fixed_rate: Number,
+    years: Number,
+    discount_rates: Series,
+    frequency: Annotated[int, whole(1, 12)] = 1,
+) -> float:
+    """Swap notional that offsets a DV01, -DV01 / swap DV01: negative = pay fixed, + = receive.
+
+    Parameters
+    ----------
+    exposure_dv01 : number
+        Money gained when rates fall by one basis point: + for bonds owned, - for debt owed.
+    fixed_rate : number
+        Of the swap, decimal a year, paid frequency times a year.
+    years : number
+        Term of the swap: a whole number of payments, at most 100 years.
+    discount_rates : one row or column of numbers
+        Zero rates, continuously compounded decimals a year, one for each payment in order; one
+        cell alone is a flat curve.
+    frequency : number
+        Payments a year, 1 to 12; 1 by default.
+
+    Returns
+    -------
+    number
+        Signed notional in the currency of exposure_dv01.
+
+    Raises
+    ------
+    #N/A
+        Another number of rates than of payments.
+    #DIV/0!
+        A swap without a DV01.
+    #NUM!
+        A term that is no whole number of payments, or rates that leave no positive DV01.
+
+    Notes
+    -----
+    DV01 of 1 receive-fixed = 0.0001 sum(t x payment x e^(-r t)), principal included; the floating
+    leg is at par on a reset date. Parallel shift of the zero curve, one curve for all.
+
+    References
+    ----------
+    Hull, Options, Futures and Other Derivatives, chapter 7: a swap as the difference of two bonds.
+
+    Examples
+    --------
+    >>> round(SWAP_HEDGE_NOTIONAL(45000, 0.05, 3, [[0.04], [0.045], [0.05]]))
+    -157858030
+    """
+    return rates.swap_hedge_notional(exposure_dv01, fixed_rate, years, discount_rates, frequency)
