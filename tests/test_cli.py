@@ -58,7 +58,7 @@ def test_an_input_is_changed_and_its_outputs_follow(run, book, tmp_path):
     code, out, _ = run("recalc", book, "--set", "futures_price=3.60", "-o", target, "--json")
     assert code == 0
     said = json.loads(out)
-    assert said["outputs"]["hedge_ratio"] == pytest.approx(15000 * 3.60 / 60000)
+    assert said["outputs"]["ratio_by_value"] == pytest.approx(15000 * 3.60 / 60000)
     code, out, _ = run("recalc", target, "--json")
     assert json.loads(out)["outputs"] == said["outputs"]
 
@@ -74,7 +74,7 @@ def test_json_is_json_even_with_a_progress_bar(book):
     """A program reading standard output gets JSON and nothing else."""
     command = [sys.executable, "-m", "xlhedge", "recalc", str(book), "--json"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert json.loads(done.stdout)["outputs"]["hedge_ratio"] == pytest.approx(FARMER_RATIO)
+    assert json.loads(done.stdout)["outputs"]["ratio_by_value"] == pytest.approx(FARMER_RATIO)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The UDF module: the catalogue as xlwings sees it, on the server path that this machine can run."""
+"""The UDF module: the catalogue as xlwings sees it, on the server path that runs anywhere."""
 
 import inspect
 import json

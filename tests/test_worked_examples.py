@@ -8,7 +8,8 @@ import pytest
 
 from xlhedge.worksheet import CATALOGUE
 
-ROWS = list(csv.DictReader((Path(__file__).parent / "data" / "worked_examples.csv").open()))
+TABLE = Path(__file__).parent / "data" / "worked_examples.csv"
+ROWS = list(csv.DictReader(TABLE.read_text(encoding="utf-8").splitlines()))
 
 
 def _part(result, part):

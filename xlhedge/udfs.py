@@ -1,6 +1,7 @@
 """The catalogue as xlwings UDFs: the one module that xlwings serves, on Windows, Lite and Server.
 
-Nothing is decided here. A host's way of writing an error cell is turned into an `ExcelError` on
+A function is made when it is first asked for, whether by name or by listing the module. Nothing
+is decided here. A host's way of writing an error cell is turned into an `ExcelError` on
 the way in and back on the way out; what a cell means is settled in `worksheet`.
 """
 
@@ -10,7 +11,6 @@ from collections.abc import Callable
 
 from xlwings import arg, func, ret
 
-from xlhedge import worksheet
 from xlhedge.worksheet.catalogue import CATALOGUE, WorksheetFunction
 from xlhedge.worksheet.errors import ExcelError
 
@@ -92,5 +92,15 @@ def _udf(entry: WorksheetFunction) -> Callable[..., object]:
     return func(category=f"Hedge: {entry.category}")(udf)
 
 
-globals().update({name: _udf(entry) for name, entry in CATALOGUE.items()})
-__all__ = [name for name in worksheet.__all__ if name in CATALOGUE]
+__all__ = sorted(CATALOGUE)  # noqa: PLE0605 - names of functions
+
+
+def __getattr__(name: str) -> Callable[..., object]:
+    if name not in CATALOGUE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    udf = globals()[name] = _udf(CATALOGUE[name])
+    return udf
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import functools
+import importlib
 import inspect
 import sys
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -13,9 +15,10 @@ from xlhedge.core.errors import HedgeError, Kind
 from xlhedge.worksheet import docstrings
 from xlhedge.worksheet.cells import Cell, ErrorInCell, Reader, outgoing
 from xlhedge.worksheet.errors import NUM, VALUE, ExcelError
+from xlhedge.worksheet.topics import TOPIC_OF
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
 REQUIRED = inspect.Parameter.empty
 
@@ -216,7 +219,40 @@ def _is_blank(value: object) -> bool:
     return value is None
 
 
-CATALOGUE: dict[str, WorksheetFunction] = {}
+class _Catalogue(Mapping[str, WorksheetFunction]):
+    """All worksheet functions by name; a function's topic is imported when it is looked up."""
+
+    def __init__(self) -> None:
+        self._entries: dict[str, WorksheetFunction] = {}
+
+    def enter(self, entry: WorksheetFunction) -> None:
+        """Take up a function that its topic's import has just defined."""
+        self._entries[entry.name] = entry
+
+    def __getitem__(self, name: str) -> WorksheetFunction:
+        if name not in self._entries:
+            function(name)
+        return self._entries[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in TOPIC_OF
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(TOPIC_OF)
+
+    def __len__(self) -> int:
+        return len(TOPIC_OF)
+
+
+CATALOGUE = _Catalogue()
+
+
+def function(name: str) -> Callable[..., Cell]:
+    """Return the callable that takes cell values, importing its topic if need be."""
+    found: Callable[..., Cell] = getattr(
+        importlib.import_module(f"xlhedge.worksheet.{TOPIC_OF[name]}"), name
+    )
+    return found
 
 
 def worksheet_function(body: Callable[..., object]) -> Callable[..., Cell]:
@@ -225,7 +261,8 @@ def worksheet_function(body: Callable[..., object]) -> Callable[..., Cell]:
     Each argument of `body` names its reader by annotation (see `cells`); what `body` returns or
     raises is turned into a cell value.
     """
-    entry = CATALOGUE[body.__name__] = WorksheetFunction(body)
+    entry = WorksheetFunction(body)
+    CATALOGUE.enter(entry)
 
     @functools.wraps(body)
     def call(*args: object, **kwargs: object) -> Cell:

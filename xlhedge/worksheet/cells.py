@@ -250,6 +250,7 @@ Step = Annotated[int, whole(1)]
 Changes = Annotated[str, choice("price", "return", "log", "given")]
 Side = Annotated[str, choice("sell", "buy")]
 OptionKind = Annotated[str, choice("call", "put")]
+OptionalSeries = Annotated[FloatArray | None, SERIES]
 
 
 def paired(

@@ -1,0 +1,260 @@
+"""What the command line prints: tables for people, JSON for programs."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from xlhedge.recalc import NamedCell, Recalculated
+    from xlhedge.worksheet.catalogue import Argument, WorksheetFunction
+
+
+def console(*, error: bool = False) -> Any:
+    """Return where people read: standard output, or standard error for troubles."""
+    from rich.console import Console
+
+    return Console(stderr=error, soft_wrap=error, highlight=False)
+
+
+class progress_bar:  # noqa: N801 - used like a function
+    """A bar on a terminal's standard error for long books; nothing elsewhere."""
+
+    def __enter__(self) -> Any:
+        from rich.progress import Progress
+
+        screen = console(error=True)
+        self._bar = Progress(console=screen, transient=True, disable=not screen.is_terminal)
+        self._bar.start()
+        self._task = self._bar.add_task("Recalculating", total=None)
+        return lambda done, total: self._bar.update(self._task, completed=done, total=total)
+
+    def __exit__(self, *trouble: object) -> None:
+        self._bar.stop()
+
+
+def plain(value: Any) -> Any:
+    """Return a value as JSON has it; an error is its code and its sentence."""
+    from xlhedge.worksheet import ExcelError
+
+    if isinstance(value, ExcelError):
+        return {"error": value.code, "message": value.message}
+    return [[plain(cell) for cell in row] for row in value] if isinstance(value, list) else value
+
+
+def shown(value: Any) -> str:
+    """Return a value as a cell of General format shows it."""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, float):
+        return f"{value:.15g}"
+    return "" if value is None else str(value)
+
+
+def as_json_result(
+    book: Path,
+    output: Path | None,
+    changed: dict[str, str],
+    show: list[str] | None,
+    result: "Recalculated",
+) -> dict[str, Any]:
+    """Return a recomputed book as `recalc --json` prints it."""
+    from xlhedge.recalc.addresses import cell_text
+
+    cells = {
+        sheet: {cell_text(*place): plain(value) for place, value in result.cells(sheet).items()}
+        for sheet in show or []
+    }
+    return {
+        "book": str(book),
+        "written": str(output) if output else None,
+        "set": changed,
+        "formulas": result.formula_count,
+        "inputs": {n: plain(v.value) for n, v in result.names.items() if not v.is_output},
+        "outputs": {n: plain(v.value) for n, v in result.names.items() if v.is_output},
+        "sheets": cells,
+    }
+
+
+def print_result(
+    book: Path,
+    output: Path | None,
+    changed: dict[str, str],
+    show: list[str] | None,
+    result: "Recalculated",
+    seconds: float,
+) -> None:
+    """Print a recomputed book: its named cells, the sheets asked for, what is to be known."""
+    screen = console()
+    for title, outputs in (("Inputs", False), ("Outputs", True)):
+        names = {n: v for n, v in _in_reading_order(result) if v.is_output is outputs}
+        if names:
+            screen.print(_names_table(title, names, result, changed))
+    for sheet in show or []:
+        screen.print(f"\n{sheet}", style="bold", markup=False)
+        screen.print(grid(_sheet_rows(result, sheet)))
+    for name, named in result.names.items():
+        why = result.explain(*_place_of(named.reference))
+        if why:
+            screen.print(f"{name} is {named.value}: {why}", markup=False, style="yellow")
+    print(f"{result.formula_count} formulas of {book} recomputed in {seconds:.2f} s.")
+    if result.differences:
+        first = result.differences[0]
+        print(
+            f"{len(result.differences)} values differ from those saved in the book, first "
+            f"{first.sheet}!{first.cell}: {shown(first.cached)} saved, {shown(first.fresh)} now."
+        )
+    print(f"{output} written." if output else "Nothing was written; -o FILE writes the workbook.")
+
+
+def _in_reading_order(result: "Recalculated") -> list[tuple[str, "NamedCell"]]:
+    """Return the named cells sheet by sheet and row by row; the file has them by name."""
+    from xlhedge.recalc.addresses import parse_cell
+
+    def position(item: tuple[str, "NamedCell"]) -> tuple[int, tuple[int, int]]:
+        sheet, cell = _place_of(item[1].reference)
+        return result.sheets.index(sheet), parse_cell(cell) or (0, 0)
+
+    return sorted(result.names.items(), key=position)
+
+
+def _place_of(reference: str) -> tuple[str, str]:
+    """Return sheet and cell of a reference such as 'ETF portfolio'!B3."""
+    sheet, _, cell = reference.rpartition("!")
+    if sheet.startswith("'"):
+        sheet = sheet[1:-1].replace("''", "'")
+    return sheet, cell
+
+
+def _names_table(
+    title: str,
+    names: dict[str, "NamedCell"],
+    result: "Recalculated",
+    changed: dict[str, str],
+) -> Any:
+    """Return a table of named cells; after --set, outputs stand beside what was saved."""
+    from rich.table import Table
+
+    from xlhedge.recalc.addresses import parse_cell
+
+    compared = bool(changed) and all(named.is_output for named in names.values())
+    table = Table(title=title, title_justify="left", title_style="bold")
+    for heading in ("Name", "Cell"):
+        table.add_column(heading)
+    for heading in ("Before", "Now") if compared else ("Value",):
+        table.add_column(heading, justify="right")
+    for name, named in names.items():
+        sheet, cell = _place_of(named.reference)
+        row, column = parse_cell(cell) or (0, 0)
+        now = result.display(sheet, row, column)
+        before = [result.display_saved(sheet, row, column)] if compared else []
+        style = "bold" if name in changed or before not in ([], [now]) else None
+        table.add_row(name, named.reference, *before, now, style=style)
+    return table
+
+
+def _sheet_rows(result: "Recalculated", sheet: str) -> list[list[str]]:
+    """Return what a sheet shows, row by row, without its empty rows."""
+    cells = result.cells(sheet)
+    columns = sorted({column for _, column in cells})
+    return [
+        [result.display(sheet, row, c) if (row, c) in cells else "" for c in columns]
+        for row in sorted({row for row, _ in cells})
+    ]
+
+
+def grid(rows: list[list[str]]) -> Any:
+    """Return rows of text as a plain table."""
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
+    for row in rows:
+        table.add_row(*map(Text, row))
+    return table
+
+
+def place(entry: "WorksheetFunction") -> tuple[str, str]:
+    """Return where a function stands in a list: its category, then its name."""
+    return entry.category, entry.name
+
+
+def _written(argument: "Argument") -> str:
+    """Return an argument as a signature writes it: optional ones in brackets."""
+    if argument.repeats:
+        return f"[{argument.name} ...]"
+    if argument.required:
+        return argument.name
+    if argument.default is None:
+        return f"[{argument.name}]"
+    default = argument.default
+    written = f'"{default}"' if isinstance(default, str) else shown(default)
+    return f"[{argument.name}={written}]"
+
+
+def signature(entry: "WorksheetFunction") -> str:
+    """Return a function with its arguments, as `xlhedge functions` and the README show it."""
+    return f"{entry.name}({', '.join(map(_written, entry.arguments))})"
+
+
+def described(entry: "WorksheetFunction") -> dict[str, Any]:
+    """Return a function as `functions --json` prints it."""
+    return {
+        "name": entry.name,
+        "category": entry.category,
+        "summary": entry.summary,
+        "arguments": [
+            {
+                "name": argument.name,
+                "help": argument.help,
+                "takes": argument.reader.takes,
+                "required": argument.required,
+                "default": None if argument.required or argument.repeats else argument.default,
+                "repeats": argument.repeats,
+            }
+            for argument in entry.arguments
+        ],
+        "description": entry.description,
+        "example": entry.example_formula,
+    }
+
+
+def print_help(entry: "WorksheetFunction") -> None:
+    """Print one function's help."""
+    from rich.padding import Padding
+
+    screen = console()
+    screen.print(f"={signature(entry)}", style="bold", markup=False)
+    screen.print(entry.summary, markup=False)
+    for argument in entry.arguments:
+        screen.print(f"\n  {argument.name}", style="bold", markup=False, end="")
+        screen.print(f"  ({argument.reader.takes})", markup=False)
+        screen.print(Padding(argument.help, (0, 0, 0, 4)), markup=False)
+    screen.print()
+    screen.print(entry.description, markup=False)
+    screen.print(f"Example: {entry.example_formula}", markup=False)
+
+
+def print_list(entries: list["WorksheetFunction"]) -> None:
+    """Print all functions by category."""
+    from rich.table import Table
+
+    table = Table("Category", "Function", "What it gives", box=None, pad_edge=False)
+    category = ""
+    for entry in entries:
+        table.add_row(
+            "" if entry.category == category else entry.category, entry.name, entry.summary
+        )
+        category = entry.category
+    console().print(table)
+
+
+def markdown_table(entries: list["WorksheetFunction"]) -> str:
+    """Return the README's table of functions, category by category."""
+    lines: list[str] = []
+    category = ""
+    for entry in entries:
+        if entry.category != category:
+            category = entry.category
+            lines += ["", f"**{category}**", "", "| function | what it gives |", "|---|---|"]
+        summary = entry.summary.replace("|", "\\|")
+        lines.append(f"| `{signature(entry)}` | {summary} |")
+    return "\n".join([*lines, ""])
