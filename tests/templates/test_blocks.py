@@ -1,0 +1,71 @@
+"""The shared pieces: names, calls, rules and formats."""
+
+import datetime as dt
+
+import pytest
+
+from xlhedge.templates import rules
+from xlhedge.templates.book import About, Book
+from xlhedge.templates.cells import Cell, call
+from xlhedge.templates.styles import LINK_LOOKS, LOOKS, NUMBERS
+
+ABOUT = About("Title", "Purpose", "1.0", dt.date(2026, 1, 2), (), "", ())
+
+
+def cell(name=""):
+    """Return a cell on a sheet whose name needs quotes."""
+    return Cell("Two words", 6, 2, 6, 2, name)
+
+
+def test_a_cell_reads_as_its_name_or_its_address():
+    """Formulas name what has a name; other sheets and charts get the whole address."""
+    assert f"={cell('price')}*{cell()}" == "=price*C7"
+    assert cell().far == "'Two words'!$C$7"
+    block = Cell("Farmer", 4, 1, 8, 3)
+    assert (block.near, block.rows) == ("B5:D9", 5)
+    assert (block.at(1, 2).near, block.column(0).near) == ("D6", "B6:B9")
+
+
+def test_a_long_call_goes_by_address():
+    """A call of more than 80 characters reads cells by address, and all of them."""
+    short, long = (
+        cell("price"),
+        cell("a_name_" * 10),
+    )
+    assert call("HEDGE_RATIO", short, "1") == "=HEDGE_RATIO(price,1)"
+    assert call("HEDGE_RATIO", short, long) == "=HEDGE_RATIO(C7,C7)"
+
+
+def test_a_function_name_is_refused_as_a_name():
+    """A cell named hedge_ratio would hide HEDGE_RATIO in Excel."""
+    with pytest.raises(ValueError, match="hedge_ratio is a function's name"):
+        Book(ABOUT).define(cell(), "hedge_ratio", "output", "ratio", "what it is")
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        (rules.any_number(), "any number"),
+        (rules.above(0), "a number above 0"),
+        (rules.at_least(0), "a number of 0 or more"),
+        (rules.between(-1, 1), "a number from -1 to 1"),
+        (rules.whole_number(0, 100000), "a whole number from 0 to 100,000"),
+        (rules.one_of(("sell", "buy")), "sell or buy"),
+        (rules.day_since(dt.date(1990, 1, 1)), "a date from 1990-01-01 on"),
+        (rules.text_up_to(60), "a text of at most 60 characters"),
+    ],
+)
+def test_a_rule_says_what_it_accepts(rule, words):
+    """The message tells note, unit and what is accepted, within Excel's limits."""
+    shown = rule.validation("A label longer than Excel allows in a title", "USD", "Note." * 60)
+    assert rule.words == words
+    assert len(shown["input_title"]) <= 32
+    assert len(shown["input_message"]) <= 255
+    assert f"Accepts {words}." in rule.validation("Price", "USD", "Note.")["input_message"]
+
+
+def test_every_formula_look_has_a_green_twin():
+    """A formula that reads another sheet looks the same but for its colour."""
+    for look, twin in LINK_LOOKS.items():
+        assert LOOKS[twin] == {**LOOKS[look], "font_color": "#00703C"}
+    assert all(NUMBERS.values())

@@ -1,0 +1,409 @@
+"""The 25 points that every template keeps, one test each."""
+
+import datetime as dt
+import graphlib
+import re
+from collections import Counter
+from itertools import pairwise
+
+from openpyxl.utils import range_boundaries
+
+from xlhedge.worksheet import CATALOGUE
+
+HEADER_ROWS = 3  # title, state, banner: they link to what stands below and behind
+FRONT_MATTER = ("About", "Checks")
+BLUE, PALE_YELLOW, BLACK, GREEN = "FF0000FF", "FFFFF9DB", "FF000000", "FF00703C"
+SPREADSHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+FRAME = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
+
+
+def words_of(sheet):
+    """Return all texts of a sheet in one."""
+    return "\n".join(str(c.value) for row in sheet.iter_rows() for c in row if c.value is not None)
+
+
+def is_header(row):
+    """Whether a row belongs to the frozen head of a sheet."""
+    return row <= HEADER_ROWS
+
+
+def test_01_about_comes_first_and_says_what_this_is(book):
+    """First sheet About: purpose, owner, version, date, add-in version, colour key, links."""
+    about = book.sheets[0]
+    assert about.title == "About"
+    text = words_of(about)
+    for word in ("Owner", "Version", "Date", "Made for xlhedge", "Colour key", "Contents"):
+        assert word in text
+    assert about["B1"].value
+    assert about["B2"].value, "the purpose"
+    reached = set()
+    for row in about.iter_rows():
+        for cell in row:
+            if cell.hyperlink:
+                sheet, _, area = cell.hyperlink.location.rpartition("!")
+                sheet = sheet.strip("'")
+                range_boundaries(area)
+                assert sheet in book.formulas_book.sheetnames
+                reached.add(sheet)
+    assert reached == set(book.formulas_book.sheetnames)
+
+
+def test_02_inputs_stand_apart(book):
+    """One Inputs block a sheet, with no formula in it; checks on a sheet of their own."""
+    for sheet in book.content_sheets:
+        cells = [cell for s, cell in book.inputs if s is sheet]
+        if not cells:
+            continue
+        assert re.search(r"\bInputs\b", words_of(sheet))
+        rows, columns = {c.row for c in cells}, {c.column for c in cells}
+        inside = [
+            f.place
+            for f in book.formulas
+            if f.sheet == sheet.title
+            and min(rows) <= f.row <= max(rows)
+            and min(columns) <= f.column <= max(columns)
+        ]
+        assert not inside
+    assert book.sheets[-1].title == "Checks"
+
+
+def test_03_formulas_hold_no_constants(book):
+    """No constants but 0, 1, -1 inside formulas."""
+    for formula in book.formulas:
+        bare = re.sub(r"'[^']+'!", "", formula.bare)
+        numbers = re.findall(r"(?<![\w$.])\d+\.?\d*(?:[eE][-+]?\d+)?(?![\w.])", bare)
+        assert set(numbers) <= {"0", "1"}, formula.place
+
+
+def test_04_every_input_is_labelled_and_looks_it(book):
+    """Every input has label, unit, note and the input style; no formula has that style."""
+    for sheet, cell in book.inputs:
+        place = f"{sheet.title}!{cell.coordinate}"
+        assert (sheet.title, cell.row, cell.column) not in book.filled, place
+        assert cell.font.color.rgb == BLUE, place
+        assert cell.fill.fgColor.rgb == PALE_YELLOW, place
+        label, unit = _label_and_unit(sheet, cell)
+        assert label, place
+        assert unit, place
+        validation = _validation(sheet, cell)
+        assert "Unit: " in validation.prompt, place
+        assert not validation.prompt.startswith("\n"), f"{place} has no note"
+    for sheet, row, column in book.filled:
+        cell = book.formulas_book[sheet].cell(row, column)
+        assert cell.protection.locked
+        assert cell.fill.fgColor.rgb != PALE_YELLOW
+
+
+def _label_and_unit(sheet, cell):
+    """Return an input's label and unit: from its row, or from the head of its column."""
+    texts_before = [
+        sheet.cell(cell.row, c).value
+        for c in range(1, cell.column)
+        if sheet.cell(cell.row, c).protection.locked
+    ]
+    labels = [t for t in texts_before if isinstance(t, str)]
+    unit = sheet.cell(cell.row, cell.column + 1)
+    if labels and "[" in labels[0]:  # a strip of inputs: the label holds the unit
+        return labels[0], labels[0]
+    if labels and isinstance(unit.value, str) and unit.protection.locked:
+        return labels[0], unit.value
+    row = cell.row
+    while not sheet.cell(row, cell.column).protection.locked:
+        row -= 1
+    head = sheet.cell(row, cell.column).value
+    return head, re.search(r"\[.+\]", head or "")
+
+
+def _validation(sheet, cell):
+    return next(v for v in sheet.data_validations.dataValidation if cell.coordinate in v.sqref)
+
+
+def test_05_inputs_say_what_they_accept(book):
+    """Data validation with a message on every input."""
+    for sheet, cell in book.inputs:
+        validation = _validation(sheet, cell)
+        assert validation.showInputMessage
+        assert validation.showErrorMessage
+        assert "Accepts" in validation.prompt
+        assert validation.error
+
+
+def test_06_one_form_along_a_block(book):
+    """One R1C1 form along a row or column block: where most of a run agree, all do."""
+    columns = {}
+    for formula in book.formulas:
+        columns.setdefault((formula.sheet, formula.column), []).append(formula)
+    for formulas in columns.values():
+        for run in _runs(sorted(formulas, key=lambda f: f.row)):
+            forms = Counter(f.r1c1 for f in run)
+            form, count = forms.most_common(1)[0]
+            if len(run) >= 3 and count > len(run) / 2:
+                assert len(forms) == 1, f"{run[0].place} and below: {form} {forms}"
+
+
+def _runs(formulas):
+    """Split a column's formulas where a row without one lies between."""
+    run = formulas[:1]
+    for before, after in pairwise(formulas):
+        if after.row != before.row + 1:
+            yield run
+            run = []
+        run.append(after)
+    yield run
+
+
+def test_07_formulas_are_short(book):
+    """Formulas of at most 80 characters, no nested IF."""
+    for formula in book.formulas:
+        assert len(formula.text) <= 80, f"{formula.place} {formula.text}"
+        assert len(re.findall(r"\bIFS?\(", formula.bare)) <= 1, formula.place
+
+
+def test_08_nothing_volatile(book):
+    """No OFFSET, INDIRECT, NOW, TODAY, RAND."""
+    for formula in book.formulas:
+        volatile = r"\b(OFFSET|INDIRECT|NOW|TODAY|RAND|RANDBETWEEN|RANDARRAY)\("
+        assert not re.search(volatile, formula.bare), formula.place
+
+
+def test_09_no_path_in_any_formula(book):
+    """No path in any formula: function names are plain."""
+    for formula in book.formulas:
+        assert not re.search(r"[\[\]\\]|_xll|\.xla|file:", formula.bare), formula.place
+    assert not [part for part in book.parts if "externalLink" in part]
+
+
+def test_10_no_merged_cells(book):
+    """No merged cells, in calculation ranges or elsewhere."""
+    assert not [s.title for s in book.sheets if s.merged_cells.ranges]
+
+
+def test_11_nothing_hidden(book):
+    """Nothing hidden: no sheet, row, column, nor a value by its number format."""
+    for sheet in book.sheets:
+        assert sheet.sheet_state == "visible"
+        assert not [r for r, d in sheet.row_dimensions.items() if d.hidden]
+        assert not [c for c, d in sheet.column_dimensions.items() if d.hidden]
+        for row in sheet.iter_rows():
+            for cell in row:
+                assert ";;;" not in cell.number_format
+                assert not cell.protection.hidden
+
+
+def test_12_names_belong_to_hedge_functions(book):
+    """Names only for the inputs and outputs of the hedge functions, listed on About."""
+    fed = set()
+    todo = [f for f in book.formulas if f.is_hedge and not is_header(f.row)]
+    seen = set()
+    outputs = {place for place, formula in book.filled.items() if formula.is_hedge}
+    while todo:
+        formula = todo.pop()
+        for place in book.precedents(formula):
+            fed.add(place)
+            if place in book.filled and place not in seen:
+                seen.add(place)
+                todo.append(book.filled[place])
+    listed = words_of(book.sheets[0]).split("\n")
+    for name, (sheet, area) in book.names.items():
+        left, top, _, _ = range_boundaries(area)
+        assert (sheet, top, left) in fed | outputs, name
+        assert name in listed
+        assert re.fullmatch(r"[a-z]+(_[a-z]+)*", name)
+
+
+def test_13_nothing_is_calculated_twice(book):
+    """Nothing calculated twice: no formula stands in two cells, but for links and checks."""
+    texts = Counter()
+    for formula in book.formulas:
+        # a lone reference repeats a figure, it does not work it out again
+        link = re.fullmatch(r"=('[^']+'!|\w+!)?[\w$:]+", formula.text)
+        if not link and not is_header(formula.row) and formula.sheet != "Checks":
+            texts[formula.sheet, formula.text] += 1
+            if not re.search(r"[A-Z]\$?\d", formula.bare):  # names mean the same on every sheet
+                texts[formula.text] += 1
+    assert not [text for text, count in texts.items() if count > 1]
+
+
+def test_14_checks_and_master_check(book):
+    """Checks sheet, each check 0/1 with its tolerance, master check shown on every sheet."""
+    sheet = book.values_book["Checks"]
+    heads = {c.value: c.column for row in sheet.iter_rows() for c in row if c.value}
+    top = next(c.row for row in sheet.iter_rows() for c in row if c.value == "Check")
+    count = 0
+    row = top + 1
+    while sheet.cell(row, heads["Check"]).value:
+        assert sheet.cell(row, heads["Result, 1 = pass"]).value == 1, sheet.cell(row, 2).value
+        assert sheet.cell(row, heads["Tolerance [unit]"]).value >= 0
+        assert sheet.cell(row, heads["How it is held"]).value
+        row, count = row + 1, count + 1
+    assert count >= 10
+    master = next(f for f in book.formulas if f.sheet == "Checks" and f.text.startswith("=MIN("))
+    place = (master.sheet, master.row, master.column)
+    assert len(list(book.precedents(master))) == count, "the master check reads every check"
+    for shown in book.sheets:
+        heads_of_sheet = [f for f in book.formulas if f.sheet == shown.title and f.row == 2]
+        assert [list(book.precedents(f)) for f in heads_of_sheet] == [[place]]
+        assert book.value(shown.title, 2, heads_of_sheet[0].column) == 1
+
+
+def test_15_no_error_values(book):
+    """No error value with the sample data, and no formula without a value."""
+    for name, part in book.parts.items():
+        if name.startswith("xl/worksheets/sheet"):
+            assert b't="e"' not in part
+    for sheet, row, column in book.filled:
+        value = book.value(sheet, row, column)
+        assert not str(value).startswith("#"), (sheet, row, column)
+
+
+def test_16_no_circularity_automatic_calculation(book):
+    """No circularity, automatic calculation, values as computed."""
+    graph = {
+        f.place: {book.filled[place].place for place in book.precedents(f) if place in book.filled}
+        for f in book.formulas
+    }
+    list(graphlib.TopologicalSorter(graph).static_order())
+    calculation = book.xml("xl/workbook.xml")[0].find(f"{SPREADSHEET}calcPr")
+    assert calculation.get("calcMode", "auto") == "auto"
+    assert calculation.get("iterate", "0") == "0"
+    assert calculation.get("fullCalcOnLoad", "0") == "0"
+
+
+def test_17_signs_stated_dates_true(book):
+    """Sign convention stated, true dates."""
+    assert "Sign convention" in words_of(book.sheets[0])
+    dates = 0
+    for sheet in book.values_book.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.is_date:
+                    assert isinstance(cell.value, dt.datetime | None)
+                    dates += 1
+                elif isinstance(cell.value, str):
+                    assert not re.fullmatch(r"\d{4}-\d\d-\d\d|\d+[./]\d+[./]\d+", cell.value)
+    assert dates
+
+
+def test_18_flow_left_to_right_top_to_bottom(book):
+    """Formulas read what stands above them, left of them, or on an earlier sheet."""
+    order = {name: i for i, name in enumerate(book.formulas_book.sheetnames)}
+    for formula in book.formulas:
+        if is_header(formula.row):
+            continue
+        for sheet, row, column in book.precedents(formula):
+            assert order[sheet] <= order[formula.sheet], formula.place
+            if sheet == formula.sheet:
+                beside = row == formula.row and column < formula.column
+                assert row < formula.row or beside, formula.place
+
+
+def test_19_ready_to_print(book):
+    """Print area, titles, one page wide, footer."""
+    for sheet in book.sheets:
+        assert sheet.print_area
+        assert sheet.print_title_rows == f"$1:${int(sheet.freeze_panes[1:]) - 1}"
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.page_setup.fitToWidth in {1, None}
+        assert "Page" in sheet.oddFooter.right.text
+        assert sheet.oddFooter.left.text
+
+
+def test_20_protected_without_a_password(book):
+    """Protected without a password, inputs unlocked."""
+    for sheet in book.sheets:
+        assert sheet.protection.sheet
+        assert not sheet.protection.password
+        assert not sheet.protection.hashValue
+    assert book.inputs
+
+
+def test_21_frozen_headers_no_gridlines_opens_on_about(book):
+    """Frozen headers, gridlines off, opens on About at A1."""
+    for sheet in book.sheets:
+        assert int(sheet.freeze_panes[1:]) > HEADER_ROWS
+        assert sheet.sheet_view.showGridLines is False
+    assert book.formulas_book.active.title == "About"
+    assert book.sheets[0].sheet_view.selection[-1].activeCell in {"A1", "A4", None}
+
+
+def test_22_charts_are_titled_and_flat(book):
+    """Charts with title, axis titles with units, alt text, no 3-D."""
+    charts = book.xml("xl/charts/chart")
+    assert charts
+    for chart in charts:
+        assert not [e.tag for e in chart.iter() if "3D" in e.tag]
+        titles = [
+            "".join(t.text for t in e.iter(f"{DRAWING}t")) for e in chart.iter(f"{CHART}title")
+        ]
+        assert all(titles)
+        assert len(titles) == 3, "the chart's, and one an axis"
+        axes = [
+            axis for kind in ("valAx", "catAx", "dateAx") for axis in chart.iter(f"{CHART}{kind}")
+        ]
+        assert len(axes) == 2
+        for axis in axes:
+            title = "".join(t.text for t in axis.iter(f"{DRAWING}t"))
+            assert re.search(r"\[.+\]", title), title
+    drawings = book.xml("xl/drawings/drawing")
+    frames = [frame for drawing in drawings for frame in drawing.iter(f"{FRAME}cNvPr")]
+    assert len(frames) == len(charts)
+    assert all(len(frame.get("descr", "")) > 40 for frame in frames)
+
+
+def test_23_no_personal_metadata(book):
+    """No personal metadata, and no path of the machine it was made on."""
+    core = book.xml("docProps/core.xml")[0]
+    said = {e.tag.rpartition("}")[2]: e.text for e in core}
+    assert said["creator"] == said["lastModifiedBy"] == "xlhedge"
+    app = book.xml("docProps/app.xml")[0]
+    assert not [e.text for e in app.iter() if e.tag.endswith(("Manager", "Company")) and e.text]
+    for part in book.parts.values():
+        assert not re.search(rb"absPath|/home/|/root/|/work/|/tmp/|[A-Z]:\\", part)
+
+
+def test_24_a_banner_without_the_addin(book):
+    """A banner says that the add-in is absent, and says it anew whenever an input changes."""
+    heads = {f.sheet: f for f in book.formulas if f.row == HEADER_ROWS and f.column == 2}
+    assert set(heads) == set(book.formulas_book.sheetnames)
+    for sheet in book.content_sheets:
+        formula = heads[sheet.title]
+        assert re.fullmatch(
+            r"=IF\(ISERROR\(HEDGE_EXPLAIN\(.+\)\),About!\$C\$\d+,\"\"\)", formula.text
+        )
+        read = set(book.precedents(formula))
+        assert {(s.title, c.row, c.column) for s, c in book.inputs if s is sheet} <= read
+    for name in FRONT_MATTER:
+        target = list(book.precedents(heads[name]))
+        assert book.filled[target[0]] in heads.values()
+    for name in heads:
+        assert not book.value(name, HEADER_ROWS, 2)
+    message = next(
+        p for p in book.precedents(heads[book.content_sheets[0].title]) if p[0] == "About"
+    )
+    assert book.value(*message).startswith("xlhedge add-in is not loaded")
+
+
+def test_25_banking_colours(book):
+    """Blue inputs on pale yellow, black formulas, green cross-sheet links; the key printed."""
+    for formula in book.formulas:
+        cell = book.formulas_book[formula.sheet].cell(formula.row, formula.column)
+        elsewhere = any(sheet != formula.sheet for sheet, _, _ in book.precedents(formula))
+        if is_header(formula.row) and elsewhere and "HEDGE_EXPLAIN" in formula.text:
+            continue
+        colour = cell.font.color.rgb if cell.font.color else BLACK
+        assert colour == (GREEN if elsewhere else BLACK), formula.place
+    key = words_of(book.sheets[0])
+    for word in ("Blue on pale yellow", "Black:", "Green:"):
+        assert word in key
+
+
+def test_names_resolve_and_hide_no_function(book):
+    """Every name stands for cells that hold something; none is a function's or a cell's name."""
+    for name, (sheet, area) in book.names.items():
+        left, top, _, _ = range_boundaries(area)
+        assert book.value(sheet, top, left) is not None, name
+        # Excel tells no case apart: a name hedge_ratio would stand in for the function
+        assert name.upper() not in CATALOGUE
+        assert not re.fullmatch(r"[A-Za-z]{1,3}\d+|[RrCc]\d*", name)

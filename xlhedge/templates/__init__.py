@@ -1,0 +1,44 @@
+"""The template workbooks: built here, computed by whoever asks for them.
+
+>>> from xlhedge import templates
+>>> templates.NAMES
+('hedging-template',)
+
+`build` gives a workbook whose formulas hold no values yet; `xlhedge template NAME` computes them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlhedge.templates import hedging_template
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_BUILDERS: dict[str, Callable[[], bytes]] = {"hedging-template": hedging_template.build}
+
+NAMES = tuple(_BUILDERS)
+
+
+def build(name: str) -> bytes:
+    """Return the .xlsx file of a template, the same bytes every time.
+
+    Parameters
+    ----------
+    name : str
+        One of `NAMES`.
+
+    Returns
+    -------
+    bytes
+        The file; its formulas show 0 until it is computed.
+
+    Raises
+    ------
+    ValueError
+        There is no such template.
+    """
+    if name not in _BUILDERS:
+        raise ValueError(f"name is {name!r}; there are {', '.join(NAMES)}.")
+    return _BUILDERS[name]()

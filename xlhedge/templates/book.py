@@ -1,0 +1,143 @@
+"""One workbook in the making: its formats, names, checks and properties."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from xlsxwriter import Workbook
+
+from xlhedge.templates.styles import LINK_LOOKS, Styles
+from xlhedge.worksheet import CATALOGUE
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+    from xlhedge.templates.cells import Cell
+    from xlhedge.templates.page import Page
+
+CALC_ID = 191029  # Excel 2019 and later; an older number makes Excel recalculate at opening
+
+_TEXT = re.compile(r'"[^"]*"')
+_WORD = re.compile(r"[A-Za-z_]\w*")
+
+Role = Literal["input", "output"]
+
+
+class Name(NamedTuple):
+    """A defined name: an input or an output of a hedge function."""
+
+    cell: Cell
+    role: Role
+    unit: str
+    meaning: str
+
+
+class Check(NamedTuple):
+    """Two figures that must agree within a tolerance."""
+
+    text: str
+    value: str
+    expected: str
+    unit: str
+    tolerance: float
+    note: str
+
+
+class About(NamedTuple):
+    """What the first page says of a book."""
+
+    title: str
+    purpose: str
+    version: str
+    day: dt.date
+    steps: tuple[str, ...]
+    sample_data: str
+    sign_convention: tuple[str, ...]
+
+
+class Book:
+    """One workbook in the making.
+
+    Sheets register themselves in reading order; names and checks are collected while the sheets
+    are written, and listed on About and Checks at the end.
+    """
+
+    def __init__(self, about: About) -> None:
+        self._buffer = io.BytesIO()
+        self.about = about
+        self.xlsx = Workbook(self._buffer, {"in_memory": True})
+        self.xlsx.set_calc_mode("auto", CALC_ID)
+        self.xlsx.calc_on_load = False  # values are computed before the book is handed out
+        self.xlsx.set_size(1600, 1200)
+        self.xlsx.set_properties(
+            {
+                "title": about.title,
+                "subject": about.purpose,
+                "author": "xlhedge",  # the program: no person's name goes into a file
+                "comments": f"Version {about.version}. Made by xlhedge.",
+                "created": dt.datetime.combine(about.day, dt.time(), dt.UTC),
+            }
+        )
+        self.styles = Styles(self.xlsx)
+        self.sheets: list[Page] = []
+        self.names: list[Name] = []
+        self.checks: list[Check] = []
+        self.functions: list[str] = []  # the hedge functions in use, in the order met
+
+    def define(self, cell: Cell, name: str, role: Role, unit: str, meaning: str) -> Cell:
+        """Name a cell and return it under its name.
+
+        A name that is a function's name would hide the function: Excel tells no case apart.
+        """
+        if name.upper() in CATALOGUE:
+            raise ValueError(f"{name} is a function's name; a cell needs another.")
+        self.xlsx.define_name(name, f"={cell.far}")
+        named = replace(cell, name=name)
+        self.names.append(Name(named, role, unit, meaning))
+        return named
+
+    def check(
+        self, text: str, value: str, expected: str, *, unit: str, tolerance: float, note: str
+    ) -> None:
+        """Enter a check: `value` and `expected` are formulas without their equals sign."""
+        self.checks.append(Check(text, value, expected, unit, tolerance, note))
+
+    def write_formula(
+        self,
+        worksheet: Worksheet,
+        cell: Cell,
+        formula: str,
+        look: str = "formula",
+        number: str = "general",
+        align: str = "",
+    ) -> None:
+        """Write a formula, green where it reads another sheet.
+
+        A formula with a hedge function is written as a dynamic array, also where it fills one
+        cell: without that mark Excel shows @ before the function and keeps one value of a table.
+        """
+        words = _WORD.findall(_TEXT.sub("", formula))
+        if look in LINK_LOOKS and self._reads_another_sheet(cell.sheet, formula, words):
+            look = LINK_LOOKS[look]
+        style = self.styles(look, number, align)
+        ours = [word for word in words if word in CATALOGUE]
+        if not ours:
+            worksheet.write_formula(cell.row, cell.col, formula, style)
+            return
+        worksheet.write_dynamic_array_formula(
+            cell.row, cell.col, cell.last_row, cell.last_col, formula, style
+        )
+        self.functions += [word for word in dict.fromkeys(ours) if word not in self.functions]
+
+    def _reads_another_sheet(self, sheet: str, formula: str, words: list[str]) -> bool:
+        elsewhere = {n.cell.name for n in self.names if n.cell.sheet != sheet}
+        return "!" in _TEXT.sub("", formula) or not elsewhere.isdisjoint(words)
+
+    def to_bytes(self) -> bytes:
+        """Close the workbook and return the file."""
+        self.xlsx.close()
+        return self._buffer.getvalue()

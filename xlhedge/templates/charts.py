@@ -1,0 +1,114 @@
+"""How the charts look: restrained, flat, titled, with units on the axes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+from xlhedge.templates.styles import FONT, GREY, INK
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xlsxwriter.chart import Chart
+
+    from xlhedge.templates.book import Book
+    from xlhedge.templates.cells import Cell
+
+TEAL = "#1F7A8C"
+AMBER = "#C8702A"
+MIST = "#CFD8DC"
+GRID = "#E3E8EB"
+
+
+class Axis(NamedTuple):
+    """One axis: its title with the unit, its number format, and whether it counts days.
+
+    No bounds: the data are the reader's to change, and a fixed axis would cut them off.
+    """
+
+    title: str
+    number: str = "General"
+    days: bool = False
+
+
+class Series(NamedTuple):
+    """One series: its name in the legend, its data and its colour."""
+
+    name: str
+    x: Cell
+    y: Cell
+    colour: str
+
+
+def lines(book: Book, title: str, x: Axis, y: Axis, series: Sequence[Series]) -> Chart:
+    """Return lines, one step of the horizontal axis a row of the data."""
+    chart = _new(book, "line")
+    for s in series:
+        chart.add_series(_data(s) | {"line": _stroke(s.colour), "marker": {"type": "none"}})
+    return _dress(chart, title, x, y)
+
+
+def scatter(book: Book, title: str, x: Axis, y: Axis, points: Series, fitted: Series) -> Chart:
+    """Return a cloud of points with a straight line through it."""
+    chart = _new(book, "scatter")
+    dots = {
+        "type": "circle",
+        "size": 4,
+        "fill": {"color": points.colour, "transparency": 40},
+        "border": {"none": True},
+    }
+    chart.add_series(_data(points) | {"marker": dots, "line": {"none": True}})
+    chart.add_series(_data(fitted) | {"marker": {"type": "none"}, "line": _stroke(fitted.colour)})
+    return _dress(chart, title, x, y)
+
+
+def columns(book: Book, title: str, x: Axis, y: Axis, series: Sequence[Series]) -> Chart:
+    """Return stacked columns with their values written in."""
+    chart = _new(book, "column", "stacked")
+    for s in series:
+        ink = "#FFFFFF" if s.colour == TEAL else INK
+        labels = {"value": True, "num_format": y.number, "font": _font(9, ink)}
+        chart.add_series(_data(s) | {"fill": {"color": s.colour}, "gap": 90, "data_labels": labels})
+    return _dress(chart, title, x, y)
+
+
+def _new(book: Book, kind: str, subtype: str | None = None) -> Chart:
+    # add_chart returns None for a kind it does not know: there is none such here
+    return cast("Chart", book.xlsx.add_chart({"type": kind, "subtype": subtype}))
+
+
+def _data(series: Series) -> dict[str, Any]:
+    return {"name": series.name, "categories": f"={series.x.far}", "values": f"={series.y.far}"}
+
+
+def _stroke(colour: str) -> dict[str, Any]:
+    return {"color": colour, "width": 2.25}
+
+
+def _font(size: int, colour: str, *, bold: bool = False) -> dict[str, Any]:
+    return {"name": FONT, "size": size, "color": colour, "bold": bold}
+
+
+def _dress(chart: Chart, title: str, x: Axis, y: Axis) -> Chart:
+    chart.set_title({"name": title, "name_font": _font(12, INK, bold=True), "overlay": False})
+    chart.set_x_axis(_axis(x, grid=False))
+    chart.set_y_axis(_axis(y, grid=True))
+    chart.set_legend({"position": "bottom", "font": _font(9, INK)})
+    chart.set_chartarea({"border": {"color": GRID}, "fill": {"color": "#FFFFFF"}})
+    chart.set_plotarea({"fill": {"none": True}})
+    return chart
+
+
+def _axis(axis: Axis, *, grid: bool) -> dict[str, Any]:
+    options: dict[str, Any] = {
+        "name": axis.title,
+        "name_font": _font(9, GREY),
+        "num_font": _font(9, GREY),
+        "num_format": axis.number,
+        "label_position": "low",  # below the chart also where the data go below 0
+        "line": {"color": MIST},
+        "major_gridlines": {"visible": grid, "line": {"color": GRID, "width": 0.75}},
+    }
+    if axis.days:
+        options |= {"date_axis": True, "major_unit": 3, "major_unit_type": "months"}
+    return options

@@ -1,0 +1,31 @@
+"""From the sheets of a hedge to a whole workbook: About before them, Checks after them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlhedge.templates import about, checks
+from xlhedge.templates.book import About, Book
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from xlhedge.templates.blocks import Sheet
+
+
+def build(description: About, write_sheets: Callable[[Book], Sheet]) -> bytes:
+    """Return a workbook's file.
+
+    `write_sheets` writes the sheets between About and Checks and returns the one that matters
+    most: About and Checks repeat its banner.
+    """
+    book = Book(description)
+    first_page, message = about.open_page(book)
+    lead = write_sheets(book)
+    master = checks.write(book)
+    about.close_page(first_page)
+    for sheet in book.sheets:
+        sheet.finish(master, message, lead)
+    first_page.worksheet.activate()
+    first_page.worksheet.set_first_sheet()
+    return book.to_bytes()
