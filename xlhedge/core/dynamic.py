@@ -1,0 +1,198 @@
+"""Hedge ratios that move: over a rolling window, over several horizons, with fading memory."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from xlhedge.core.changes import FloatArray, JointChanges, joint_changes
+from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.minimum_variance import moments, regression
+from xlhedge.core.sliding import slopes
+
+STEPS = (1, 5, 21)  # a day, a week and a month of daily prices
+
+_EPS = float(np.finfo(np.float64).eps)
+
+
+class Rolling(NamedTuple):
+    """One element a window, oldest first; NaN where there is no value.
+
+    Attributes
+    ----------
+    row : array
+        The row, counted from 1, on which the window ends.
+    hedge_ratio : array
+        cov(dS, dF) / var(dF) in the window; NaN where futures do not vary.
+    r_squared : array
+        The squared correlation in the window; NaN where either series does not vary.
+    """
+
+    row: FloatArray
+    hedge_ratio: FloatArray
+    r_squared: FloatArray
+
+
+class Horizon(NamedTuple):
+    """The minimum-variance hedge over one horizon."""
+
+    step: int
+    observations: int
+    hedge_ratio: float
+    standard_error: float
+    r_squared: float
+
+
+def rolling_hedge_ratio(spot: FloatArray, futures: FloatArray, window: int) -> FloatArray:
+    """Return the minimum-variance ratio of the last `window` price changes, at every price.
+
+    Equals pandas' ``ds.rolling(window).cov(df) / df.rolling(window).var()`` with ``ds`` and
+    ``df`` the first differences: the same length, the same places without a value.
+
+    Parameters
+    ----------
+    spot, futures : arrays of shape (n,)
+        Prices, oldest first. NaN leaves all windows that touch it without a value.
+    window : int
+        Price changes a window; 2 or more.
+
+    Returns
+    -------
+    array of shape (n,)
+        NaN in the first `window` elements (`window` changes need one price more), and where
+        futures do not vary.
+
+    Raises
+    ------
+    HedgeError
+        MISMATCH for unequal lengths; DOMAIN for a window below 2; UNDEFINED for fewer changes
+        than one window.
+    """
+    if spot.size != futures.size:
+        raise HedgeError(
+            Kind.MISMATCH,
+            f"spot has {spot.size} cells and futures has {futures.size}; "
+            "they need the same number.",
+        )
+    _need_window(window, spot.size - 1)
+    largest = max(float(np.fmax.reduce(futures)), -float(np.fmin.reduce(futures)))
+    return slopes(spot, futures, window, _EPS * largest)
+
+
+def rolling(
+    spot: FloatArray, futures: FloatArray, window: int, changes: str = "price", step: int = 1
+) -> Rolling:
+    """Return ratio and r squared of each window of changes that were observed together.
+
+    Parameters
+    ----------
+    spot, futures : arrays of shape (n,)
+        Prices, oldest first, or changes where `changes` is "given"; NaN marks a missing cell.
+    window : int
+        Changes a window, 2 or more; windows reach across missing rows, changes do not.
+    changes : {"price", "return", "log", "given"}
+        See `joint_changes`.
+    step : int
+        Rows a change.
+
+    Raises
+    ------
+    HedgeError
+        As `joint_changes`; UNDEFINED for fewer changes than one window, or futures that vary in
+        none.
+    """
+    pairs = joint_changes([spot, futures], changes, step)
+    moments(pairs)
+    _need_window(window, pairs.series[0].size)
+    (s, noise_s), (f, noise_f) = map(_levels, pairs.series, pairs.noise)
+    ratio = slopes(s, f, window, noise_f)[window:]
+    if np.isnan(ratio).all():
+        raise HedgeError(
+            Kind.UNDEFINED,
+            "the changes of futures are all equal in every window; they need to vary.",
+        )
+    explained = np.minimum(
+        ratio * slopes(f, s, window, noise_s)[window:], 1.0
+    )  # rounding: it is <= 1
+    rows = end_rows(spot, futures, changes, step)
+    return Rolling(rows[window - 1 :], ratio, explained)
+
+
+def end_rows(spot: FloatArray, futures: FloatArray, changes: str, step: int) -> FloatArray:
+    """Return the row, counted from 1, on which each change of `joint_changes` ends."""
+    rows = np.arange(1.0, spot.size + 1)
+    rows[np.isnan(spot) | np.isnan(futures)] = np.nan
+    if changes == "given":
+        given: FloatArray = rows[~np.isnan(rows)]
+        return given
+    # steps as joint_changes takes them: end^2 - start^2 = step x (2 end - step)
+    (squares,) = joint_changes([rows * rows], "price", step).series
+    ends: FloatArray = (squares / step + step) / 2
+    return ends
+
+
+def horizon(spot: FloatArray, futures: FloatArray, step: int, changes: str = "price") -> Horizon:
+    """Return the minimum-variance hedge of changes over `step` rows.
+
+    Raises
+    ------
+    HedgeError
+        As `joint_changes` and `regression`.
+
+    References
+    ----------
+    Chen, Lee and Shrestha (2004), An Empirical Analysis of the Relationship between the Hedge
+    Ratio and Hedging Horizon; Hull, section 3.4 (the change is taken over the hedge's life).
+    """
+    fit = regression(joint_changes([spot, futures], changes, step))
+    return Horizon(step, fit.observations, fit.hedge_ratio, fit.standard_error, fit.r_squared)
+
+
+def ewma_hedge_ratio(changes: JointChanges, decay: float = 0.94) -> float:
+    """Return cov / var with weights (1 - decay) decay^age, and means of 0 as RiskMetrics has it.
+
+    The weights are those of the recursion c(t) = decay c(t-1) + (1 - decay) dS dF started from
+    nothing; what they lack to a sum of 1 cancels in the ratio.
+
+    Parameters
+    ----------
+    changes : JointChanges
+        Spot first, futures second; the last pair weighs most.
+    decay : float
+        Above 0, at most 1 (equal weights).
+
+    Raises
+    ------
+    HedgeError
+        DOMAIN for a decay outside its domain; UNDEFINED for fewer than two changes, or futures
+        without any change.
+
+    References
+    ----------
+    J.P. Morgan and Reuters (1996), RiskMetrics Technical Document, section 5.2.
+    """
+    if not 0 < decay <= 1:
+        raise HedgeError(Kind.DOMAIN, f"decay is {decay:g}; above 0 and at most 1 is needed.")
+    moments(changes)
+    spot, futures = changes.series
+    weights = decay ** np.arange(spot.size - 1, -1, -1.0)
+    squares = float((weights * futures * futures).sum())
+    if squares <= float(weights.sum()) * (2 * changes.noise[1]) ** 2:
+        raise HedgeError(Kind.UNDEFINED, "the changes of futures are all 0; they need to vary.")
+    return float((weights * spot * futures).sum()) / squares
+
+
+def _need_window(window: int, changes: int) -> None:
+    if window < 2:
+        raise HedgeError(Kind.DOMAIN, f"window is {window}; 2 or more is needed.")
+    if changes < window:
+        raise HedgeError(
+            Kind.UNDEFINED,
+            f"spot and futures give {max(changes, 0)} pairs of changes; "
+            f"a window of {window} needs at least as many.",
+        )
+
+
+def _levels(changes: FloatArray, noise: float) -> tuple[FloatArray, float]:
+    """Return a series that moves by these changes, and the rounding of its changes."""
+    levels = np.concatenate(([0.0], np.cumsum(changes)))
+    return levels, noise + _EPS * float(np.abs(levels).max())
