@@ -13,7 +13,10 @@ KNOWS = {
     "worksheet": {"core", "worksheet"},
     "udfs": {"worksheet"},
     "templates": {"worksheet", "templates"},
-    "recalc": {"worksheet", "recalc"},
+    "recalc": {"worksheet", "recalc", "calc"},  # the second engine is Calc with our add-in in it
+    "calc": {"worksheet", "calc"},
+    "excel": {"worksheet", "excel"},
+    "printing": {"worksheet", "recalc"},
 }
 THIRD_PARTY_OF_CORE = {"numpy", "scipy", "statsmodels", "arch", "pandas"}
 
