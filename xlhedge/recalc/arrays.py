@@ -1,0 +1,118 @@
+"""Working cell by cell: what is shared by all functions computed in Python."""
+
+from __future__ import annotations
+
+import functools
+import math
+import re
+from typing import TYPE_CHECKING, Any
+
+from xlhedge.recalc.errors import Refused
+from xlhedge.worksheet.errors import NA, NUM, VALUE, ExcelError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from xlhedge.worksheet.cells import Cell, Scalar
+
+PLAIN_NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*")
+
+
+class CellError(Exception):
+    """An error value met while computing one cell: it is that cell's result."""
+
+    def __init__(self, error: ExcelError) -> None:
+        super().__init__(error.code)
+        self.error = error
+
+
+def fail(code: str, message: str) -> CellError:
+    """Return the exception for an error value."""
+    return CellError(ExcelError(code, message))
+
+
+def shape(values: Iterable[Cell]) -> tuple[int, int] | None:
+    """Return rows and columns of the array that working cell by cell gives; None: one value."""
+    blocks = [value for value in values if isinstance(value, list)]
+    if not blocks:
+        return None
+    return max(len(block) for block in blocks), max(len(block[0]) for block in blocks)
+
+
+def element(value: Cell, row: int, column: int) -> Scalar:
+    """Return an array's cell, or the value that is repeated over the array."""
+    if not isinstance(value, list):
+        return value
+    row = 0 if len(value) == 1 else row
+    if row >= len(value):
+        return ExcelError(NA, "The arrays are of different size.")
+    column = 0 if len(value[row]) == 1 else column
+    if column >= len(value[row]):
+        return ExcelError(NA, "The arrays are of different size.")
+    return value[row][column]
+
+
+def cell_by_cell(body: Callable[..., Scalar]) -> Callable[..., Cell]:
+    """Make a function of single values work on arrays; the first error given is the result."""
+
+    def one(*args: Any) -> Scalar:
+        for arg in args:
+            if isinstance(arg, ExcelError):
+                return arg
+        try:
+            return body(*args)
+        except CellError as trouble:
+            return trouble.error
+
+    @functools.wraps(body)
+    def call(*args: Cell) -> Cell:
+        size = shape(args)
+        if size is None:
+            return one(*args)
+        rows, columns = size
+        return [
+            [one(*(element(a, r, c) for a in args)) for c in range(columns)] for r in range(rows)
+        ]
+
+    return call
+
+
+def number(value: Scalar) -> float:
+    """Return a value as arithmetic reads it."""
+    if isinstance(value, float | int):
+        return float(value)
+    if value is None:
+        return 0.0
+    if isinstance(value, ExcelError):
+        raise CellError(value)
+    if PLAIN_NUMBER.fullmatch(value):
+        return float(value)
+    if may_be_number(value):
+        raise Refused(f"whether Excel reads {value!r} as a number depends on the country")
+    raise fail(VALUE, f"{value!r} is text; a number is needed.")
+
+
+def may_be_number(value: object) -> bool:
+    """Whether a value is a text that Excel reads as a number in some country: 1,000 or 5 Mar."""
+    return (
+        isinstance(value, str)
+        and any(letter.isdigit() for letter in value)
+        and PLAIN_NUMBER.fullmatch(value) is None
+    )
+
+
+def flat(values: Iterable[Cell]) -> Iterator[Scalar]:
+    """Yield every cell of the arguments, row by row."""
+    for value in values:
+        if isinstance(value, list):
+            for row in value:
+                yield from row
+        else:
+            yield value
+
+
+def finite(result: float) -> float:
+    """Return a result; infinity is #NUM!."""
+    if not math.isfinite(result):
+        raise fail(NUM, "The result is too large.")
+    return result

@@ -1,0 +1,338 @@
+"""A workbook recomputed: from the file to fresh values, and back into a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+from xml.etree.ElementTree import Element
+
+from xlhedge.recalc.addresses import Area, Position, cell_text, parse_cell
+from xlhedge.recalc.errors import BadBook, Refusal, Unsupported
+from xlhedge.recalc.inputs import Given, name_area, set_inputs
+from xlhedge.recalc.judging import each_cell, judge
+from xlhedge.recalc.number_format import shown
+from xlhedge.recalc.package import Package
+from xlhedge.recalc.patch import Change, patched, same
+from xlhedge.recalc.planning import Plan, make_plan
+from xlhedge.recalc.reading import Book, CellContent, Sheet, read_book
+from xlhedge.recalc.saving import save
+from xlhedge.recalc.zip_patch import replace_members
+from xlhedge.worksheet.errors import ExcelError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from xlhedge.recalc.engine import Engine
+    from xlhedge.worksheet.cells import Cell, Scalar
+
+Functions = Mapping[str, Callable[..., "Cell"]]
+Progress = Callable[[int, int], None]
+_DIFFERS = 1e-9  # relative: more than that is no rounding
+_TINY = 1e-12  # and this much in absolute terms is, where a difference ought to be zero
+
+
+class NamedCell(NamedTuple):
+    """What a defined name stands for."""
+
+    reference: str
+    value: Scalar
+    is_output: bool  # a formula's result, not an input
+
+
+class Difference(NamedTuple):
+    """A cell whose value in the file is not what its formula gives."""
+
+    sheet: str
+    cell: str
+    cached: Scalar
+    fresh: Scalar
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    package: Package
+    book: Book
+    plan: Plan
+    inputs: Mapping[str, Mapping[Position, Scalar]]
+    results: Mapping[tuple[str, Position], Cell]
+    messages: Mapping[tuple[str, Position], str]
+
+
+class Recalculated:
+    """A workbook with every formula's value computed afresh.
+
+    Attributes
+    ----------
+    values : dict
+        Sheet -> (row, column) -> value, for all cells that formulas fill.
+    refusals : list of Refusal
+        Formulas without a trustworthy value; empty unless they were asked for.
+    formula_count : int
+        How many formulas the book has.
+    differences : list of Difference
+        Where the file's own values are not what its formulas give; empty when inputs were set.
+    """
+
+    def __init__(self, parts: _Parts) -> None:
+        self._parts = parts
+        self._book = parts.book
+        self.formula_count = len(parts.plan.formulas)
+        self.refusals: list[Refusal] = parts.plan.refusals()
+        self.values: dict[str, dict[Position, Scalar]] = {name: {} for name in self._book.sheets}
+        for sheet, place, value in each_cell(parts.results):
+            self.values[sheet][place] = value
+        self.differences = [] if parts.inputs else self._find_differences()
+
+    @property
+    def sheets(self) -> list[str]:
+        """The sheets' names in order."""
+        return list(self._book.sheets)
+
+    def _sheet(self, name: str) -> Sheet:
+        sheet = self._book.sheet(name)
+        if sheet is None:
+            raise BadBook(f"There is no sheet {name!r}; there are {', '.join(self.sheets)}.")
+        return sheet
+
+    def value(self, sheet: str, cell: str) -> Scalar:
+        """Return the value of a cell such as ``B3``; None for a blank."""
+        place = parse_cell(cell)
+        if place is None:
+            raise BadBook(f"{cell!r} is no cell; an address such as B3 is needed.")
+        return self._value(self._sheet(sheet), place)
+
+    def _value(self, sheet: Sheet, place: Position) -> Scalar:
+        if place in self.values[sheet.name]:
+            return self.values[sheet.name][place]
+        content = sheet.cells.get(place)
+        return content.value if content is not None and not self._left_over(sheet, place) else None
+
+    def _left_over(self, sheet: Sheet, place: Position) -> bool:
+        """Whether a cell holds a result of the file that no formula gives any more."""
+        return any(
+            area.sheet == sheet.name and area.holds(*place)
+            for area in self._parts.plan.filled.values()
+        )
+
+    def cells(self, sheet: str) -> dict[Position, Scalar]:
+        """Return every cell of a sheet that holds something, inputs and results, in order."""
+        found = self._sheet(sheet)
+        places = sorted({*found.cells, *self.values[found.name]})
+        return {p: v for p in places if (v := self._value(found, p)) is not None}
+
+    def display(self, sheet: str, row: int, column: int) -> str:
+        """Return the text that a cell shows, in its number format: 87% for 0.86675."""
+        found = self._sheet(sheet)
+        return shown(self._value(found, (row, column)), self._book.format(found.name, row, column))
+
+    def display_saved(self, sheet: str, row: int, column: int) -> str:
+        """Return the text that the cell showed when the file was saved."""
+        found = self._sheet(sheet)
+        saved = self._cached(found.name, (row, column))
+        return shown(saved, self._book.format(found.name, row, column))
+
+    @property
+    def names(self) -> dict[str, NamedCell]:
+        """The defined names that stand for one cell, in the file's order."""
+        found = {}
+        for name in self._book.names:
+            area = name_area(self._book, name.text)
+            if area is None or not area.is_cell:
+                continue
+            place = (area.top, area.left)
+            key = name.name if name.sheet is None else f"{name.sheet}!{name.name}"
+            value = self._value(self._book.sheets[area.sheet], place)
+            found[key] = NamedCell(str(area), value, place in self.values[area.sheet])
+        return found
+
+    def explain(self, sheet: str, cell: str) -> str | None:
+        """Return the sentence behind an error that a function of ours gave in a cell."""
+        place = parse_cell(cell)
+        return self._parts.messages.get((self._sheet(sheet).name, place)) if place else None
+
+    def _cached(self, sheet: str, place: Position) -> Scalar:
+        content = self._book.sheets[sheet].cells.get(place)
+        return content.value if content else None
+
+    def _find_differences(self) -> list[Difference]:
+        return [
+            Difference(sheet, cell_text(*place), cached, fresh)
+            for sheet, cells in self.values.items()
+            for place, fresh in cells.items()
+            if not _agree(cached := self._cached(sheet, place), fresh)
+        ]
+
+    def to_bytes(self) -> bytes:
+        """Return the workbook file with the fresh values and the inputs in it.
+
+        Raises
+        ------
+        Unsupported
+            Some formula was refused.
+        """
+        if self.refusals:
+            raise Unsupported(self.refusals)
+        package = self._parts.package
+        members = {}
+        for sheet in self._book.sheets.values():
+            changes = self._changes(sheet)
+            if changes:
+                content = package.read(sheet.part)
+                mark = b"\xef\xbb\xbf" if content.startswith(b"\xef\xbb\xbf") else b""
+                text = patched(content.decode("utf-8-sig"), changes, sheet.name)
+                members[sheet.part] = mark + text.encode()
+        return replace_members(package.data, members)
+
+    def _changes(self, sheet: Sheet) -> dict[Position, Change]:
+        inputs = self._parts.inputs.get(sheet.name, {})
+        changes = {place: Change(value, is_input=True) for place, value in inputs.items()}
+        fresh = self.values[sheet.name]
+        for place, value in fresh.items():
+            if not same(self._cached(sheet.name, place), value):
+                changes[place] = Change(value)
+        for (name, place), old in self._parts.plan.filled.items():
+            if name == sheet.name:
+                self._resize(sheet, place, old, changes)
+        return changes
+
+    def _resize(
+        self, sheet: Sheet, place: Position, old: Area, changes: dict[Position, Change]
+    ) -> None:
+        """Add what changes when a formula fills another range than it did."""
+        result = self._parts.results[sheet.name, place]
+        rows, columns = (len(result), len(result[0])) if isinstance(result, list) else (1, 1)
+        new = Area(old.sheet, *place, place[0] + rows - 1, place[1] + columns - 1)
+        if new == old:
+            return
+        changes[place] = Change(self.values[sheet.name][place], fills=new)
+        for left in old.positions():
+            if left not in self.values[sheet.name] and self._cached(sheet.name, left) is not None:
+                changes[left] = Change(None)
+
+    def save(self, path: Path | str) -> None:
+        """Write the workbook, atomically.
+
+        Raises
+        ------
+        BadBook
+            The place cannot be written to.
+        """
+        save(self.to_bytes(), path)
+
+
+def _agree(cached: Scalar, fresh: Scalar) -> bool:
+    if isinstance(cached, float) and isinstance(fresh, float) and abs(cached - fresh) <= _TINY:
+        return True
+    return same(cached, fresh, _DIFFERS)
+
+
+def _catalogue() -> Functions:
+    import xlhedge.worksheet  # noqa: F401 - fills the catalogue
+    from xlhedge.worksheet.catalogue import CATALOGUE
+
+    return CATALOGUE
+
+
+def _engine() -> Engine:
+    from xlhedge.recalc.formualizer_engine import FormualizerEngine
+
+    return FormualizerEngine()
+
+
+def recalculate(
+    book: Path | str | bytes,
+    *,
+    inputs: Mapping[str, Given] | None = None,
+    progress: Progress | None = None,
+    functions: Functions | None = None,
+    engine: Engine | None = None,
+    partial: bool = False,
+) -> Recalculated:
+    """Compute every formula of a workbook afresh; nothing is written.
+
+    Parameters
+    ----------
+    book : Path, str or bytes
+        The workbook's file, or its content.
+    inputs : mapping, optional
+        Values to put into input cells first, by defined name or address.
+    progress : callable, optional
+        Called with how much is done and how much there is.
+    functions : mapping, optional
+        The functions that formulas may call besides Excel's own; the catalogue by default.
+    engine : Engine, optional
+        What computes; formualizer by default.
+    partial : bool
+        Compute what can be trusted and list the rest in `refusals`, instead of raising.
+
+    Raises
+    ------
+    BadBook
+        The file or an input cannot be used.
+    Unsupported
+        Some formula's value would be a guess.
+    """
+    package = Package(book)
+    content = read_book(package)
+    if content.troubles:
+        raise Unsupported([Refusal(package.label, "", "", " and ".join(content.troubles))])
+    done = set_inputs(content, inputs or {})
+    engine = engine or _engine()
+    total = sum(1 for sheet in content.sheets.values() for _ in sheet.formulas)
+    examined = (lambda n: progress(n, 2 * total)) if progress else None
+    plan = make_plan(content, engine, _catalogue() if functions is None else functions, examined)
+    if plan.refused and not partial:
+        raise Unsupported(plan.refusals())
+    called = (lambda n: progress(total + min(n, total), 2 * total)) if progress else None
+    answer = engine.compute(plan.job, called)
+    judge(content, plan, answer.values)
+    for place, reason in answer.refused.items():
+        plan.refused.setdefault(place, reason)
+    plan.refuse_dependents()
+    if plan.refused and not partial:
+        raise Unsupported(plan.refusals())
+    if progress:
+        progress(2 * total, 2 * total)
+    results = {place: value for place, value in answer.values.items() if place not in plan.refused}
+    return Recalculated(_Parts(package, content, plan, done, results, answer.messages))
+
+
+def check(book: Path | str | bytes, *, functions: Functions | None = None) -> list[Refusal]:
+    """Return the formulas that `recalculate` refuses, with the reasons; empty when all is well."""
+    try:
+        return recalculate(book, functions=functions, partial=True).refusals
+    except Unsupported as trouble:
+        return trouble.refusals
+
+
+def evaluate(formula: str, *, functions: Functions | None = None) -> Cell:
+    """Return the value of one formula; rows where it gives several.
+
+    Parameters
+    ----------
+    formula : str
+        For example ``=FUTURES_CONTRACTS(20000, 5000, 0.9)``.
+    functions : mapping, optional
+        As for `recalculate`.
+
+    Raises
+    ------
+    Unsupported
+        The value would be a guess.
+    """
+    text = formula.strip().removeprefix("=").strip()
+    cell = CellContent(formula=text, kind="array", reference="A1", dynamic=True)
+    sheet = Sheet("Formula", "", Element("sheet"), {(1, 1): cell})
+    engine = _engine()
+    plan = make_plan(
+        Book({sheet.name: sheet}), engine, _catalogue() if functions is None else functions
+    )
+    if not plan.refused:
+        answer = engine.compute(plan.job)
+        plan.refused.update(answer.refused)
+    if plan.refused:
+        raise Unsupported(plan.refusals())
+    value = answer.values[sheet.name, (1, 1)]
+    why = answer.messages.get((sheet.name, (1, 1)))
+    return ExcelError(value.code, why) if isinstance(value, ExcelError) and why else value

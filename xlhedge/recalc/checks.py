@@ -1,0 +1,146 @@
+"""Checks on the arguments of a call: uses of a known function that are not known."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from xlhedge.recalc.arrays import may_be_number
+from xlhedge.recalc.errors import Refused
+from xlhedge.recalc.pieces import constant
+from xlhedge.recalc.syntax import Binary, Call, Cells, Literal, Node, Omitted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from xlhedge.recalc.addresses import Area
+    from xlhedge.recalc.reading import Book
+    from xlhedge.recalc.rules import Rule
+
+_AGGREGATES = range(1, 10)
+MODE_PLACE = {"MATCH": 2, "VLOOKUP": 3, "HLOOKUP": 3}  # which argument says how to look
+
+
+def check_number_text(node: Node) -> None:
+    """Refuse arithmetic on a text that Excel may or may not read as a number."""
+    if isinstance(node, Literal) and may_be_number(node.value):
+        raise Refused(f'whether Excel reads "{node.value}" as a number depends on the country')
+
+
+def check_shapes(left: Node, right: Node) -> None:
+    """Refuse an operation on ranges that do not fit each other."""
+    if isinstance(left, Cells) and isinstance(right, Cells):
+        a, b = left.area, right.area
+        for x, y in ((a.rows, b.rows), (a.columns, b.columns)):
+            if x != y and 1 not in (x, y):
+                raise Refused(f"the ranges {a} and {b} are of different size")
+
+
+def kinds_of(name: str, rule: Rule, count: int) -> str:
+    """Return the kind of each argument of a call."""
+    kinds = rule.required + rule.optional
+    while rule.repeated and len(kinds) < count:
+        kinds += rule.repeated
+    if not len(rule.required) <= count <= len(kinds) or (
+        rule.repeated
+        and not rule.optional
+        and (count - len(rule.required)) % len(rule.repeated)
+        and name != "SWITCH"
+    ):
+        raise Refused(f"{name} does not take {count} arguments")
+    return kinds[:count]
+
+
+def spread_unions(arguments: tuple[Node, ...], rule: Rule) -> list[Node]:
+    """Return the arguments, ``(A1:A2,B5)`` as two where any number of ranges is taken."""
+    if rule.repeated not in {"r", "f"}:
+        return list(arguments)
+    out: list[Node] = []
+    for argument in arguments:
+        waiting = [argument]
+        while waiting:
+            node = waiting.pop(0)
+            if isinstance(node, Binary) and node.operator == ",":
+                waiting[:0] = [node.left, node.right]
+            else:
+                out.append(node)
+    return out
+
+
+def _check_criteria(book: Book, arguments: list[Node], kinds: str) -> None:  # noqa: ARG001 - all are called alike
+    """Ranges of one size, and no criterion that asks for an error."""
+    given = zip(arguments, kinds, strict=True)
+    areas = [a.area for a, kind in given if kind == "f" and isinstance(a, Cells)]
+    for node in arguments:
+        if isinstance(node, Literal) and isinstance(node.value, str) and "#" in node.value:
+            raise Refused("counting error values is not known to come out as in Excel")
+    if len({(a.rows, a.columns) for a in areas}) > 1:
+        raise Refused("its ranges are of different size")
+
+
+def _check_visible(book: Book, area: Area) -> None:
+    """Refuse a total over rows that SUBTOTAL would leave out."""
+    sheet = book.sheets[area.sheet]
+    if any(area.top <= row <= area.bottom for row in sheet.hidden_rows):
+        raise Refused("it totals a range with hidden rows")
+    for (row, column), cell in sheet.formulas:
+        if area.holds(row, column) and re.search(
+            "SUBTOTAL|AGGREGATE", cell.formula or "", re.IGNORECASE
+        ):
+            raise Refused("it totals a range that holds another subtotal")
+
+
+def looks_in_order(node: Call) -> bool:
+    """Whether a look-up goes by order (True) or for the value itself (False)."""
+    place = MODE_PLACE[node.name]
+    if len(node.arguments) <= place:
+        return True
+    mode = node.arguments[place]
+    if isinstance(mode, Omitted):
+        return False
+    if isinstance(mode, Literal) and mode.value in (0.0, 1.0, True, False):
+        return bool(mode.value)
+    raise Refused(f"{node.name} needs 0 or 1 (FALSE or TRUE), written out, as its last argument")
+
+
+def _check_search(book: Book, arguments: list[Node], kinds: str) -> None:  # noqa: ARG001 - all are called alike
+    place = 5 if len(kinds) > 3 and kinds[3] == "p" else 3
+    if len(arguments) > place and constant(arguments[place]) not in (1.0, -1.0):
+        raise Refused("a search by halving is not computed")
+
+
+def _check_datedif(book: Book, arguments: list[Node], kinds: str) -> None:  # noqa: ARG001 - all are called alike
+    unit = arguments[2]
+    if not isinstance(unit, Literal) or str(unit.value).lower() not in {"d", "m", "y", "ym"}:
+        raise Refused('DATEDIF is computed with "d", "m", "y" and "ym" only')
+
+
+def _check_subtotal(book: Book, arguments: list[Node], kinds: str) -> None:  # noqa: ARG001 - all are called alike
+    number = constant(arguments[0])
+    if number is None or number % 100 not in range(1, 12) or number // 100 > 1:
+        raise Refused("SUBTOTAL needs a constant from 1 to 11 or 101 to 111")
+    for node in arguments[1:]:
+        if isinstance(node, Cells):
+            _check_visible(book, node.area)
+
+
+def _check_aggregate(book: Book, arguments: list[Node], kinds: str) -> None:  # noqa: ARG001 - all are called alike
+    number, option = constant(arguments[0]), constant(arguments[1])
+    if number not in _AGGREGATES or option != 6:
+        raise Refused("AGGREGATE is computed for the functions 1 to 9 with option 6 only")
+    for node in arguments[2:]:
+        if isinstance(node, Cells):
+            _check_visible(book, node.area)
+
+
+CHECKS: dict[str, Callable[[Book, list[Node], str], None]] = {
+    **dict.fromkeys(
+        ["COUNTIF", "COUNTIFS", "SUMIF", "SUMIFS", "AVERAGEIF", "AVERAGEIFS", "MAXIFS", "MINIFS"],
+        _check_criteria,
+    ),
+    "SUBTOTAL": _check_subtotal,
+    "XLOOKUP": _check_search,
+    "XMATCH": _check_search,
+    "DATEDIF": _check_datedif,
+    "AGGREGATE": _check_aggregate,
+}

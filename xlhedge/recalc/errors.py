@@ -1,0 +1,62 @@
+"""What can go wrong when a workbook is recomputed.
+
+RecalcError
+ |- BadBook      the file or an input cannot be used       (exit code 2)
+ '- Unsupported  the engine cannot be trusted with a cell  (exit code 3)
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class RecalcError(Exception):
+    """A workbook that is not recomputed, and the sentence that says why."""
+
+    exit_code = 1
+
+
+class BadBook(RecalcError):  # noqa: N818 - named by what is wrong
+    """The file, an input or the place to write to cannot be used as it is."""
+
+    exit_code = 2
+
+
+class Refusal(NamedTuple):
+    """A formula whose value would be a guess."""
+
+    sheet: str
+    cell: str
+    formula: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.sheet}!{self.cell}: {self.formula} - {self.reason}"
+
+
+class Unsupported(RecalcError):  # noqa: N818 - named by what is wrong
+    """The book holds formulas that the engine is not known to compute as Excel does.
+
+    Parameters
+    ----------
+    refusals : list of Refusal
+        Every such formula with its reason.
+    """
+
+    exit_code = 3
+
+    def __init__(self, refusals: list[Refusal]) -> None:
+        self.refusals = refusals
+        first = refusals[0]
+        more = f" ({len(refusals) - 1} more cells are refused)" if len(refusals) > 1 else ""
+        if not first.cell:
+            super().__init__(f"{first.sheet} is not recomputed because {first.reason}.")
+            return
+        super().__init__(
+            f"{first.sheet}!{first.cell} holds {first.formula!r}: {first.reason}{more}. "
+            "Nothing was computed; Excel itself can recalculate this book."
+        )
+
+
+class Refused(Exception):  # noqa: N818 - a signal inside this package, always caught in it
+    """Raised while one formula is examined; becomes a Refusal with the cell's name."""

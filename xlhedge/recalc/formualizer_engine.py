@@ -1,0 +1,312 @@
+"""The formualizer engine: the only module that knows that library."""
+
+from __future__ import annotations
+
+import functools
+import math
+from typing import TYPE_CHECKING, Any
+
+from xlhedge.recalc.addresses import cell_text, column_letters, parse_area, quoted
+from xlhedge.recalc.arrays import element, flat, shape
+from xlhedge.recalc.engine import CALL_SITE, KNOWN_ERRORS, Answer, Job, Site
+from xlhedge.recalc.errors import Refused
+from xlhedge.recalc.syntax import (
+    ArrayLiteral,
+    Binary,
+    Call,
+    Literal,
+    Node,
+    Omitted,
+    Reference,
+    Unary,
+)
+from xlhedge.worksheet.errors import CODES, NUM, VALUE, ExcelError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from xlhedge.recalc.engine import Place
+    from xlhedge.worksheet.cells import Cell, Scalar
+
+_CODE = {
+    "Div": "#DIV/0!", "Na": "#N/A", "Value": "#VALUE!", "Ref": "#REF!", "Name": "#NAME?",
+    "Num": "#NUM!", "Null": "#NULL!", "Calc": "#CALC!", "Spill": "#SPILL!",
+}  # fmt: skip
+_KIND = {code: kind for kind, code in _CODE.items()}
+_FAILURES = {
+    "Circ": "it refers to itself, directly or through other cells",
+    "Spill": "other cells are in the way of its result",
+}
+_WHOLE = "rfas"  # kinds of argument that take a range as it is
+
+
+class FormualizerEngine:
+    """Computes jobs with formualizer."""
+
+    def __init__(self) -> None:
+        self._parsed = functools.lru_cache(maxsize=4096)(_parse)
+
+    def parse(self, formula: str) -> Node:
+        """Return a formula's tree.
+
+        Raises
+        ------
+        Refused
+            The text is no formula.
+        """
+        return self._parsed(formula)
+
+    def compute(self, job: Job, progress: Callable[[int], None] | None = None) -> Answer:
+        """Compute every formula of a job."""
+        answer = Answer()
+        book = _new_workbook()
+        book.register_function(CALL_SITE, _Bridge(job.sites, answer, progress))
+        for sheet, cells in job.constants.items():
+            book.add_sheet(sheet)
+            for (row, column), value in cells.items():
+                book.set_value(sheet, row, column, _outgoing(value))
+        for sheet, formulas in job.formulas.items():
+            for (row, column), text in formulas.items():
+                book.set_formula(sheet, row, column, "=" + text)
+        book.evaluate_all()
+        for sheet, formulas in job.formulas.items():
+            for position in formulas:
+                self._collect(book, (sheet, position), (sheet, position) in job.arrays, answer)
+        return answer
+
+    def _collect(self, book: Any, place: Place, is_array: bool, answer: Answer) -> None:
+        sheet, (row, column) = place
+        raw = book.get_value(sheet, row, column)
+        if isinstance(raw, dict) and (raw["kind"] in _FAILURES or raw["kind"] not in _CODE):
+            reason = _FAILURES.get(raw["kind"], f"the engine failed ({raw['kind']})")
+            answer.refused.setdefault(place, reason)
+            return
+        answer.values[place] = _result(raw)
+        rows, columns = _spill_extent(book, place)
+        if (rows, columns) == (1, 1):
+            return
+        if is_array:
+            answer.values[place] = [
+                [_result(book.get_value(sheet, row + i, column + j)) for j in range(columns)]
+                for i in range(rows)
+            ]
+        else:
+            answer.refused.setdefault(place, "it gives several values where one is needed")
+
+
+class _Bridge:
+    """What the engine calls for every site: cell values in, a cell value out."""
+
+    def __init__(
+        self, sites: list[Site], answer: Answer, progress: Callable[[int], None] | None
+    ) -> None:
+        self._sites = sites
+        self._answer = answer
+        self._progress = progress
+        self._calls = 0
+
+    def __call__(self, number: float, *raw: Any) -> Any:
+        site = self._sites[int(number)]
+        self._calls += 1
+        if self._progress is not None:
+            self._progress(self._calls)
+        args = [_incoming(value) for value in raw]
+        for place in site.omitted:
+            args[place] = None
+        try:
+            result = site.function(*args) if site.function else _cell_by_cell(site, args)
+            _check_errors(result)
+        except Refused as reason:
+            self._answer.refused.setdefault(site.place, str(reason))
+            return _outgoing(ExcelError(VALUE))
+        if site.first and isinstance(result, list):
+            result = result[0][0] if result and result[0] else ExcelError("#CALC!")
+        if site.explains:
+            self._keep_message(site, result)
+        return _outgoing_rows(result)
+
+    def _keep_message(self, site: Site, result: Cell) -> None:
+        if isinstance(result, ExcelError):
+            self._answer.messages.setdefault(site.place, f"{site.name}: {result.message}")
+
+
+def _check_errors(result: Cell) -> None:
+    for value in flat([result]):
+        if isinstance(value, ExcelError) and value.code not in KNOWN_ERRORS:
+            raise Refused(f"it gives {value.code}, which the engine does not know")
+
+
+def _cell_by_cell(site: Site, args: list[Cell]) -> Cell:
+    """Compute one of the engine's functions over arrays, each cell on its own.
+
+    The engine does not do so itself, and says nothing; a second workbook holds the arguments in
+    cells and one formula for every cell of the result.
+    """
+    single = [kind not in _WHOLE for kind in site.kinds]
+    size = shape(a for a, one in zip(args, single, strict=True) if one) or (1, 1)
+    book = _new_workbook()
+    book.add_sheet("X")
+    texts = []
+    for number, (arg, one) in enumerate(zip(args, single, strict=True)):
+        rows = arg if isinstance(arg, list) else [[arg]]
+        book.add_sheet(f"W{number}")
+        if one:
+            rows = [[element(arg, r, c) for c in range(size[1])] for r in range(size[0])]
+        for r, row in enumerate(rows, start=1):
+            for c, cell in enumerate(row, start=1):
+                book.set_value(f"W{number}", r, c, _outgoing(cell))
+        whole = f"W{number}!$A$1:{_corner(len(rows), len(rows[0]))}"
+        texts.append(None if one else whole)
+    for r in range(1, size[0] + 1):
+        for c in range(1, size[1] + 1):
+            cell = _corner(r, c).replace("$", "")
+            inputs = ",".join(t or f"W{i}!{cell}" for i, t in enumerate(texts))
+            book.set_formula("X", r, c * 64, f"={site.name}({inputs})")
+    book.evaluate_all()
+    result = [
+        [_result(book.get_value("X", r, c * 64)) for c in range(1, size[1] + 1)]
+        for r in range(1, size[0] + 1)
+    ]
+    return (
+        result
+        if any(isinstance(a, list) for a, one in zip(args, single, strict=True) if one)
+        else result[0][0]
+    )
+
+
+def _corner(row: int, column: int) -> str:
+    return f"${column_letters(column)}${row}"
+
+
+def _new_workbook() -> Any:
+    import formualizer
+
+    evaluation = formualizer.EvaluationConfig()
+    # A worker thread that waits in Python takes up other formulas meanwhile, ever deeper, until
+    # its stack is used up; Python runs one at a time anyway.
+    evaluation.enable_parallel = False
+    config = formualizer.WorkbookConfig(eval_config=evaluation)
+    book = formualizer.Workbook(config=config)
+    book.set_temporal_egress("serial")
+    return book
+
+
+def _spill_extent(book: Any, place: Place) -> tuple[int, int]:
+    sheet, (row, column) = place
+    spill = book.inspect_cell(
+        f"{quoted(sheet)}!{cell_text(row, column)}", include_values=False
+    ).cell.spill
+    if spill is None or spill.extent is None:
+        return 1, 1
+    area = parse_area(spill.extent.rpartition("!")[2], sheet)
+    return (area.rows, area.columns) if area else (1, 1)
+
+
+def _incoming(value: Any) -> Cell:
+    """Return a cell value for what the engine hands over."""
+    kind = value.__class__
+    if kind is list:
+        return [
+            [cell if cell.__class__ is float else _incoming_scalar(cell) for cell in row]
+            for row in value
+        ]
+    return _incoming_scalar(value)
+
+
+def _incoming_scalar(value: Any) -> Scalar:
+    kind = value.__class__
+    if kind is float or kind is str or kind is bool or value is None:
+        return value  # type: ignore[no-any-return]  # one of the four
+    if kind is int:
+        return float(value)
+    if kind is dict and value.get("type") == "Error":
+        return ExcelError(_CODE.get(value["kind"], VALUE))
+    raise Refused(f"the engine gave {value!r}, which is no cell value")
+
+
+def _result(value: Any) -> Scalar:
+    """Return what a formula's cell shows: a blank becomes 0."""
+    scalar = _incoming_scalar(value)
+    if scalar is None:
+        return 0.0
+    if isinstance(scalar, float) and not math.isfinite(scalar):
+        return ExcelError(NUM)
+    return scalar
+
+
+def _outgoing(value: object) -> Any:
+    """Return what the engine takes for a cell value."""
+    if isinstance(value, ExcelError):
+        return {"type": "Error", "kind": _KIND.get(value.code, "Value")}
+    if isinstance(value, float) and not math.isfinite(value):
+        return {"type": "Error", "kind": "Num"}
+    return value
+
+
+def _outgoing_rows(value: Cell) -> Any:
+    if isinstance(value, list):
+        if not value or not value[0]:
+            return {"type": "Error", "kind": "Calc"}
+        return [[_outgoing(cell) for cell in row] for row in value]
+    return _outgoing(value)
+
+
+def _parse(formula: str) -> Node:
+    import formualizer
+
+    try:
+        tree = formualizer.parse("=" + formula.removeprefix("=")).to_dict()
+    except (formualizer.ParserError, formualizer.TokenizerError) as trouble:
+        raise Refused(f"it cannot be read as a formula ({trouble})") from trouble
+    return _node(tree, formula)
+
+
+def _node(tree: dict[str, Any], formula: str) -> Node:
+    def below(key: str) -> Node:
+        return _node(tree[key], formula)
+
+    match tree["node_type"]:
+        case "Literal":
+            node: Node = _literal(tree["value"], formula)
+        case "Reference":
+            node = Reference(tree["reference"])
+        case "Function":
+            node = Call(tree["name"], tuple(_node(a, formula) for a in tree["args"]))
+        case "BinaryOp":
+            node = Binary(tree["operator"], below("left"), below("right"))
+        case "UnaryOp":
+            node = Unary(tree["operator"], below("operand"))
+        case "Omitted":
+            node = Omitted()
+        case "Array":
+            rows = [[_array_cell(cell, formula) for cell in row] for row in tree["rows"]]
+            node = ArrayLiteral(tuple(map(tuple, rows)))
+        case _:
+            raise Refused("it calls the result of a formula (LAMBDA)")
+    return node
+
+
+def _array_cell(tree: dict[str, Any], formula: str) -> Literal:
+    node = _node(tree, formula)
+    if isinstance(node, Unary) and node.operator == "-" and isinstance(node.operand, Literal):
+        value = node.operand.value
+        if isinstance(value, float):
+            return Literal(-value)
+    if not isinstance(node, Literal):
+        raise Refused("an array in it holds something that is no constant")
+    return node
+
+
+def _literal(value: Any, formula: str) -> Literal:
+    if isinstance(value, str) and value.startswith("#"):
+        code = next((c for c in CODES if value.upper() == c), None)
+        if code is None and value.startswith("#ERROR!"):
+            raise Refused("it holds an error value that is not known")
+        if code is not None:
+            # the parser gives the error #N/A and the text "#N/A" alike
+            if f'"{value}"' in formula:
+                raise Refused(f'it holds the text "{value}"')
+            return Literal(ExcelError(code))
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = float(value)
+    return Literal(value)

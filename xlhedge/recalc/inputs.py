@@ -1,0 +1,255 @@
+"""Inputs set from outside: which cell is meant, and whether it takes the value."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import math
+from typing import TYPE_CHECKING
+
+from xlhedge.recalc.addresses import Area, parse_area
+from xlhedge.recalc.errors import BadBook
+from xlhedge.recalc.syntax import split_sheet
+from xlhedge.worksheet.cells import serial
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from xml.etree.ElementTree import Element
+
+    from xlhedge.recalc.addresses import Position
+    from xlhedge.recalc.reading import Book, CellContent
+    from xlhedge.worksheet.cells import Scalar
+
+Given = str | float | bool
+
+
+def set_inputs(book: Book, inputs: Mapping[str, Given]) -> dict[str, dict[Position, Scalar]]:
+    """Put values into a book's input cells.
+
+    Parameters
+    ----------
+    book : Book
+        The workbook; its cells are changed.
+    inputs : mapping
+        New values by defined name or address (``Rate``, ``Inputs!B3``, ``'ETF portfolio'!B3``).
+
+    Returns
+    -------
+    dict
+        What was set: sheet -> (row, column) -> value.
+
+    Raises
+    ------
+    BadBook
+        There is no such cell, it holds a formula, or it does not take such a value.
+    """
+    done: dict[str, dict[Position, Scalar]] = {}
+    for target, given in inputs.items():
+        area = _cell(book, target)
+        place = (area.top, area.left)
+        cell = book.sheets[area.sheet].cells.get(place)
+        if cell is not None and cell.formula is not None:
+            raise BadBook(f"{target} ({area}) holds a formula; only input cells can be set.")
+        if _spilled_over(book, area):
+            raise BadBook(f"{target} ({area}) is filled by a formula; only input cells can be set.")
+        value = _value(target, given, cell)
+        _check_validation(book, target, area, value)
+        book.sheets[area.sheet].cells[place] = _with_value(cell, value)
+        done.setdefault(area.sheet, {})[place] = value
+    return done
+
+
+def _with_value(cell: CellContent | None, value: Scalar) -> CellContent:
+    from xlhedge.recalc.reading import CellContent
+
+    return CellContent(value=value, style=cell.style if cell else 0)
+
+
+def _cell(book: Book, target: str) -> Area:
+    """Return the one cell that a name or an address means."""
+    sheet_text, rest = split_sheet(target.strip())
+    if sheet_text is not None:
+        sheet = book.sheet(sheet_text)
+        if sheet is None:
+            raise BadBook(f"There is no sheet {sheet_text!r}; there are {_listed(book.sheets)}.")
+        area = parse_area(rest, sheet.name) or _named(book, rest, sheet.name)
+    else:
+        area = _named(book, rest, None)
+        if area is None and parse_area(rest, "") is not None:
+            if len(book.sheets) > 1:
+                raise BadBook(
+                    f"{target!r} could be on any sheet; write {next(iter(book.sheets))}!{rest} or "
+                    f"another of {_listed(book.sheets)}."
+                )
+            area = parse_area(rest, next(iter(book.sheets)))
+    if area is None:
+        known = {name.name.lower(): name.name for name in book.names if name_area(book, name.text)}
+        near = difflib.get_close_matches(rest.lower(), known, n=3) or sorted(known)
+        raise BadBook(
+            f"There is no input {target!r}; an address such as Inputs!B3 is accepted"
+            + (f", or a name: {_listed(known[name] for name in near)}." if known else ".")
+        )
+    if not area.is_cell:
+        raise BadBook(
+            f"{target} is a range of {area.rows} x {area.columns} cells; one cell is needed."
+        )
+    return area
+
+
+def _listed(names: object) -> str:
+    return ", ".join(str(name) for name in names)  # type: ignore[attr-defined]  # lists and dicts
+
+
+def name_area(book: Book, text: str) -> Area | None:
+    """Return the cells that a name's definition points to; None when it is something else."""
+    sheet_text, rest = split_sheet(text.removeprefix("="))
+    sheet = book.sheet(sheet_text) if sheet_text is not None else None
+    return parse_area(rest, sheet.name) if sheet else None
+
+
+def _named(book: Book, name: str, sheet: str | None) -> Area | None:
+    found = [n for n in book.names if n.name.lower() == name.lower()]
+    wanted = [n for n in found if n.sheet == sheet] or ([] if sheet else found)
+    if len(wanted) > 1:
+        raise BadBook(
+            f"The name {name!r} means different cells on the sheets "
+            f"{_listed(n.sheet for n in wanted)}; write the sheet before it."
+        )
+    return name_area(book, wanted[0].text) if wanted else None
+
+
+def _spilled_over(book: Book, area: Area) -> bool:
+    for _, cell in book.sheets[area.sheet].formulas:
+        if cell.kind == "array":
+            filled = parse_area(cell.reference, area.sheet)
+            if filled is not None and filled.holds(area.top, area.left):
+                return True
+    return False
+
+
+def _value(target: str, given: Given, cell: CellContent | None) -> Scalar:
+    """Return the value as the cell's kind of value."""
+    old = cell.value if cell else None
+    if isinstance(old, bool):
+        flag = _flag(given)
+        if flag is None:
+            raise BadBook(f"{target} takes TRUE or FALSE; {given!r} was given.")
+        return flag
+    if isinstance(old, float):
+        number = _number(given)
+        if number is None:
+            raise BadBook(f"{target} takes a number (it holds {old:g}); {given!r} was given.")
+        return number
+    if isinstance(old, str):
+        if not isinstance(given, str):
+            raise BadBook(f"{target} takes a text (it holds {old!r}); {given!r} was given.")
+        return given
+    flag, number = _flag(given), _number(given)
+    if isinstance(given, str) and flag is None and number is None:
+        return given
+    return number if number is not None else flag
+
+
+def _flag(given: Given) -> bool | None:
+    if isinstance(given, bool):
+        return given
+    return {"TRUE": True, "FALSE": False}.get(str(given).strip().upper())
+
+
+def _number(given: Given) -> float | None:
+    """Return a number, a percentage or a date (2025-12-31) as the cell would hold it."""
+    if isinstance(given, bool):
+        return None
+    text = str(given).strip()
+    try:
+        number = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+    except ValueError:
+        try:
+            return serial(dt.datetime.fromisoformat(text))
+        except ValueError:
+            return None
+    return number if math.isfinite(number) and "_" not in text else None
+
+
+def _check_validation(book: Book, target: str, area: Area, value: Scalar) -> None:
+    root = book.sheets[area.sheet].root
+    space = root.tag.partition("}")[0] + "}"
+    for rule in root.iterfind(f"{space}dataValidations/{space}dataValidation"):
+        ranges = [parse_area(text, area.sheet) for text in (rule.get("sqref") or "").split()]
+        if not any(r is not None and r.holds(area.top, area.left) for r in ranges):
+            continue
+        accepted = _accepted(book, rule, space, area, value)
+        if accepted is not None:
+            message = (rule.get("error") or "").strip()
+            raise BadBook(
+                f"{target} does not take {value!r}: {message or 'the cell accepts ' + accepted}"
+                + ("" if message.endswith(".") else ".")
+            )
+
+
+def _accepted(book: Book, rule: Element, space: str, area: Area, value: Scalar) -> str | None:
+    """Return what a validation accepts when that is not the value; None when the value is fine."""
+    kind = rule.get("type", "none")
+    first, second = rule.findtext(f"{space}formula1") or "", rule.findtext(f"{space}formula2") or ""
+    if kind == "list":
+        choices = _choices(book, first, area.sheet)
+        if choices is None or _as_typed(value) in map(_as_typed, choices):
+            return None
+        return "one of " + ", ".join(map(_as_typed, choices))
+    if kind not in {"decimal", "whole", "date", "time", "textLength"}:
+        return None
+    measured = float(len(str(value))) if kind == "textLength" else value
+    if not isinstance(measured, float):
+        return "a number"
+    if kind == "whole" and measured != int(measured):
+        return "a whole number"
+    low, high = (_bound(book, text, area.sheet) for text in (first, second))
+    return _outside(rule.get("operator", "between"), measured, low, high)
+
+
+def _as_typed(value: Scalar) -> str:
+    """Return a value as a list of choices writes it: 2, not 2.0."""
+    return f"{value:.15g}" if isinstance(value, float) else str(value)
+
+
+def _outside(operator: str, value: float, low: float | None, high: float | None) -> str | None:
+    if low is None or (operator in {"between", "notBetween"} and high is None):
+        return None  # the bound is computed: Excel itself has to judge
+    top = high if high is not None else low
+    fine, words = {
+        "between": (low <= value <= top, f"{low:g} to {top:g}"),
+        "notBetween": (not low <= value <= top, f"nothing from {low:g} to {top:g}"),
+        "equal": (value == low, f"{low:g}"),
+        "notEqual": (value != low, f"anything but {low:g}"),
+        "greaterThan": (value > low, f"more than {low:g}"),
+        "lessThan": (value < low, f"less than {low:g}"),
+        "greaterThanOrEqual": (value >= low, f"{low:g} or more"),
+        "lessThanOrEqual": (value <= low, f"{low:g} or less"),
+    }[operator]
+    return None if fine else words
+
+
+def _bound(book: Book, text: str, sheet: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        cells = _referred(book, text, sheet)
+        return cells[0] if cells and len(cells) == 1 and isinstance(cells[0], float) else None
+
+
+def _choices(book: Book, text: str, sheet: str) -> list[Scalar] | None:
+    if text.startswith('"') and text.endswith('"'):
+        return [choice.strip() for choice in text[1:-1].replace('""', '"').split(",")]
+    return _referred(book, text, sheet)
+
+
+def _referred(book: Book, text: str, sheet: str) -> list[Scalar] | None:
+    """Return the constants that a validation's reference points to; None when it computes."""
+    area = name_area(book, text) or parse_area(text, sheet) or _named(book, text, None)
+    if area is None or area.rows * area.columns > 10_000:
+        return None
+    cells = book.sheets[area.sheet].cells
+    found = [cells[place] for place in area.positions() if place in cells]
+    if any(cell.formula is not None for cell in found):
+        return None
+    return [cell.value for cell in found if cell.value is not None]

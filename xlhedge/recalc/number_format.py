@@ -1,0 +1,244 @@
+"""Values as a cell shows them: the number formats of Excel (English, 1900 dates)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+
+from xlhedge.recalc.errors import Refused
+from xlhedge.worksheet.errors import ExcelError
+
+_TOKEN = re.compile(
+    r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|_(?P<blank>.)|\*(?P<fill>.)'
+    r"|\[(?P<bracket>[^\]]*)\]|(?P<general>General)|(?P<half>AM/PM|A/P)"
+    r"|(?P<exponent>E[+-]0+)|(?P<date>y+|m+|d+|h+|s+(?:\.0+)?)|(?P<digit>[0#?])"
+    r"|(?P<point>\.)|(?P<comma>,)|(?P<percent>%)|(?P<text>@)"
+    r"|(?P<literal>[ $€£¥+\-/():!^&'~{}<>=x])",
+    re.IGNORECASE,
+)
+_COLOUR = re.compile(r"black|blue|cyan|green|magenta|red|white|yellow|colou?r ?\d+", re.IGNORECASE)
+_CURRENCY = re.compile(r"\$([^-\]]*)(?:-[0-9A-Fa-f]+)?")
+_ELAPSED = {"h": 24, "m": 24 * 60, "s": 24 * 3600}
+_LAST_DAY = 2_958_466  # 1 January 10000
+Token = tuple[str, str]
+
+
+def general(number: float) -> str:
+    """Return a number as Excel turns it into text: 15 digits at most.
+
+    Raises
+    ------
+    Refused
+        The number is so small that its text is not known.
+    """
+    if number == 0:
+        return "0"
+    if 0 < abs(number) < 1e-9:
+        raise Refused(f"the text of so small a number ({number}) is not known")
+    digits = Decimal(f"{number:.15g}")
+    if abs(number) >= 1e21:
+        mantissa, _, exponent = f"{digits:E}".partition("E")
+        return f"{_trimmed(mantissa)}E+{int(exponent):02d}"
+    return _trimmed(f"{digits:f}")
+
+
+def _trimmed(text: str) -> str:
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def shown(value: object, code: str) -> str:
+    """Return what a cell with this number format shows; never fails."""
+    if value is None:
+        return ""
+    try:
+        return formatted(value, code)
+    except Refused:
+        return _plain(value)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return f"{value:.10g}"
+    return str(value)
+
+
+def formatted(value: object, code: str) -> str:
+    """Return a value in a number format, as TEXT does.
+
+    Raises
+    ------
+    Refused
+        The format has a part that is not known to come out as in Excel.
+    """
+    if isinstance(value, bool | ExcelError):
+        return _plain(value)
+    sections = _sections(code)
+    if isinstance(value, str):
+        return _text(value, sections[3]) if len(sections) > 3 else value
+    if not isinstance(value, float):
+        raise Refused(f"a value of type {type(value).__name__} has no text")
+    section, number = _choose(value, sections)
+    kinds = {kind for kind, _ in section}
+    if "date" in kinds or "elapsed" in kinds:
+        return _date(number, section)
+    return _number(number, section)
+
+
+@lru_cache(maxsize=256)
+def _sections(code: str) -> list[list[Token]]:
+    sections: list[list[Token]] = [[]]
+    position = 0
+    while position < len(code):
+        if code[position] == ";":
+            sections.append([])
+            position += 1
+            continue
+        found = _TOKEN.match(code, position)
+        if found is None or found.lastgroup is None:
+            raise Refused(f"the number format {code!r} is not known")
+        kind, text = found.lastgroup, found[found.lastgroup]
+        position = found.end()
+        if kind == "bracket":
+            if _COLOUR.fullmatch(text):
+                continue
+            kind, text = _bracket(text, code)
+        elif kind in {"escaped", "quoted"}:
+            kind = "literal"
+        elif kind == "blank":
+            kind, text = "literal", " "
+        elif kind == "fill":
+            continue
+        sections[-1].append((kind, text))
+    if len(sections) > 4:
+        raise Refused(f"the number format {code!r} has more than four sections")
+    return sections
+
+
+def _bracket(text: str, code: str) -> Token:
+    currency = _CURRENCY.fullmatch(text)
+    if currency:
+        return "literal", currency[1]
+    if text.lower().strip("hms") == "" and len(set(text.lower())) == 1:
+        return "elapsed", text.lower()
+    raise Refused(f"the number format {code!r} has a condition")
+
+
+def _choose(value: float, sections: list[list[Token]]) -> tuple[list[Token], float]:
+    """Return the section for the number's sign, and the number with the sign it still needs."""
+    if value < 0 and len(sections) > 1:
+        return sections[1], -value
+    if value == 0 and len(sections) > 2:
+        return sections[2], value
+    return sections[0], value
+
+
+def _text(value: str, section: list[Token]) -> str:
+    return "".join(value if kind == "text" else text for kind, text in section)
+
+
+def _number(number: float, section: list[Token]) -> str:
+    kinds = [kind for kind, _ in section]
+    if "exponent" in kinds or "?" in [text for kind, text in section if kind == "digit"]:
+        raise Refused("number formats with E or ? are not known well enough")
+    if "general" in kinds or ("text" in kinds and "digit" not in kinds):
+        body = general(abs(number))
+        sign = "-" if number < 0 else ""
+        return sign + "".join(
+            body if kind in {"general", "text"} else text for kind, text in section
+        )
+    places = [i for i, kind in enumerate(kinds) if kind in {"digit", "point"}]
+    if not places:
+        sign = "-" if number < 0 and section else ""
+        return sign + "".join(text for kind, text in section if kind != "comma")
+    return _digits(number, section, places[0], places[-1])
+
+
+def _digits(number: float, section: list[Token], first: int, last: int) -> str:
+    """Lay the digits out over the placeholders between `first` and `last`."""
+    core = section[first : last + 1]
+    trailing = 0
+    while last + 1 + trailing < len(section) and section[last + 1 + trailing][0] == "comma":
+        trailing += 1
+    if any(kind not in {"digit", "point", "comma"} for kind, _ in core):
+        raise Refused("number formats with text between the digits are not known well enough")
+    before = core[: [k for k, _ in core].index("point")] if ("point", ".") in core else core
+    after = core[len(before) :]
+    whole = "".join(text for kind, text in before if kind == "digit")
+    fraction = "".join(text for kind, text in after if kind == "digit")
+    percents = sum(1 for kind, _ in section if kind == "percent")
+    exact = Decimal(f"{abs(number):.15g}").scaleb(2 * percents - 3 * trailing)
+    rounded = exact.quantize(Decimal(1).scaleb(-len(fraction)), ROUND_HALF_UP)
+    left, _, right = f"{rounded:f}".partition(".")
+    left = left.lstrip("0").rjust(whole.count("0"), "0")
+    while right and len(right) > (fraction.rfind("0") + 1) and right.endswith("0"):
+        right = right[:-1]
+    if any(kind == "comma" for kind, _ in before):
+        left = re.sub(r"(?<=\d)(?=(\d{3})+$)", ",", left)
+    body = left + ("." if after else "") + right
+    sign = "-" if number < 0 and rounded != 0 else ""
+    head = "".join(text for _, text in section[:first])
+    tail = "".join(text for _, text in section[last + 1 + trailing :])
+    return sign + head + body + tail
+
+
+def _date(number: float, section: list[Token]) -> str:
+    if number < 0 or number >= _LAST_DAY:
+        raise Refused(f"{number:g} is no date")
+    days = any(kind == "date" and text[0] in "yYdD" for kind, text in section)
+    if days and number < 61:
+        raise Refused("dates before March 1900 are not known well enough")
+    if any(kind in {"digit", "exponent", "percent"} for kind, _ in section):
+        raise Refused("a number format that mixes date and digits is not known")
+    decimals = max(
+        (len(t) - t.find(".") - 1 for k, t in section if k == "date" and "." in t), default=0
+    )
+    seconds = round(number * 86400 * 10**decimals) / 10**decimals
+    twelve = any(kind == "half" for kind, _ in section)
+    moment = dt.datetime(1899, 12, 30) + dt.timedelta(seconds=math.floor(seconds))  # noqa: DTZ001 - a cell's date has no time zone
+    out = []
+    for i, (kind, text) in enumerate(section):
+        if kind == "elapsed":
+            whole = math.floor(seconds / 86400 * _ELAPSED[text[0]] + 1e-9)
+            out.append(str(whole).rjust(len(text), "0"))
+        elif kind == "half":
+            out.append("PM" if moment.hour >= 12 else "AM")
+        elif kind == "date":
+            out.append(_date_part(text.lower(), moment, twelve, _is_minute(section, i), seconds))
+        else:
+            out.append(text)
+    return "".join(out)
+
+
+def _is_minute(section: list[Token], index: int) -> bool:
+    """Whether the m at `index` stands after hours or before seconds."""
+    parts = [
+        (i, text.lower()) for i, (kind, text) in enumerate(section) if kind in {"date", "elapsed"}
+    ]
+    place = [i for i, _ in parts].index(index)
+    after_hour = place > 0 and parts[place - 1][1][0] == "h"
+    before_second = place + 1 < len(parts) and parts[place + 1][1][0] == "s"
+    return after_hour or before_second
+
+
+def _date_part(text: str, moment: dt.datetime, twelve: bool, minute: bool, seconds: float) -> str:
+    letter, width = text[0], len(text.partition(".")[0])
+    if letter == "y":
+        return f"{moment.year % 100:02d}" if width <= 2 else f"{moment.year:04d}"
+    if letter == "d" and width > 2:
+        return f"{moment:%a}" if width == 3 else f"{moment:%A}"
+    if letter == "m" and not minute and width > 2:
+        return {3: f"{moment:%b}", 5: f"{moment:%B}"[0]}.get(width, f"{moment:%B}")
+    if letter == "h":
+        number = (moment.hour % 12 or 12) if twelve else moment.hour
+    elif letter == "s":
+        _, point, decimals = text.partition(".")
+        rest = f"{seconds % 1:.{len(decimals)}f}"[1:] if point else ""
+        return f"{moment.second:0{min(width, 2)}d}{rest}"
+    else:
+        number = moment.minute if minute else {"d": moment.day, "m": moment.month}[letter]
+    return f"{number:0{min(width, 2)}d}"

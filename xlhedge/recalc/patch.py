@@ -1,0 +1,243 @@
+"""New values put into a sheet's XML; all else in it stays as it was, byte for byte."""
+
+from __future__ import annotations
+
+import math
+import re
+from html import escape
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlhedge.recalc.addresses import Area, Position, cell_text, parse_cell
+from xlhedge.recalc.errors import BadBook
+from xlhedge.worksheet.errors import NUM, VALUE, ExcelError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xlhedge.worksheet.cells import Scalar
+
+_ATTRIBUTES = r"""(?:[^<>"']|"[^"<]*"|'[^'<]*')*?"""
+_DATA = re.compile(rf"<sheetData{_ATTRIBUTES}>(.*)</sheetData\s*>", re.DOTALL)
+_TOKEN = re.compile(
+    rf"(?P<row><row\b{_ATTRIBUTES}(?P<empty_row>/)?>)|(?P<end></row\s*>)"
+    rf"|(?P<cell><c\b(?P<attributes>{_ATTRIBUTES})(?:/>|>(?P<body>.*?)</c\s*>))|(?P<space>\s+)",
+    re.DOTALL,
+)
+_PART = re.compile(
+    rf"<(?P<tag>f|v|is|extLst)\b{_ATTRIBUTES}(?:/>|>.*?</(?P=tag)\s*>)|\s+", re.DOTALL
+)
+_ADDRESS = re.compile(r"""\br\s*=\s*["']([A-Za-z0-9]+)["']""")
+_NOT_XML = re.compile(
+    "[\x00-\x08\x0b\x0c\x0d\x0e-\x1f\ufffe\uffff\ud800-\udfff]|_(?=x[0-9A-Fa-f]{4}_)"
+)
+# The others are kept by Excel as #VALUE! with a note elsewhere in the file.
+_STORED_ERRORS = frozenset(
+    {"#DIV/0!", "#N/A", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!", "#GETTING_DATA"}
+)
+_SAME = 1e-14  # relative; engines differ in the last bits of a sum
+
+
+class Change(NamedTuple):
+    """What is to stand in a cell."""
+
+    value: Scalar
+    is_input: bool = False  # a constant, not a formula's result
+    fills: Area | None = None  # for a spilling formula: the range that it fills now
+
+
+def same(old: Scalar, new: Scalar, tolerance: float = _SAME) -> bool:
+    """Whether two cell values are the same, numbers up to a relative tolerance."""
+    if isinstance(old, float) and isinstance(new, float):
+        return math.isclose(old, new, rel_tol=tolerance, abs_tol=0.0)
+    return type(old) is type(new) and old == new
+
+
+def patched(text: str, changes: Mapping[Position, Change], label: str) -> str:
+    """Return a sheet's XML with the changed cells in it.
+
+    Parameters
+    ----------
+    text : str
+        The sheet's XML.
+    changes : mapping
+        The cells to change by (row, column).
+    label : str
+        The sheet's name, for messages.
+
+    Raises
+    ------
+    BadBook
+        The XML is not in the form in which spreadsheets write it.
+    """
+    if not changes:
+        return text
+    data = _DATA.search(text)
+    if data is None or "<!" in data[1] or "<?" in data[1]:
+        raise BadBook(
+            f"The sheet {label!r} is not written as Excel writes sheets; save the book once in "
+            "Excel or LibreOffice."
+        )
+    start, end = data.span(1)
+    return text[:start] + _Writer(changes, label).rewritten(data[1]) + text[end:]
+
+
+class _Writer:
+    """Goes through a sheet's rows once and writes the changed cells as it meets their places."""
+
+    def __init__(self, changes: Mapping[Position, Change], label: str) -> None:
+        self._waiting = dict(sorted(changes.items()))
+        self._label = label
+        self._out: list[str] = []
+
+    def rewritten(self, rows: str) -> str:
+        position, row = 0, 0
+        row_token = 0  # where in the output the open row's start tag is
+        while position < len(rows):
+            token = _TOKEN.match(rows, position)
+            if token is None:
+                raise BadBook(
+                    f"The sheet {self._label!r} holds {rows[position : position + 40]!r} among its "
+                    "rows, which is not expected there; save the book once in Excel or LibreOffice."
+                )
+            position = token.end()
+            kind = token.lastgroup if token.lastgroup != "empty_row" else "row"
+            if token["row"]:
+                row = self._open_row(token)
+                row_token = len(self._out) - 1
+                if token["empty_row"]:
+                    self._fill_empty_row(row, row_token)
+            elif token["end"]:
+                self._insert(row, None, row_token)
+                self._out.append(token[0])
+            elif token["cell"]:
+                self._cell(token, row_token)
+            elif kind is not None:
+                self._out.append(token[0])
+        self._new_rows(None)
+        return "".join(self._out)
+
+    def _open_row(self, token: re.Match[str]) -> int:
+        address = _ADDRESS.search(token[0])
+        if address is None or not address[1].isdecimal():
+            raise BadBook(
+                f"A row of the sheet {self._label!r} has no number; save the book once in Excel."
+            )
+        row = int(address[1])
+        self._new_rows(row)
+        self._out.append(token[0])
+        return row
+
+    def _fill_empty_row(self, row: int, row_token: int) -> None:
+        if any(place[0] == row for place in self._waiting):
+            self._out[row_token] = self._out[row_token].rstrip("/> \n\t") + ">"
+            self._insert(row, None, row_token)
+            self._out.append("</row>")
+
+    def _new_rows(self, before: int | None) -> None:
+        """Write the rows that the sheet did not have, up to row `before`."""
+        for row in sorted({place[0] for place in self._waiting}):
+            if before is not None and row >= before:
+                break
+            cells = self._taken(row, None)
+            if cells:
+                self._out.append(f'<row r="{row}">{"".join(cells)}</row>')
+
+    def _taken(self, row: int, before: int | None) -> list[str]:
+        """Take the waiting cells of a row, left of column `before`, and return their XML."""
+        places = [p for p in self._waiting if p[0] == row and (before is None or p[1] < before)]
+        cells = []
+        for place in places:
+            change = self._waiting.pop(place)
+            if change.value is not None:
+                cells.append(_cell_xml(f' r="{cell_text(*place)}"', "", change))
+        return cells
+
+    def _insert(self, row: int, before: int | None, row_token: int) -> None:
+        cells = self._taken(row, before)
+        if cells:
+            # the hint which columns a row has would be wrong now
+            self._out[row_token] = re.sub(
+                r"""\s+spans\s*=\s*("[^"]*"|'[^']*')""", "", self._out[row_token]
+            )
+            self._out += cells
+
+    def _cell(self, token: re.Match[str], row_token: int) -> None:
+        attributes, body = token["attributes"], token["body"] or ""
+        address = _ADDRESS.search(attributes)
+        place = parse_cell(address[1]) if address else None
+        if place is None:
+            raise BadBook(
+                f"A cell of the sheet {self._label!r} has no address; save the book in Excel."
+            )
+        self._insert(place[0], place[1], row_token)
+        change = self._waiting.pop(place, None)
+        if change is None:
+            self._out.append(token[0])
+            return
+        formula, rest = self._body(body, place)
+        if change.fills is not None:
+            formula = _with_attribute(formula, "ref", change.fills.local())
+        self._out.append(_cell_xml(attributes, formula, change, rest))
+
+    def _body(self, body: str, place: Position) -> tuple[str, str]:
+        """Return a cell's formula and its extensions."""
+        formula, rest, position = "", "", 0
+        while position < len(body):
+            part = _PART.match(body, position)
+            if part is None:
+                raise BadBook(
+                    f"The cell {self._label}!{cell_text(*place)} holds something unexpected; save "
+                    "the book once in Excel or LibreOffice."
+                )
+            if part["tag"] == "f":
+                formula = part[0]
+            elif part["tag"] == "extLst":
+                rest = part[0]
+            position = part.end()
+        return formula, rest
+
+
+def _with_attribute(tag: str, name: str, value: str | None) -> str:
+    """Return a start tag, or the attributes of one, with an attribute set or taken away."""
+    pattern = re.compile(rf"""\s+{name}\s*=\s*("[^"]*"|'[^']*')""")
+    if value is None:
+        return pattern.sub("", tag, count=1)
+    return pattern.sub(f' {name}="{value}"', tag, count=1)
+
+
+def _cell_xml(attributes: str, formula: str, change: Change, rest: str = "") -> str:
+    kind, content = _encoded(change.value, change.is_input)
+    attributes = _with_attribute(_with_attribute(attributes.rstrip(), "t", None), "vm", None)
+    if kind:
+        attributes += f' t="{kind}"'
+    inner = formula + content + rest
+    return f"<c{attributes}>{inner}</c>" if inner else f"<c{attributes}/>"
+
+
+def _encoded(value: Scalar, is_input: bool) -> tuple[str, str]:
+    """Return a value's type attribute and its XML."""
+    if isinstance(value, float) and not math.isfinite(value):
+        value = ExcelError(NUM)
+    match value:
+        case None:
+            return "", ""
+        case bool():
+            return "b", f"<v>{int(value)}</v>"
+        case float() | int():
+            return "", f"<v>{number_text(float(value))}</v>"
+        case ExcelError():
+            return "e", f"<v>{value.code if value.code in _STORED_ERRORS else VALUE}</v>"
+    return _encoded_text(value, is_input)
+
+
+def _encoded_text(value: str, is_input: bool) -> tuple[str, str]:
+    text = escape(_NOT_XML.sub(lambda found: f"_x{ord(found[0]):04X}_", value), quote=False)
+    space = ' xml:space="preserve"' if text != text.strip() else ""
+    if is_input:
+        return "inlineStr", f"<is><t{space}>{text}</t></is>"
+    return "str", f"<v{space}>{text}</v>"
+
+
+def number_text(number: float) -> str:
+    """Return the shortest text that reads back as the same number."""
+    return repr(number + 0.0).removesuffix(".0").replace("e", "E")  # + 0.0: no -0

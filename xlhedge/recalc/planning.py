@@ -1,0 +1,191 @@
+"""From a workbook to a job for an engine: every formula prepared and examined, or refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from xlhedge.recalc.addresses import Area, cell_text, parse_area
+from xlhedge.recalc.engine import KNOWN_ERRORS, Job
+from xlhedge.recalc.errors import Refusal, Refused
+from xlhedge.recalc.prepare import Preparer, shifted
+from xlhedge.recalc.safety import Compiler, areas_read
+from xlhedge.recalc.supplement import first
+from xlhedge.recalc.syntax import Node, written
+from xlhedge.worksheet.errors import ExcelError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from xlhedge.recalc.addresses import Position
+    from xlhedge.recalc.engine import Engine, Place
+    from xlhedge.recalc.reading import Book, CellContent, Sheet
+    from xlhedge.worksheet.cells import Cell
+
+
+@dataclass(slots=True)
+class Plan:
+    """A job, what was refused, and what each formula reads."""
+
+    job: Job = field(default_factory=Job)
+    refused: dict[Place, str] = field(default_factory=dict)
+    reads: dict[Place, list[Area]] = field(default_factory=dict)
+    numeric: dict[Place, list[Area]] = field(default_factory=dict)  # and what it takes numbers from
+    unreadable: set[Place] = field(default_factory=set)  # constants that no engine knows
+    formulas: dict[Place, str] = field(default_factory=dict)  # as people know them
+    filled: dict[Place, Area] = field(default_factory=dict)  # array formulas: range in the file
+
+    def refuse_dependents(self) -> None:
+        """Refuse every formula that reads a refused one, however far away."""
+        readers = {place: areas for place, areas in self.reads.items() if place not in self.refused}
+        fresh = [*self.refused, *self.unreadable]
+        while fresh:
+            doubtful: dict[str, list[Area]] = {}
+            for place in fresh:
+                sheet, (row, column) = place
+                area = self.filled.get(place, Area(sheet, row, column, row, column))
+                doubtful.setdefault(sheet, []).append(area)
+            fresh = []
+            for place, areas in list(readers.items()):
+                source = _touched(areas, doubtful)
+                if source is not None:
+                    self.refused[place] = f"it reads {source}, which is refused"
+                    fresh.append(place)
+                    del readers[place]
+
+    def refusals(self) -> list[Refusal]:
+        """Return what was refused, with the formulas."""
+        return [
+            Refusal(sheet, cell_text(*position), self.formulas.get((sheet, position), ""), reason)
+            for (sheet, position), reason in self.refused.items()
+        ]
+
+
+def _touched(areas: list[Area], doubtful: Mapping[str, list[Area]]) -> Area | None:
+    for area in areas:
+        for other in doubtful.get(area.sheet, ()):
+            if (
+                area.top <= other.bottom
+                and other.top <= area.bottom
+                and area.left <= other.right
+                and other.left <= area.right
+            ):
+                return other
+    return None
+
+
+def make_plan(
+    book: Book,
+    engine: Engine,
+    functions: Mapping[str, Callable[..., Cell]],
+    progress: Callable[[int], None] | None = None,
+) -> Plan:
+    """Prepare and examine every formula of a book.
+
+    Parameters
+    ----------
+    book : Book
+        The workbook.
+    engine : Engine
+        Parses the formulas.
+    functions : mapping
+        Our functions by name.
+    progress : callable, optional
+        Told how many formulas were examined.
+    """
+    plan = Plan()
+    compiler = Compiler(book, functions)
+    preparer = Preparer(book, engine.parse, functions)
+    plan.job.sites = compiler.sites
+    for sheet in book.sheets.values():
+        filled = _filled_by_arrays(sheet)
+        plan.job.constants[sheet.name] = {
+            place: cell.value
+            for place, cell in sheet.cells.items()
+            if cell.formula is None and cell.value is not None and place not in filled
+        }
+        plan.unreadable.update(
+            (sheet.name, place)
+            for place, value in plan.job.constants[sheet.name].items()
+            if isinstance(value, ExcelError) and value.code not in KNOWN_ERRORS
+        )
+        plan.job.formulas[sheet.name] = {}
+        masters = {
+            c.shared: (p, c.formula) for p, c in sheet.formulas if c.kind == "shared" and c.formula
+        }
+        for position, cell in sheet.formulas:
+            _plan_cell(plan, sheet, position, cell, (engine, preparer, compiler, masters))
+            if progress is not None:
+                progress(len(plan.formulas))
+    plan.refuse_dependents()
+    for sheet_name, position in plan.refused:
+        plan.job.formulas[sheet_name].pop(position, None)
+    return plan
+
+
+def _filled_by_arrays(sheet: Sheet) -> set[Position]:
+    """Return the cells that hold an array formula's further results, not inputs."""
+    filled: set[Position] = set()
+    for position, cell in sheet.formulas:
+        if cell.kind == "array":
+            area = parse_area(cell.reference, sheet.name)
+            if area is not None:
+                filled.update(p for p in area.positions() if p != position)
+    return filled
+
+
+def _plan_cell(
+    plan: Plan,
+    sheet: Sheet,
+    position: Position,
+    cell: CellContent,
+    tools: tuple[Engine, Preparer, Compiler, Mapping[str, tuple[Position, str | None]]],
+) -> None:
+    engine, preparer, compiler, masters = tools
+    place = (sheet.name, position)
+    plan.formulas[place] = f"={cell.formula}"
+    is_array = cell.kind == "array"
+    if is_array:
+        area = parse_area(cell.reference, sheet.name)
+        if area is not None:
+            plan.filled[place] = area
+    try:
+        tree = _tree(cell, position, engine, masters)
+        if cell.kind == "shared" and not cell.formula:
+            plan.formulas[place] = f"={written(tree)}"
+        resolved = preparer.resolve(tree, *place)
+        node = compiler.compile(resolved, place, array=is_array)
+        plan.reads[place] = areas_read(node)
+        plan.numeric[place] = compiler.numeric
+    except Refused as reason:
+        plan.refused[place] = str(reason)
+        return
+    except RecursionError:
+        plan.refused[place] = "it is nested too deeply"
+        return
+    if is_array:
+        if not cell.dynamic and plan.filled[place].is_cell:
+            node = compiler.called(place, "first", first, node)
+        else:
+            plan.job.arrays.add(place)
+    plan.job.formulas[sheet.name][position] = written(node)
+
+
+def _tree(
+    cell: CellContent,
+    position: Position,
+    engine: Engine,
+    masters: Mapping[str, tuple[Position, str | None]],
+) -> Node:
+    if cell.kind == "dataTable":
+        raise Refused("it is a what-if data table")
+    if cell.kind == "array" and parse_area(cell.reference, "") is None:
+        raise Refused("its range is not known")
+    if cell.kind == "shared" and not cell.formula:
+        if cell.shared not in masters:
+            raise Refused("the formula that it repeats is missing")
+        origin, text = masters[cell.shared]
+        return shifted(engine.parse(text or ""), position[0] - origin[0], position[1] - origin[1])
+    if not cell.formula:
+        raise Refused("the formula is empty")
+    return engine.parse(cell.formula)

@@ -1,0 +1,286 @@
+"""What a workbook's parts say: sheets, cells, formulas, tables, names, number formats."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from xlhedge.recalc.addresses import Area, Position, parse_area, parse_cell
+from xlhedge.recalc.errors import BadBook
+from xlhedge.recalc.package import Package, relation_id
+from xlhedge.worksheet.errors import CODES, VALUE, ExcelError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from xml.etree.ElementTree import Element
+
+    from xlhedge.worksheet.cells import Scalar
+
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_BUILT_IN_FORMATS = {
+    0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%",
+    11: "0.00E+00", 12: "# ?/?", 13: "# ??/??", 14: "yyyy-mm-dd", 15: "d-mmm-yy", 16: "d-mmm",
+    17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM", 20: "h:mm", 21: "h:mm:ss",
+    22: "yyyy-mm-dd h:mm", 37: "#,##0;(#,##0)", 38: "#,##0;(#,##0)", 39: "#,##0.00;(#,##0.00)",
+    40: "#,##0.00;(#,##0.00)", 45: "mm:ss", 46: "[h]:mm:ss", 48: "##0.0E+0", 49: "@",
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class CellContent:
+    """One cell as the file holds it."""
+
+    value: Scalar = None
+    formula: str | None = None  # without "="
+    kind: str = ""  # "array", "shared", "dataTable" or nothing
+    reference: str = ""  # the range that an array formula fills
+    shared: str = ""  # the number of the shared formula it repeats
+    dynamic: bool = False  # an array formula that spills
+    style: int = 0
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One worksheet."""
+
+    name: str
+    part: str
+    root: Element
+    cells: dict[Position, CellContent] = field(default_factory=dict)
+    hidden_rows: list[int] = field(default_factory=list)
+
+    @property
+    def formulas(self) -> Iterator[tuple[Position, CellContent]]:
+        """The cells that hold a formula."""
+        return ((place, cell) for place, cell in self.cells.items() if cell.formula is not None)
+
+
+@dataclass(slots=True)
+class Table:
+    """One Excel table."""
+
+    name: str
+    area: Area
+    columns: list[str]
+    header_rows: int
+    total_rows: int
+
+
+@dataclass(slots=True)
+class Name:
+    """One defined name."""
+
+    name: str
+    sheet: str | None  # None: known in the whole book
+    text: str
+
+
+@dataclass(slots=True)
+class Book:
+    """A workbook's content, as far as recomputing needs it."""
+
+    sheets: dict[str, Sheet] = field(default_factory=dict)
+    tables: dict[str, Table] = field(default_factory=dict)  # by name in lower case
+    names: list[Name] = field(default_factory=list)
+    formats: list[str] = field(default_factory=list)  # by the style number of a cell
+    troubles: list[str] = field(default_factory=list)  # settings under which no number is trusted
+
+    def sheet(self, name: str) -> Sheet | None:
+        """Return a sheet by its name in any case."""
+        found = self.sheets.get(name)
+        if found is None:
+            found = next((s for s in self.sheets.values() if s.name.lower() == name.lower()), None)
+        return found
+
+    def format(self, sheet: str, row: int, column: int) -> str:
+        """Return a cell's number format."""
+        cell = self.sheets[sheet].cells.get((row, column))
+        style = cell.style if cell else 0
+        return self.formats[style] if style < len(self.formats) else "General"
+
+
+def read_book(package: Package) -> Book:
+    """Read a package.
+
+    Raises
+    ------
+    BadBook
+        A part is missing or is not what the file format says.
+    """
+    book = Book()
+    root = package.xml(package.workbook_part)
+    space = root.tag.partition("}")[0] + "}" if "}" in root.tag else ""
+    _read_settings(book, root, space)
+    relations = package.relations(package.workbook_part)
+    targets = {kind: target for kind, target, _ in relations.values()}
+    strings = _strings(package, targets.get("sharedStrings"))
+    dynamic = _dynamic_metadata(package, targets.get("sheetMetadata"))
+    book.formats = _formats(package, targets.get("styles"))
+    order = []
+    for element in root.iterfind(f"{space}sheets/{space}sheet"):
+        name = element.get("name", "")
+        kind, part, _ = relations.get(relation_id(element), ("", "", False))
+        order.append(name)
+        if kind == "worksheet":
+            sheet = Sheet(name, part, package.xml(part))
+            book.sheets[name] = sheet
+            _read_cells(sheet, strings, dynamic, package.label)
+            _read_tables(book, sheet, package)
+        elif kind in {"xlMacrosheet", "xlIntlMacrosheet"}:
+            book.troubles.append(f"the sheet {name!r} holds Excel 4 macros")
+    _read_names(book, root, space, order)
+    return book
+
+
+def _true(text: str | None) -> bool:
+    return text in {"1", "true", "on"}
+
+
+def _read_settings(book: Book, root: Element, space: str) -> None:
+    settings = root.find(f"{space}workbookPr")
+    if settings is not None and _true(settings.get("date1904")):
+        book.troubles.append("it counts dates from 1904")
+    calculation = root.find(f"{space}calcPr")
+    if calculation is not None:
+        if _true(calculation.get("iterate")):
+            book.troubles.append("it allows circular references (iterative calculation)")
+        if calculation.get("fullPrecision") in {"0", "false"}:
+            book.troubles.append("it calculates with the precision as displayed")
+
+
+def plain_text(text: str) -> str:
+    """Return a text with ``_x000A_`` turned into the character it stands for."""
+    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+
+
+def _rich_text(element: Element) -> str:
+    """Return the text of a shared or inline string, without its phonetic guide."""
+    parts = []
+    for child in element:
+        tag = child.tag.rpartition("}")[2]
+        if tag == "t":
+            parts.append(child.text or "")
+        elif tag == "r":
+            parts += [t.text or "" for t in child if t.tag.rpartition("}")[2] == "t"]
+    return plain_text("".join(parts))
+
+
+def _strings(package: Package, part: str | None) -> list[str]:
+    return [_rich_text(element) for element in package.xml(part)] if part else []
+
+
+def _dynamic_metadata(package: Package, part: str | None) -> set[str]:
+    """Return the ``cm`` numbers that mark a spilling formula."""
+    if not part:
+        return set()
+    root = package.xml(part)
+    space = root.tag.partition("}")[0] + "}"
+    kinds = [
+        kind.get("name") for kind in root.iterfind(f"{space}metadataTypes/{space}metadataType")
+    ]
+    marks = set()
+    for number, block in enumerate(root.iterfind(f"{space}cellMetadata/{space}bk"), start=1):
+        record = block.find(f"{space}rc")
+        kind = int(record.get("t", "0")) if record is not None else 0
+        if 0 < kind <= len(kinds) and kinds[kind - 1] == "XLDAPR":
+            marks.add(str(number))
+    return marks
+
+
+def _formats(package: Package, part: str | None) -> list[str]:
+    if not part:
+        return ["General"]
+    root = package.xml(part)
+    space = root.tag.partition("}")[0] + "}"
+    codes = dict(_BUILT_IN_FORMATS)
+    for element in root.iterfind(f"{space}numFmts/{space}numFmt"):
+        codes[int(element.get("numFmtId", "0"))] = element.get("formatCode", "General")
+    return [
+        codes.get(int(element.get("numFmtId", "0")), "General")
+        for element in root.iterfind(f"{space}cellXfs/{space}xf")
+    ]
+
+
+def _read_cells(sheet: Sheet, strings: list[str], dynamic: set[str], label: str) -> None:
+    space = sheet.root.tag.partition("}")[0] + "}"
+    rows = sheet.root.iterfind(f"{space}sheetData/{space}row")
+    sheet.hidden_rows = [int(row.get("r", "0")) for row in rows if _true(row.get("hidden"))]
+    for element in sheet.root.iterfind(f"{space}sheetData/{space}row/{space}c"):
+        place = parse_cell(element.get("r", ""))
+        if place is None:
+            raise BadBook(
+                f"{label}: a cell of the sheet {sheet.name!r} says it is at "
+                f"{element.get('r')!r}; an address such as B3 is needed. Save it again in Excel."
+            )
+        if place in sheet.cells:
+            raise BadBook(f"{label}: the cell {sheet.name}!{element.get('r')} is there twice.")
+        try:
+            sheet.cells[place] = _cell(element, space, strings, dynamic)
+        except (ValueError, IndexError) as trouble:
+            raise BadBook(
+                f"{label}: the value of {sheet.name}!{element.get('r')} cannot be read ({trouble})."
+            ) from trouble
+
+
+def _cell(element: Element, space: str, strings: list[str], dynamic: set[str]) -> CellContent:
+    cell = CellContent(style=int(element.get("s", "0")))
+    kind = element.get("t", "n")
+    text = element.findtext(f"{space}v")
+    if kind == "inlineStr":
+        inline = element.find(f"{space}is")
+        cell.value = _rich_text(inline) if inline is not None else None
+    elif kind == "str":
+        cell.value = plain_text(text or "")
+    elif text is not None and text != "":
+        cell.value = _value(kind, text, strings)
+    formula = element.find(f"{space}f")
+    if formula is not None:
+        cell.formula = formula.text or ""
+        cell.kind = formula.get("t", "")
+        cell.reference = formula.get("ref", element.get("r", ""))
+        cell.shared = formula.get("si", "")
+        cell.dynamic = cell.kind == "array" and element.get("cm") in dynamic
+    return cell
+
+
+def _value(kind: str, text: str, strings: list[str]) -> Scalar:
+    if kind == "s":
+        return strings[int(text)]
+    if kind == "b":
+        return _true(text)
+    if kind == "e":
+        return ExcelError(text if text in CODES else VALUE)
+    if kind != "n":
+        raise ValueError(f"a cell of type {kind!r}")
+    return float(text)
+
+
+def _read_tables(book: Book, sheet: Sheet, package: Package) -> None:
+    for kind, part, _ in package.relations(sheet.part).values():
+        if kind != "table":
+            continue
+        root = package.xml(part)
+        space = root.tag.partition("}")[0] + "}"
+        area = parse_area(root.get("ref", ""), sheet.name)
+        if area is None:
+            raise BadBook(f"{package.label}: the table in {part} has no range of cells.")
+        name = root.get("displayName") or root.get("name") or ""
+        columns = root.iterfind(f"{space}tableColumns/{space}tableColumn")
+        book.tables[name.lower()] = Table(
+            name,
+            area,
+            [plain_text(column.get("name", "")) for column in columns],
+            int(root.get("headerRowCount", "1")),
+            int(root.get("totalsRowCount", "0")),
+        )
+
+
+def _read_names(book: Book, root: Element, space: str, order: list[str]) -> None:
+    for element in root.iterfind(f"{space}definedNames/{space}definedName"):
+        name = element.get("name", "")
+        if name.startswith("_xlnm."):
+            continue
+        number = element.get("localSheetId")
+        sheet = order[int(number)] if number and int(number) < len(order) else None
+        book.names.append(Name(name, sheet, element.text or ""))

@@ -1,0 +1,110 @@
+"""The functions of Excel that are computed, and how each treats its arguments.
+
+What is not listed here is refused. Every entry is held by a conformance test against values
+that were worked out independently of the engine.
+
+An argument's kind is one letter:
+
+v   one value; a range of them makes the function work cell by cell
+n   the same, taken as a number
+t   the same, read as text
+l   the same, read as TRUE or FALSE
+r   a whole range or array
+s   the same, refused unless every cell holds a number
+f   a whole range, which must be a reference
+a   an array expression: operators in it work cell by cell even in a plain formula
+p   passed on unchanged (the branches of IF)
+
+Kinds after ``|`` repeat.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Rule(NamedTuple):
+    """How one function treats its arguments."""
+
+    required: str  # a kind for each argument that must be there
+    optional: str  # a kind for each argument that may follow
+    repeated: str  # kinds that then repeat
+    is_array: bool  # whether the result may have several cells of its own accord
+    is_text: bool  # whether the result is text
+    ours: bool  # whether `supplement` computes it instead of the engine
+
+
+def _rules(
+    table: str, *, array: bool = False, text: bool = False, ours: bool = False
+) -> dict[str, Rule]:
+    rules = {}
+    for entry in table.split():
+        name, _, kinds = entry.partition(":")
+        kinds, _, repeated = kinds.partition("|")
+        required, _, optional = kinds.partition("/")
+        rules[name] = Rule(required, optional, repeated, array, text, ours)
+    return rules
+
+
+RULES: dict[str, Rule] = {
+    # numbers
+    **_rules("""ABS:n SIGN:n SQRT:n EXP:n LN:n LOG10:n INT:n TRUNC:n/n MOD:nn QUOTIENT:nn
+    ROUND:nn ROUNDUP:nn ROUNDDOWN:nn MROUND:nn EVEN:n ODD:n PI: FACT:n COMBIN:nn SIN:n COS:n
+    TAN:n ASIN:n ACOS:n ATAN:n ATAN2:nn SINH:n COSH:n TANH:n DEGREES:n RADIANS:n FISHER:n
+    GAMMALN:n GAMMALN.PRECISE:n STANDARDIZE:nnn"""),
+    **_rules("""POWER:nn LOG:n/n CEILING:nn FLOOR:nn CEILING.MATH:n/nn FLOOR.MATH:n/nn
+    VALUE:v DATE:nnn DATEVALUE:v""", ours=True),
+    # sums over ranges
+    **_rules("SUM:r|r PRODUCT:r|r SUMSQ:r|r SUBTOTAL:vf|f AGGREGATE:vvf"),
+    **_rules("SUMPRODUCT:a|a MDETERM:a SUMXMY2:aa SUMX2MY2:aa SUMX2PY2:aa", ours=True),
+    # counting and conditions
+    **_rules("""COUNT:r|r COUNTA:r|r COUNTBLANK:f COUNTIF:fv COUNTIFS:fv|fv SUMIF:fv/f
+    SUMIFS:ffv|fv AVERAGEIF:fv/f AVERAGEIFS:ffv|fv MAXIFS:ffv|fv MINIFS:ffv|fv"""),
+    # logic and information
+    **_rules("AND:r|r OR:r|r XOR:r|r NOT:l TRUE: FALSE: ISNUMBER:v ISTEXT:v ISNONTEXT:v"),
+    **_rules("""ISBLANK:v ISLOGICAL:v ISERROR:v ISERR:v ISNA:v ISEVEN:v ISODD:v N:v NA:
+    ERROR.TYPE:v IFS:lv|lv SWITCH:vvv|v"""),
+    # text
+    **_rules("""LEFT:t/v RIGHT:t/v MID:tvv UPPER:t LOWER:t PROPER:t TRIM:t CLEAN:t
+    CONCATENATE:t|t REPT:tv SUBSTITUTE:ttt/v CHAR:v UNICHAR:v T:v HYPERLINK:t/v
+    TEXTBEFORE:tt TEXTAFTER:tt""", text=True),
+    **_rules("LEN:t FIND:tt/v SEARCH:tt/v EXACT:tt CODE:t UNICODE:t"),
+    **_rules("TEXT:vt REPLACE:tvvt", text=True, ours=True),
+    **_rules("CONCAT:r|r TEXTJOIN:tlr|r", text=True, ours=True),
+    # look-up
+    **_rules("MATCH:vr/v XMATCH:vr/vv VLOOKUP:vrv/l HLOOKUP:vrv/l ROWS:r COLUMNS:r"),
+    **_rules("LOOKUP:vr/r MATCH.SORTED:vr VLOOKUP.SORTED:vrv HLOOKUP.SORTED:vrv", ours=True),
+    **_rules("XLOOKUP:vrr/pvv", array=True),
+    # dates
+    **_rules("""YEAR:n MONTH:n DAY:n HOUR:n MINUTE:n SECOND:n TIME:nnn EDATE:nn
+    EOMONTH:nn WEEKDAY:n/n WEEKNUM:n/n ISOWEEKNUM:n DAYS:nn DAYS360:nn YEARFRAC:nn/n
+    DATEDIF:nnt NETWORKDAYS:nn/r WORKDAY:nn/r NETWORKDAYS.INTL:nn/nr WORKDAY.INTL:nn/nr"""),
+    # statistics
+    **_rules("""AVERAGE:r|r AVERAGEA:r|r MIN:r|r MAX:r|r MINA:r|r MAXA:r|r MEDIAN:r|r MODE:r|r
+    MODE.SNGL:r|r LARGE:rn SMALL:rn RANK:nf/n RANK.EQ:nf/n RANK.AVG:nf/n STDEV:r|r STDEV.S:r|r
+    STDEVP:r|r STDEV.P:r|r VAR:r|r VAR.S:r|r VARP:r|r VAR.P:r|r SLOPE:rr INTERCEPT:rr RSQ:rr
+    CORREL:rr PEARSON:rr STEYX:rr COVAR:rr COVARIANCE.P:rr COVARIANCE.S:rr FORECAST:nrr
+    FORECAST.LINEAR:nrr PERCENTILE:rn PERCENTILE.INC:rn PERCENTILE.EXC:rn QUARTILE:rn
+    QUARTILE.INC:rn QUARTILE.EXC:rn SKEW:r|r KURT:r|r GEOMEAN:r|r
+    HARMEAN:r|r DEVSQ:r|r AVEDEV:r|r TRIMMEAN:rn NORM.S.DIST:nl NORM.S.INV:n
+    NORM.DIST:nnnl NORM.INV:nnn NORMSDIST:n NORMSINV:n NORMDIST:nnnl NORMINV:nnn T.DIST:nnl
+    T.DIST.2T:nn T.DIST.RT:nn T.INV:nn T.INV.2T:nn TINV:nn TDIST:nnn F.DIST.RT:nnn FDIST:nnn
+    CHISQ.DIST.RT:nn CHIDIST:nn CONFIDENCE.NORM:nnn CONFIDENCE.T:nnn LOGNORMDIST:nnn
+    POISSON:nnl POISSON.DIST:nnl EXPON.DIST:nnl"""),
+    **_rules("LINEST:ss/ll TREND:ss/sl FREQUENCY:ss", array=True),
+    # money over time
+    **_rules("""NPV:nr|r IRR:s/n XNPV:nss XIRR:ss/n MIRR:snn PMT:nnn/nn PV:nnn/nn FV:nnn/nn
+    NPER:nnn/nn RATE:nnn/nnn IPMT:nnnn/nn PPMT:nnnn/nn CUMIPMT:nnnnnn EFFECT:nn NOMINAL:nn
+    SLN:nnn DDB:nnnn DB:nnnn SYD:nnnn PRICE:nnnnnn/n YIELD:nnnnnn/n RRI:nnn PDURATION:nnn
+    DOLLARDE:nn DOLLARFR:nn"""),
+    # tables
+    **_rules("""TRANSPOSE:r SEQUENCE:v/vvv FILTER:ra/p
+    TAKE:rv/v DROP:rv/v VSTACK:r|r HSTACK:r|r CHOOSECOLS:rv|v CHOOSEROWS:rv|v TOCOL:r TOROW:r""",
+    array=True),
+    **_rules("MMULT:aa MINVERSE:a SORT:r/vvv SORTBY:rr/v UNIQUE:r/vv", array=True, ours=True),
+}  # fmt: skip
+
+# Names that stand for a use of a function, not for one that a workbook may call.
+INTERNAL = frozenset({"MATCH.SORTED", "VLOOKUP.SORTED", "HLOOKUP.SORTED"})
+
+VOLATILE = frozenset({"NOW", "TODAY", "RAND", "RANDBETWEEN", "RANDARRAY", "CELL", "INFO"})
