@@ -1,26 +1,46 @@
-"""The command line: `xlhedge recalc | eval | functions | template`.
+"""The command line: `xlhedge recalc | eval | functions | template | render | calc`.
 
 Exit codes: 0 done; 1 the formula's value is an error (eval); 2 the file or an argument cannot be
-used; 3 the book holds formulas that the engine is not known to compute as Excel does.
+used; 3 the book holds formulas that the engine is not known to compute as Excel does; 4 two
+engines give different values (recalc --engine both).
 """
 
 import json
 import sys
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from xlhedge import printing
 
+if TYPE_CHECKING:
+    from xlhedge.recalc import Recalculated
+
 app = typer.Typer(
     name="xlhedge",
     help="Hedge ratios in the worksheet, and workbooks recomputed without Excel.",
-    epilog="Exit codes: 0 done, 1 eval gave an error value, 2 bad input, 3 refused formulas.",
+    epilog="Exit codes: 0 done, 1 eval gave an error value, 2 bad input, 3 refused formulas, "
+    "4 the engines differ.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+calc_app = typer.Typer(
+    help="The functions in LibreOffice Calc.", no_args_is_help=True, add_completion=False
+)
+app.add_typer(calc_app, name="calc")
+
+
+class EngineName(StrEnum):
+    """What computes a workbook."""
+
+    EMBEDDED = "embedded"
+    LIBREOFFICE = "libreoffice"
+    BOTH = "both"
+
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
 
@@ -30,15 +50,14 @@ def main() -> None:
     try:
         app()
     except Exception as trouble:
-        from xlhedge.recalc import RecalcError
-
-        if not isinstance(trouble, RecalcError):
+        code = getattr(trouble, "exit_code", None)  # what our own troubles carry
+        if code is None:
             raise
         printing.console(error=True).print(f"xlhedge: {trouble}", markup=False, style="red")
         refusals = getattr(trouble, "refusals", [])
         for refusal in refusals if len(refusals) > 1 else []:
             printing.console(error=True).print(f"  {refusal}", markup=False)
-        sys.exit(trouble.exit_code)
+        sys.exit(code)
 
 
 @app.callback(invoke_without_command=True)
@@ -64,17 +83,15 @@ def recalc(
         typer.Option("--set", metavar="NAME_OR_CELL=VALUE", help="An input to change first."),
     ] = None,
     show: Annotated[list[str] | None, typer.Option("--show", help="A sheet to print.")] = None,
+    engine: Annotated[EngineName, typer.Option(help="What computes.")] = EngineName.EMBEDDED,
     as_json: AsJson = False,
 ) -> None:
     """Recompute every formula of a workbook, show its named outputs, and write it with -o."""
     import time
 
-    from xlhedge.recalc import recalculate
-
     changed = dict(map(_assignment, inputs or []))
     started = time.perf_counter()
-    with printing.progress_bar() as progress:
-        result = recalculate(book, inputs=changed, progress=progress)
+    result = _recalculated(book, changed, engine)
     seconds = time.perf_counter() - started
     for sheet in show or []:
         _need(sheet in result.sheets, f"{book} has no sheet {sheet!r}", result.sheets)
@@ -84,6 +101,24 @@ def recalc(
         print(json.dumps(printing.as_json_result(book, output, changed, show, result), indent=2))
     else:
         printing.print_result(book, output, changed, show, result, seconds)
+
+
+def _recalculated(book: Path, changed: dict[str, str], engine: EngineName) -> "Recalculated":
+    """Return a book recomputed; where two engines differ, print the cells and leave with 4."""
+    if engine is EngineName.EMBEDDED:
+        from xlhedge.recalc import recalculate
+
+        with printing.progress_bar() as progress:
+            return recalculate(book, inputs=changed, progress=progress)
+    from xlhedge.recalc import libreoffice_engine as libreoffice
+
+    if engine is EngineName.LIBREOFFICE:
+        return libreoffice.recalculate_in_libreoffice(book, inputs=changed)
+    result, differences = libreoffice.recalculate_in_both(book, inputs=changed)
+    if differences:
+        printing.print_differences(differences)
+        raise typer.Exit(4)
+    return result
 
 
 @app.command(name="eval")
@@ -161,6 +196,45 @@ def template(
     )
     recalculate(templates.build(name)).save(target)
     print(f"{target} written.")
+
+
+@app.command()
+def render(
+    book: Annotated[Path, typer.Argument(help="The workbook, .xlsx or .xlsm.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="The folder for the pages.")],
+    sheet: Annotated[list[str] | None, typer.Option(help="A sheet; all when omitted.")] = None,
+) -> None:
+    """Print a recomputed workbook as PDF and PNG pages, charts included (needs LibreOffice)."""
+    from xlhedge.recalc.render import render as render_pages
+
+    for page in render_pages(book, output, sheet):
+        print(page)
+
+
+@calc_app.command("build")
+def calc_build(
+    output: Annotated[Path, typer.Option("-o", "--output", help="The file.")] = Path("xlhedge.oxt"),
+) -> None:
+    """Write the Calc add-in as a LibreOffice extension file."""
+    from xlhedge.calc.extension import write_extension
+
+    print(f"{write_extension(output)} written; `xlhedge calc install` installs it for you.")
+
+
+@calc_app.command("install")
+def calc_install() -> None:
+    """Install the functions in your LibreOffice."""
+    from xlhedge.calc.install import install
+
+    print(install())
+
+
+@calc_app.command("uninstall")
+def calc_uninstall() -> None:
+    """Remove the functions from your LibreOffice."""
+    from xlhedge.calc.install import uninstall
+
+    print(uninstall())
 
 
 def _need(condition: bool, otherwise: str, accepted: Any) -> None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from xlhedge.recalc import NamedCell, Recalculated
+    from xlhedge.recalc.libreoffice_engine import EngineDifference
     from xlhedge.worksheet.catalogue import Argument, WorksheetFunction
 
 
@@ -159,6 +160,17 @@ def _sheet_rows(result: "Recalculated", sheet: str) -> list[list[str]]:
         [result.display(sheet, row, c) if (row, c) in cells else "" for c in columns]
         for row in sorted({row for row, _ in cells})
     ]
+
+
+def print_differences(differences: "list[EngineDifference]") -> None:
+    """Print the cells to which two engines give different values."""
+    from rich.table import Table
+
+    table = Table("Cell", "embedded", "LibreOffice", title="The two engines differ")
+    for found in differences:
+        cell = f"{found.sheet}!{found.cell}"
+        table.add_row(cell, shown(found.formualizer), shown(found.libreoffice))
+    console().print(table)
 
 
 def grid(rows: list[list[str]]) -> Any:

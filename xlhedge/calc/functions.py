@@ -1,0 +1,87 @@
+"""The catalogue as Calc sees it: one method of a UNO service for each function.
+
+Calc decides by the declared type of an argument how it is handed over. A range comes untouched,
+so that blanks, text, TRUE and errors in it can be told apart, but then nothing other than a
+reference may stand there. Whatever else may come as any value; in that form Calc turns a blank
+cell into 0 and TRUE into 1. The installed add-in declares ranges for the arguments that take
+ranges. When a workbook is recomputed, each call gets a method made for the arguments it has.
+"""
+
+from __future__ import annotations
+
+import inspect
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlhedge import worksheet
+from xlhedge.worksheet import CATALOGUE
+
+if TYPE_CHECKING:
+    from xlhedge.worksheet.catalogue import Argument, WorksheetFunction
+
+MODULE = ("org", "xlhedge", "calc")
+INTERFACE = "XFunctions"
+SERVICE = ".".join([*MODULE, "AddIn"])
+
+RANGE, ANY, REST = "r", "a", "v"  # kinds of arguments: a range, any value, all that follow
+
+
+class Method(NamedTuple):
+    """One method of the add-in."""
+
+    name: str  # as UNO knows it
+    function: str  # the catalogue's name
+    kinds: str  # one letter an argument
+
+    @property
+    def entry(self) -> WorksheetFunction:
+        """The function behind it."""
+        return CATALOGUE[self.function]
+
+    @property
+    def full_name(self) -> str:
+        """The name that every LibreOffice resolves in a file."""
+        return f"{SERVICE}.{self.name}".upper()
+
+    @property
+    def is_variant(self) -> bool:
+        """Whether it was made for one form of call."""
+        return "_" in self.name
+
+
+def _camel(name: str) -> str:
+    first, *others = name.lower().split("_")
+    return first + "".join(word.capitalize() for word in others)
+
+
+def installed() -> list[Method]:
+    """Return the methods of the add-in that a person installs, in order of their names."""
+    return [
+        Method(_camel(name), name, "".join(_kind(argument) for argument in entry.arguments))
+        for name, entry in sorted(CATALOGUE.items())
+    ]
+
+
+def _kind(argument: Argument) -> str:
+    if argument.repeats:
+        return REST
+    takes_anything = argument.reader.takes == "any value"
+    return RANGE if argument.reader.is_range and not takes_anything else ANY
+
+
+def variant(name: str, kinds: str) -> Method:
+    """Return the method for a call of a function with arguments of these kinds.
+
+    Parameters
+    ----------
+    name : str
+        The function's name.
+    kinds : str
+        One letter for each argument given: RANGE where a reference stands, ANY elsewhere.
+    """
+    return Method(f"{_camel(name)}_{kinds or '0'}", name, kinds)
+
+
+def returns_table(function: str) -> bool:
+    """Whether a function gives rows of cells: UNO has to know before the call."""
+    result = inspect.signature(getattr(worksheet, function)).return_annotation
+    return str(result).startswith("list")
