@@ -156,3 +156,32 @@ def test_template_writes_the_committed_workbook(run, root, tmp_path):
     assert run("template", "hedging-template", "-o", target)[0] == 0
     committed = root / "workbooks" / "hedging-template.xlsx"
     assert members(target) == members(committed)
+
+
+def test_template_with_the_functions_inside(run, tmp_path):
+    """--macro-enabled gives a workbook of the macro type that carries a VBA project."""
+    target = tmp_path / "mine.xlsm"
+    assert run("template", "hedging-template", "--macro-enabled", "-o", target)[0] == 0
+    assert "xl/vbaProject.bin" in dict(members(target))
+    code, out, _ = run("recalc", target, "--json")
+    assert code == 0
+    assert json.loads(out)["outputs"]["ratio_by_value"] == pytest.approx(FARMER_RATIO)
+
+
+def test_addin_build_gives_the_committed_addin(run, root, tmp_path):
+    """`xlhedge addin build` gives the file that lies in install/, byte for byte."""
+    target = tmp_path / "xlhedge.xlam"
+    assert run("addin", "build", "-o", target)[0] == 0
+    assert target.read_bytes() == (root / "install" / "xlhedge.xlam").read_bytes()
+
+
+def test_two_engines_that_differ_are_exit_code_4(run, book, monkeypatch):
+    """Differences between the engines are listed, cell by cell, and nothing is written."""
+    from xlhedge.recalc import libreoffice_engine
+
+    found = libreoffice_engine.EngineDifference("Farmer", "C33", 0.86675, 0.9)
+    monkeypatch.setattr(libreoffice_engine, "recalculate_in_both", lambda *_, **__: (None, [found]))
+    code, out, _ = run("recalc", book, "--engine", "both", "-o", book.with_name("new.xlsx"))
+    assert code == 4
+    assert "Farmer!C33" in out
+    assert not book.with_name("new.xlsx").exists()

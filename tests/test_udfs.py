@@ -108,3 +108,18 @@ def test_an_error_inside_a_table_is_tagged_in_its_cell():
     assert table["durbin-watson"].startswith(udfs.ERROR_TAG)
     entry = dict(CATALOGUE["HEDGE_STATS"](changes, changes, "given")[1:])
     assert isinstance(entry["durbin-watson"], ExcelError)
+
+
+def test_every_error_of_com_is_an_error():
+    """Newer error codes, and codes not known by name, come in as errors, never as numbers."""
+    assert udfs.HEDGE_RATIO(-2146826243, 5.0) == udfs.ERROR_TAG + "#SPILL!"
+    assert udfs.HEDGE_RATIO(-2146826200, 5.0) == udfs.ERROR_TAG + "#VALUE!"
+
+
+def test_packed_gaps_are_blanks():
+    """A range packed as numbers marks its blanks with one number that no cell can hold."""
+    spot = ((3.0,), (3.1,), (udfs.GAP,), (3.2,), (3.15,), (3.3,))
+    futures = ((3.4,), (3.5,), (3.6,), (3.65,), (3.5,), (3.7,))
+    assert udfs.MV_HEDGE_RATIO(spot, futures) == CATALOGUE["MV_HEDGE_RATIO"](
+        [[None if cell == udfs.GAP else cell for cell in row] for row in spot], futures
+    )

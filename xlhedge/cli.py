@@ -34,6 +34,12 @@ calc_app = typer.Typer(
 app.add_typer(calc_app, name="calc")
 
 
+addin_app = typer.Typer(
+    help="The add-in for Excel on Windows.", no_args_is_help=True, add_completion=False
+)
+app.add_typer(addin_app, name="addin")
+
+
 class EngineName(StrEnum):
     """What computes a workbook."""
 
@@ -178,23 +184,32 @@ def template(
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="Where to write it; NAME.xlsx if omitted.")
     ] = None,
+    macro_enabled: Annotated[
+        bool, typer.Option(help="As .xlsm that carries the functions inside, for Excel on Windows.")
+    ] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that exists.")] = False,
 ) -> None:
     """Write a fresh template workbook, recomputed and ready to fill in."""
     from xlhedge import templates
     from xlhedge.recalc import recalculate
+    from xlhedge.recalc.saving import save
 
     if name is None:
         print("\n".join(templates.NAMES))
         return
     _need(name in templates.NAMES, f"there is no template {name!r}", templates.NAMES)
-    target = output or Path(f"{name}.xlsx")
+    target = output or Path(f"{name}.xlsm" if macro_enabled else f"{name}.xlsx")
     _need(
         force or not target.exists(),
         f"{target} exists",
         ["another -o FILE", "--force to replace it"],
     )
-    recalculate(templates.build(name)).save(target)
+    book = recalculate(templates.build(name)).to_bytes()
+    if macro_enabled:
+        from xlhedge.excel.macro_book import macro_book
+
+        book = macro_book(book)
+    save(book, target)
     print(f"{target} written.")
 
 
@@ -209,6 +224,20 @@ def render(
 
     for page in render_pages(book, output, sheet):
         print(page)
+
+
+@addin_app.command("build")
+def addin_build(
+    output: Annotated[Path, typer.Option("-o", "--output", help="The file.")] = Path(
+        "install/xlhedge.xlam"
+    ),
+) -> None:
+    """Write the Excel add-in: the wrappers of all functions, and the ribbon."""
+    from xlhedge.excel.addin import write_addin
+
+    _need(output.parent.is_dir(), f"there is no folder {output.parent}", ["-o FILE"])
+    write_addin(output)
+    print(f"{output} written.")
 
 
 @calc_app.command("build")

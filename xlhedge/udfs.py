@@ -16,6 +16,8 @@ from xlhedge.worksheet.errors import ExcelError
 
 ERROR_TAG = "\x1fxlhedge error\x1f"  # before an error's code: the VBA wrapper answers with CVErr
 
+GAP = -(2.0**1023)  # a blank in a range that the VBA wrapper packs as an array of Double
+
 _ON_SERVER = os.environ.get("XLWINGS_ON_SERVER") == "true"  # what xlwings itself asks
 _SCODES = {
     -2146826288: "#NULL!",
@@ -25,14 +27,22 @@ _SCODES = {
     -2146826259: "#NAME?",
     -2146826252: "#NUM!",
     -2146826246: "#N/A",
+    -2146826245: "#GETTING_DATA",
+    -2146826243: "#SPILL!",
+    -2146826242: "#CONNECT!",
+    -2146826241: "#BLOCKED!",
+    -2146826240: "#UNKNOWN!",
+    -2146826239: "#FIELD!",
+    -2146826238: "#CALC!",
 }
+_ERROR_SCODES = range(-0x7FF60000, -0x7FF50000)  # 0x800A0000 and what follows: all of CVErr
 _PLAIN = {float, bool, type(None)}
 
 
 def _cell_in(cell: object) -> object:
     """Return a cell as `worksheet` knows it: errors as ExcelError, blanks as None."""
-    if type(cell) is int and not _ON_SERVER and cell in _SCODES:
-        return ExcelError(_SCODES[cell])
+    if type(cell) is int and not _ON_SERVER and cell in _ERROR_SCODES:
+        return ExcelError(_SCODES.get(cell, "#VALUE!"))
     if isinstance(cell, dict):  # Office.js: an error, or a number with its format
         value = cell.get("basicValue")
         return ExcelError(str(value)) if cell.get("type") == "Error" else value
@@ -48,6 +58,8 @@ def _value_in(value: object) -> object:
     if not (value and isinstance(value[0], list | tuple)):
         rows = [list(value)]
     if all(_PLAIN.issuperset(map(type, row)) for row in rows):
+        if any(GAP in row for row in rows):
+            return [[None if cell == GAP else cell for cell in row] for row in rows]
         return rows
     return [[_cell_in(cell) for cell in row] for row in rows]
 

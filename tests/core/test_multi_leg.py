@@ -55,6 +55,16 @@ def test_one_leg_is_the_simple_regression(seed, changes, step):
     assert found.r_squared == pytest.approx(line.r_squared, rel=1e-9, abs=1e-12)
 
 
+@given(st.integers(0, 10_000), st.permutations(range(4)))
+def test_the_order_of_the_legs_does_not_matter(seed, order):
+    """Legs in another order keep their ratios, and the whole its figures."""
+    spot, hedges = example(40, 4, seed)
+    found, turned = multi_hedge(spot, hedges, "given"), multi_hedge(spot, hedges[:, order], "given")
+    ratios = [found.legs[i].hedge_ratio for i in order]
+    assert [leg.hedge_ratio for leg in turned.legs] == pytest.approx(ratios, rel=1e-6, abs=1e-9)
+    assert turned.r_squared == pytest.approx(found.r_squared, rel=1e-9)
+
+
 def test_ridge_shrinks_as_its_closed_form_says():
     """A ridge solves (C + ridge diag(C)) h = c; it has errors, and says why it has no p-value."""
     spot, hedges = example(40, 3)

@@ -1,0 +1,136 @@
+Attribute VB_Name = "Judge"
+Option Explicit
+
+' What the tests ask of our VBA: results as text, so that types and errors can be seen.
+
+' A value with its type: Double 1.5, Error 2042, [Double 1|Empty ].
+Public Function Shown(ByVal value As Variant) As String
+    Dim i As Long
+    Dim j As Long
+    Select Case Dimensions(value)
+        Case 0
+            If IsError(value) Then
+                Shown = ErrorText(value)
+            ElseIf IsEmpty(value) Then
+                Shown = "Empty"
+            Else
+                Shown = TypeName(value) & " " & CStr(value)
+            End If
+        Case 1
+            For i = LBound(value) To UBound(value)
+                Shown = Shown & Shown_(value(i), i > LBound(value))
+            Next i
+            Shown = "[" & Shown & "]"
+        Case Else
+            For i = LBound(value, 1) To UBound(value, 1)
+                For j = LBound(value, 2) To UBound(value, 2)
+                    Shown = Shown & Shown_(value(i, j), j > LBound(value, 2))
+                Next j
+                If i < UBound(value, 1) Then Shown = Shown & ";"
+            Next i
+            Shown = "[" & Shown & "]"
+    End Select
+End Function
+
+Private Function Shown_(ByVal value As Variant, ByVal comma As Boolean) As String
+    If comma Then Shown_ = ","
+    Shown_ = Shown_ & Shown(value)
+End Function
+
+Private Function ErrorText(ByVal value As Variant) As String
+    Dim number As Variant
+    ErrorText = "Error"
+    For Each number In Array(2000, 2007, 2015, 2023, 2029, 2036, 2042, 2043, 2045, 2050)
+        If value = CVErr(number) Then ErrorText = "Error " & number
+    Next number
+End Function
+
+Public Function Answer(ByVal value As Variant) As String
+    Answer = Shown(CellsOfAnswer(value))
+End Function
+
+' UNO hands over lists of lists; a range's values are one array of two dimensions.
+Private Function Square(ByVal rows As Variant) As Variant
+    Dim cells() As Variant
+    Dim i As Long
+    Dim j As Long
+    ReDim cells(1 To UBound(rows) + 1, 1 To UBound(rows(0)) + 1)
+    For i = 0 To UBound(rows)
+        For j = 0 To UBound(rows(i))
+            cells(i + 1, j + 1) = rows(i)(j)
+        Next j
+    Next i
+    Square = cells
+End Function
+
+Public Function TableAnswer(ByVal rows As Variant) As String
+    TableAnswer = Shown(CellsOfAnswer(Square(rows)))
+End Function
+
+Public Function PackedText(ByVal rows As Variant) As String
+    Dim result As Variant
+    result = Packed(Square(rows))
+    PackedText = TypeName(result) & " " & Shown(result)
+End Function
+
+Public Function Texts(ByVal formula As String, ByVal opening As Long) As String
+    Texts = Join(ArgumentTexts(formula, opening), "|")
+End Function
+
+Public Function GivenText() As String
+    GivenText = Shown(GivenOnce()) & " " & Shown(GivenOnce(2)) & " " & Shown(GivenOnce("x"))
+End Function
+
+Private Function GivenOnce(Optional argument As Variant) As Variant
+    GivenOnce = Given(argument)
+End Function
+
+' In the place of Python: says what it was asked, or does what the first argument wants.
+Public Function AskPython(ByVal functionName As String, ByVal arguments As Variant, ByRef answer As Variant) As Long
+    answer = functionName & Shown(arguments)
+    Select Case VarType(arguments(0))
+        Case vbString
+            If arguments(0) = "no python" Then AskPython = 2042
+            If arguments(0) = "exception" Then AskPython = 2015
+            If arguments(0) = "#NUM!" Then answer = ErrorTag() & arguments(0)
+    End Select
+End Function
+
+Public Function CallText(ByVal functionName As String, ByVal first As Variant) As String
+    CallText = Shown(HedgeCall(functionName, Array(first)))
+End Function
+
+Public Function WrapperText(ByVal number As Long) As String
+    Select Case number
+        Case 1
+            WrapperText = Shown(FUTURES_CONTRACTS(1000, 50))
+        Case 2
+            WrapperText = Shown(FUTURES_CONTRACTS(1000, 50, , 2, , , , True))
+        Case 3
+            WrapperText = Shown(HEDGE_EXPLAIN("HEDGE_RATIO", 5, , "x"))
+        Case 4
+            WrapperText = Shown(HEDGE_EXPLAIN("HEDGE_RATIO"))
+        Case 5
+            WrapperText = Shown(HEDGE_RATIO(CVErr(2007), Empty))
+    End Select
+End Function
+
+' In the place of Worksheet.Evaluate, which LibreOffice does not have.
+Public Function Evaluated(ByVal text As String) As Variant
+    If text Like "[A-Z]#*" Then
+        Set Evaluated = ThisWorkbook.Worksheets(1).Range(text)
+    Else
+        Evaluated = Val(text)
+    End If
+End Function
+
+Public Function CellsFound() As String
+    Dim cell As Variant
+    For Each cell In HedgeCells(ThisWorkbook)
+        CellsFound = CellsFound & cell.Address & " "
+    Next cell
+End Function
+
+Public Function Explained(ByVal place As String) As String
+    Explained = ExplainCell(ThisWorkbook.Worksheets(1).Range(place))
+End Function

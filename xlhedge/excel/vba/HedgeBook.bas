@@ -1,0 +1,290 @@
+Attribute VB_Name = "HedgeBook"
+Option Explicit
+Option Private Module
+
+' What the ribbon does to a workbook. Each step may be repeated: a second run changes nothing.
+
+Private Const ADDIN_FILE As String = "xlhedge.xlam"
+Private Const NAME_ERROR As Long = 2029
+
+Private statusIsOurs As Boolean
+
+' Every cell of a workbook whose formula holds one of our functions.
+Public Function HedgeCells(ByVal book As Workbook) As Collection
+    Dim sheet As Worksheet
+    Dim formulas As Range
+    Dim area As Range
+    Dim found As New Collection
+    For Each sheet In book.Worksheets
+        Set formulas = FormulaCells(sheet)
+        If Not formulas Is Nothing Then
+            For Each area In formulas.Areas
+                AddHedgeCells found, area
+            Next area
+        End If
+    Next sheet
+    Set HedgeCells = found
+End Function
+
+' A block's formulas are read at once: this runs for every workbook that is opened.
+Private Sub AddHedgeCells(ByVal found As Collection, ByVal area As Range)
+    Dim texts As Variant
+    Dim i As Long
+    Dim j As Long
+    texts = FormulasOf(area)
+    If IsArray(texts) Then
+        For i = LBound(texts, 1) To UBound(texts, 1)
+            For j = LBound(texts, 2) To UBound(texts, 2)
+                If IsOurs(texts(i, j)) Then
+                    AddUnlessSpilled found, area.Cells(i - LBound(texts, 1) + 1, j - LBound(texts, 2) + 1)
+                End If
+            Next j
+        Next i
+    ElseIf IsOurs(texts) Then
+        AddUnlessSpilled found, area.Cells(1, 1)
+    End If
+End Sub
+
+' A cell that another one's table spills into may show that one's formula; it must stay empty.
+Private Sub AddUnlessSpilled(ByVal found As Collection, ByVal cell As Object)
+    Dim anchor As String
+    On Error Resume Next
+    anchor = cell.SpillParent.Address
+    If anchor = "" Or anchor = cell.Address Then found.Add cell
+End Sub
+
+Private Function IsOurs(ByVal formula As Variant) As Boolean
+    If VarType(formula) = vbString Then
+        If Left$(formula, 1) = "=" Then IsOurs = HoldsHedgeFunction(formula)
+    End If
+End Function
+
+' SpecialCells raises an error where there are none, and on some protected sheets.
+Private Function FormulaCells(ByVal sheet As Worksheet) As Range
+    On Error Resume Next
+    Set FormulaCells = sheet.UsedRange.SpecialCells(xlCellTypeFormulas)
+    If FormulaCells Is Nothing And sheet.ProtectContents Then Set FormulaCells = sheet.UsedRange
+End Function
+
+' Formula2 says where one value of several is meant (@); Excel before dynamic arrays has none.
+Private Function FormulasOf(ByVal block As Object) As Variant
+    On Error Resume Next
+    FormulasOf = block.Formula2
+    If Err.Number <> 0 Then FormulasOf = block.Formula
+End Function
+
+Private Function FormulaOf(ByVal cell As Range) As String
+    Dim formula As Variant
+    formula = FormulasOf(cell)
+    If VarType(formula) = vbString Then
+        If Left$(formula, 1) = "=" Then FormulaOf = formula
+    End If
+End Function
+
+' Recalculates our cells of a workbook and what depends on them.
+Public Sub RecalculateBook(ByVal book As Workbook)
+    Dim found As Collection
+    Dim started As Double
+    Set found = HedgeCells(book)
+    started = Timer
+    MarkDirty found, book
+    Application.Calculate
+    ShowResult found, Timer - started
+End Sub
+
+' Recalculates everything that is open, its dependencies found anew.
+Public Sub RecalculateEverything(ByVal book As Workbook)
+    Dim started As Double
+    started = Timer
+    Application.CalculateFullRebuild
+    ShowResult HedgeCells(book), Timer - started
+End Sub
+
+' Excel has marked the same place of the active sheet instead: each sheet is made the active one.
+Private Sub MarkDirty(ByVal found As Collection, ByVal book As Workbook)
+    Dim before As Object
+    Dim cell As Range
+    Dim updating As Boolean
+    Dim events As Boolean
+    updating = Application.ScreenUpdating
+    events = Application.EnableEvents
+    On Error GoTo Failed
+    Set before = book.ActiveSheet
+    Application.ScreenUpdating = False
+    Application.EnableEvents = False
+    For Each cell In found
+        If cell.Worksheet.Visible = xlSheetVisible Then
+            If Not cell.Worksheet Is book.ActiveSheet Then cell.Worksheet.Activate
+            cell.Dirty
+        Else
+            cell.Calculate
+        End If
+    Next cell
+Restore:
+    On Error Resume Next
+    before.Activate
+    Application.EnableEvents = events
+    Application.ScreenUpdating = updating
+    Exit Sub
+Failed:
+    Resume Restore
+End Sub
+
+Private Sub ShowResult(ByVal found As Collection, ByVal seconds As Double)
+    Dim cell As Range
+    Dim errors As Long
+    For Each cell In found
+        If IsError(cell.Value2) Then errors = errors + 1
+    Next cell
+    If seconds < 0 Then seconds = seconds + 86400
+    ShowStatus ResultText(found.Count, errors, seconds)
+End Sub
+
+Public Function ResultText(ByVal count As Long, ByVal errors As Long, ByVal seconds As Double) As String
+    ResultText = "Hedge: " & Counted(count, "cell") & " recalculated in " & Format$(seconds, "0.00") _
+        & " s, " & Counted(errors, "error") & "."
+    If errors > 0 And Len(LastTrouble()) > 0 Then ResultText = ResultText & " " & LastTrouble()
+End Function
+
+Public Function Counted(ByVal count As Long, ByVal noun As String) As String
+    Counted = count & " " & noun
+    If count <> 1 Then Counted = Counted & "s"
+End Function
+
+Public Sub ShowStatus(ByVal sentence As String)
+    Application.StatusBar = Left$(sentence, 255)
+    statusIsOurs = True
+End Sub
+
+' Gives the status bar back to Excel.
+Public Sub ClearStatus()
+    If Not statusIsOurs Then Exit Sub
+    Application.StatusBar = False
+    statusIsOurs = False
+End Sub
+
+' Makes formulas of ours work that name an add-in at another path, or show #NAME?.
+' Returns how many it mended; where there was nothing to mend, the workbook counts as unchanged.
+Public Function RepairBook(ByVal book As Workbook) As Long
+    Dim alerts As Boolean
+    Dim wasSaved As Boolean
+    Dim cell As Range
+    If book Is ThisWorkbook Then Exit Function
+    alerts = Application.DisplayAlerts
+    wasSaved = book.Saved
+    On Error GoTo Failed
+    Application.DisplayAlerts = False
+    RepairBook = RelinkBook(book)
+    For Each cell In HedgeCells(book)
+        If NeedsRepair(cell) Then
+            If Reentered(cell, WithoutAddinPath(FormulaOf(cell))) And Not NeedsRepair(cell) Then RepairBook = RepairBook + 1
+        End If
+    Next cell
+Restore:
+    On Error Resume Next
+    Application.DisplayAlerts = alerts
+    If RepairBook = 0 Then book.Saved = wasSaved
+    Exit Function
+Failed:
+    Resume Restore
+End Function
+
+Private Function NeedsRepair(ByVal cell As Range) As Boolean
+    Dim formula As String
+    formula = FormulaOf(cell)
+    If WithoutAddinPath(formula) <> formula Then
+        NeedsRepair = True
+    ElseIf IsError(cell.Value2) Then
+        NeedsRepair = (cell.Value2 = CVErr(NAME_ERROR))
+    End If
+End Function
+
+' Points links to an add-in of our name at this one.
+Private Function RelinkBook(ByVal book As Workbook) As Long
+    Dim links As Variant
+    Dim i As Long
+    On Error Resume Next
+    links = book.LinkSources(xlExcelLinks)
+    If Not IsArray(links) Then Exit Function
+    For i = LBound(links) To UBound(links)
+        If IsOtherAddin(CStr(links(i)), ThisWorkbook.FullName) Then
+            Err.Clear
+            book.ChangeLink CStr(links(i)), ThisWorkbook.FullName, xlLinkTypeExcelLinks
+            If Err.Number = 0 Then RelinkBook = RelinkBook + 1
+        End If
+    Next i
+End Function
+
+' Whether a path is that of our add-in, but not the one that is open.
+Public Function IsOtherAddin(ByVal path As String, ByVal ours As String) As Boolean
+    Dim file As String
+    file = Mid$(path, Larger(InStrRev(path, "\"), InStrRev(path, "/")) + 1)
+    IsOtherAddin = (StrComp(file, ADDIN_FILE, vbTextCompare) = 0) And (StrComp(path, ours, vbTextCompare) <> 0)
+End Function
+
+Private Function Reentered(ByVal cell As Object, ByVal formula As String) As Boolean
+    On Error Resume Next
+    If IsLegacyArray(cell) Then
+        If cell.Address = cell.CurrentArray.Cells(1, 1).Address Then cell.CurrentArray.FormulaArray = formula
+    Else
+        cell.Formula2 = formula
+        If Err.Number = 438 Then
+            Err.Clear
+            cell.Formula = formula
+        End If
+    End If
+    Reentered = (Err.Number = 0)
+End Function
+
+Private Function IsLegacyArray(ByVal cell As Object) As Boolean
+    Dim spills As Boolean
+    On Error Resume Next
+    spills = cell.HasSpill
+    IsLegacyArray = cell.HasArray And Not spills
+End Function
+
+' The sentences behind the errors in a cell, one for each of our functions in its formula.
+Public Function ExplainCell(ByVal cell As Range) As String
+    Dim formula As String
+    Dim prefixStart As Long
+    Dim nameStart As Long
+    Dim nameEnd As Long
+    Dim start As Long
+    formula = FormulaOf(cell)
+    start = 1
+    Do While FindCall(formula, start, prefixStart, nameStart, nameEnd)
+        ExplainCell = ExplainCell & ExplainCall(cell, formula, nameStart, nameEnd) & vbCrLf
+        start = nameEnd + 1
+    Loop
+    If start = 1 Then ExplainCell = "The active cell holds none of the hedge functions."
+End Function
+
+Private Function ExplainCall(ByVal cell As Range, ByVal formula As String, ByVal nameStart As Long, ByVal nameEnd As Long) As String
+    Dim functionName As String
+    Dim texts As Variant
+    Dim arguments() As Variant
+    Dim answer As Variant
+    Dim i As Long
+    functionName = Mid$(formula, nameStart, nameEnd - nameStart + 1)
+    texts = ArgumentTexts(formula, nameEnd + 1)
+    ReDim arguments(0 To UBound(texts) + 1)
+    arguments(0) = functionName
+    For i = 0 To UBound(texts)
+        If Len(texts(i)) > 255 Then
+            ExplainCall = functionName & ": argument " & (i + 1) & " is longer than the 255 characters that can be read on their own."
+            Exit Function
+        End If
+        If Len(texts(i)) > 0 Then TakeValue arguments(i + 1), cell, CStr(texts(i))
+    Next i
+    answer = HedgeCall("HEDGE_EXPLAIN", arguments)
+    If IsError(answer) Then answer = LastTrouble()
+    ExplainCall = functionName & ": " & answer
+End Function
+
+Private Sub TakeValue(ByRef place As Variant, ByVal cell As Range, ByVal text As String)
+    If IsObject(cell.Worksheet.Evaluate(text)) Then
+        Set place = cell.Worksheet.Evaluate(text)
+    Else
+        place = cell.Worksheet.Evaluate(text)
+    End If
+End Sub

@@ -1,0 +1,246 @@
+Attribute VB_Name = "HedgeCalls"
+Option Explicit
+Option Private Module
+
+' The way of a call: cells become plain values, Python answers, tagged answers become errors.
+
+Private Const ERROR_VALUE As Long = 2015
+Private Const ERROR_NA As Long = 2042
+Private Const TAG_TEXT As String = "xlhedge error"
+
+' The one call behind every worksheet function.
+Public Function HedgeCall(ByVal functionName As String, ByVal arguments As Variant) As Variant
+    Dim plain As Variant
+    Dim answer As Variant
+    Dim errorNumber As Long
+    On Error GoTo Failed
+    plain = PlainArguments(arguments)
+    errorNumber = AskPython(functionName, plain, answer)
+    If errorNumber = 0 Then
+        HedgeCall = CellsOfAnswer(answer)
+    Else
+        HedgeCall = CVErr(errorNumber)
+    End If
+    Exit Function
+Failed:
+    KeepTrouble functionName & ": " & Err.Description
+    HedgeCall = CVErr(ERROR_VALUE)
+End Function
+
+' An optional argument: what was omitted arrives as a blank does.
+Public Function Given(Optional ByRef argument As Variant) As Variant
+    If IsMissing(argument) Then
+        Given = Empty
+    ElseIf IsObject(argument) Then
+        Set Given = argument
+    Else
+        Given = argument
+    End If
+End Function
+
+' The arguments of a function that takes all the cells that follow: one list.
+Public Function Joined(ByVal first As Variant, ByVal rest As Variant) As Variant
+    Dim all() As Variant
+    Dim count As Long
+    Dim i As Long
+    count = UBound(first) - LBound(first) + 1
+    ReDim all(0 To count + UBound(rest) - LBound(rest))
+    For i = LBound(first) To UBound(first)
+        PutInto all(i - LBound(first)), Given(first(i))
+    Next i
+    For i = LBound(rest) To UBound(rest)
+        PutInto all(count + i - LBound(rest)), Given(rest(i))
+    Next i
+    Joined = all
+End Function
+
+Private Sub PutInto(ByRef place As Variant, ByVal value As Variant)
+    If IsObject(value) Then
+        Set place = value
+    Else
+        place = value
+    End If
+End Sub
+
+' Values instead of Range objects: each Range costs Python dozens of calls back into Excel.
+Public Function PlainArguments(ByVal arguments As Variant) As Variant
+    Dim plain() As Variant
+    Dim lastRow As Long
+    Dim lastColumn As Long
+    Dim i As Long
+    ReDim plain(LBound(arguments) To UBound(arguments))
+    FindEnd arguments, lastRow, lastColumn
+    For i = LBound(arguments) To UBound(arguments)
+        If IsObject(arguments(i)) Then
+            plain(i) = Packed(RangeValues(arguments(i), lastRow, lastColumn))
+        Else
+            plain(i) = Packed(arguments(i))
+        End If
+    Next i
+    PlainArguments = plain
+End Function
+
+' Where whole columns and rows end: at the last used cell of all of them, so that pairs stay pairs.
+Private Sub FindEnd(ByVal arguments As Variant, ByRef lastRow As Long, ByRef lastColumn As Long)
+    Dim source As Range
+    Dim used As Range
+    Dim i As Long
+    For i = LBound(arguments) To UBound(arguments)
+        If IsObject(arguments(i)) Then
+            Set source = arguments(i)
+            If RunsDown(source) Or RunsAcross(source) Then
+                Set used = Application.Intersect(source, source.Worksheet.UsedRange)
+                If Not used Is Nothing Then
+                    lastRow = Larger(lastRow, used.Row + used.Rows.Count - 1)
+                    lastColumn = Larger(lastColumn, used.Column + used.Columns.Count - 1)
+                End If
+            End If
+        End If
+    Next i
+End Sub
+
+Private Function RunsDown(ByVal source As Range) As Boolean
+    RunsDown = (source.Row + source.Rows.Count - 1 = source.Worksheet.Rows.Count)
+End Function
+
+Private Function RunsAcross(ByVal source As Range) As Boolean
+    RunsAcross = (source.Column + source.Columns.Count - 1 = source.Worksheet.Columns.Count)
+End Function
+
+Private Function RangeValues(ByVal source As Range, ByVal lastRow As Long, ByVal lastColumn As Long) As Variant
+    Dim rowCount As Long
+    Dim columnCount As Long
+    If source.Areas.Count > 1 Then
+        Err.Raise vbObjectError + 1, , "an argument has " & source.Areas.Count & " areas; give one range."
+    End If
+    rowCount = source.Rows.Count
+    columnCount = source.Columns.Count
+    If RunsDown(source) Then rowCount = Larger(1, lastRow - source.Row + 1)
+    If RunsAcross(source) Then columnCount = Larger(1, lastColumn - source.Column + 1)
+    RangeValues = source.Resize(rowCount, columnCount).Value2
+End Function
+
+Public Function Larger(ByVal a As Long, ByVal b As Long) As Long
+    If a > b Then
+        Larger = a
+    Else
+        Larger = b
+    End If
+End Function
+
+' Numbers and blanks travel as an array of Double, several times faster than as Variants.
+' A blank is the number that Gap gives; anything else in the range, and the Variants travel.
+Public Function Packed(ByRef values As Variant) As Variant
+    Dim numbers() As Double
+    Dim blank As Double
+    Dim i As Long
+    Dim j As Long
+    If Dimensions(values) <> 2 Then
+        Packed = values
+        Exit Function
+    End If
+    blank = Gap()
+    ReDim numbers(LBound(values, 1) To UBound(values, 1), LBound(values, 2) To UBound(values, 2))
+    For i = LBound(values, 1) To UBound(values, 1)
+        For j = LBound(values, 2) To UBound(values, 2)
+            Select Case VarType(values(i, j))
+                Case vbDouble
+                    numbers(i, j) = values(i, j)
+                Case vbEmpty
+                    numbers(i, j) = blank
+                Case Else
+                    Packed = values
+                    Exit Function
+            End Select
+        Next j
+    Next i
+    Packed = numbers
+End Function
+
+' A power of two that no cell holds, the same to the last bit here and in Python.
+Public Function Gap() As Double
+    Gap = -(2 ^ 1023)
+End Function
+
+Public Function Dimensions(ByRef values As Variant) As Long
+    Dim bound As Long
+    If Not IsArray(values) Then Exit Function
+    On Error GoTo Counted
+    Do
+        bound = UBound(values, Dimensions + 1)
+        Dimensions = Dimensions + 1
+    Loop
+Counted:
+End Function
+
+' What the cell shows: the answer, with Excel's errors where Python says so.
+Public Function CellsOfAnswer(ByRef answer As Variant) As Variant
+    Dim shown() As Variant
+    Dim i As Long
+    Dim j As Long
+    Select Case Dimensions(answer)
+        Case 0
+            CellsOfAnswer = CellOf(answer)
+        Case 1
+            ReDim shown(LBound(answer) To UBound(answer))
+            For i = LBound(answer) To UBound(answer)
+                shown(i) = CellOf(answer(i))
+            Next i
+            CellsOfAnswer = shown
+        Case Else
+            ReDim shown(LBound(answer, 1) To UBound(answer, 1), LBound(answer, 2) To UBound(answer, 2))
+            For i = LBound(answer, 1) To UBound(answer, 1)
+                For j = LBound(answer, 2) To UBound(answer, 2)
+                    shown(i, j) = CellOf(answer(i, j))
+                Next j
+            Next i
+            CellsOfAnswer = shown
+    End Select
+End Function
+
+Private Function CellOf(ByVal value As Variant) As Variant
+    Dim tag As String
+    CellOf = value
+    If VarType(value) = vbString Then
+        tag = ErrorTag()
+        If Left$(value, Len(tag)) = tag Then CellOf = CVErr(ErrorNumberOf(Mid$(value, Len(tag) + 1)))
+    End If
+End Function
+
+Public Function ErrorTag() As String
+    ErrorTag = Chr$(31) & TAG_TEXT & Chr$(31)
+End Function
+
+' The number that CVErr wants; an error that this Excel may not know is shown as #VALUE!.
+Public Function ErrorNumberOf(ByVal code As String) As Long
+    Select Case code
+        Case "#NULL!"
+            ErrorNumberOf = 2000
+        Case "#DIV/0!"
+            ErrorNumberOf = 2007
+        Case "#REF!"
+            ErrorNumberOf = 2023
+        Case "#NAME?"
+            ErrorNumberOf = 2029
+        Case "#NUM!"
+            ErrorNumberOf = 2036
+        Case "#N/A"
+            ErrorNumberOf = ERROR_NA
+        Case "#GETTING_DATA"
+            ErrorNumberOf = 2043
+        Case "#SPILL!"
+            ErrorNumberOf = 2045
+        Case "#CONNECT!"
+            ErrorNumberOf = 2046
+        Case "#BLOCKED!"
+            ErrorNumberOf = 2047
+        Case "#UNKNOWN!"
+            ErrorNumberOf = 2048
+        Case "#FIELD!"
+            ErrorNumberOf = 2049
+        Case "#CALC!"
+            ErrorNumberOf = 2050
+        Case Else
+            ErrorNumberOf = ERROR_VALUE
+    End Select
+End Function

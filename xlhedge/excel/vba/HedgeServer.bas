@@ -1,0 +1,187 @@
+Attribute VB_Name = "HedgeServer"
+Option Explicit
+Option Private Module
+
+' The Python of the private installation, as the COM server that xlwings starts.
+' Nothing here is lost for good: what a reset of VBA forgets is found again on the next call.
+
+Private Declare PtrSafe Function GetEnvironmentVariableW Lib "kernel32" (ByVal variableName As LongPtr, ByVal buffer As LongPtr, ByVal size As Long) As Long
+Private Declare PtrSafe Function GetFileAttributesW Lib "kernel32" (ByVal path As LongPtr) As Long
+Private Declare PtrSafe Function LoadLibraryW Lib "kernel32" (ByVal path As LongPtr) As LongPtr
+
+Private Const UDF_MODULE As String = "xlhedge.udfs"
+Private Const START_MODE As Long = 1
+Private Const KILL_MODE As Long = -1
+Private Const NOT_STARTED As Long = 2042
+Private Const NOT_COMPUTED As Long = 2015
+Private Const PAUSE_SECONDS As Double = 10
+
+Private server As Object
+Private trouble As String
+Private refusedAt As Date
+
+' Asks Python; returns 0, or the number of the error that the cell shows instead of an answer.
+Public Function AskPython(ByVal functionName As String, ByVal arguments As Variant, ByRef answer As Variant) As Long
+    Dim attempt As Long
+    Dim number As Long
+    For attempt = 1 To 2
+        If Not IsUp() Then
+            AskPython = NOT_STARTED
+            Exit Function
+        End If
+        number = Asked(functionName, arguments, answer)
+        If number = 0 Then Exit Function
+        If Not IsLost(number) Then
+            AskPython = NOT_COMPUTED
+            Exit Function
+        End If
+        StopServer
+    Next attempt
+    AskPython = NOT_STARTED
+End Function
+
+' The parentheses make copies: xlwings' server takes variables that are passed by reference for results.
+Private Function Asked(ByVal functionName As String, ByVal arguments As Variant, ByRef answer As Variant) As Long
+    On Error GoTo Failed
+    answer = server.CallUDF((UDF_MODULE), (functionName), (arguments), Nothing, Nothing)
+    Exit Function
+Failed:
+    Asked = Err.Number
+    KeepTrouble functionName & ": " & Err.Description
+End Function
+
+' Whether an error says that the server is gone (RPC, 462), not that Python raised it.
+Public Function IsLost(ByVal number As Long) As Boolean
+    IsLost = (number = 462) Or (number = 91) Or ((number And &HFFFF0000) = &H80070000) _
+        Or ((number And &HFFFF0000) = &H80010000)
+End Function
+
+Private Function IsUp() As Boolean
+    If Not server Is Nothing Then
+        IsUp = True
+    ElseIf (Now - refusedAt) * 86400 >= PAUSE_SECONDS Then
+        IsUp = StartServer()
+    End If
+End Function
+
+' Starts Python, or finds the one that runs, and has it load the functions.
+Public Function StartServer() As Boolean
+    Dim result As Variant
+    Dim answer As Variant
+    Dim python As String
+    On Error GoTo Failed
+    python = PythonPath("pythonw.exe")
+    If Len(python) = 0 Then
+        Err.Raise vbObjectError + 2, , "Python is missing in " & DataFolder() & ". Install xlhedge again."
+    End If
+    LoadServerLibrary python
+    If XLPyDLLActivateAuto(result, ServerCommand(python), START_MODE) <> 0 Then
+        Err.Raise vbObjectError + 3, , "Python did not start: " & CStr(result)
+    End If
+    Set server = result
+    answer = server.CallUDF((UDF_MODULE), "HEDGE_RATIO", Array(1#, 1#), Nothing, Nothing)
+    refusedAt = 0
+    trouble = ""
+    StartServer = True
+    Exit Function
+Failed:
+    KeepTrouble Err.Description
+    Set server = Nothing
+    refusedAt = Now
+End Function
+
+' Ends Python; the next call starts it again.
+Public Sub StopServer()
+    Dim unused As Variant
+    Dim python As String
+    On Error Resume Next
+    Set server = Nothing
+    refusedAt = 0
+    python = PythonPath("pythonw.exe")
+    If Len(python) > 0 Then
+        LoadServerLibrary python
+        XLPyDLLActivateAuto unused, ServerCommand(python), KILL_MODE
+    End If
+End Sub
+
+' Why the last call failed, for the ribbon; "" when none did.
+Public Function LastTrouble() As String
+    LastTrouble = trouble
+End Function
+
+Public Sub KeepTrouble(ByVal sentence As String)
+    trouble = sentence
+End Sub
+
+' What xlwings' library runs; it fills in the class id. Isolated (-I): neither the folder of a
+' workbook nor PYTHON variables can put other code in the place of ours.
+Public Function ServerCommand(ByVal python As String) As String
+    Dim code As String
+    code = " -I -B -c ""import xlwings;xlwings.serve('$(CLSID)')"""
+    If StrConv(StrConv(python, vbFromUnicode), vbUnicode) = python Then
+        ServerCommand = """" & python & """" & code
+    Else
+        ' The library takes no letters beyond the code page; cmd.exe puts them in by itself.
+        python = "%LOCALAPPDATA%" & Mid$(python, Len(Variable("LOCALAPPDATA")) + 1)
+        ServerCommand = "cmd.exe /K """"" & python & """" & code & """"
+    End If
+End Function
+
+' What the ribbon's Doctor runs, in a window; as above, cmd.exe puts the folder's name in.
+Public Function DoctorCommand(ByVal python As String) As String
+    DoctorCommand = "cmd.exe /K """"%LOCALAPPDATA%\xlhedge" & Mid$(python, Len(DataFolder()) + 1) & """ -I -m xlhedge doctor"""
+End Function
+
+' The library lies beside Python, or above it in a virtual environment.
+Private Sub LoadServerLibrary(ByVal python As String)
+    Dim folder As String
+    Dim file As String
+    Dim library As String
+    #If Win64 Then
+        file = "\xlwings64-" & XLWINGS_VERSION & ".dll"
+    #Else
+        file = "\xlwings32-" & XLWINGS_VERSION & ".dll"
+    #End If
+    folder = FolderOf(python)
+    If Not FileIsThere(folder & file) Then folder = FolderOf(folder)
+    library = folder & file
+    If LoadLibraryW(StrPtr(library)) = 0 Then
+        Err.Raise vbObjectError + 4, , "Windows could not load " & Mid$(file, 2) & " beside " & python & "."
+    End If
+End Sub
+
+' The private installation's interpreter, "" when there is none.
+Public Function PythonPath(ByVal program As String) As String
+    Dim places As Variant
+    Dim i As Long
+    places = PythonPlaces()
+    For i = LBound(places) To UBound(places)
+        If FileIsThere(DataFolder() & places(i) & program) Then
+            PythonPath = DataFolder() & places(i) & program
+            Exit Function
+        End If
+    Next i
+End Function
+
+Public Function DataFolder() As String
+    DataFolder = Variable("LOCALAPPDATA") & "\xlhedge"
+End Function
+
+Public Function FolderOf(ByVal path As String) As String
+    FolderOf = Left$(path, InStrRev(path, "\") - 1)
+End Function
+
+' Environ and Dir lose letters beyond the code page; Windows itself does not.
+Private Function Variable(ByVal variableName As String) As String
+    Dim buffer As String
+    Dim length As Long
+    buffer = String$(32767, vbNullChar)
+    length = GetEnvironmentVariableW(StrPtr(variableName), StrPtr(buffer), Len(buffer))
+    Variable = Left$(buffer, length)
+End Function
+
+Private Function FileIsThere(ByVal path As String) As Boolean
+    Dim attributes As Long
+    attributes = GetFileAttributesW(StrPtr(path))
+    FileIsThere = (attributes <> -1) And ((attributes And vbDirectory) = 0)
+End Function
