@@ -1,7 +1,6 @@
 """The room's face: values, names, texts, explanations, saving, refusing."""
 
 import io
-import re
 import stat
 from pathlib import Path
 
@@ -265,10 +264,3 @@ def test_errors_are_one_family():
     """Every failure is a RecalcError with its exit code and one sentence."""
     assert issubclass(BadBook, RecalcError)
     assert (BadBook.exit_code, Unsupported.exit_code) == (2, 3)
-
-
-def test_no_absolute_paths():
-    """No file of the room names a machine's own folders."""
-    room = Path(recalc.__file__).parent
-    for path in room.glob("*.py"):
-        assert not re.search(r"['\"](/tmp|/work|/home)\b", path.read_text("utf-8"))

@@ -8,7 +8,7 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlhedge.recalc import check, recalculate
+from xlhedge.recalc import check, evaluate, recalculate
 from xlhedge.recalc.addresses import Area, cell_text, parse_area, parse_cell, quoted
 from xlhedge.recalc.engine import KNOWN_ERRORS
 from xlhedge.recalc.formualizer_engine import FormualizerEngine
@@ -314,3 +314,11 @@ def test_text_that_looks_like_a_number(book_of):
     assert result.value("S", "B3") == ExcelError("#VALUE!")
     assert (result.value("S", "C1"), result.value("S", "C2")) == ("12", "5 Marabc")
     assert [r.cell for r in result.refusals] == ["B2"]
+
+
+def test_functions_that_files_name_otherwise(book_of):
+    """A later function without its prefix, which Excel shows as #NAME?, is refused."""
+    book = book_of({"S": {"A1": "=IFNA(1,2)", "A2": "=_xlfn.IFNA(1,2)"}})
+    assert [r.cell for r in check(book)] == ["A1"]
+    assert "_xlfn.IFNA" in check(book)[0].reason
+    assert evaluate("=IFNA(NA(),2)") == 2.0

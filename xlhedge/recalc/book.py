@@ -106,7 +106,9 @@ class Recalculated:
         if place in self.values[sheet.name]:
             return self.values[sheet.name][place]
         content = sheet.cells.get(place)
-        return content.value if content is not None and not self._left_over(sheet, place) else None
+        if content is None or content.formula is not None or self._left_over(sheet, place):
+            return None  # a formula without a fresh value has none
+        return content.value
 
     def _left_over(self, sheet: Sheet, place: Position) -> bool:
         """Whether a cell holds a result of the file that no formula gives any more."""
@@ -326,7 +328,10 @@ def evaluate(formula: str, *, functions: Functions | None = None) -> Cell:
     sheet = Sheet("Formula", "", Element("sheet"), {(1, 1): cell})
     engine = _engine()
     plan = make_plan(
-        Book({sheet.name: sheet}), engine, _catalogue() if functions is None else functions
+        Book({sheet.name: sheet}),
+        engine,
+        _catalogue() if functions is None else functions,
+        typed=True,
     )
     if not plan.refused:
         answer = engine.compute(plan.job)

@@ -85,9 +85,13 @@ class _Writer:
     """Goes through a sheet's rows once and writes the changed cells as it meets their places."""
 
     def __init__(self, changes: Mapping[Position, Change], label: str) -> None:
-        self._waiting = dict(sorted(changes.items()))
+        # by row, the last ones first: what comes next is taken from the end
+        self._waiting: dict[int, list[tuple[int, Change]]] = {}
+        for (row, column), change in sorted(changes.items(), reverse=True):
+            self._waiting.setdefault(row, []).append((column, change))
         self._label = label
         self._out: list[str] = []
+        self._last: Position = (0, 0)  # where the last row or cell was
 
     def rewritten(self, rows: str) -> str:
         position, row = 0, 0
@@ -123,19 +127,31 @@ class _Writer:
                 f"A row of the sheet {self._label!r} has no number; save the book once in Excel."
             )
         row = int(address[1])
+        self._advance((row, 0))
         self._new_rows(row)
         self._out.append(token[0])
         return row
 
+    def _advance(self, place: Position) -> None:
+        """Go on to a row or cell, which must come after the last one."""
+        outside = place[1] > 0 and place[0] != self._last[0]
+        if place <= self._last or outside:
+            raise BadBook(
+                f"The rows or cells of the sheet {self._label!r} are not in order at row "
+                f"{place[0]}; save the book once in Excel or LibreOffice."
+            )
+        self._last = place
+
     def _fill_empty_row(self, row: int, row_token: int) -> None:
-        if any(place[0] == row for place in self._waiting):
+        if row in self._waiting:
             self._out[row_token] = self._out[row_token].rstrip("/> \n\t") + ">"
             self._insert(row, None, row_token)
             self._out.append("</row>")
 
     def _new_rows(self, before: int | None) -> None:
         """Write the rows that the sheet did not have, up to row `before`."""
-        for row in sorted({place[0] for place in self._waiting}):
+        while self._waiting:
+            row = next(reversed(self._waiting))
             if before is not None and row >= before:
                 break
             cells = self._taken(row, None)
@@ -144,13 +160,25 @@ class _Writer:
 
     def _taken(self, row: int, before: int | None) -> list[str]:
         """Take the waiting cells of a row, left of column `before`, and return their XML."""
-        places = [p for p in self._waiting if p[0] == row and (before is None or p[1] < before)]
+        row_cells = self._waiting.get(row, [])
         cells = []
-        for place in places:
-            change = self._waiting.pop(place)
+        while row_cells and (before is None or row_cells[-1][0] < before):
+            column, change = row_cells.pop()
             if change.value is not None:
-                cells.append(_cell_xml(f' r="{cell_text(*place)}"', "", change))
+                cells.append(_cell_xml(f' r="{cell_text(row, column)}"', "", change))
+        if not row_cells:
+            self._waiting.pop(row, None)
         return cells
+
+    def _change(self, row: int, column: int) -> Change | None:
+        """Take what is to stand in a cell that the sheet has."""
+        row_cells = self._waiting.get(row, [])
+        if not row_cells or row_cells[-1][0] != column:
+            return None
+        change = row_cells.pop()[1]
+        if not row_cells:
+            del self._waiting[row]
+        return change
 
     def _insert(self, row: int, before: int | None, row_token: int) -> None:
         cells = self._taken(row, before)
@@ -169,8 +197,9 @@ class _Writer:
             raise BadBook(
                 f"A cell of the sheet {self._label!r} has no address; save the book in Excel."
             )
+        self._advance(place)
         self._insert(place[0], place[1], row_token)
-        change = self._waiting.pop(place, None)
+        change = self._change(*place)
         if change is None:
             self._out.append(token[0])
             return

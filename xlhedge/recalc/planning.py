@@ -79,6 +79,8 @@ def make_plan(
     engine: Engine,
     functions: Mapping[str, Callable[..., Cell]],
     progress: Callable[[int], None] | None = None,
+    *,
+    typed: bool = False,
 ) -> Plan:
     """Prepare and examine every formula of a book.
 
@@ -92,10 +94,12 @@ def make_plan(
         Our functions by name.
     progress : callable, optional
         Told how many formulas were examined.
+    typed : bool
+        As for `Preparer`.
     """
     plan = Plan()
     compiler = Compiler(book, functions)
-    preparer = Preparer(book, engine.parse, functions)
+    preparer = Preparer(book, engine.parse, functions, typed=typed)
     plan.job.sites = compiler.sites
     for sheet in book.sheets.values():
         filled = _filled_by_arrays(sheet)

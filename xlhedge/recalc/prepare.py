@@ -15,6 +15,7 @@ from xlhedge.recalc.addresses import (
     parse_cell,
 )
 from xlhedge.recalc.errors import Refused
+from xlhedge.recalc.rules import PREFIXED
 from xlhedge.recalc.structured import table_area
 from xlhedge.recalc.syntax import (
     Binary,
@@ -58,11 +59,19 @@ class Preparer:
         Formula text to tree.
     functions : mapping
         The functions of ours; their host prefixes (``_xll.``, ``[1]!``) are taken off.
+    typed : bool
+        Whether the formulas are as people type them, not as files hold them (``_xlfn.IFNA``).
     """
 
     def __init__(
-        self, book: Book, parse: Callable[[str], Node], functions: Mapping[str, object]
+        self,
+        book: Book,
+        parse: Callable[[str], Node],
+        functions: Mapping[str, object],
+        *,
+        typed: bool = False,
     ) -> None:
+        self._typed = typed
         self._book = book
         self._parse = parse
         self._functions = functions
@@ -114,6 +123,9 @@ class Preparer:
         host = _HOST_PREFIX.match(name)
         if host and name[host.end() :] in self._functions:
             return name[host.end() :]
+        bare = name == text.upper() and name not in self._functions
+        if bare and name in PREFIXED and not self._typed:
+            raise Refused(f"Excel knows {name} in a file by the name _xlfn.{name} alone")
         return name
 
     def _reference(
