@@ -50,7 +50,9 @@ class Difference(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class _Parts:
+class Parts:
+    """What an engine's run leaves: the book, what was planned, and the answers."""
+
     package: Package
     book: Book
     plan: Plan
@@ -74,7 +76,7 @@ class Recalculated:
         Where the file's own values are not what its formulas give; empty when inputs were set.
     """
 
-    def __init__(self, parts: _Parts) -> None:
+    def __init__(self, parts: Parts) -> None:
         self._parts = parts
         self._book = parts.book
         self.formula_count = len(parts.plan.formulas)
@@ -297,7 +299,7 @@ def recalculate(
     if progress:
         progress(2 * total, 2 * total)
     results = {place: value for place, value in answer.values.items() if place not in plan.refused}
-    return Recalculated(_Parts(package, content, plan, done, results, answer.messages))
+    return Recalculated(Parts(package, content, plan, done, results, answer.messages))
 
 
 def check(book: Path | str | bytes, *, functions: Functions | None = None) -> list[Refusal]:
