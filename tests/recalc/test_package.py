@@ -34,6 +34,7 @@ def test_folder(tmp_path):
 def test_locked_file(tmp_path, monkeypatch):
     """A file that may not be read says so."""
     path = tmp_path / "locked.xlsx"
+    path.touch()
 
     def refuse(self):
         raise PermissionError(13, "denied", str(self))
@@ -136,3 +137,12 @@ def test_missing_part(good):
                 new.writestr(member, old.read(member))
     with pytest.raises(BadBook, match="lacks its part"):
         recalculate(out.getvalue())
+
+
+def test_a_file_beyond_all_size_is_not_read(tmp_path):
+    """A file larger than any workbook is refused by its size alone, before it fills the memory."""
+    book = tmp_path / "huge.xlsx"
+    with book.open("wb") as file:
+        file.truncate(package_module.MAX_TOTAL + 1)
+    with pytest.raises(BadBook, match="at most 512"):
+        Package(book)

@@ -152,6 +152,11 @@ def relation_id(element: Element) -> str:
 
 def _read_file(path: Path) -> bytes:
     try:
+        size = path.stat().st_size
+        if size > MAX_TOTAL:
+            raise BadBook(
+                f"{path} is {size // 2**20} MiB large; at most {MAX_TOTAL // 2**20} are read."
+            )
         return path.read_bytes()
     except FileNotFoundError as trouble:
         raise BadBook(f"There is no file {path}.") from trouble
