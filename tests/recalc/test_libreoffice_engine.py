@@ -129,6 +129,20 @@ def test_both_engines_agree_and_a_difference_is_found():
     assert found[0].formualizer != found[0].libreoffice
 
 
+def test_texts_of_our_tables_are_found():
+    """Other formulas recognise the words in a table that one of our functions spills."""
+
+    def fill(_book, sheet):
+        sheet.write_dynamic_array_formula("F1:G13", "=HEDGE_STATS(A1:A5,B1:B5)")
+        sheet.write_formula("D1", '=COUNTIF(F1:F13,"hedge ratio")')
+        sheet.write_formula("D2", '=SUMPRODUCT(1*(F1:F13="correlation"))')
+        sheet.write_formula("D3", '=MATCH("dropped",F1:F13,0)')
+
+    result, differences = recalculate_in_both(made(fill))
+    assert differences == []
+    assert [result.value("Model", cell) for cell in ("D1", "D2", "D3")] == [1, 1, 3]
+
+
 def test_inputs_are_set_first():
     """An input takes the place of the file's value, in a copy."""
 

@@ -22,6 +22,7 @@ _CONTENT = 1 | 2 | 4 | _FORMULA_CELLS  # with numbers, dates and texts
 _ERROR, _VALUE = 4, 1  # com.sun.star.sheet.FormulaResult
 _LOGICAL = 1024  # com.sun.star.util.NumberFormat.LOGICAL
 _TEXT = re.compile(r'"(?:[^"]|"")*"|\'(?:[^\']|\'\')*\'')
+_OURS = "ORG.XLHEDGE.CALC.ADDIN."  # what our functions' names begin with in a formula
 _UNKNOWN = re.compile(r"(?<![\w.])[a-z_][a-z0-9_.]*\(")  # functions that are known are in capitals
 
 
@@ -113,7 +114,7 @@ class Driver:
         if target.queryContentCells(_CONTENT).getRangeAddresses():
             _range(cells, had).setArrayFormula(formula)
             return None
-        target.setArrayFormula(formula)
+        target.setArrayFormula(_with_findable_texts(formula))
         return size
 
     def values(self) -> dict[str, list[list[Any]]]:
@@ -172,6 +173,29 @@ class Driver:
         """End LibreOffice."""
         self.close()
         self.desktop.terminate()
+
+
+def _is_one_call(text: str) -> bool:
+    """Whether the bracket that a text opens first is closed by its last character."""
+    bare = _TEXT.sub("", text)
+    depth = 0
+    for place, character in enumerate(bare):
+        depth += {"(": 1, ")": -1}.get(character, 0)
+        if character == ")" and depth == 0:
+            return place == len(bare) - 1
+    return False
+
+
+def _with_findable_texts(formula: str) -> str:
+    """Return a call of ours as an array formula whose texts other formulas recognise.
+
+    LibreOffice compares texts in ranges by their place in its pool of strings, where it does not
+    enter those that come in an add-in's table: = and COUNTIF then never find them. & does.
+    """
+    call = formula[1:]
+    if not call.upper().startswith(_OURS) or not _is_one_call(call):
+        return formula
+    return f'=IF(ISTEXT({call});{call}&"";{call})'
 
 
 def _range(sheet: Any, area: Any) -> Any:

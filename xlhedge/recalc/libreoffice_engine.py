@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     Place = tuple[str, Position]
 
 _SAME = 1e-9  # relative: what two correct engines may differ by
-_NOISE = 1e-12  # absolute: a difference that ought to be zero, as another order of sums leaves it
+_NOISE = 1e-9  # absolute, where one engine gives 0: what another order of sums leaves of it
 
 
 class EngineDifference(NamedTuple):
@@ -222,7 +222,9 @@ def _places(*books: Recalculated) -> Iterator[tuple[str, Position]]:
 
 def _agree(ours: Scalar, theirs: Scalar) -> bool:
     if isinstance(ours, bool | float) and isinstance(theirs, bool | float):
-        return abs(ours - theirs) <= _NOISE or same(float(ours), float(theirs), _SAME)
+        if 0 in (ours, theirs):
+            return abs(ours - theirs) <= _NOISE
+        return same(float(ours), float(theirs), _SAME)
     return (ours or "") == (theirs or "")
 
 
