@@ -169,6 +169,8 @@ class Sheet(Page):
         self.worksheet.write(self.row + 1, VALUE, field.note, styles("note"))
         self._validate(cell, field.rule, field.title, field.unit, field.note)
         self.row += 2
+        if not field.name:
+            return cell
         return self.book.define(cell, field.name, "input", field.unit, field.title)
 
     def formula_column(
@@ -200,14 +202,19 @@ class Sheet(Page):
         cell = self.cell(self.row, col, self.row + rows, col + width - 1)
         if width > 2:  # the headers of a wide table are as long as its columns
             self.worksheet.set_row(self.row, TALL)
-        aligns = ["left" if number == "general" else "right" for number in numbers[0]]
+        words = ("general", "words")
+        aligns = ["left" if number in words else "right" for number in numbers[0]]
+        for c in range(1, width):
+            if aligns[c] == "left" and aligns[c - 1] == "right":
+                aligns[c] = "indent"  # a text does not touch the number before it
         styles = self.book.styles
         self.book.write_formula(self.worksheet, cell, formula, "spill", align=aligns[0])
         for c in range(1, width):  # the values of a spill are patched in with the formula's own
             self.worksheet.write_number(cell.row, cell.col + c, 0, styles("spill", align=aligns[c]))
         for r in range(rows):
             for c, number in enumerate(numbers[min(r, len(numbers) - 1)]):
-                style = styles("formula", number, aligns[c])
+                look = "paragraph" if number == "words" else "formula"
+                style = styles(look, number, aligns[c])
                 self.worksheet.write_number(cell.row + 1 + r, cell.col + c, 0, style)
         self.row += rows + 1
         return self.book.define(cell, name, "output", unit, meaning)

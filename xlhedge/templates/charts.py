@@ -32,24 +32,25 @@ class Axis(NamedTuple):
 
 
 class Series(NamedTuple):
-    """One series: its name in the legend, its data and its colour."""
+    """One series: its name in the legend, its data, its colour, and a dashed line for a bound."""
 
     name: str
     x: Cell
     y: Cell
     colour: str
+    dashed: bool = False
 
 
 def lines(book: Book, title: str, x: Axis, y: Axis, series: Sequence[Series]) -> Chart:
     """Return lines, one step of the horizontal axis a row of the data."""
     chart = _new(book, "line")
     for s in series:
-        chart.add_series(_data(s) | {"line": _stroke(s.colour), "marker": {"type": "none"}})
+        chart.add_series(_data(s) | {"line": _stroke(s), "marker": {"type": "none"}})
     return _dress(chart, title, x, y)
 
 
-def scatter(book: Book, title: str, x: Axis, y: Axis, points: Series, fitted: Series) -> Chart:
-    """Return a cloud of points with a straight line through it."""
+def scatter(book: Book, title: str, x: Axis, y: Axis, points: Series, *straight: Series) -> Chart:
+    """Return a cloud of points with straight lines through it."""
     chart = _new(book, "scatter")
     dots = {
         "type": "circle",
@@ -58,17 +59,37 @@ def scatter(book: Book, title: str, x: Axis, y: Axis, points: Series, fitted: Se
         "border": {"none": True},
     }
     chart.add_series(_data(points) | {"marker": dots, "line": {"none": True}})
-    chart.add_series(_data(fitted) | {"marker": {"type": "none"}, "line": _stroke(fitted.colour)})
+    for s in straight:
+        chart.add_series(_data(s) | {"marker": {"type": "none"}, "line": _stroke(s)})
     return _dress(chart, title, x, y)
 
 
-def columns(book: Book, title: str, x: Axis, y: Axis, series: Sequence[Series]) -> Chart:
-    """Return stacked columns with their values written in."""
+def curve(book: Book, title: str, x: Axis, y: Axis, series: Sequence[Series]) -> Chart:
+    """Return points joined in the order of the data, each at its own place on both axes."""
+    chart = _new(book, "scatter", "straight_with_markers")
+    for s in series:
+        dots = {"type": "circle", "size": 6, "fill": {"color": s.colour}, "border": {"none": True}}
+        chart.add_series(_data(s) | {"marker": dots, "line": _stroke(s)})
+    return _dress(chart, title, x, y)
+
+
+def columns(
+    book: Book, title: str, x: Axis, y: Axis, series: Sequence[Series], *, written: bool = True
+) -> Chart:
+    """Return stacked columns, with their values written in unless they are too many."""
     chart = _new(book, "column", "stacked")
     for s in series:
         ink = "#FFFFFF" if s.colour == TEAL else INK
-        labels = {"value": True, "num_format": y.number, "font": _font(9, ink)}
+        labels = {"value": written, "num_format": y.number, "font": _font(9, ink)}
         chart.add_series(_data(s) | {"fill": {"color": s.colour}, "gap": 90, "data_labels": labels})
+    return _dress(chart, title, x, y)
+
+
+def clustered(book: Book, title: str, x: Axis, y: Axis, series: Sequence[Series]) -> Chart:
+    """Return columns side by side, a group for each row of the data."""
+    chart = _new(book, "column")
+    for s in series:
+        chart.add_series(_data(s) | {"fill": {"color": s.colour}, "gap": 60})
     return _dress(chart, title, x, y)
 
 
@@ -81,8 +102,10 @@ def _data(series: Series) -> dict[str, Any]:
     return {"name": series.name, "categories": f"={series.x.far}", "values": f"={series.y.far}"}
 
 
-def _stroke(colour: str) -> dict[str, Any]:
-    return {"color": colour, "width": 2.25}
+def _stroke(series: Series) -> dict[str, Any]:
+    if series.dashed:
+        return {"color": series.colour, "width": 1.25, "dash_type": "dash"}
+    return {"color": series.colour, "width": 2.25}
 
 
 def _font(size: int, colour: str, *, bold: bool = False) -> dict[str, Any]:

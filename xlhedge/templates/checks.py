@@ -33,7 +33,7 @@ def write(book: Book) -> Cell:
         "Checks",
         "Checks",
         "Each figure is held against one worked out another way.",
-        (60, 14, 14, 12, 12, 15, 64, 12),
+        (60, 17, 17, 12, 12, 15, 64, 12),
         landscape=True,
         front_matter=True,
     )

@@ -102,7 +102,7 @@ class Page:
 
     def _write_banner(self, message: Cell, lead: Page) -> None:
         cell = self.cell(BANNER_ROW, LABEL)
-        if self.front_matter:
+        if self.front_matter or not self._inputs:
             formula = f"={lead.cell(BANNER_ROW, LABEL).far}"
         else:
             # HEDGE_EXPLAIN answers whatever it is asked, so only its absence makes an error; the

@@ -55,18 +55,22 @@ LOOKS: dict[str, dict[str, Any]] = {
     "spill": {"font_color": BLACK, **_HEADER},
     "answer": {"font_color": BLACK, **_ANSWER},
     "state": {"font_color": BLACK, "bold": True, "align": "right"},
+    "paragraph": {"font_color": BLACK, "text_wrap": True, "valign": "top"},
     "banner": {"font_color": BLACK, "bold": True, "bg_color": "#FFFFFF"},
     "contents": {"font_color": GREEN, "underline": 1},
 }
 
 # Each look of a formula has a green twin, for formulas that read another sheet.
-LINK_LOOKS = {look: f"{look}_link" for look in ("formula", "spill", "answer", "state", "banner")}
+LINK_LOOKS = {
+    look: f"{look}_link" for look in ("formula", "spill", "answer", "state", "paragraph", "banner")
+}
 LOOKS["input_sample"] = {**LOOKS["input"], "locked": True}
 LOOKS |= {twin: {**LOOKS[look], "font_color": GREEN} for look, twin in LINK_LOOKS.items()}
 
 # Words inside a number format keep the cell a number: it can be charted, checked and linked.
 NUMBERS: dict[str, str] = {
     "general": "General",
+    "words": "General",  # a text that may take more than one line
     "whole": "#,##0",
     "money": "#,##0",
     "cents": "#,##0.00",

@@ -1,0 +1,83 @@
+"""The hedge-effectiveness book: published figures, the standards apart, and other inputs."""
+
+import math
+from pathlib import Path
+
+import pytest
+
+from xlhedge import templates
+from xlhedge.recalc import recalculate
+from xlhedge.templates.hedge_effectiveness import history
+
+BOOK = Path(__file__).parents[2] / "workbooks" / "hedge-effectiveness.xlsx"
+
+
+@pytest.fixture(scope="module")
+def computed():
+    """The book with its sample data."""
+    return recalculate(BOOK)
+
+
+@pytest.mark.parametrize(
+    ("name", "published"), [("example_offset", 1.2), ("example_turned", 100 / 120)]
+)
+def test_published_figures(computed, name, published):
+    """IAS 39 AG105(b)'s own example: 120 or 83 per cent."""
+    assert math.isclose(computed.names[name].value, published, rel_tol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("standard", "says", "silent"),
+    [
+        ("ifrs9", "IFRS 9 has no 80-125 line", "AG105(b)"),
+        ("ias39", "80-125 per cent is its text", "6.4.1"),
+        ("asc815", "are practice, not its text", "AG105(b)"),
+    ],
+)
+def test_the_memo_keeps_the_standards_apart(standard, says, silent):
+    """The paragraph speaks of the chosen standard and claims no other's text for it."""
+    memo = recalculate(BOOK, inputs={"standard": standard}).names["memo_text"].value
+    assert says in memo
+    assert silent not in memo
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"quantity": 4200000, "contracts": -95},  # a seller of the same fuel
+        {"quantity": 4200000},  # a hedge that adds to the risk: it fails, the checks hold
+        {"contracts": 40},
+        {"noise_floor": 0},
+        {"noise_floor": 1e9},  # nothing is judged
+        {"planned": 0.5},
+        {"ias_low": 0.9, "ias_high": 1.1},
+        {"standard": "asc815", "r_min": 0.99},
+    ],
+    ids=str,
+)
+def test_checks_hold_for_other_inputs(changes):
+    """The master check passes whatever an accountant may fill in."""
+    book = recalculate(BOOK, inputs=changes)
+    assert book.value("Inputs", "H2") == 1
+
+
+def test_a_hedge_that_adds_to_the_risk_is_told(computed):
+    """The sample qualifies; with the quantity's sign turned no standard's test passes."""
+    wrong = recalculate(BOOK, inputs={"quantity": 4200000})
+    for book, verdict in ((computed, "pass"), (wrong, "fail")):
+        assert book.value("Memo", "C8") == f"Requirements of 6.4.1(c): {verdict}"
+        assert book.value("Memo", "C13").startswith(verdict)
+    assert wrong.names["offset_now"].value < 0
+
+
+def test_checks_hold_for_a_shorter_history(monkeypatch):
+    """Spare rows at the foot may stay blank."""
+    whole = history.sample
+
+    def shorter(day):
+        *rows, _, _ = whole(day)
+        return [*rows, *[(None,) * len(rows[0])] * 2]
+
+    monkeypatch.setattr(history, "sample", shorter)
+    book = recalculate(templates.build("hedge-effectiveness"))
+    assert book.value("Inputs", "H2") == 1
