@@ -1,4 +1,8 @@
-"""The command line: `xlhedge recalc | eval | functions | template | render | calc`.
+"""The command line: `xlhedge recalc | eval | functions | template | render`, and the hosts.
+
+`addin` and `calc` build what Excel and LibreOffice load; `install | uninstall | doctor | status`
+keep the Excel add-in of a Windows user, with exit codes of their own (0 well, 1 with warnings,
+2 not).
 
 Exit codes: 0 done; 1 the formula's value is an error (eval); 2 the file or an argument cannot be
 used; 3 the book holds formulas that the engine is not known to compute as Excel does; 4 two
@@ -238,6 +242,53 @@ def addin_build(
     _need(output.parent.is_dir(), f"there is no folder {output.parent}", ["-o FILE"])
     write_addin(output)
     print(f"{output} written.")
+
+
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Print problems alone.")]
+
+
+@app.command()
+def install(
+    wheels: Annotated[
+        Path | None, typer.Option(help="A folder of wheels: no network is used.")
+    ] = None,
+    addin: Annotated[Path | None, typer.Option(help="Another add-in file than ours.")] = None,
+    dry_run: DryRun = False,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+) -> None:
+    """Install the Excel add-in for you, without an administrator (Windows)."""
+    files = [("--wheels", wheels), ("--addin", addin)]
+    options = [text for option, path in files if path for text in (option, str(path))]
+    _keep_excel("install", *options, dry_run=dry_run, quiet=quiet, as_json=as_json)
+
+
+@app.command()
+def uninstall(dry_run: DryRun = False, quiet: Quiet = False, as_json: AsJson = False) -> None:
+    """Remove the Excel add-in and all that install made (Windows)."""
+    _keep_excel("uninstall", dry_run=dry_run, quiet=quiet, as_json=as_json)
+
+
+@app.command()
+def doctor(quiet: Quiet = False, as_json: AsJson = False) -> None:
+    """Look at everything that can keep the Excel add-in from working (Windows)."""
+    _keep_excel("doctor", quiet=quiet, as_json=as_json)
+
+
+@app.command()
+def status(quiet: Quiet = False, as_json: AsJson = False) -> None:
+    """Say what is installed (Windows)."""
+    _keep_excel("status", quiet=quiet, as_json=as_json)
+
+
+def _keep_excel(*words: str, **flags: bool) -> None:
+    """Hand over to the program that also runs in a Python with nothing installed."""
+    from xlhedge.excel import install_main
+
+    options = {"dry_run": "--dry-run", "quiet": "--quiet", "as_json": "--json"}
+    given = [options[name] for name, is_set in flags.items() if is_set]
+    raise typer.Exit(install_main.main([*words, *given]))
 
 
 @calc_app.command("build")

@@ -7,6 +7,7 @@ the way in and back on the way out; what a cell means is settled in `worksheet`.
 
 import inspect
 import os
+import sys
 from collections.abc import Callable
 
 from xlwings import arg, func, ret
@@ -19,6 +20,7 @@ ERROR_TAG = "\x1fxlhedge error\x1f"  # before an error's code: the VBA wrapper a
 GAP = -(2.0**1023)  # a blank in a range that the VBA wrapper packs as an array of Double
 
 _ON_SERVER = os.environ.get("XLWINGS_ON_SERVER") == "true"  # what xlwings itself asks
+_ON_COM = sys.platform == "win32" and not _ON_SERVER
 _SCODES = {
     -2146826288: "#NULL!",
     -2146826281: "#DIV/0!",
@@ -81,7 +83,9 @@ def _udf(entry: WorksheetFunction) -> Callable[..., object]:
     """Return a catalogue entry as the plain function that xlwings wants to decorate."""
 
     def udf(*cells: object) -> object:
-        return _value_out(entry(*map(_value_in, cells)))
+        answer = _value_out(entry(*map(_value_in, cells)))
+        # xlwings' COM server asks a raw answer for its length; a 1 x 1 block arrives as one value
+        return [[answer]] if _ON_COM and not isinstance(answer, list) else answer
 
     udf.__name__ = udf.__qualname__ = entry.name
     udf.__doc__ = entry.summary

@@ -13,7 +13,7 @@ def check_what_is_written_is_read(registry):
     registry.write(KEY, "bytes", b"\x00\x01")
     registry.write(KEY, "TEXT", "again")
     assert registry.values(KEY) == {"Text": "again", "number": 7, "bytes": b"\x00\x01"}
-    assert registry.values(KEY.upper().replace("HKCU", "HKCU")) == registry.values(KEY)
+    assert registry.values(KEY.upper()) == registry.values(KEY)
 
 
 def check_keys_above_are_made(registry):
@@ -39,19 +39,19 @@ def check_removal(registry):
     registry.write(KEY, "y", 2)
     registry.remove(KEY, "X")
     assert registry.values(KEY) == {"y": 2}
+    refused = False
     try:
         registry.remove_key(ROOT)
-    except OSError as trouble:
-        assert "one" in str(trouble)
-    else:
-        raise AssertionError("a key with keys below it was removed")
+    except OSError:
+        refused = True
+    assert refused, "a key with keys below it was removed"
     registry.remove_key(KEY)
     assert not registry.exists(KEY)
     assert registry.exists(ROOT + r"\one")
 
 
 def check_restoring(registry):
-    """What was saved is put back: changed, added and removed values, and keys that were not there."""
+    """What was saved is put back: values as they were, and no key that was not there."""
     other = ROOT + r"\other"
     registry.write(KEY, "kept", "a")
     registry.write(KEY, "changed", "b")

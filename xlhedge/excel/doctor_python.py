@@ -1,0 +1,132 @@
+"""What the doctor looks at in the private Python, up to one call as Excel makes it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from xlhedge.excel.doctor_finding import FAULT, FINE, INSTALL, WARNING, Check, Found
+from xlhedge.excel.doctor_server import ANSWER
+from xlhedge.excel.environment import DLLS, XLWINGS, interpreter
+from xlhedge.excel.install_record import DamagedRecordError, read_record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xlhedge.excel.environment_machine import Machine, Runner
+
+_PROBE_SECONDS = 120.0  # a first start under a virus scanner
+_TRIP_SECONDS = 60.0
+_SLOW_SECONDS = 15.0
+
+
+def _interpreter(machine: Machine) -> Iterator[Found]:
+    found = interpreter(machine.root)
+    gone = [path for path in (found.console, found.windowless) if not path.exists()]
+    if gone:
+        yield FAULT, f"{gone[0]} is missing: removed, or in the virus scanner's quarantine", INSTALL
+    else:
+        yield FINE, str(found.windowless)
+
+
+def _dlls(machine: Machine) -> Iterator[Found]:
+    folder = interpreter(machine.root).dlls
+    gone = [name for name in DLLS if not (folder / name).exists()]
+    for name in gone:
+        yield FAULT, f"{folder / name} is missing", INSTALL
+    if not gone:
+        yield FINE, f"{' and '.join(DLLS)} beside it"
+
+
+def _answer(run: Runner, command: tuple[str, ...], seconds: float) -> dict[str, Any]:
+    ran = run(list(command), seconds=seconds)
+    lines = ran.out.strip().splitlines()
+    try:
+        return dict(json.loads(lines[-1]))
+    except (IndexError, ValueError):
+        said = ran.trouble.strip().splitlines() or [f"exit code {ran.code}"]
+        return {"trouble": said[-1]}
+
+
+def _packages(machine: Machine) -> Iterator[Found]:
+    """Ask the private Python about itself."""
+    python = interpreter(machine.root).console
+    if not python.exists():
+        return
+    command = (str(python), "-I", "-m", "xlhedge.excel.environment_probe")
+    said = _answer(machine.run, command, _PROBE_SECONDS)
+    if "trouble" in said:
+        yield FAULT, f"the private Python does not run: {said['trouble']}", INSTALL
+        return
+    yield from _imports(said)
+    yield from _versions(machine, said["versions"])
+    yield from _quarantine(said["missing"])
+    yield from _com_cache(said)
+
+
+def _imports(said: dict[str, Any]) -> Iterator[Found]:
+    versions = said["versions"]
+    shown = ", ".join(f"{n} {versions.get(n, '-')}" for n in ("xlhedge", "xlwings", "numpy"))
+    yield FINE, f"Python {said['python']} ({said['bits']}-bit), {shown}"
+    for name, why in said["imports"].items():
+        yield FAULT, f"{name} cannot be imported: {why}", INSTALL
+
+
+def _versions(machine: Machine, versions: dict[str, str]) -> Iterator[Found]:
+    found = versions.get("xlwings", "none")
+    if found != XLWINGS:
+        yield FAULT, f"xlwings {found} is installed; the add-in is made for {XLWINGS}", INSTALL
+    try:
+        record = read_record(machine.root)
+    except DamagedRecordError:  # what the add-in's own check reports
+        return
+    found = versions.get("xlhedge", "none")
+    if record and found != record.version:
+        yield FAULT, f"xlhedge {found} serves the add-in of {record.version}", INSTALL
+
+
+def _quarantine(gone: list[str]) -> Iterator[Found]:
+    if gone:
+        yield (
+            FAULT,
+            f"{len(gone)} installed files are gone, the first {gone[0]}",
+            f"take them out of the virus scanner's quarantine, then {INSTALL}",
+        )
+    else:
+        yield FINE, "every installed program and library is there"
+
+
+def _com_cache(said: dict[str, Any]) -> Iterator[Found]:
+    folder, trouble = said["com_cache"], said["com_cache_trouble"]
+    if trouble:
+        yield FAULT, f"pywin32's cache is damaged: {trouble}", f'rmdir /s /q "{folder}"'
+    else:
+        yield FINE, f"pywin32's cache {folder} can be read"
+
+
+def _round_trip(machine: Machine) -> Iterator[Found]:
+    found = interpreter(machine.root)
+    if not (found.console.exists() and (found.dlls / DLLS[0]).exists()):
+        return
+    command = (str(found.console), "-I", "-m", "xlhedge.excel.doctor_server")
+    said = _answer(machine.run, command, _TRIP_SECONDS)
+    if "trouble" in said:
+        yield FAULT, f"the server gave no answer: {said['trouble']}", INSTALL
+    elif said["answer"] != ANSWER:
+        yield FAULT, f"HEDGE_RATIO(52005, 60000) gave {said['answer']}, not {ANSWER}", INSTALL
+    elif said["seconds"] > _SLOW_SECONDS:
+        yield (
+            WARNING,
+            f"the first answer took {said['seconds']} s",
+            f"have the virus scanner leave {machine.root} alone",
+        )
+    else:
+        yield FINE, f"HEDGE_RATIO(52005, 60000) = {ANSWER}, from nothing in {said['seconds']} s"
+
+
+PYTHON_CHECKS: dict[str, Check] = {
+    "Python": _interpreter,
+    "xlwings' DLLs": _dlls,
+    "packages": _packages,
+    "a call as Excel makes it": _round_trip,
+}

@@ -1,0 +1,144 @@
+"""The private Python of an installation: made, filled from a folder of wheels, and tried.
+
+It lies inside the installation, knows no other Python and no other packages, and nothing else
+uses it: what a user does to their own Python cannot break the worksheet.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from xlhedge.excel.environment_machine import Machine, Ran
+
+XLWINGS = "0.37.8"  # the add-in's VBA loads this version's DLL by name
+DLLS = (f"xlwings64-{XLWINGS}.dll", f"xlwings32-{XLWINGS}.dll")  # for either Excel
+
+_INSTALL_SECONDS = 1800.0  # a slow disk, a slow line and a virus scanner together
+_TRY_SECONDS = 300.0
+_TRY = (  # computes every example: what cannot run is found now, and the byte code is written
+    "from xlhedge import udfs\n"
+    "from xlhedge.worksheet import CATALOGUE\n"
+    "for entry in CATALOGUE.values(): entry(*entry.example)\n"
+    "print(len(CATALOGUE))\n"
+)
+
+
+class EnvironmentTroubleError(Exception):
+    """The private Python could not be made; the message says what to do."""
+
+
+class Interpreter(NamedTuple):
+    """The two programs of a private Python, and where its DLLs lie."""
+
+    console: Path  # python.exe, for the command line
+    windowless: Path  # pythonw.exe, for Excel
+    dlls: Path
+
+
+def interpreter(root: Path) -> Interpreter:
+    """Return where an installation's Python is, whether it is there or not."""
+    home = root / "python"
+    programs = home / "Scripts" if (home / "pyvenv.cfg").exists() else home
+    return Interpreter(programs / "python.exe", programs / "pythonw.exe", home)
+
+
+def shipped_python(wheels: Path | None) -> Path | None:
+    """Return python.org's embeddable Python out of a folder of wheels, if it has one."""
+    archives = sorted(wheels.glob("python-*-embed-*.zip")) if wheels else []
+    return archives[-1] if archives else None
+
+
+def make(machine: Machine, wheels: Path | None, version: str) -> Interpreter:
+    """Make the private Python and install this version of xlhedge in it.
+
+    Parameters
+    ----------
+    machine : Machine
+        Where to install.
+    wheels : Path or None
+        A folder with every package needed, for an installation without a network. If it holds
+        python.org's embeddable Python (and pip's wheel), that becomes the private Python; else a
+        virtual environment of the running one does. None: packages come from the package index.
+    version : str
+        Of xlhedge.
+
+    Returns
+    -------
+    Interpreter
+        What was made.
+
+    Raises
+    ------
+    EnvironmentTroubleError
+        Something is missing or does not run. What was begun is left for the caller to remove.
+    """
+    home = machine.root / "python"
+    archive = shipped_python(wheels)
+    if archive:
+        with zipfile.ZipFile(archive) as packed:
+            packed.extractall(home)
+        _look_for_packages(home)
+    else:
+        _need(
+            machine.run([str(machine.python), "-m", "venv", str(home)], seconds=_INSTALL_SECONDS),
+            "A virtual environment could not be made; run the installer with a Python from "
+            "python.org, or put its embeddable Python beside the wheels",
+        )
+    made = interpreter(machine.root)
+    wanted = [f"xlhedge=={version}", f"xlwings=={XLWINGS}"]
+    _need(
+        machine.run(
+            [*_pip(made, wheels, archive), "install", *_source(wheels), *wanted],
+            seconds=_INSTALL_SECONDS,
+        ),
+        "The packages could not be installed",
+    )
+    for name in DLLS:
+        if not (made.dlls / name).exists():
+            raise EnvironmentTroubleError(
+                f"{made.dlls / name} is missing though its package was installed: look into the "
+                "virus scanner's quarantine, then install again."
+            )
+    _need(
+        machine.run([str(made.console), "-c", _TRY], seconds=_TRY_SECONDS),
+        "The functions do not run in the new Python",
+    )
+    return made
+
+
+def _look_for_packages(home: Path) -> None:
+    """Give an embeddable Python a site-packages folder: out of the box it reads none."""
+    (paths,) = home.glob("python*._pth")
+    paths.write_text(
+        f"{paths.stem}.zip\n.\nLib\\site-packages\nimport site\n", encoding="utf-8", newline="\r\n"
+    )
+
+
+def _pip(made: Interpreter, wheels: Path | None, archive: Path | None) -> list[str]:
+    """Return the command that is pip: an embeddable Python runs it out of its wheel."""
+    if not archive:
+        return [str(made.console), "-m", "pip"]
+    found = sorted((wheels or Path()).glob("pip-*.whl"))
+    if not found:
+        raise EnvironmentTroubleError(
+            f"{wheels} holds an embeddable Python but no pip-*.whl to fill it with; "
+            "run pip download pip in that folder."
+        )
+    return [str(made.console), str(found[-1] / "pip")]
+
+
+def _source(wheels: Path | None) -> list[str]:
+    quiet = ["--quiet", "--no-warn-script-location", "--disable-pip-version-check", "--no-compile"]
+    offline = ["--no-index", "--find-links", str(wheels)] if wheels else []
+    return [*quiet, "--no-input", "--isolated", *offline]
+
+
+def _need(ran: Ran, otherwise: str) -> None:
+    if ran.code:
+        said = (ran.trouble.strip() or ran.out.strip()).splitlines()
+        raise EnvironmentTroubleError(f"{otherwise}: {said[-1] if said else 'no reason given'}")
+    if ran.code is None:
+        raise EnvironmentTroubleError(f"{otherwise}: {ran.trouble}.")

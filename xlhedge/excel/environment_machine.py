@@ -1,0 +1,144 @@
+"""What the installer and the doctor ask of the machine they run on."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+from xlhedge.excel.registry import Registry, WindowsRegistry
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Ran(NamedTuple):
+    """How a program ended."""
+
+    code: int | None  # None: it was stopped when its time was up
+    out: str
+    trouble: str
+
+
+class Runner(Protocol):
+    """A way to run a program."""
+
+    def __call__(self, command: list[str], *, seconds: float) -> Ran:
+        """Run it, for so long at most."""
+
+
+class Machine(NamedTuple):
+    """A user's Windows, or what stands for it in a test."""
+
+    registry: Registry
+    local: Path  # %LOCALAPPDATA%
+    roaming: Path  # %APPDATA%
+    python: Path  # the interpreter that runs the installer
+    run: Runner
+    excel_is_open: bool
+
+    @property
+    def root(self) -> Path:
+        """The one folder that an installation fills."""
+        return self.local / "xlhedge"
+
+
+class NotWindowsError(OSError):
+    """The add-in is for Excel on Windows, and this is another system."""
+
+
+def this_machine() -> Machine:
+    """Return the Windows that this program runs on.
+
+    Raises
+    ------
+    NotWindowsError
+        This is another system.
+    """
+    if sys.platform != "win32":
+        raise NotWindowsError(
+            f"The Excel add-in installs on Windows; this is {sys.platform}. "
+            "LibreOffice Calc has its chapter in the README."
+        )
+    return Machine(
+        registry=WindowsRegistry(),
+        local=Path(os.environ["LOCALAPPDATA"]),
+        roaming=Path(os.environ["APPDATA"]),
+        python=Path(sys.executable),
+        run=run,
+        excel_is_open=_excel_has_a_window(),
+    )
+
+
+def run(command: list[str], *, seconds: float, settings: Mapping[str, str] | None = None) -> Ran:
+    """Run a program without a window and without this process's PYTHON variables.
+
+    It is over when the program is, even if a program that it started holds its output open: a
+    server that outlives its client must not hold up the doctor.
+
+    Parameters
+    ----------
+    command : list of str
+        The program and its arguments.
+    seconds : float
+        After which it is stopped.
+    settings : mapping, optional
+        Environment variables; this process's own if omitted.
+
+    Returns
+    -------
+    Ran
+        Exit code, standard output, and what it wrote to standard error (or why it did not start).
+    """
+    given = os.environ if settings is None else settings
+    kept = {name: value for name, value in given.items() if not name.upper().startswith("PYTHON")}
+    try:
+        process = subprocess.Popen(  # noqa: S603 - the installation's own interpreter
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env={**kept, "PYTHONUTF8": "1"},
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+    except OSError as trouble:
+        return Ran(127, "", str(trouble))
+    out, trouble_said = _Listener(process.stdout), _Listener(process.stderr)
+    try:
+        code = process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+        return Ran(None, out.text(), f"no answer within {seconds:g} s")
+    return Ran(code, out.text(), trouble_said.text())
+
+
+class _Listener(threading.Thread):
+    """Reads a stream while the program runs, so that it never waits for a reader."""
+
+    def __init__(self, stream: Any) -> None:
+        super().__init__(daemon=True)
+        self._stream = stream
+        self._heard = bytearray()
+        self.start()
+
+    def run(self) -> None:
+        """Read to the end."""
+        with self._stream:
+            while piece := self._stream.read1(65536):
+                self._heard += piece
+
+    def text(self) -> str:
+        """Return what has been read, once the program has ended."""
+        self.join(1.0)  # at once, unless another program holds the stream open
+        return self._heard.decode("utf-8", "replace")
+
+
+def _excel_has_a_window() -> bool:
+    """Whether Excel runs: every instance, hidden ones too, has a window of class XLMAIN."""
+    user: Any = ctypes.windll.user32  # type: ignore[attr-defined]  # Windows alone has it
+    return bool(user.FindWindowW("XLMAIN", None))

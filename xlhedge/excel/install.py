@@ -1,0 +1,301 @@
+r"""Installing for one user, all of it or nothing, and taking every trace away again.
+
+Everything lies in ``%LOCALAPPDATA%\xlhedge`` and in three keys of HKEY_CURRENT_USER: Excel's
+list of add-ins, its Add-in Manager, and the entry among the installed programs.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from contextlib import ExitStack
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlhedge import __version__
+from xlhedge.excel import environment, install_excel
+from xlhedge.excel.install_record import (
+    RECORD_NAME,
+    DamagedRecordError,
+    Record,
+    read_record,
+    sha256,
+)
+from xlhedge.excel.registry import Saved, remove_if_empty
+
+if TYPE_CHECKING:
+    from xlhedge.excel.environment_machine import Machine
+    from xlhedge.excel.registry import Value
+
+PROGRAMS = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\xlhedge"
+KEYS = (install_excel.OPTIONS, install_excel.MANAGER, PROGRAMS)
+
+_OURS = ("python", install_excel.ADDIN_NAME, RECORD_NAME)
+_OLD = ".before"  # what a file or folder is called while its successor is made
+
+
+class Outcome(NamedTuple):
+    """What an installation or its removal did."""
+
+    done: tuple[str, ...]  # in the past tense, or what would be done in a dry run
+    problem: str = ""  # why nothing was done, and the next step
+
+    @property
+    def exit_code(self) -> int:
+        """0: as wanted. 2: not possible, and nothing was changed."""
+        return 2 if self.problem else 0
+
+    def as_json(self) -> dict[str, object]:
+        """Return the outcome as JSON has it."""
+        return {"done": list(self.done), "problem": self.problem, "exit_code": self.exit_code}
+
+    def __str__(self) -> str:
+        return self.problem or "\n".join(self.done) or "Nothing was installed; nothing to do."
+
+
+def packaged_addin() -> bytes:
+    """Return the add-in that this xlhedge was shipped with.
+
+    Raises
+    ------
+    FileNotFoundError
+        It was shipped with none.
+    """
+    shipped = resources.files("xlhedge") / "excel" / install_excel.ADDIN_NAME
+    if shipped.is_file():
+        return shipped.read_bytes()
+    checkout = Path(__file__).parents[2] / "install" / install_excel.ADDIN_NAME
+    if checkout.is_file():
+        return checkout.read_bytes()
+    raise FileNotFoundError(
+        f"This xlhedge holds no {install_excel.ADDIN_NAME}; give its path with --addin."
+    )
+
+
+def install(
+    machine: Machine,
+    *,
+    wheels: Path | None = None,
+    addin: Path | None = None,
+    dry_run: bool = False,
+) -> Outcome:
+    """Install the add-in for this user; a second time mends or updates it.
+
+    Parameters
+    ----------
+    machine : Machine
+        Where to install.
+    wheels : Path, optional
+        A folder of wheels, for an installation without a network.
+    addin : Path, optional
+        The add-in's file, where it is not the one that xlhedge was shipped with.
+    dry_run : bool
+        Only say what would be done.
+
+    Returns
+    -------
+    Outcome
+        What was done. With a problem, all is as it was before.
+    """
+    try:
+        _check(machine, wheels)
+        content = addin.read_bytes() if addin else packaged_addin()
+        if dry_run:
+            return Outcome(tuple(_plan(machine, wheels)))
+        return Outcome(tuple(_install(machine, wheels, content)))
+    except environment.EnvironmentTroubleError as trouble:
+        return Outcome((), f"{trouble} Nothing was installed.")
+    except OSError as trouble:
+        return Outcome((), f"{_said(trouble)} Nothing was installed.")
+
+
+class _RefusedError(OSError):
+    """An installation cannot start; its text is the whole sentence."""
+
+
+def _said(trouble: OSError) -> str:
+    if isinstance(trouble, PermissionError):
+        return (
+            f"{trouble.filename} is in use or write-protected; close Excel, end pythonw.exe "
+            "in the Task Manager if it is still there, and try again."
+        )
+    if trouble.strerror and trouble.filename:
+        return f"{trouble.filename}: {trouble.strerror}."
+    return f"{trouble}"
+
+
+def _check(machine: Machine, wheels: Path | None) -> None:
+    """Refuse what cannot end well before anything is touched."""
+    if machine.excel_is_open:
+        raise _RefusedError(
+            "Excel is open, and would overwrite its list of add-ins when it closes. "
+            "Close all its windows, then run this again."
+        )
+    if wheels is not None and not wheels.is_dir():
+        raise _RefusedError(f"{wheels} is not a folder; --wheels takes the folder of wheels.")
+    if wheels is not None and not list(wheels.glob(f"xlhedge-{__version__}-*.whl")):
+        raise _RefusedError(f"{wheels} holds no xlhedge-{__version__}-*.whl.")
+    if machine.root in machine.python.parents:
+        raise _RefusedError(
+            "This is the add-in's own Python, which cannot replace itself; run install.ps1, or "
+            "xlhedge install from another Python."
+        )
+
+
+def _plan(machine: Machine, wheels: Path | None) -> list[str]:
+    root = machine.root
+    shipped = environment.shipped_python(wheels)
+    python = f"the Python of {shipped.name}" if shipped else f"an environment of {machine.python}"
+    packages = f"packages from {wheels}" if wheels else "packages from the package index"
+    return [
+        f"make {root / 'python'}: {python}, {packages}",
+        f"write {root / install_excel.ADDIN_NAME} and {RECORD_NAME}",
+        f'set OPEN to /R "{root / install_excel.ADDIN_NAME}" in {install_excel.OPTIONS}',
+        f"clear the add-in's entries in {install_excel.MANAGER}",
+        f"enter xlhedge {__version__} in {PROGRAMS}",
+    ]
+
+
+def _install(machine: Machine, wheels: Path | None, content: bytes) -> list[str]:
+    root = machine.root
+    keys_made = _keys_made_before(root)
+    with ExitStack() as undo:
+        if not root.exists():
+            root.mkdir(parents=True)
+            undo.callback(shutil.rmtree, root, ignore_errors=True)
+        for name in _OURS:
+            _set_aside(root / name, undo)
+        made = environment.make(machine, wheels, __version__)
+        path = root / install_excel.ADDIN_NAME
+        path.write_bytes(content)
+        saved = Saved(machine.registry, KEYS)
+        undo.callback(saved.restore)
+        done = [f"{root / 'python'} holds Python and xlhedge {__version__}", f"{path} is written"]
+        done += install_excel.tick(machine.registry, str(path))
+        _enter_program(machine, made)
+        done.append(f"xlhedge {__version__} is among the installed programs")
+        made_now = [key for key in saved.missing if machine.registry.exists(key)]
+        Record(__version__, sha256(path), (*made_now, *keys_made)).write(root)
+        undo.pop_all()
+    for name in _OURS:
+        _remove(root / (name + _OLD))
+    return done
+
+
+def _keys_made_before(root: Path) -> tuple[str, ...]:
+    try:
+        record = read_record(root)
+    except DamagedRecordError:
+        return ()
+    return record.keys_made if record else ()
+
+
+def _set_aside(path: Path, undo: ExitStack) -> None:
+    """Move a file or folder out of the way until the new one is in its place."""
+    before = path.with_name(path.name + _OLD)
+    if path.exists():
+        _remove(before)
+        path.rename(before)
+
+    def put_back() -> None:
+        _remove(path)
+        if before.exists():
+            before.rename(path)
+
+    undo.callback(put_back)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _enter_program(machine: Machine, made: environment.Interpreter) -> None:
+    """Enter the add-in among the installed programs, where Windows and Intune look for it."""
+    remove = f'"{made.console}" -I -m xlhedge.excel.install_main uninstall'
+    entry: dict[str, Value] = {
+        "DisplayName": "xlhedge: hedge ratios for Excel",
+        "DisplayVersion": __version__,
+        "Publisher": "The xlhedge authors",
+        "InstallLocation": str(machine.root),
+        "UninstallString": remove,
+        "QuietUninstallString": f"{remove} --quiet",
+        "NoModify": 1,
+        "NoRepair": 1,
+    }
+    for name, value in entry.items():
+        machine.registry.write(PROGRAMS, name, value)
+
+
+def uninstall(machine: Machine, *, dry_run: bool = False) -> Outcome:
+    """Take the add-in away: its files, its place in Excel's lists, its program entry.
+
+    Parameters
+    ----------
+    machine : Machine
+        Where it is installed.
+    dry_run : bool
+        Only say what would be done.
+
+    Returns
+    -------
+    Outcome
+        What was done; nothing where nothing was installed. With a problem, all is as it was.
+    """
+    if machine.excel_is_open:
+        return Outcome((), "Excel is open. Close all its windows, then run this again.")
+    root = machine.root
+    names = [*_OURS, *(name + _OLD for name in _OURS)]
+    files = [root / name for name in names if (root / name).exists()]
+    if dry_run:
+        listed = [f"remove {path}" for path in files]
+        return Outcome((*listed, "take the add-in off Excel's lists and the installed programs"))
+    keys_made = _keys_made_before(root)
+    with ExitStack() as undo:
+        undo.callback(Saved(machine.registry, KEYS).restore)
+        done = install_excel.untick(machine.registry)
+        if machine.registry.exists(PROGRAMS):
+            machine.registry.remove_key(PROGRAMS)
+            done.append("xlhedge is no longer among the installed programs")
+        remove_if_empty(machine.registry, keys_made)
+        try:
+            done += _remove_files(machine, files)
+        except OSError as trouble:
+            return Outcome((), f"{_said(trouble)} The add-in is still installed.")
+        undo.pop_all()
+    return Outcome(tuple(done))
+
+
+def _remove_files(machine: Machine, files: list[Path]) -> list[str]:
+    root = machine.root
+    if root in machine.python.parents:
+        _remove_when_this_ends(root)
+        return [f"{root} goes as soon as this program has ended"]
+    python = root / "python"
+    if python in files:  # first of all, and by a rename: it fails at once while a server runs in it
+        aside = python.with_name(python.name + _OLD)
+        _remove(aside)
+        python.rename(aside)
+        files = [aside, *(path for path in files if path != python)]
+    for path in files:
+        _remove(path)
+    if root.exists() and not any(root.iterdir()):
+        root.rmdir()
+    return [f"{path} is removed" for path in files]
+
+
+def _remove_when_this_ends(root: Path) -> None:
+    """Remove what Windows lets go of, and leave the rest, this very program, to a shell."""
+    shutil.rmtree(root, ignore_errors=True)
+    again = f'rmdir /s /q "{root}" & if not exist "{root}" exit'
+    subprocess.Popen(  # noqa: S603 - the path is the installation's own
+        f'cmd.exe /d /c "for /l %i in (1,1,60) do (ping -n 2 127.0.0.1 >nul & {again})"',
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd=str(root.parent),
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
