@@ -23,9 +23,7 @@ def _part(result, part):
     return rows[0][header.index(part)]
 
 
-@pytest.mark.parametrize(
-    "row", [r for r in ROWS if r["function"] in CATALOGUE], ids=lambda r: r["id"]
-)
+@pytest.mark.parametrize("row", ROWS, ids=lambda r: r["id"])
 def test_published_figure(row):
     """A published figure is reproduced within the tolerance that its rounding calls for."""
     result = CATALOGUE[row["function"]](**json.loads(row["inputs_json"]))

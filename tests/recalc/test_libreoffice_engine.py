@@ -4,6 +4,7 @@ import io
 import os
 import re
 import subprocess
+import venv
 
 import pytest
 import xlsxwriter
@@ -141,6 +142,15 @@ def test_texts_of_our_tables_are_found():
     result, differences = recalculate_in_both(made(fill))
     assert differences == []
     assert [result.value("Model", cell) for cell in ("D1", "D2", "D3")] == [1, 1, 3]
+
+
+def test_an_active_virtual_environment_is_no_trouble(tmp_path, monkeypatch):
+    """Another Python first on PATH, as in a virtual environment, does not become LibreOffice's."""
+    venv.create(tmp_path / "venv")
+    folders = [str(tmp_path / "venv" / "bin"), os.environ["PATH"]]
+    monkeypatch.setenv("PATH", os.pathsep.join(folders))
+    book = made(lambda _, sheet: sheet.write_formula("D1", "=HEDGE_RATIO(A1,B1)"))
+    assert recalculate_in_libreoffice(book).value("Model", "D1") == pytest.approx(3.0 / 3.4)
 
 
 def test_inputs_are_set_first():

@@ -95,7 +95,7 @@ def _find_python(folder: Path) -> Path:
 def _answers(python: Path, code: str) -> str | None:
     """Return what a piece of code prints in LibreOffice's Python; None where it fails."""
     done = subprocess.run(  # noqa: S603 - a program found above, a text of ours
-        [python, "-c", code], env=_environment(), capture_output=True, text=True, check=False
+        [python, "-c", code], env=_environment(python), capture_output=True, text=True, check=False
     )
     return done.stdout.strip() if done.returncode == 0 else None
 
@@ -114,13 +114,18 @@ def has_modules(program: Program, *names: str) -> bool:
     return _answers(program.python, f"import {', '.join(names)}") is not None
 
 
-def _environment() -> dict[str, str]:
-    """Return our environment without what is meant for our own Python."""
+def _environment(python: Path) -> dict[str, str]:
+    """Return our environment without what is meant for our own Python.
+
+    LibreOffice's Python looks for its library beside the first python3 on PATH, which in an active
+    virtual environment is another Python's.
+    """
+    path = os.pathsep.join([str(python.parent), os.environ.get("PATH", os.defpath)])
     return {
         name: value
         for name, value in os.environ.items()
         if not name.startswith("PYTHON") and name != "VIRTUAL_ENV"
-    } | {"SAL_USE_VCLPLUGIN": "svp"}
+    } | {"SAL_USE_VCLPLUGIN": "svp", "PATH": path}
 
 
 class Session:
@@ -173,7 +178,7 @@ class Session:
         self._office = self._start_office(pipe)
         self._driver = subprocess.Popen(  # noqa: S603 - LibreOffice's Python, our script
             [self._program.python, Path(__file__).with_name("driver.py"), pipe],
-            env=_environment(),
+            env=_environment(self._program.python),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -214,7 +219,7 @@ class Session:
                 f"-env:BUNDLED_EXTENSIONS={(self.folder / 'extensions').as_uri()}",
                 f"--accept=pipe,name={pipe};urp",
             ],
-            env=_environment(),
+            env=_environment(self._program.python),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
