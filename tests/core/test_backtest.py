@@ -1,9 +1,5 @@
 """A hedge over history: it never looks ahead, and its figures are those of the plain formulas."""
 
-import csv
-import os
-import pathlib
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -14,25 +10,9 @@ from xlhedge.core.changes import joint_changes
 from xlhedge.core.errors import HedgeError, Kind
 from xlhedge.core.minimum_variance import effectiveness, hedge_ratio
 
-MARKETS = pathlib.Path(__file__).parents[3] / "shared" / "data" / "markets"
 RNG = np.random.default_rng(21)
 FUTURES = 60 + np.cumsum(RNG.normal(0, 1, 200))
 SPOT = 10 + 0.8 * FUTURES + np.cumsum(RNG.normal(0, 0.3, 200))
-
-
-def wti():
-    """Return the daily WTI spot and first futures, NaN where a day has none."""
-    path = MARKETS / "eia_energy_spot_futures_daily.csv"
-    if not path.exists():
-        if os.environ.get("CI"):
-            pytest.fail(f"{path} is missing")
-        pytest.skip("the real price series are not here")
-    with path.open() as file:
-        rows = list(csv.DictReader(file))
-    return [
-        np.array([float(row[name] or "nan") for row in rows])
-        for name in ("wti_spot_usd_bbl", "wti_fut1_usd_bbl")
-    ]
 
 
 @pytest.mark.parametrize("mode", ["static", "dynamic"])
@@ -178,8 +158,8 @@ def test_what_a_frontier_needs(cost, ratios, kind, name):
 
 @pytest.mark.market_data
 @pytest.mark.parametrize("mode", ["static", "dynamic"])
-def test_wti_is_hedged_by_its_futures(mode):
+def test_wti_is_hedged_by_its_futures(mode, wti):
     """Out of sample, 1986 to 2018, the hedge takes away more than three quarters of variance."""
-    found = backtest.backtest(joint_changes(wti()), mode, 250)
+    found = backtest.backtest(joint_changes(wti), mode, 250)
     assert 1 - found.pnl_hedged.var() / found.pnl_unhedged.var() > 0.75
     assert np.isfinite(found.pnl_hedged).all()

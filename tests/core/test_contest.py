@@ -1,9 +1,5 @@
 """The contest: no model looks ahead, and the scores are those of the plain formulas."""
 
-import csv
-import os
-import pathlib
-
 import numpy as np
 import pytest
 
@@ -15,7 +11,6 @@ from xlhedge.core.errors import HedgeError, Kind
 from xlhedge.core.garch import forecast
 from xlhedge.core.inference import part
 
-MARKETS = pathlib.Path(__file__).parents[3] / "shared" / "data" / "markets"
 MODELS = ["naive", "ols", "rolling", "ewma", "ecm", "dcc"]
 
 
@@ -178,19 +173,9 @@ def test_a_spot_that_stands_still_has_nothing_to_hedge():
 
 
 @pytest.mark.market_data
-def test_wti_three_years():
+def test_wti_three_years(wti):
     """The last 750 days of WTI: every model takes away more than four fifths of the variance."""
-    path = MARKETS / "eia_energy_spot_futures_daily.csv"
-    if not path.exists():
-        if os.environ.get("CI"):
-            pytest.fail(f"{path} is missing")
-        pytest.skip("the real price series are not here")
-    with path.open() as file:
-        rows = list(csv.DictReader(file))[-750:]
-    spot, futures = (
-        np.array([float(row[name] or "nan") for row in rows])
-        for name in ("wti_spot_usd_bbl", "wti_fut1_usd_bbl")
-    )
+    spot, futures = (column[-750:] for column in wti)
     found = contest.contest(spot, futures, 500)
     assert min(score.variance_reduction for score in found.values()) > 0.8
     assert sorted(score.rank for score in found.values()) == [1, 2, 3, 4, 5, 6]

@@ -1,10 +1,7 @@
 """Intervals and break tests against libraries, simulation and printed tables."""
 
-import csv
 import itertools
 import math
-import os
-import pathlib
 
 import numpy as np
 import pytest
@@ -16,29 +13,12 @@ from xlhedge.core.changes import joint_changes
 from xlhedge.core.errors import HedgeError, Kind
 from xlhedge.core.minimum_variance import newey_west_lags, regression
 
-MARKETS = pathlib.Path(__file__).parents[3] / "shared" / "data" / "markets"
-
 
 def given_changes(n, seed=0, ratio=0.8, noise=0.5):
     """Return changes with a known ratio."""
     rng = np.random.default_rng(seed)
     futures = rng.normal(size=n)
     return joint_changes([ratio * futures + noise * rng.normal(size=n), futures], "given")
-
-
-def wti():
-    """Return the daily WTI spot and first futures, NaN where a day has none."""
-    path = MARKETS / "eia_energy_spot_futures_daily.csv"
-    if not path.exists():
-        if os.environ.get("CI"):
-            pytest.fail(f"{path} is missing")
-        pytest.skip("the real price series are not here")
-    with path.open() as file:
-        rows = list(csv.DictReader(file))
-    return [
-        np.array([float(row[name] or "nan") for row in rows])
-        for name in ("wti_spot_usd_bbl", "wti_fut1_usd_bbl")
-    ]
 
 
 def statsmodels_interval(changes, level):
@@ -65,9 +45,9 @@ def test_hac_is_statsmodels(n, level):
 
 
 @pytest.mark.market_data
-def test_hac_is_statsmodels_on_wti():
+def test_hac_is_statsmodels_on_wti(wti):
     """The same on three decades of daily WTI changes; the interval holds a ratio near 1."""
-    changes = joint_changes(wti())
+    changes = joint_changes(wti)
     found = inference.hac_interval(changes)
     expected = statsmodels_interval(changes, 0.95)
     np.testing.assert_allclose([found.low, found.high], expected, rtol=1e-9)
@@ -75,9 +55,9 @@ def test_hac_is_statsmodels_on_wti():
 
 
 @pytest.mark.market_data
-def test_hac_and_bootstrap_agree_on_wti():
+def test_hac_and_bootstrap_agree_on_wti(wti):
     """Two ways to the same interval: on 8,000 days their ends are near each other."""
-    changes = joint_changes(wti())
+    changes = joint_changes(wti)
     hac, boot = inference.hac_interval(changes), inference.bootstrap_interval(changes)
     assert boot.low == pytest.approx(hac.low, abs=0.3 * (hac.high - hac.low))
     assert boot.high == pytest.approx(hac.high, abs=0.3 * (hac.high - hac.low))
@@ -313,8 +293,8 @@ def test_what_a_break_test_needs():
 
 
 @pytest.mark.market_data
-def test_wti_changes_of_ratio_are_seen():
+def test_wti_changes_of_ratio_are_seen(wti):
     """Daily WTI, 1986 to 2018: a break date inside the trim, finite figures throughout."""
-    found = inference.break_test(joint_changes(wti()))
+    found = inference.break_test(joint_changes(wti))
     assert all(math.isfinite(x) for x in found)
     assert 0.15 * found.observations <= found.changes_before <= 0.85 * found.observations

@@ -232,7 +232,6 @@ def _agree(cached: Scalar, fresh: Scalar) -> bool:
 
 
 def _catalogue() -> Functions:
-    import xlhedge.worksheet  # noqa: F401 - fills the catalogue
     from xlhedge.worksheet.catalogue import CATALOGUE
 
     return CATALOGUE
