@@ -16,7 +16,6 @@ KNOWS = {
     "recalc": {"worksheet", "recalc", "calc"},  # the second engine is Calc with our add-in in it
     "calc": {"worksheet", "calc"},
     "excel": {"worksheet", "excel"},
-    "printing": {"worksheet", "recalc"},
 }
 THIRD_PARTY_OF_CORE = {"numpy", "scipy", "statsmodels", "arch", "pandas"}
 

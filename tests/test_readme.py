@@ -2,7 +2,7 @@
 
 import re
 
-from xlhedge.printing import markdown_table, place
+from xlhedge.cli.printing import markdown_table, place
 from xlhedge.worksheet import CATALOGUE, FUTURES_CONTRACTS, HEDGE_RATIO
 
 

@@ -1,0 +1,80 @@
+"""The command line: `xlhedge recalc | eval | functions | template | render`, and the hosts.
+
+`addin` and `calc` build what Excel and LibreOffice load; `install | uninstall | doctor | status`
+keep the Excel add-in of a Windows user, with exit codes of their own (0 well, 1 with warnings,
+2 not).
+
+Exit codes: 0 done; 1 the formula's value is an error (eval); 2 the file or an argument cannot be
+used; 3 the book holds formulas that the engine is not known to compute as Excel does; 4 two
+engines give different values (recalc --engine both).
+"""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from xlhedge.cli import calc, excel, functions, pages, printing, recalc, template
+
+app = typer.Typer(
+    name="xlhedge",
+    help="Hedge ratios in the worksheet, and workbooks recomputed without Excel.",
+    epilog="Exit codes: 0 done, 1 eval gave an error value, 2 bad input, 3 refused formulas, "
+    "4 the engines differ.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+def main() -> None:
+    """Run the command line; what goes wrong becomes one sentence and an exit code."""
+    try:
+        app()
+    except Exception as trouble:
+        code = getattr(trouble, "exit_code", None)  # what our own troubles carry
+        if code is None:
+            raise
+        printing.console(error=True).print(f"xlhedge: {trouble}", markup=False, style="red")
+        refusals = getattr(trouble, "refusals", [])
+        for refusal in refusals if len(refusals) > 1 else []:
+            printing.console(error=True).print(f"  {refusal}", markup=False)
+        sys.exit(code)
+
+
+@app.callback(invoke_without_command=True)
+def version(
+    show: Annotated[bool, typer.Option("--version", help="Print the version and leave.")] = False,
+) -> None:
+    """Hedge ratios in the worksheet, and workbooks recomputed without Excel."""
+    if show:
+        from xlhedge import __version__
+
+        print(__version__)
+        raise typer.Exit
+
+
+def _group(name: str, help_: str) -> typer.Typer:
+    """Return a command that has commands of its own."""
+    group = typer.Typer(help=help_, no_args_is_help=True, add_completion=False)
+    app.add_typer(group, name=name)
+    return group
+
+
+app.command()(recalc.recalc)
+app.command(name="eval")(functions.evaluate_formula)
+app.command()(functions.functions)
+app.command()(template.template)
+app.command()(pages.render)
+app.command()(excel.install)
+app.command()(excel.uninstall)
+app.command()(excel.doctor)
+app.command()(excel.status)
+
+addin_group = _group("addin", "The add-in for Excel on Windows.")
+addin_group.command("build")(excel.build)
+
+calc_group = _group("calc", "The functions in LibreOffice Calc.")
+calc_group.command("build")(calc.build)
+calc_group.command("install")(calc.add)
+calc_group.command("uninstall")(calc.remove)

@@ -1,0 +1,60 @@
+"""`xlhedge addin | install | uninstall | doctor | status`: Excel for Windows."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from xlhedge.cli.common import AsJson, DryRun, Quiet, need
+
+
+def build(
+    output: Annotated[Path, typer.Option("-o", "--output", help="The file.")] = Path(
+        "install/xlhedge.xlam"
+    ),
+) -> None:
+    """Write the Excel add-in: the wrappers of all functions, and the ribbon."""
+    from xlhedge.excel.addin import write_addin
+
+    need(output.parent.is_dir(), f"there is no folder {output.parent}", ["-o FILE"])
+    write_addin(output)
+    print(f"{output} written.")
+
+
+def install(
+    wheels: Annotated[
+        Path | None, typer.Option(help="A folder of wheels: no network is used.")
+    ] = None,
+    addin: Annotated[Path | None, typer.Option(help="Another add-in file than ours.")] = None,
+    dry_run: DryRun = False,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+) -> None:
+    """Install the Excel add-in for you, without an administrator (Windows)."""
+    files = [("--wheels", wheels), ("--addin", addin)]
+    options = [text for option, path in files if path for text in (option, str(path))]
+    _keep_excel("install", *options, dry_run=dry_run, quiet=quiet, as_json=as_json)
+
+
+def uninstall(dry_run: DryRun = False, quiet: Quiet = False, as_json: AsJson = False) -> None:
+    """Remove the Excel add-in and all that install made (Windows)."""
+    _keep_excel("uninstall", dry_run=dry_run, quiet=quiet, as_json=as_json)
+
+
+def doctor(quiet: Quiet = False, as_json: AsJson = False) -> None:
+    """Look at everything that can keep the Excel add-in from working (Windows)."""
+    _keep_excel("doctor", quiet=quiet, as_json=as_json)
+
+
+def status(quiet: Quiet = False, as_json: AsJson = False) -> None:
+    """Say what is installed (Windows)."""
+    _keep_excel("status", quiet=quiet, as_json=as_json)
+
+
+def _keep_excel(*words: str, **flags: bool) -> None:
+    """Hand over to the program that also runs in a Python with nothing installed."""
+    from xlhedge.excel import install_main
+
+    options = {"dry_run": "--dry-run", "quiet": "--quiet", "as_json": "--json"}
+    given = [options[name] for name, is_set in flags.items() if is_set]
+    raise typer.Exit(install_main.main([*words, *given]))
