@@ -129,7 +129,6 @@ ITEM, HEDGE = changes(n=6)
         (lambda: ifrs9_assessment(ITEM, HEDGE, 1, 1, HEDGE[:2]), Kind.MISMATCH, "credit_changes"),
         (lambda: ifrs9_assessment(ITEM[:2], HEDGE[:2], 1, 1), Kind.UNDEFINED, "item_changes"),
         (lambda: ifrs9_assessment(ITEM, HEDGE, -1, 1), Kind.DOMAIN, "designated_ratio"),
-        (lambda: ifrs9_assessment(ITEM, HEDGE, 1, -1), Kind.DOMAIN, "actual_ratio"),
         (lambda: ifrs9_assessment(ITEM, HEDGE, 1, 1, None, 1), Kind.DOMAIN, "alpha"),
         (lambda: ifrs9_assessment(ITEM, HEDGE, 1, 1, None, 0.05, 2), Kind.DOMAIN, "credit_limit"),
         (
@@ -144,6 +143,13 @@ def test_what_cannot_be_assessed_says_why(call, kind, named):
     with pytest.raises(HedgeError, match=named) as caught:
         call()
     assert caught.value.kind is kind
+
+
+def test_a_position_that_adds_to_the_risk_fails_the_ratio_requirement():
+    """A negative actual ratio gets a figure and a verdict, within the tolerance or not."""
+    for designated, actual in ((1, -1), (0.01, -0.005)):
+        ratio = ifrs9_assessment(ITEM, HEDGE, designated, actual)[2]
+        assert (ratio.figure, ratio.verdict) == (pytest.approx(designated - actual), "fail")
 
 
 def memo(standard="ifrs9", data=(ITEM, HEDGE), **other):

@@ -91,7 +91,7 @@ def IFRS9_ASSESSMENT(
     designated_ratio : number
         Hedging instrument per hedged item by quantity, as designated; 0 or more.
     actual_ratio : number
-        The same as risk management actually uses; 0 or more.
+        The same as risk management actually uses; a negative one, which adds to the risk, fails.
     credit_changes : one row or column of numbers
         The part of the changes in value (the hedge's or the item's) that credit risk caused, in
         money; omitted: credit risk is "not assessed".
