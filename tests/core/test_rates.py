@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from scipy.optimize import least_squares
 
@@ -55,6 +55,7 @@ def test_debt_owed_is_hedged_by_buying():
     assert dv01_hedge_contracts(-500, 50) == 10
 
 
+@example(seed=207, n=3)  # its residual's noise comes from another row's size
 @given(seed=st.integers(0, 10_000), n=st.integers(1, 5))
 def test_as_many_hedges_as_key_rates_leave_nothing(seed, n):
     """A square system is solved exactly: the residual is 0, not rounding noise."""

@@ -1,17 +1,20 @@
 """Rates: bond futures and swaps that take interest-rate risk to a target."""
 
+from __future__ import annotations
+
 import math
-from typing import NamedTuple
+import sys
+from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-
-from xlhedge.core.changes import FloatArray
 from xlhedge.core.contracts import need_positive, need_price, round_contracts
 from xlhedge.core.errors import HedgeError, Kind
 
+if TYPE_CHECKING:
+    from xlhedge.core.changes import FloatArray
+
 _BASIS_POINT = 1e-4
 _LONGEST = 100  # years of a swap: beyond it a term was given in other units
-_EPS = float(np.finfo(np.float64).eps)
+_EPS = sys.float_info.epsilon
 _COLLINEAR = 1e-10  # smallest to largest singular value of columns of length 1
 
 
@@ -161,6 +164,8 @@ def key_rate_hedge(exposure_dv01s: FloatArray, hedge_dv01s: FloatArray) -> KeyRa
             f"hedge_dv01s has {hedges} hedges for {rates} key rates with numbers; as many key "
             "rates as hedges, or more, are needed for one answer.",
         )
+    import numpy as np
+
     largest = np.abs(hedge_dv01s).max(axis=0)
     if not largest.all():
         raise HedgeError(
@@ -180,7 +185,8 @@ def key_rate_hedge(exposure_dv01s: FloatArray, hedge_dv01s: FloatArray) -> KeyRa
     units = units / lengths / largest
     parts = hedge_dv01s * units
     residuals = exposure_dv01s + parts.sum(axis=1)
-    noise = 8 * hedges * _EPS * (np.abs(exposure_dv01s) + np.abs(parts).sum(axis=1))
+    # least squares is exact for a whole table a rounding away, not for each of its rows
+    noise = 32 * hedges * _EPS * float((np.abs(exposure_dv01s) + np.abs(parts).sum(axis=1)).max())
     return KeyRateHedge(units, np.where(np.abs(residuals) <= noise, 0.0, residuals))
 
 
@@ -230,6 +236,8 @@ def swap_hedge_notional(
             Kind.DOMAIN,
             f"years is {years:g}; a whole number of payments is needed, {frequency} a year.",
         )
+    import numpy as np
+
     given = discount_rates[~np.isnan(discount_rates)]
     flat = given.size == discount_rates.size == 1
     if not flat and given.size != payments:
