@@ -16,6 +16,7 @@ KNOWS = {
     "recalc": {"worksheet", "recalc", "calc"},  # the second engine is Calc with our add-in in it
     "calc": {"worksheet", "calc"},
     "excel": {"worksheet", "excel"},
+    "web": {"worksheet", "udfs", "web"},  # the server project serves `udfs`
 }
 THIRD_PARTY_OF_CORE = {"numpy", "scipy", "statsmodels", "arch", "pandas"}
 
@@ -56,7 +57,10 @@ def test_core_imports_only_numerical_libraries(root):
 @pytest.mark.parametrize(
     ("module", "heavy"),
     [
-        ("xlhedge.worksheet", ["xlwings", "pandas", "scipy", "formualizer", "statsmodels", "arch"]),
+        (
+            "xlhedge.worksheet",
+            ["numpy", "xlwings", "pandas", "scipy", "formualizer", "statsmodels", "arch"],
+        ),
         ("xlhedge.udfs", ["scipy", "formualizer", "statsmodels", "arch", "typer", "rich"]),
         ("xlhedge.cli", ["xlwings", "pandas", "scipy", "formualizer", "numpy", "xlsxwriter"]),
     ],

@@ -5,10 +5,12 @@ import json
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 
 from xlhedge import udfs
 from xlhedge.worksheet import CATALOGUE, ExcelError
+from xlhedge.worksheet.packed import GAP
 
 SERVER = """
 import asyncio, json, sys
@@ -116,10 +118,35 @@ def test_every_error_of_com_is_an_error():
     assert udfs.HEDGE_RATIO(-2146826200, 5.0) == udfs.ERROR_TAG + "#VALUE!"
 
 
+def packed(rows):
+    """Return a range as the VBA wrapper packs it: its size, and blocks of bytes."""
+    numbers = np.ravel(rows)
+    filled = np.append(numbers, np.zeros(-len(numbers) % 256)).reshape(-1, 256)
+    blocks = [memoryview(block.tobytes()) for block in filled]
+    return (float(len(rows)), float(len(rows[0])), *blocks)
+
+
+@pytest.mark.parametrize("rows", [256, 513])
+def test_packed_numbers_are_the_range(rows):
+    """Numbers sent as bytes give what the same cells give, in every kind of argument."""
+    spot = [[90.0 + i % 7] for i in range(rows)]
+    futures = [[100.0 + i % 7 + i % 3] for i in range(rows)]
+    for name in ("MV_HEDGE_RATIO", "HEDGE_STATS"):
+        assert getattr(udfs, name)(packed(spot), packed(futures)) == getattr(udfs, name)(
+            spot, futures
+        )
+    block = [[*one, *other] for one, other in zip(spot, futures, strict=True)]
+    assert udfs.HEDGE_RATIO(packed(block), 5.0) == udfs.HEDGE_RATIO(block, 5.0)
+    asked = ("HEDGE_EXPLAIN", "HEDGE_RATIO", block, 5.0)
+    assert udfs.HEDGE_EXPLAIN(*asked[1:2], packed(block), 5.0) == udfs.HEDGE_EXPLAIN(*asked[1:])
+
+
 def test_packed_gaps_are_blanks():
     """A range packed as numbers marks its blanks with one number that no cell can hold."""
-    spot = ((3.0,), (3.1,), (udfs.GAP,), (3.2,), (3.15,), (3.3,))
-    futures = ((3.4,), (3.5,), (3.6,), (3.65,), (3.5,), (3.7,))
-    assert udfs.MV_HEDGE_RATIO(spot, futures) == CATALOGUE["MV_HEDGE_RATIO"](
-        [[None if cell == udfs.GAP else cell for cell in row] for row in spot], futures
-    )
+    spot = [[3.0 + i % 5 / 10] for i in range(100)]
+    futures = [[3.4 + i % 7 / 10] for i in range(100)]
+    blanks = [[None] if i % 10 == 3 else cell for i, cell in enumerate(spot)]
+    gaps = [[GAP] if cell == [None] else cell for cell in blanks]
+    given = udfs.MV_HEDGE_RATIO(packed(gaps), packed(futures))
+    assert given == CATALOGUE["MV_HEDGE_RATIO"](blanks, futures)
+    assert given != CATALOGUE["MV_HEDGE_RATIO"](spot, futures)

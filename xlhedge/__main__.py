@@ -1,6 +1,25 @@
-"""``python -m xlhedge`` is the command line."""
+"""``python -m xlhedge`` is the command line, and so is ``xlhedge``."""
 
-from xlhedge.cli import main
+import sys
+
+
+def main() -> None:
+    """Run the command line, or say in a sentence which part of it is not installed."""
+    try:
+        from xlhedge.cli import main as command_line
+
+        command_line()
+    except ModuleNotFoundError as missing:
+        name = (missing.name or "").partition(".")[0]
+        if name in {"", "xlhedge"}:  # a fault of ours: the traceback tells more
+            raise
+        print(  # noqa: T201 - there is no console of ours yet
+            f"xlhedge: this needs the Python library {name}, which is not installed here; "
+            'run pip install "xlhedge[desk]".',
+            file=sys.stderr,
+        )
+        sys.exit(2)
+
 
 if __name__ == "__main__":
     main()

@@ -5,19 +5,29 @@ is decided here. A host's way of writing an error cell is turned into an `ExcelE
 the way in and back on the way out; what a cell means is settled in `worksheet`.
 """
 
+import asyncio
+import functools
 import inspect
 import os
 import sys
+import threading
 from collections.abc import Callable
-
-from xlwings import arg, func, ret
+from itertools import chain
 
 from xlhedge.worksheet.catalogue import CATALOGUE, WorksheetFunction
-from xlhedge.worksheet.errors import ExcelError
+from xlhedge.worksheet.errors import CODES, ExcelError
+from xlhedge.worksheet.packed import is_packed, unpacked
+
+try:
+    from xlwings import arg, func, ret
+    from xlwings.conversion import Converter
+except ModuleNotFoundError as missing:
+    raise ModuleNotFoundError(
+        'Excel is served by xlwings, which is not installed here; run pip install "xlhedge[desk]".',
+        name=missing.name,
+    ) from missing
 
 ERROR_TAG = "\x1fxlhedge error\x1f"  # before an error's code: the VBA wrapper answers with CVErr
-
-GAP = -(2.0**1023)  # a blank in a range that the VBA wrapper packs as an array of Double
 
 _ON_SERVER = os.environ.get("XLWINGS_ON_SERVER") == "true"  # what xlwings itself asks
 _ON_COM = sys.platform == "win32" and not _ON_SERVER
@@ -38,55 +48,134 @@ _SCODES = {
     -2146826238: "#CALC!",
 }
 _ERROR_SCODES = range(-0x7FF60000, -0x7FF50000)  # 0x800A0000 and what follows: all of CVErr
-_PLAIN = {float, bool, type(None)}
+_PLAIN = {float, bool, type(None)} | (
+    {int} if _ON_SERVER else set()
+)  # an int of COM may be an error
+_BASIC = (float, int, str, bool)
+_ROW_TYPES = {list, tuple}
+_OFFICE_ERROR_TYPES = {
+    "#DIV/0!": "Div0",
+    "#N/A": "NotAvailable",
+    "#NAME?": "Name",
+    "#NULL!": "Null",
+    "#NUM!": "Num",
+    "#REF!": "Ref",
+    "#VALUE!": "Value",
+}
+_ERROR_VALUES = (1, 4)  # the runtime from which Office.js has error values
+_ERROR_OBJECTS = (1, 2)  # and CustomFunctions.Error, as Office 2021 to 2024 know it; none before
+_CODE_OF_OFFICE = {kind: code for code, kind in _OFFICE_ERROR_TYPES.items()}
 
 
 def _cell_in(cell: object) -> object:
     """Return a cell as `worksheet` knows it: errors as ExcelError, blanks as None."""
     if type(cell) is int and not _ON_SERVER and cell in _ERROR_SCODES:
         return ExcelError(_SCODES.get(cell, "#VALUE!"))
-    if isinstance(cell, dict):  # Office.js: an error, or a number with its format
-        value = cell.get("basicValue")
-        return ExcelError(str(value)) if cell.get("type") == "Error" else value
+    if isinstance(cell, dict):
+        return _office_value(cell)
     if _ON_SERVER and (cell == "" or type(cell).__name__ == "JsNull"):
         return None
     return cell
 
 
+def _office_value(cell: dict[str, object]) -> object:
+    """Return what Office.js wraps: an error, or a value with its format or its card."""
+    value = cell.get("basicValue")
+    if "Error" in (cell.get("type"), cell.get("basicType")) or not isinstance(value, _BASIC):
+        known = isinstance(value, str) and value in CODES
+        return ExcelError(
+            str(value) if known else _CODE_OF_OFFICE.get(str(cell.get("errorType")), "#VALUE!")
+        )
+    return value
+
+
 def _value_in(value: object) -> object:
     if not isinstance(value, list | tuple):
         return _cell_in(value)
-    rows = [row if isinstance(row, list | tuple) else [row] for row in value]
+    if is_packed(value):
+        return unpacked(*value)
     if not (value and isinstance(value[0], list | tuple)):
-        rows = [list(value)]
-    if all(_PLAIN.issuperset(map(type, row)) for row in rows):
-        if any(GAP in row for row in rows):
-            return [[None if cell == GAP else cell for cell in row] for row in rows]
+        rows = [value]
+    elif _ROW_TYPES.issuperset(map(type, value)):
+        rows = list(value)
+    else:
+        rows = [row if isinstance(row, list | tuple) else [row] for row in value]
+    if _PLAIN.issuperset(map(type, chain.from_iterable(rows))):
         return rows
     return [[_cell_in(cell) for cell in row] for row in rows]
 
 
-def _cell_out(cell: object) -> object:
-    """Return a cell as the host writes it: Server and Lite know error codes, COM gets a tag."""
-    if isinstance(cell, ExcelError):
-        return cell.code if _ON_SERVER else ERROR_TAG + cell.code
-    return cell
+def _com_cell(cell: object) -> object:
+    return ERROR_TAG + cell.code if isinstance(cell, ExcelError) else cell
 
 
-def _value_out(value: object) -> object:
+def _com_value(value: object) -> object:
+    """Return a result as the VBA wrapper takes it: errors tagged."""
     if isinstance(value, list):
-        return [[_cell_out(cell) for cell in row] for row in value]
-    return _cell_out(value)
+        return [[_com_cell(cell) for cell in row] for row in value]
+    return _com_cell(value)
+
+
+class OfficeResult(Converter):
+    """A result as Office.js takes it: rows, with errors as its error values.
+
+    xlwings' own way asks pandas about every cell, and takes a text for an error.
+    """
+
+    base_type = "raw"  # type: ignore[assignment]  # xlwings says None and means a name
+
+    @classmethod
+    def write_value(cls, value: object, options: dict[str, str]) -> list[list[object]]:
+        """Return the rows of a result."""
+        rows = value if isinstance(value, list) else [[value]]
+        if set(_BASIC).issuperset(map(type, chain.from_iterable(rows))):
+            return rows
+        runtime = tuple(map(int, options["runtime"].split(".")))
+        return [[_office_cell(cell, runtime) for cell in row] for row in rows]
+
+
+def _office_cell(cell: object, runtime: tuple[int, ...]) -> object:
+    if not isinstance(cell, ExcelError):
+        return "" if cell is None else cell
+    code = cell.code if cell.code in _OFFICE_ERROR_TYPES else "#VALUE!"
+    error = {"type": "Error", "errorType": _OFFICE_ERROR_TYPES[code]}
+    if runtime >= _ERROR_VALUES:
+        return error
+    if runtime >= _ERROR_OBJECTS:  # as Office.js itself writes CustomFunctions.Error(code)
+        return error | {
+            "valueType": "CustomFunctionError",
+            "code": code,
+            "basicValue": code,
+            "basicType": "Error",
+        }
+    return code
 
 
 def _udf(entry: WorksheetFunction) -> Callable[..., object]:
     """Return a catalogue entry as the plain function that xlwings wants to decorate."""
+    in_order = entry.arguments
 
-    def udf(*cells: object) -> object:
-        answer = _value_out(entry(*map(_value_in, cells)))
+    def compute(*cells: object) -> object:
+        values = [_value_in(cell) for cell in cells]
+        if _ON_SERVER:  # where a range of one cell has become that cell
+            for i, value in enumerate(values):
+                argument = in_order[min(i, len(in_order) - 1)]
+                given = value is not None or argument.required or argument.repeats
+                if argument.reader.is_range and given and not isinstance(value, list):
+                    values[i] = [[value]]
+        return entry(*values)
+
+    async def in_a_thread(*cells: object) -> object:
+        return await asyncio.to_thread(compute, *cells)  # a long one keeps nobody waiting
+
+    def for_com(*cells: object) -> object:
+        answer = _com_value(compute(*cells))
         # xlwings' COM server asks a raw answer for its length; a 1 x 1 block arrives as one value
         return [[answer]] if _ON_COM and not isinstance(answer, list) else answer
 
+    udf: Callable[..., object] = for_com
+    if _ON_SERVER:
+        udf = compute if sys.platform == "emscripten" else in_a_thread
     udf.__name__ = udf.__qualname__ = entry.name
     udf.__doc__ = entry.summary
     udf.__annotations__ = {}  # xlwings reads converters in them: `object` means an object handle
@@ -104,8 +193,21 @@ def _udf(entry: WorksheetFunction) -> Callable[..., object]:
     )
     for argument in entry.arguments:
         udf = arg(argument.name, "raw", doc=argument.help)(udf)
-    udf = udf if _ON_SERVER else ret("raw")(udf)
+    udf = ret(OfficeResult if _ON_SERVER else "raw")(udf)
     return func(category=f"Hedge: {entry.category}")(udf)
+
+
+@functools.cache
+def _settle_on_com() -> None:
+    """Make later calls quick, once the first has come.
+
+    xlwings would look at this file before each call, which takes longer than most of them, and
+    after an upgrade half of a running program would be new. All topics are imported aside.
+    """
+    from xlwings.udfs import udf_modules  # Windows alone has it
+
+    udf_modules.get(__name__, {})["filetime"] = None
+    threading.Thread(target=lambda: [*map(__getattr__, CATALOGUE)], daemon=True).start()
 
 
 __all__ = sorted(CATALOGUE)  # noqa: PLE0605 - names of functions
@@ -114,6 +216,8 @@ __all__ = sorted(CATALOGUE)  # noqa: PLE0605 - names of functions
 def __getattr__(name: str) -> Callable[..., object]:
     if name not in CATALOGUE:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if _ON_COM:
+        _settle_on_com()
     udf = globals()[name] = _udf(CATALOGUE[name])
     return udf
 

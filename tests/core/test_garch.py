@@ -158,8 +158,9 @@ def test_no_convergence_is_said_not_warned(monkeypatch):
 def test_without_arch_the_sentence_names_it(monkeypatch):
     """Where the library is not installed (a browser's Python), the error says which is missing."""
     monkeypatch.setitem(sys.modules, "arch.univariate", None)
-    with pytest.raises(HedgeError, match="library arch"):
+    with pytest.raises(HedgeError, match=r"^The Python library arch") as trouble:
         garch.forecast(pair())
+    assert trouble.value.kind is Kind.UNAVAILABLE
 
 
 @pytest.mark.market_data

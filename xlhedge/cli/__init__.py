@@ -1,4 +1,4 @@
-"""The command line: `xlhedge recalc | eval | functions | template | render`, and the hosts.
+"""The command line: `xlhedge recalc | eval | functions | template | render | report`; the hosts.
 
 `addin` and `calc` build what Excel and LibreOffice load; `install | uninstall | doctor | status`
 keep the Excel add-in of a Windows user, with exit codes of their own (0 well, 1 with warnings,
@@ -6,7 +6,8 @@ keep the Excel add-in of a Windows user, with exit codes of their own (0 well, 1
 
 Exit codes: 0 done; 1 the formula's value is an error (eval); 2 the file or an argument cannot be
 used; 3 the book holds formulas that the engine is not known to compute as Excel does; 4 two
-engines give different values (recalc --engine both).
+engines give different values (recalc --engine both, report); 5 some workbooks of a folder failed
+(recalc DIR); 130 a folder was left at Ctrl-C.
 """
 
 import sys
@@ -14,13 +15,13 @@ from typing import Annotated
 
 import typer
 
-from xlhedge.cli import calc, excel, functions, pages, printing, recalc, template
+from xlhedge.cli import calc, excel, functions, pages, printing, recalc, template, web
 
 app = typer.Typer(
     name="xlhedge",
     help="Hedge ratios in the worksheet, and workbooks recomputed without Excel.",
     epilog="Exit codes: 0 done, 1 eval gave an error value, 2 bad input, 3 refused formulas, "
-    "4 the engines differ.",
+    "4 the engines differ, 5 some workbooks of a folder failed.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -66,10 +67,12 @@ app.command(name="eval")(functions.evaluate_formula)
 app.command()(functions.functions)
 app.command()(template.template)
 app.command()(pages.render)
+app.command()(pages.report)
 app.command()(excel.install)
 app.command()(excel.uninstall)
 app.command()(excel.doctor)
 app.command()(excel.status)
+app.command()(web.serve)
 
 addin_group = _group("addin", "The add-in for Excel on Windows.")
 addin_group.command("build")(excel.build)

@@ -7,6 +7,7 @@ import numpy as np
 
 from xlhedge.core.changes import FloatArray, JointChanges, joint_changes
 from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.libraries import library
 from xlhedge.core.minimum_variance import moments
 
 SIGNIFICANCE = 0.05  # the level of the Engle-Granger test, by convention
@@ -147,8 +148,4 @@ def _collinear() -> HedgeError:
 
 
 def _p_value(statistic: float) -> float:
-    from statsmodels.tsa.adfvalues import (  # type: ignore[import-untyped]  # it has no types
-        mackinnonp,
-    )
-
-    return float(mackinnonp(statistic, regression="c", N=2))
+    return float(library("statsmodels.tsa.adfvalues").mackinnonp(statistic, regression="c", N=2))

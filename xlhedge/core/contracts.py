@@ -1,11 +1,14 @@
 """How many contracts: from an exposure and a ratio to a signed position, and its rounding."""
 
+from __future__ import annotations
+
 import math
+from typing import TYPE_CHECKING
 
-import numpy as np
-
-from xlhedge.core.changes import FloatArray
 from xlhedge.core.errors import HedgeError, Kind
+
+if TYPE_CHECKING:
+    from xlhedge.core.changes import FloatArray
 
 _SAME = 1e-9  # contracts closer than this to a whole number are that number
 
@@ -149,6 +152,8 @@ def beta_hedge_contracts(
     >>> beta_hedge_contracts(5_050_000, 1.5, 1_010, 250)
     -30.0
     """
+    import numpy as np
+
     return macro_hedge_contracts(
         np.array([portfolio_value]),
         np.array([beta]),

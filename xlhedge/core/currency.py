@@ -1,13 +1,15 @@
 """Currency: forwards by parity, and what each way of hedging a foreign amount pays out."""
 
+from __future__ import annotations
+
 import math
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-
-from xlhedge.core.changes import FloatArray
 from xlhedge.core.contracts import need_not_negative, need_positive
 from xlhedge.core.errors import HedgeError, Kind
+
+if TYPE_CHECKING:
+    from xlhedge.core.changes import FloatArray
 
 COMPOUNDINGS = ("simple", "continuous", "annual")
 _SAME = 1e-9  # proceeds closer than this, relatively, are equal
@@ -311,6 +313,8 @@ def fx_hedge_compare(
     HedgeError
         UNDEFINED for no scenario or an amount of 0; DOMAIN for a rate outside its domain.
     """
+    import numpy as np
+
     if amount == 0:
         raise HedgeError(Kind.UNDEFINED, "amount is 0; an amount other than 0 is needed.")
     if not spot_scenarios.size:

@@ -1,4 +1,4 @@
-"""What can be wrong with a hedge's numbers, in one exception with four kinds."""
+"""What can be wrong with a hedge's numbers, in one exception with five kinds."""
 
 from enum import Enum
 
@@ -9,6 +9,7 @@ class Kind(Enum):
     UNDEFINED = "undefined"  # too few observations, no variance, a zero denominator
     DOMAIN = "domain"  # a number outside what the formula is defined for; no convergence
     MISMATCH = "mismatch"  # ranges that should pair up and do not
+    UNAVAILABLE = "unavailable"  # needs a library that is not installed here
     TYPE = "type"  # not the kind of value that is needed, or an unknown keyword
 
 

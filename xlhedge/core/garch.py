@@ -8,6 +8,7 @@ import numpy as np
 
 from xlhedge.core.changes import FloatArray, JointChanges
 from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.libraries import library
 from xlhedge.core.minimum_variance import moments
 
 FEWEST = 20  # changes; an estimate that holds out of sample wants hundreds
@@ -93,10 +94,11 @@ def fit_margin(changes: FloatArray, name: str) -> Margin:
     """
     scale = float(changes.std())
     scaled = changes / scale
+    model = _constant_mean_garch(scaled)
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")  # what they warn of is in the flag, or not finite
         try:
-            fit = _constant_mean_garch(scaled).fit(disp="off", show_warning=False)
+            fit = model.fit(disp="off", show_warning=False)
         except (ValueError, ArithmeticError, np.linalg.LinAlgError) as trouble:
             raise _no_convergence(name, str(trouble)) from trouble
     if fit.convergence_flag:
@@ -112,14 +114,8 @@ def fit_margin(changes: FloatArray, name: str) -> Margin:
 
 
 def _constant_mean_garch(scaled: FloatArray) -> Any:
-    try:
-        from arch.univariate import GARCH, ConstantMean
-    except ImportError as missing:
-        raise HedgeError(
-            Kind.DOMAIN,
-            f"GARCH needs the Python library arch, which is not installed here ({missing}).",
-        ) from missing
-    return ConstantMean(scaled, volatility=GARCH(p=1, q=1), rescale=False)
+    arch = library("arch.univariate")
+    return arch.ConstantMean(scaled, volatility=arch.GARCH(p=1, q=1), rescale=False)
 
 
 def _no_convergence(name: str, reason: str) -> HedgeError:

@@ -6,15 +6,14 @@ currency (Garman and Kohlhagen 1983). Rates and yields are continuously compound
 """
 
 import math
+import sys
 from typing import NamedTuple
-
-import numpy as np
 
 from xlhedge.core.contracts import need_not_negative, need_positive
 from xlhedge.core.errors import HedgeError, Kind
 
 SIGNS = {"call": 1.0, "put": -1.0}
-_NOISE = 8 * float(np.finfo(np.float64).eps)  # what a few operations may add by rounding
+_NOISE = 8 * sys.float_info.epsilon  # what a few operations may add by rounding
 _LONGEST = 128.0  # at this deviation to expiry a price equals its upper bound in double precision
 
 

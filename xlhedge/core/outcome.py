@@ -1,10 +1,14 @@
 """What a hedge ends in: prices locked in, profit and loss, revenue over scenarios, and its cost."""
 
-from typing import NamedTuple
+from __future__ import annotations
 
-from xlhedge.core.changes import FloatArray
+from typing import TYPE_CHECKING, NamedTuple
+
 from xlhedge.core.contracts import need_not_negative, need_positive
 from xlhedge.core.errors import HedgeError, Kind
+
+if TYPE_CHECKING:
+    from xlhedge.core.changes import FloatArray
 
 
 class Outcome(NamedTuple):

@@ -1,8 +1,14 @@
 """The hedge ratio by value: how much of a position is covered, and what that is called."""
 
-from xlhedge.core.changes import FloatArray
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from xlhedge.core.contracts import need_not_negative
 from xlhedge.core.errors import HedgeError, Kind
+
+if TYPE_CHECKING:
+    from xlhedge.core.changes import FloatArray
 
 _SAME = 1e-12  # a ratio this close to a bound is on it: 1 - 0.98 is not quite 0.02
 

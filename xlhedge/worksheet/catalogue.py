@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import importlib
 import inspect
 import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
-
-import numpy as np
 
 from xlhedge.core.errors import HedgeError, Kind
 from xlhedge.worksheet import docstrings
@@ -19,6 +18,7 @@ from xlhedge.worksheet.topics import TOPIC_OF
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
 
 REQUIRED = inspect.Parameter.empty
 
@@ -63,7 +63,7 @@ class WorksheetFunction:
     def __call__(self, *args: object, **kwargs: object) -> Cell:
         """Return the cell value of a call; every trouble becomes an error value."""
         try:
-            with np.errstate(all="ignore"):  # what is not finite becomes #NUM! on the way out
+            with _silence():  # what is not finite becomes #NUM! on the way out
                 return outgoing(self._body(*self._read(args, kwargs)))
         except ErrorInCell as trouble:
             return self._first_error(args, kwargs) or trouble.error
@@ -200,6 +200,12 @@ class WorksheetFunction:
     def example_formula(self) -> str:
         """The same call as one would type it into a cell."""
         return f"={self.name}({','.join(_literal(cell) for cell in self.example)})"
+
+
+def _silence() -> AbstractContextManager[object]:
+    """Keep numpy, if it is in use at all, from warning of what is not finite."""
+    numpy = sys.modules.get("numpy")
+    return numpy.errstate(all="ignore") if numpy else contextlib.nullcontext()
 
 
 def _literal(value: object) -> str:

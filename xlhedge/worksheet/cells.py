@@ -12,19 +12,21 @@ import math
 from itertools import chain
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
 from xlhedge.core.errors import HedgeError, Kind
 from xlhedge.worksheet.errors import ExcelError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import numpy as np
+    from numpy.typing import NDArray
+
+    FloatArray = NDArray[np.float64]
+else:
+    FloatArray = object  # numpy is imported by what reads a range: many functions need none
+
 Scalar = float | str | bool | ExcelError | None
 Cell = Scalar | list[list[Scalar]]
-FloatArray = NDArray[np.float64]
-
 _ROWS = (list, tuple)
 _EXCEL_DAY_ZERO = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - a cell's date has no time zone
 
@@ -93,13 +95,19 @@ def wrong_type(name: str, cell: object, takes: str) -> HedgeError:
     return HedgeError(Kind.TYPE, f"{name} is {shown}; {takes} is needed.")
 
 
+def _plain(value: object) -> object:
+    """Return a numpy scalar as Python's own number or truth value."""
+    return value.item() if hasattr(value, "item") else value
+
+
 def to_float(cell: object, name: str) -> float | None:
     """Return a numeric cell as a float, None where the cell holds no number."""
-    if isinstance(cell, bool | np.bool_ | str) or cell is None:
+    cell = _plain(cell)
+    if isinstance(cell, bool | str) or cell is None:
         return None
     if isinstance(cell, dt.date):
         return serial(cell)
-    if not isinstance(cell, int | float | np.integer | np.floating):
+    if not isinstance(cell, int | float):
         raise wrong_type(name, cell, "a cell value")
     try:
         number = float(cell)
@@ -121,9 +129,9 @@ def _number(value: object, name: str) -> float:
 
 
 def _flag(value: object, name: str) -> bool:
-    cell = single(value, name, "TRUE or FALSE")
-    if isinstance(cell, bool | np.bool_):
-        return bool(cell)
+    cell = _plain(single(value, name, "TRUE or FALSE"))
+    if isinstance(cell, bool):
+        return cell
     if isinstance(cell, int | float) and cell in (0, 1):
         return bool(cell)
     raise wrong_type(name, cell, "TRUE or FALSE")
@@ -138,6 +146,12 @@ def _text(value: object, name: str) -> str:
 
 def _column_of_numbers(value: object, name: str) -> tuple[FloatArray, int, int]:
     """Read a range's cells as floats; NaN marks a blank, a text, TRUE or FALSE."""
+    import numpy as np
+
+    if isinstance(value, np.ndarray) and value.ndim == 2 and value.dtype == np.float64:
+        rows, columns = value.shape
+        if value.size and np.isfinite(value).all():
+            return value.flatten(), rows, columns
     cells, rows, columns = flatten(value, name)
     if set(map(type, cells)) == {float}:
         numbers = np.array(cells, dtype=np.float64)
@@ -257,6 +271,8 @@ def paired(
     name: str, values: FloatArray, other_name: str, others: FloatArray
 ) -> tuple[FloatArray, FloatArray]:
     """Return two ranges without the pairs in which either cell holds no number."""
+    import numpy as np
+
     if values.size != others.size:
         raise HedgeError(
             Kind.MISMATCH,
@@ -275,9 +291,10 @@ def outgoing(value: object) -> Cell:
 
 
 def _outgoing_cell(value: object) -> Scalar:
-    if isinstance(value, bool | np.bool_):
-        return bool(value)
-    if isinstance(value, int | float | np.integer | np.floating):
+    value = _plain(value)
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, int | float):
         if math.isfinite(value):
             return float(value) + 0.0  # turns -0.0 into 0.0
         return ExcelError(

@@ -2,8 +2,6 @@
 
 from typing import Annotated
 
-import numpy as np
-
 from xlhedge.core import currency
 from xlhedge.worksheet.catalogue import worksheet_function
 from xlhedge.worksheet.cells import Number, Values, choice
@@ -312,6 +310,8 @@ def FX_HEDGE_COMPARE(
     >>> FX_HEDGE_COMPARE(1000, 1.5, 1.46, 1.46, 0.02, 0, 0.03, [[1.3], [1.6]])[2]
     [1.6, 1460.0, 1456.3106796116506, 1580.0, 1600.0, 'unhedged']
     """
+    import numpy as np
+
     found = currency.fx_hedge_compare(
         amount,
         spot,

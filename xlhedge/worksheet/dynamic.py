@@ -235,7 +235,7 @@ def ECM_HEDGE_RATIO(spot: Series, futures: Series, lags: Lags = 1) -> float:
     Raises
     ------
     #N/A
-        The ranges differ in count.
+        The ranges differ in count; the library statsmodels is not installed.
     #DIV/0!
         Fewer than 2 x lags + 5 rows of changes, or futures that do not vary.
     #NUM!
@@ -285,7 +285,7 @@ def GARCH_HEDGE_RATIO(
     Raises
     ------
     #N/A
-        The ranges differ in count.
+        The ranges differ in count; the library arch is not installed (xlwings Lite has none).
     #DIV/0!
         Fewer than 20 pairs of changes, or a series that does not vary.
     #NUM!

@@ -15,7 +15,13 @@ CODES = frozenset(
     }
 )  # fmt: skip
 
-_CODE_OF = {Kind.UNDEFINED: DIV0, Kind.DOMAIN: NUM, Kind.MISMATCH: NA, Kind.TYPE: VALUE}
+_CODE_OF = {
+    Kind.UNDEFINED: DIV0,
+    Kind.DOMAIN: NUM,
+    Kind.MISMATCH: NA,
+    Kind.UNAVAILABLE: NA,
+    Kind.TYPE: VALUE,
+}
 
 
 class ExcelError:

@@ -1,7 +1,5 @@
 """Outcome: prices locked in, profit and loss, and what a hedge costs."""
 
-import numpy as np
-
 from xlhedge.core import outcome
 from xlhedge.worksheet.catalogue import worksheet_function
 from xlhedge.worksheet.cells import Number, OptionalNumber, Side, Values
@@ -179,6 +177,8 @@ def HEDGE_OUTCOME(
     >>> HEDGE_OUTCOME(20000, 3, 3.467, -3, 5000, [[2.5], [3.5]])[1]
     [2.5, 2.967, 50000.0, 7500.0, 57500.0, 2.875]
     """
+    import numpy as np
+
     found = outcome.hedge_outcome(
         quantity,
         spot_open,

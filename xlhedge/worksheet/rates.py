@@ -2,8 +2,6 @@
 
 from typing import Annotated
 
-import numpy as np
-
 from xlhedge.core import rates
 from xlhedge.worksheet.catalogue import worksheet_function
 from xlhedge.worksheet.cells import Matrix, Number, Rounding, Series, whole
@@ -161,6 +159,8 @@ def KEY_RATE_HEDGE(exposure_dv01s: Series, hedge_dv01s: Matrix) -> list[list[obj
     >>> round(KEY_RATE_HEDGE([[100], [50]], [[10, 2], [0, 5]])[3][1], 4)
     -8.0
     """
+    import numpy as np
+
     if hedge_dv01s.shape == (1, exposure_dv01s.size):
         hedge_dv01s = hedge_dv01s.T  # one hedge, its key rates in a row as the exposure's may be
     gaps = np.isnan(hedge_dv01s).any(axis=1)

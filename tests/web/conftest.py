@@ -1,0 +1,187 @@
+"""A real xlwings Server on a free loopback port, and a way to call functions on it."""
+
+import contextlib
+import http.client
+import json
+import os
+import secrets
+import socket
+import ssl
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+PATIENCE = 60  # seconds until a server answers, on a machine that is busy
+
+
+@dataclass
+class Server:
+    """A running server."""
+
+    url: str
+    token: str
+    process: subprocess.Popen
+    log: Path
+    trusted: ssl.SSLContext | None = None
+
+    @property
+    def headers(self):
+        """What a call that is let in brings."""
+        return {"Authorization": self.token, "Content-Type": "application/json"}
+
+    def request(self, path, body=None, headers=None, method=None):
+        """Return status and text of an answer, whatever it is."""
+        data = json.dumps(body).encode() if isinstance(body, dict | list) else body
+        request = urllib.request.Request(  # noqa: S310 - our own server's address
+            self.url + path,
+            data=data,
+            headers=self.headers if headers is None else headers,
+            method=method,
+        )
+        try:
+            opened = urllib.request.urlopen(  # noqa: S310
+                request, timeout=PATIENCE, context=self.trusted
+            )
+            with opened as answer:
+                return answer.status, answer.read().decode(errors="replace")
+        except urllib.error.HTTPError as trouble:
+            with trouble:
+                return trouble.code, trouble.read().decode()
+
+    def call(self, name, *args, runtime="1.4"):
+        """Return what a function gives: the rows that Excel would get."""
+        status, text = self.request("/xlwings/custom-functions-call", call_of(name, args, runtime))
+        assert status == 200, (name, status, text)
+        return json.loads(text)["result"]
+
+    def calls(self, requests):
+        """Return status, text and seconds of calls (name, arguments) made on one connection."""
+        host = self.url.removeprefix("http://")
+        answers = []
+        with contextlib.closing(http.client.HTTPConnection(host, timeout=PATIENCE)) as line:
+            for name, args in requests:
+                body = json.dumps(call_of(name, args))
+                start = time.perf_counter()
+                line.request("POST", "/xlwings/custom-functions-call", body, self.headers)
+                answer = line.getresponse()
+                text = answer.read().decode()
+                answers.append((answer.status, text, time.perf_counter() - start))
+        return answers
+
+
+def call_of(name, args, runtime="1.4"):
+    """Return the request that Excel's side makes of a call."""
+    return {
+        "client": "Office.js",
+        "func_name": name,
+        "args": list(args),
+        "caller_address": "[Book1.xlsx]Sheet1!A1",
+        "session_id": "a-session",
+        "culture_info_name": "en-US",
+        "date_format": "m/d/yyyy",
+        "version": "0.37.8",
+        "runtime": runtime,
+    }
+
+
+def need_xlwings_server():
+    """Skip without xlwings Server; in CI it must be there."""
+    try:
+        import xlwings_server  # noqa: F401
+    except ImportError as missing:
+        if os.environ.get("CI"):
+            pytest.fail(f"CI requires xlwings Server: {missing}")
+        pytest.skip('xlwings Server is optional: pip install "xlhedge[server]"')
+
+
+def free_port():
+    """Return a loopback port that nobody uses."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
+def environment(**more):
+    """Return the environment of a server: the evaluation key is in the tests' alone."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("XLWINGS_", "XLHEDGE_"))}
+    return {**kept, "XLWINGS_LICENSE_KEY": "noncommercial", **more}
+
+
+@contextlib.contextmanager
+def started(folder, *options, trusted=None, **variables):
+    """Run `xlhedge serve` until it answers, and end it afterwards."""
+    token, port = secrets.token_urlsafe(32), free_port()
+    log = folder / "server.log"
+    with log.open("w") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "xlhedge", "serve", "--port", str(port), *options],
+            env=environment(**{"XLHEDGE_TOKENS": f"tester:{token}", **variables}),
+            cwd=folder,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        )
+    scheme = "https" if trusted else "http"
+    server = Server(f"{scheme}://127.0.0.1:{port}", token, process, log, trusted)
+    try:
+        wait_for(server)
+        yield server
+    finally:
+        process.terminate()
+        try:
+            process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def wait_for(server):
+    """Wait until a server answers its health check."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end and server.process.poll() is None:
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            if server.request("/")[0] == 200:
+                return
+        time.sleep(0.1)
+    pytest.fail(f"the server does not answer:\n{server.log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory):
+    """The server of the whole session: .url, .token, .headers, .process."""
+    need_xlwings_server()
+    with started(tmp_path_factory.mktemp("server")) as running:
+        yield running
+
+
+@pytest.fixture
+def start_server(tmp_path):
+    """Start a server of the test's own: options of the command, then variables."""
+    need_xlwings_server()
+    return lambda *options, **variables: started(tmp_path, *options, **variables)
+
+
+@pytest.fixture
+def try_server(tmp_path):
+    """Run `xlhedge serve` where it must not start; returns exit code and what it said."""
+    need_xlwings_server()
+
+    def run(*options, prelude="", **variables):
+        code = f"import sys; {prelude}\nfrom xlhedge.cli import main; main()"
+        done = subprocess.run(
+            [sys.executable, "-c", code, "serve", "--port", str(free_port()), *options],
+            env={k: v for k, v in environment(**variables).items() if v is not None},
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            check=False,
+        )
+        return done.returncode, " ".join((done.stdout + done.stderr).split())
+
+    return run

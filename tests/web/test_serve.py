@@ -1,0 +1,200 @@
+"""`xlhedge serve`: what it says, what keeps it from starting, HTTPS, and a worker that dies."""
+
+import os
+import shutil
+import signal
+import socket
+import ssl
+import stat
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+
+def test_it_says_where_it_is_and_where_the_token_is(start_server, tmp_path):
+    """The manifest's address and the token's file are printed, the token itself is not."""
+    file = tmp_path / "kept" / "token"
+    with start_server("--token-file", str(file)) as server:
+        said = server.log.read_text()
+        assert f"{server.url}/manifest" in said
+        assert str(file) in said
+        token = file.read_text().strip().partition(":")[2]
+        assert len(token) >= 32
+        assert token not in said
+        assert "HTTPS" in said
+        call = {"func_name": "HEDGE_RATIO", "args": [[[1]], [[2]]], "client": "Office.js"}
+        call |= {"version": "", "runtime": "1.4"}
+        for who, expected in ((token, 200), (server.token, 401)):
+            headers = server.headers | {"Authorization": who}
+            path = "/xlwings/custom-functions-call"
+            assert server.request(path, call, headers)[0] == expected
+    if os.name == "posix":
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    before = file.read_text()
+    with start_server("--token-file", str(file)):
+        assert file.read_text() == before
+
+
+def test_without_xlwings_server(try_server):
+    """One sentence names the extra and the licence."""
+    code, said = try_server(prelude="sys.modules['xlwings_server'] = None", XLHEDGE_TOKENS="t" * 40)
+    assert code == 2
+    assert 'pip install "xlhedge[server]"' in said
+    assert "PolyForm Noncommercial" in said
+    assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("key", [None, "", "not-a-key"])
+def test_without_a_licence_key(try_server, tmp_path, key):
+    """No key, or a wrong one, is one sentence; none is ever filled in."""
+    code, said = try_server(XLWINGS_LICENSE_KEY=key, XLHEDGE_TOKENS="t" * 40, HOME=str(tmp_path))
+    assert code == 2
+    assert "XLWINGS_LICENSE_KEY" in said
+    assert "Traceback" not in said
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        (["--host", "0.0.0.0"], "--behind-proxy"),  # noqa: S104 - this must be refused
+        (["--host", "::"], "--behind-proxy"),
+        (["--certificate", "c.pem"], "belong together"),
+        (["--certificate", "c.pem", "--key", "k.pem"], "c.pem is no file"),
+        (["--host", "no.such.host.invalid", "--behind-proxy"], "cannot be listened at"),
+    ],
+)
+def test_addresses_that_are_refused(try_server, options, expected):
+    """A way on which a token could be read, and files that are not there, are refused."""
+    code, said = try_server(*options, XLHEDGE_TOKENS="t" * 40)
+    assert code == 2
+    assert expected in said
+    assert "Traceback" not in said
+
+
+def test_a_port_in_use(try_server):
+    """A port that somebody has is one sentence."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        code, said = try_server("--port", str(port), XLHEDGE_TOKENS="t" * 40)
+    assert code == 2
+    assert f"127.0.0.1:{port} cannot be listened at" in said
+
+
+@pytest.mark.parametrize(
+    ("variables", "expected"),
+    [
+        ({"XLHEDGE_TOKENS": "short"}, "Entry 1 of XLHEDGE_TOKENS"),
+        ({"XLHEDGE_TOKENS": "a:" + "t" * 40 + ",b:" + "ü" * 40}, "Entry 2 of XLHEDGE_TOKENS"),
+        ({"XLHEDGE_TOKENS": ","}, "holds no token"),
+        ({"XLWINGS_AUTH_PROVIDERS": "[]"}, "XLWINGS_AUTH_PROVIDERS is []"),
+        ({"XLWINGS_AUTH_PROVIDERS": '["none"]'}, "XLWINGS_AUTH_PROVIDERS is ['none']"),
+        ({"XLWINGS_AUTH_PROVIDERS": '["entraid"]'}, "XLWINGS_AUTH_ENTRAID_CLIENT_ID"),
+        ({"XLHEDGE_MAX_BODY": "0"}, "XLHEDGE_MAX_BODY is '0'"),
+    ],
+)
+def test_settings_that_are_refused(try_server, variables, expected):
+    """Without a way to know its users, or with a wrong setting, the server does not start."""
+    code, said = try_server(**({"XLHEDGE_TOKENS": "t" * 40} | variables))
+    assert code == 2
+    assert expected in said
+    assert "Traceback" not in said
+    assert "ü" not in said
+
+
+@pytest.mark.skipif(os.name != "posix", reason="file modes are POSIX's")
+def test_a_token_file_that_others_read(try_server, tmp_path):
+    """A token file is its owner's alone."""
+    file = tmp_path / "token"
+    file.write_text("t" * 40)
+    file.chmod(0o644)
+    code, said = try_server("--token-file", str(file))
+    assert code == 2
+    assert "chmod 600" in said
+
+
+def test_another_token_check_is_not_run(try_server):
+    """A check that is not ours, such as the sample xlwings Server falls back to, is refused."""
+    prelude = (
+        "import types; sys.modules['auth'] = types.ModuleType('auth'); "
+        "m = sys.modules['auth.custom'] = types.ModuleType('auth.custom'); m.__file__ = 'other.py'"
+    )
+    code, said = try_server(prelude=prelude, XLHEDGE_TOKENS="t" * 40)
+    assert code == 2
+    assert "other.py stands before the token check" in said
+
+
+def test_https(start_server, tmp_path):
+    """With a certificate the server speaks HTTPS, and its manifest says so."""
+    if shutil.which("openssl") is None:
+        if os.environ.get("CI"):
+            pytest.fail("CI requires openssl")
+        pytest.skip("openssl makes the certificate")
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    command = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost"
+    extension = ["-addext", "subjectAltName=IP:127.0.0.1"]
+    subprocess.run(
+        [*command.split(), *extension, "-keyout", key, "-out", certificate],
+        check=True,
+        capture_output=True,
+    )
+    trusted = ssl.create_default_context(cafile=certificate)
+    options = ["--certificate", str(certificate), "--key", str(key)]
+    with start_server(*options, trusted=trusted) as server:
+        assert server.call("HEDGE_RATIO", [[1.0]], [[2.0]]) == [[0.5]]
+        _, manifest = server.request("/manifest", headers={}, method="GET")
+        assert f'DefaultValue="{server.url}/taskpane.html"' in manifest
+
+
+def workers_of(process):
+    """Return the processes that a server answers with."""
+    listed = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    found = set()
+    for child in map(int, listed):
+        try:
+            command = Path(f"/proc/{child}/cmdline").read_bytes()
+        except FileNotFoundError:
+            continue
+        if b"spawn_main" in command:
+            found.add(child)
+    return found
+
+
+def wait_for_workers(process, others=frozenset(), seconds=60):
+    """Return the workers once there are two, none of them among `others`."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        found = workers_of(process)
+        if len(found) == 2 and not found & others:
+            return found
+        time.sleep(0.1)
+    pytest.fail(f"there are no two workers: {workers_of(process)}")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="finds the workers in /proc")
+def test_a_worker_that_is_killed(start_server):
+    """Of two workers one is killed: calls and the health check go on, and it is replaced."""
+    with start_server("--workers", "2") as server:
+        before = wait_for_workers(server.process)
+        killed = min(before)
+        os.kill(killed, signal.SIGKILL)
+        for i in range(1, 201):
+            assert server.call("HEDGE_RATIO", [[float(i)]], [[2.0]]) == [[i / 2]]
+            assert server.request("/", headers={}, method="GET")[0] == 200
+        after = wait_for_workers(server.process, others={killed})
+        assert before - {killed} < after
+        for i in range(1, 51):
+            assert server.call("HEDGE_RATIO", [[float(i)]], [[2.0]]) == [[i / 2]]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="finds the workers in /proc")
+def test_it_ends_with_its_workers(start_server):
+    """Stopped, the server leaves no process behind."""
+    with start_server("--workers", "2") as server:
+        workers = wait_for_workers(server.process)
+        server.process.send_signal(signal.SIGTERM)
+        server.process.wait(60)
+    for worker in workers:
+        assert not Path(f"/proc/{worker}").exists()

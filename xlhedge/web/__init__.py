@@ -1,0 +1,1 @@
+"""Excel for macOS and the web: xlwings Lite workbooks and xlwings Server."""

@@ -1,0 +1,1 @@
+"""How xlwings Server learns who calls."""

@@ -1,0 +1,1 @@
+"""No scripts: the server computes, it changes no workbook."""

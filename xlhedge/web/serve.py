@@ -1,0 +1,147 @@
+"""`xlhedge serve`: the server on this machine, or behind whatever makes it reachable."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlhedge.web.server_errors import NotInstalledError, ServerError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+TOKEN_FILE = Path("~/.xlhedge/server-token")
+
+
+class Address(NamedTuple):
+    """Where the server listens, and how safe the way to it is."""
+
+    host: str
+    port: int
+    certificate: Path | None
+    key: Path | None
+    behind_proxy: bool
+
+    @property
+    def url(self) -> str:
+        """What Excel is given."""
+        scheme = "https" if self.certificate else "http"
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{scheme}://{host}:{self.port}"
+
+    def check(self) -> None:
+        """Refuse a way on which a token could be read, and files that are not there.
+
+        Raises
+        ------
+        ServerError
+            With what would be accepted.
+        """
+        if (self.certificate is None) != (self.key is None):
+            raise ServerError("--certificate and --key belong together; give both or neither.")
+        for option, path in (("--certificate", self.certificate), ("--key", self.key)):
+            if path is not None and not path.is_file():
+                raise ServerError(f"{option} {path} is no file; a PEM file is needed.")
+        if not (_is_loopback(self.host) or self.certificate or self.behind_proxy):
+            raise ServerError(
+                f"--host {self.host} is reached from other machines, and tokens would travel "
+                "unencrypted: give --certificate and --key, or --behind-proxy if a reverse proxy "
+                "in front of this server speaks HTTPS."
+            )
+
+
+def _check_free(host: str, port: int) -> None:
+    """Refuse an address that cannot be had, before anything is loaded."""
+    import socket
+
+    try:
+        family, *_, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        socket.create_server(where[:2], family=family).close()
+    except OSError as trouble:
+        raise ServerError(
+            f"{host}:{port} cannot be listened at ({trouble.strerror}); choose another --port or "
+            "--host."
+        ) from trouble
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def serve(
+    address: Address, workers: int, token_file: Path | None, say: Callable[[str], None]
+) -> None:
+    """Run the server until it is stopped.
+
+    Parameters
+    ----------
+    address : Address
+        Where it listens.
+    workers : int
+        Processes that answer; one that dies is replaced where there are two or more.
+    token_file : Path or None
+        The tokens' file, made with a new one where it does not exist; None = XLHEDGE_TOKENS or
+        XLHEDGE_TOKEN_FILE of the environment, else ~/.xlhedge/server-token where the address is a
+        loopback one.
+    say : callable
+        Takes what the user should read.
+
+    Raises
+    ------
+    ServerError
+        It cannot start as it is set up.
+    """
+    address.check()
+    _check_free(address.host, address.port)
+    if token_file is not None:
+        os.environ["XLHEDGE_TOKENS"] = ""  # what is asked for by name counts
+        os.environ["XLHEDGE_TOKEN_FILE"] = str(token_file)
+    tokens = _prepare_tokens(here_alone=_is_loopback(address.host))
+    try:
+        import uvicorn
+    except ImportError as missing:
+        raise NotInstalledError from missing
+    from xlhedge.web.server import create_app
+
+    application = create_app()  # here, so that what is wrong is said once and in a sentence
+    say(f"Manifest: {address.url}/manifest (give it to Excel as a custom add-in)")
+    if tokens:
+        say(f"Tokens: {tokens}")
+    if address.certificate is None and not address.behind_proxy:
+        say("Excel itself loads add-ins over HTTPS alone: use --certificate and --key, or a proxy.")
+    uvicorn.run(
+        "xlhedge.web.server:create_app" if workers > 1 else application,
+        factory=workers > 1,
+        host=address.host,
+        port=address.port,
+        workers=workers,
+        log_level="warning",
+        ssl_certfile=address.certificate,
+        ssl_keyfile=address.key,
+        proxy_headers=address.behind_proxy,
+        forwarded_allow_ips="*" if address.behind_proxy else None,
+        server_header=False,
+    )
+
+
+def _prepare_tokens(here_alone: bool) -> str:
+    """Return where the tokens are; where nobody named any and only this machine calls, make one."""
+    providers = os.environ.get("XLWINGS_AUTH_PROVIDERS") or '["custom"]'
+    if '"custom"' not in providers:
+        return ""
+    if os.environ.get("XLHEDGE_TOKENS", "").strip():
+        return "those of XLHEDGE_TOKENS"
+    named = os.environ.get("XLHEDGE_TOKEN_FILE")
+    if not named and not here_alone:
+        return ""  # the check of the tokens says what is missing
+    from xlhedge.web.server_user import make_token_file
+
+    path = Path(named or TOKEN_FILE).expanduser()
+    make_token_file(path)
+    os.environ["XLHEDGE_TOKEN_FILE"] = str(path)
+    return f"in {path} (the task pane asks for one)"

@@ -1,0 +1,42 @@
+"""What keeps the server from starting.
+
+ServerError
+ |- NotInstalledError   xlwings Server is not there
+ '- NoLicenceError      xlwings says that its licence key is missing or not valid
+"""
+
+LICENCE = (
+    "xlwings Server is free for noncommercial use (PolyForm Noncommercial) and needs a paid "
+    "licence otherwise"
+)
+
+
+class ServerError(Exception):
+    """The server cannot be started as it is set up; the message says what to do."""
+
+    exit_code = 2
+
+
+class NotInstalledError(ServerError):
+    """The optional part is not installed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            f'xlwings Server is not installed: pip install "xlhedge[server]". {LICENCE}.'
+        )
+
+
+class NoLicenceError(ServerError):
+    """xlwings refuses to start.
+
+    Parameters
+    ----------
+    said : str
+        What xlwings itself says about the key.
+    """
+
+    def __init__(self, said: str) -> None:
+        super().__init__(
+            f"{said} {LICENCE}: set XLWINGS_LICENSE_KEY to your key, or to noncommercial if your "
+            "use is. xlhedge brings no key."
+        )
