@@ -20,6 +20,13 @@ _NEVER_RUN_MACROS, _NEVER_UPDATE_LINKS = 0, 0
 _FORMULA_CELLS = 16  # com.sun.star.sheet.CellFlags.FORMULA
 _CONTENT = 1 | 2 | 4 | _FORMULA_CELLS  # with numbers, dates and texts
 _ERROR, _VALUE = 4, 1  # com.sun.star.sheet.FormulaResult
+_FOOTER_POINTS = 8
+_NAMES_SHEET = "xlhedgeSeries"
+_COVER_STYLE = "xlhedge cover"
+_PAGE_FORMAT = (
+    *("IsLandscape", "Width", "Height", "TopMargin", "BottomMargin", "LeftMargin", "RightMargin"),
+    *("HeaderIsOn", "ScaleToPagesX", "ScaleToPagesY"),
+)
 _LOGICAL = 1024  # com.sun.star.util.NumberFormat.LOGICAL
 _TEXT = re.compile(r'"(?:[^"]|"")*"|\'(?:[^\']|\'\')*\'')
 _OURS = "ORG.XLHEDGE.CALC.ADDIN."  # what our functions' names begin with in a formula
@@ -33,33 +40,45 @@ def _property(name: str, value: object) -> Any:
 
 
 def _connect(pipe: str) -> Any:
-    """Return LibreOffice's desktop; who started us ends us if it never comes up."""
+    """Return LibreOffice's context; who started us ends us if it never comes up."""
     local = uno.getComponentContext()
     resolver = local.ServiceManager.createInstanceWithContext(
         "com.sun.star.bridge.UnoUrlResolver", local
     )
     while True:
         try:
-            context = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
+            return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
         except NoConnectException:
             time.sleep(0.05)
-        else:
-            return context.ServiceManager.createInstanceWithContext(
-                "com.sun.star.frame.Desktop", context
-            )
 
 
 class Driver:
     """One LibreOffice and the one book that is open in it."""
 
     def __init__(self, pipe: str) -> None:
-        self.desktop = _connect(pipe)
+        self.context = _connect(pipe)
+        self.desktop = self._service("com.sun.star.frame.Desktop")
         self.document: Any = None
+
+    def _service(self, name: str) -> Any:
+        return self.context.ServiceManager.createInstanceWithContext(name, self.context)
+
+    def version(self) -> str:
+        """Return LibreOffice's version, such as 7.4.7.2."""
+        where = _property("nodepath", "/org.openoffice.Setup/Product")
+        provider = self._service("com.sun.star.configuration.ConfigurationProvider")
+        product = provider.createInstanceWithArguments(
+            "com.sun.star.configuration.ConfigurationAccess", (where,)
+        )
+        return str(product.ooSetupVersionAboutBox)
 
     def open(self, path: str) -> None:
         """Open a book without running or fetching anything that it mentions."""
         self.close()
-        self.document = self.desktop.loadComponentFromURL(
+        self.document = self._load(path)
+
+    def _load(self, path: str) -> Any:
+        document = self.desktop.loadComponentFromURL(
             uno.systemPathToFileUrl(path),
             "_blank",
             0,
@@ -69,9 +88,9 @@ class Driver:
                 _property("UpdateDocMode", _NEVER_UPDATE_LINKS),
             ),
         )
-        if self.document is None or not hasattr(self.document, "Sheets"):
-            self.document = None
+        if document is None or not hasattr(document, "Sheets"):
             raise ValueError("LibreOffice cannot open it as a spreadsheet")
+        return document
 
     def calculate(self) -> None:
         """Compute every formula; a plain recalculation would keep what the file had stored."""
@@ -152,9 +171,8 @@ class Driver:
         return self.document.Sheets.getByName(name)
 
     def print_sheet(self, sheet: str, path: str) -> None:
-        """Print one sheet to a PDF file, by hiding all others for the moment."""
-        if self.document.isProtected():
-            self.document.unprotect("")
+        """Print one sheet to a PDF file."""
+        self._name_series()
         only = uno.Any(
             "[]com.sun.star.beans.PropertyValue", (_property("Selection", self._sheet(sheet)),)
         )
@@ -162,6 +180,75 @@ class Driver:
             uno.systemPathToFileUrl(path),
             (_property("FilterName", "calc_pdf_Export"), _property("FilterData", only)),
         )
+
+    def add_cover(self, path: str) -> None:
+        """Put the first sheet of another book before all sheets of the open one, unsaved."""
+        self._name_series()
+        other = self._load(path)
+        there = other.Sheets.getByIndex(0)
+        self.document.Sheets.importSheet(other, there.Name, 0)
+        # A sheet comes with the formats of its cells but not with that of its pages.
+        source = other.StyleFamilies.getByName("PageStyles").getByName(there.PageStyle)
+        style = self.document.createInstance("com.sun.star.style.PageStyle")
+        self.document.StyleFamilies.getByName("PageStyles").insertByName(_COVER_STYLE, style)
+        for name in _PAGE_FORMAT:
+            setattr(style, name, getattr(source, name))
+        self._sheet(there.Name).PageStyle = _COVER_STYLE
+        other.close(True)
+
+    def _name_series(self) -> None:
+        """Have charts show the names of series that the file holds as texts, not as cells.
+
+        LibreOffice keeps such a name and draws "Column C" all the same; from a cell it takes it.
+        """
+        sheets = self.document.Sheets
+        if self.document.isProtected():
+            self.document.unprotect("")
+        labels = [label for name in sheets.ElementNames for label in _labels(self._sheet(name))]
+        texts = [label for label in labels if _TEXT.fullmatch(label[2])]
+        if not texts or sheets.hasByName(_NAMES_SHEET):
+            return
+        sheets.insertNewByName(_NAMES_SHEET, sheets.Count)
+        names = self._sheet(_NAMES_SHEET)
+        names.IsVisible = False
+        for row, (provider, series, text) in enumerate(texts):
+            names.getCellByPosition(0, row).setString(text[1:-1])
+            label = provider.createDataSequenceByRangeRepresentation(
+                f"${_NAMES_SHEET}.$A${row + 1}"
+            )
+            label.Role = "label"
+            series.setLabel(label)
+
+    def print_book(self, path: str, footer: str) -> None:
+        """Print all visible sheets to one PDF file, page numbers and a text in their footers."""
+        styles = self.document.StyleFamilies.getByName("PageStyles")
+        for name in dict.fromkeys(self._sheet(sheet).PageStyle for sheet in self.sheets()):
+            self._set_footer(styles.getByName(name), footer)
+        self.document.storeToURL(
+            uno.systemPathToFileUrl(path), (_property("FilterName", "calc_pdf_Export"),)
+        )
+
+    def _set_footer(self, style: Any, left: str) -> None:
+        style.FirstPageNumber = 0  # goes on from the sheet before
+        style.FooterIsOn = style.FooterIsShared = style.FirstPageFooterIsShared = True
+        content = style.RightPageFooterContent
+        self._write_footer(content.LeftText, left)
+        self._write_footer(content.CenterText, ("SheetName",))
+        self._write_footer(content.RightText, "Page ", ("PageNumber",), " of ", ("PageCount",))
+        style.RightPageFooterContent = content
+
+    def _write_footer(self, text: Any, *parts: str | tuple[str]) -> None:
+        """Write texts and fields; a field is its name in brackets of its own."""
+        text.String = ""
+        cursor = text.createTextCursor()
+        for part in parts:
+            cursor.gotoEnd(False)
+            cursor.CharHeight = _FOOTER_POINTS
+            if isinstance(part, str):
+                text.insertString(cursor, part, False)
+            else:
+                field = self.document.createInstance(f"com.sun.star.text.TextField.{part[0]}")
+                text.insertTextContent(cursor, field, False)
 
     def close(self) -> None:
         """Close the book without saving it."""
@@ -173,6 +260,18 @@ class Driver:
         """End LibreOffice."""
         self.close()
         self.desktop.terminate()
+
+
+def _labels(sheet: Any) -> Any:
+    """Yield data provider, series and its name's source for every series in a sheet's charts."""
+    for name in sheet.Charts.ElementNames:
+        chart = sheet.Charts.getByName(name).EmbeddedObject
+        for system in chart.getFirstDiagram().getCoordinateSystems():
+            for kind in system.getChartTypes():
+                for series in (s for d in kind.getDataSeries() for s in d.getDataSequences()):
+                    if series.getLabel() is not None:
+                        source = series.getLabel().getSourceRangeRepresentation()
+                        yield chart.getDataProvider(), series, source
 
 
 def _is_one_call(text: str) -> bool:

@@ -306,6 +306,18 @@ class Session:
         """Print a sheet of the open book to a PDF file."""
         self._ask("print_sheet", sheet, str(target.resolve()))
 
+    def version(self) -> str:
+        """Return LibreOffice's version."""
+        return str(self._ask("version"))
+
+    def add_cover(self, cover: Path) -> None:
+        """Put another book's first sheet before the sheets of the open book."""
+        self._ask("add_cover", str(cover.resolve()))
+
+    def print_book(self, target: Path, footer: str) -> None:
+        """Print all visible sheets of the open book to one PDF file."""
+        self._ask("print_book", str(target.resolve()), footer)
+
     def close(self, *, ask: bool = True) -> None:
         """End LibreOffice, by the ids of the programs that were started here.
 

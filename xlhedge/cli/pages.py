@@ -1,9 +1,13 @@
-"""`xlhedge render`: a workbook on paper."""
+"""`xlhedge render` and `xlhedge report`: a workbook on paper."""
 
+import datetime as dt
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from xlhedge.cli import printing
+from xlhedge.cli.common import need
 
 
 def render(
@@ -16,3 +20,47 @@ def render(
 
     for page in render_pages(book, output, sheet):
         print(page)
+
+
+def report(
+    book: Annotated[Path, typer.Argument(help="The workbook, .xlsx or .xlsm.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="The PDF file to write.")],
+    date: Annotated[
+        str | None,
+        typer.Option(metavar="YYYY-MM-DD", help="The report's date; today if omitted."),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that exists.")] = False,
+) -> None:
+    """Print a workbook for the file: one PDF with a first page that says what it is.
+
+    The book is recomputed in both engines; where they differ nothing is written. The first page
+    gives the file's SHA-256, the engines, the master check and the named outputs; then every
+    visible sheet follows with its charts (needs LibreOffice).
+    """
+    need(output.suffix.lower() == ".pdf", f"{output} is no name for a PDF", ["a name in .pdf"])
+    need(
+        force or not output.exists(),
+        f"{output} exists",
+        ["another -o FILE", "--force to replace it"],
+    )
+    day = _day(date)
+    from xlhedge.recalc.errors import EnginesDiffer
+    from xlhedge.recalc.report import report as print_report
+    from xlhedge.recalc.saving import save
+
+    try:
+        save(print_report(book, day), output)
+    except EnginesDiffer as trouble:
+        printing.print_differences(trouble.cells)
+        raise
+    print(f"{output} written.")
+
+
+def _day(text: str | None) -> dt.date:
+    if text is None:
+        return dt.datetime.now().astimezone().date()
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        need(False, f"--date {text!r} is no date", ["a day as 2026-03-31"])
+        raise

@@ -4,9 +4,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from xlhedge.recalc import NamedCell, Recalculated
-    from xlhedge.recalc.libreoffice_engine import EngineDifference
     from xlhedge.worksheet.catalogue import Argument, WorksheetFunction
+    from xlhedge.worksheet.cells import Scalar
 
 
 def console(*, error: bool = False) -> Any:
@@ -162,14 +164,13 @@ def _sheet_rows(result: "Recalculated", sheet: str) -> list[list[str]]:
     ]
 
 
-def print_differences(differences: "list[EngineDifference]") -> None:
+def print_differences(differences: "Sequence[tuple[str, str, Scalar, Scalar]]") -> None:
     """Print the cells to which two engines give different values."""
     from rich.table import Table
 
     table = Table("Cell", "embedded", "LibreOffice", title="The two engines differ")
-    for found in differences:
-        cell = f"{found.sheet}!{found.cell}"
-        table.add_row(cell, shown(found.formualizer), shown(found.libreoffice))
+    for sheet, cell, embedded, libreoffice in differences:
+        table.add_row(f"{sheet}!{cell}", shown(embedded), shown(libreoffice))
     console().print(table)
 
 

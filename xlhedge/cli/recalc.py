@@ -1,4 +1,4 @@
-"""`xlhedge recalc`: a workbook recomputed."""
+"""`xlhedge recalc`: a workbook recomputed, or a folder of them."""
 
 import json
 from enum import StrEnum
@@ -9,6 +9,7 @@ import typer
 
 from xlhedge.cli import printing
 from xlhedge.cli.common import AsJson, assignment, need
+from xlhedge.cli.folder import recalc_folder
 
 if TYPE_CHECKING:
     from xlhedge.recalc import Recalculated
@@ -23,9 +24,14 @@ class EngineName(StrEnum):
 
 
 def recalc(
-    book: Annotated[Path, typer.Argument(help="The workbook, .xlsx or .xlsm.")],
+    book: Annotated[
+        Path, typer.Argument(help="The workbook, .xlsx or .xlsm, or a folder of them.")
+    ],
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="Where to write it; else nothing is.")
+        Path | None,
+        typer.Option(
+            "-o", "--output", help="Where to write it (a folder for a folder); else nothing is."
+        ),
     ] = None,
     inputs: Annotated[
         list[str] | None,
@@ -33,12 +39,41 @@ def recalc(
     ] = None,
     show: Annotated[list[str] | None, typer.Option("--show", help="A sheet to print.")] = None,
     engine: Annotated[EngineName, typer.Option(help="What computes.")] = EngineName.EMBEDDED,
+    jobs: Annotated[
+        int | None, typer.Option(help="For a folder: how many processes compute; 1 if omitted.")
+    ] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS",
+            help="For a folder: the Dask scheduler whose workers compute, such as "
+            "tcp://10.0.0.5:8786. Dask sends pickles: name one that may run any code here.",
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Recompute every formula of a workbook, show its named outputs, and write it with -o."""
+    """Recompute every formula of a workbook, show its named outputs, and write it with -o.
+
+    A folder's workbooks are recomputed each on its own, those in its folders too (hidden files
+    and links are left out); what fails is listed, and the exit code is then 5.
+    """
     import time
 
     changed = dict(map(assignment, inputs or []))
+    if book.is_dir():
+        need(not show, f"--show needs one workbook, and {book} is a folder", ["one of its books"])
+        need(
+            engine is EngineName.EMBEDDED,
+            f"--engine {engine} needs one workbook, and {book} is a folder",
+            ["one of its books", "--engine embedded"],
+        )
+        recalc_folder(book, output, changed, jobs, scheduler, as_json=as_json)
+        return
+    need(
+        jobs is None and scheduler is None,
+        f"--jobs and --scheduler need a folder, and {book} is none",
+        ["a folder of workbooks", "this one without them"],
+    )
     started = time.perf_counter()
     result = _recalculated(book, changed, engine)
     seconds = time.perf_counter() - started

@@ -1,11 +1,18 @@
-"""`xlhedge template`: a fresh workbook."""
+"""`xlhedge template`: a fresh workbook, with the sample's prices or one's own."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xlhedge.cli.common import need
+from xlhedge.cli.common import assignment, need
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from xlhedge.recalc import Recalculated
+    from xlhedge.templates.history import History, Layout
+    from xlhedge.templates.own_data import Read, Wanted
 
 
 def template(
@@ -18,9 +25,50 @@ def template(
     macro_enabled: Annotated[
         bool, typer.Option(help="As .xlsm that carries the functions inside, for Excel on Windows.")
     ] = False,
+    lite: Annotated[
+        bool, typer.Option("--lite", help="For xlwings Lite: Excel on macOS and the web too.")
+    ] = False,
+    wheel: Annotated[
+        str | None,
+        typer.Option(help="With --lite: the https address of this version's wheel, if not PyPI."),
+    ] = None,
+    data: Annotated[
+        Path | None,
+        typer.Option(help="Your own prices: .csv, .parquet, .xlsx or .xlsm; see above."),
+    ] = None,
+    sheet: Annotated[
+        str | None, typer.Option(help="With --data: the workbook's sheet, if not the first.")
+    ] = None,
+    column: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="KEY=HEADER",
+            help="With --data: which column is date, spot, futures, second or credit.",
+        ),
+    ] = None,
+    sort: Annotated[
+        bool, typer.Option("--sort", help="With --data: lay rows that are out of order by date.")
+    ] = False,
+    inputs: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="NAME_OR_CELL=VALUE", help="An input to change at once."),
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that exists.")] = False,
 ) -> None:
-    """Write a fresh template workbook, recomputed and ready to fill in."""
+    """Write a fresh template workbook, recomputed and ready to fill in.
+
+    --data lays your own price history into it: a table with the columns date, spot and futures
+    under a row of headers (commodity-cross-hedge also takes second, hedge-effectiveness may take
+    credit). Other names are known too, such as cash, future, hedge, the book's own, or day and
+    month; capitals and units in brackets do not matter. --column spot=HEADER names one outright.
+
+    Dates are true dates or yyyy-mm-dd, rows oldest first: a file that is newest first is turned
+    round, one that is out of order is refused unless --sort is given. Text is UTF-8, separated by
+    comma, semicolon or tab. Nothing, NA, N/A, #N/A, NaN, null and a lone point mean: no price.
+    Doubtful dates (03/04/2025) and numbers (1,234) are refused. Prices missing, gaps, repeated
+    dates, prices of 0 or below and far-off changes are laid in as they are, and reported here and
+    on the sheet Data check.
+    """
     from xlhedge import templates
     from xlhedge.recalc import recalculate
     from xlhedge.recalc.saving import save
@@ -29,16 +77,111 @@ def template(
         print("\n".join(templates.NAMES))
         return
     need(name in templates.NAMES, f"there is no template {name!r}", templates.NAMES)
-    target = output or Path(f"{name}.xlsm" if macro_enabled else f"{name}.xlsx")
+    need(
+        not (lite and macro_enabled),
+        "xlwings Lite runs no macros, and one workbook cannot serve both",
+        ["--lite", "--macro-enabled"],
+    )
+    need(lite or wheel is None, "--wheel is where xlwings Lite finds the functions", ["--lite too"])
+    ending = ".xlsm" if macro_enabled else "-lite.xlsx" if lite else ".xlsx"
+    target = output or Path(f"{name}{ending}")
     need(
         force or not target.exists(),
         f"{target} exists",
         ["another -o FILE", "--force to replace it"],
     )
-    book = recalculate(templates.build(name)).to_bytes()
+    changed = dict(map(assignment, inputs or []))
+    own = _own_data(name, data, sheet, column or [], sort=sort)
+    result = recalculate(templates.build(name, own.history if own else None), inputs=changed)
+    book = result.to_bytes()
     if macro_enabled:
         from xlhedge.excel.macro_book import macro_book
 
         book = macro_book(book)
+    if lite:
+        from xlhedge.templates.about import NO_ADDIN
+        from xlhedge.web.lite import NOT_RUNNING, lite_book
+
+        book = lite_book(book, wheel=wheel, texts={NO_ADDIN: NOT_RUNNING})
     save(book, target)
     print(f"{target} written.")
+    if own:
+        for line in (*own.remarks, *_report(result, own.history, templates.LAYOUTS[name], changed)):
+            print(line)
+
+
+def _own_data(
+    name: str, data: Path | None, sheet: str | None, columns: list[str], *, sort: bool
+) -> "Read | None":
+    """Return the price history in a file, if one is given."""
+    from xlhedge import templates
+    from xlhedge.templates.own_data import Wanted, read
+
+    if data is None:
+        told = sheet is not None or columns or sort
+        need(not told, "--sheet, --column and --sort say how to read a file", ["--data FILE too"])
+        return None
+    need(
+        name in templates.LAYOUTS,
+        f"{name} has no price history: --data has no place in it",
+        templates.LAYOUTS,
+    )
+    wanted = Wanted(data, sheet, dict(map(_named_column, columns)), sort)
+    _vet(wanted)
+    return read(wanted, templates.LAYOUTS[name])
+
+
+def _named_column(text: str) -> tuple[str, str]:
+    """Return the two sides of KEY=HEADER."""
+    key, sign, header = text.partition("=")
+    need(bool(sign and header.strip()), f"--column {text!r} names none", ["--column spot=HEADER"])
+    return key.strip().lower(), header
+
+
+def _vet(wanted: "Wanted") -> None:
+    """Refuse a workbook that is a bomb, encrypted, damaged, or declares entities."""
+    from xlhedge.recalc import BadBook
+    from xlhedge.recalc.package import Package
+
+    if wanted.path.suffix.lower() not in {".xlsx", ".xlsm"} or not wanted.path.is_file():
+        return
+    package = Package(wanted.path)
+    for member in package.members:
+        if member.filename.endswith((".xml", ".rels")):
+            content = package.read(member.filename)
+            if b"\0" in content[:64] or b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+                raise BadBook(
+                    f"{wanted.path}: its part {member.filename} declares XML entities or is not "
+                    "UTF-8, which no workbook needs."
+                )
+
+
+def _report(
+    result: "Recalculated", history: "History", layout: "Layout", changed: "Mapping[str, str]"
+) -> "Iterator[str]":
+    """Say what the sheet Data check finds, which checks fail, and which inputs are a sample's."""
+    from xlhedge.templates import checks, data_check
+
+    count = len(history.rows)
+    yield f"{count:,} rows from {history.days[0]} to {history.days[-1]}."
+    for label, header, unit in history.origin.headers if history.origin else ():
+        yield f"{label} is the column {header}, taken as {unit}."
+    found = data_check.findings(result.cells(data_check.NAME))
+    for finding in found:
+        day = result.display(data_check.NAME, finding.at, data_check.DATE + 1)
+        where = f"the first in row {finding.first}" + (f", {day}" if day else "")
+        yield f"Data check: {finding.label}: {finding.number:,} ({where} of the book)."
+    if not found:
+        yield "Data check: nothing found."
+    for text in checks.failing(result.cells(checks.NAME)):
+        if not text.startswith(data_check.NAME):
+            yield f"Check failed: {text}."
+    last = next(row for row in reversed(history.rows) if None not in row)
+    keys = [c.key for c in layout.columns]
+    for name, key in layout.now:
+        price = last[keys.index(key) + 1]
+        if name not in changed:
+            yield (
+                f"{name} is still the sample's {result.names[name].value:g}; your last {key} is "
+                f"{price}: --set {name}={price}"
+            )

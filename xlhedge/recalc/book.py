@@ -159,6 +159,11 @@ class Recalculated:
         content = self._book.sheets[sheet].cells.get(place)
         return content.value if content else None
 
+    @property
+    def changed(self) -> int:
+        """How many cells that formulas fill have another value than the file, for any reason."""
+        return len(self._find_differences())
+
     def _find_differences(self) -> list[Difference]:
         return [
             Difference(sheet, cell_text(*place), cached, fresh)

@@ -1,13 +1,19 @@
 """What can go wrong when a workbook is recomputed.
 
 RecalcError
- |- BadBook      the file or an input cannot be used       (exit code 2)
- '- Unsupported  the engine cannot be trusted with a cell  (exit code 3)
+ |- BadBook        the file or an input cannot be used       (exit code 2)
+ |- Unsupported    the engine cannot be trusted with a cell  (exit code 3)
+ '- EnginesDiffer  two engines give different values         (exit code 4)
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xlhedge.worksheet.cells import Scalar
 
 
 class RecalcError(Exception):
@@ -55,6 +61,27 @@ class Unsupported(RecalcError):  # noqa: N818 - named by what is wrong
         super().__init__(
             f"{first.sheet}!{first.cell} holds {first.formula!r}: {first.reason}{more}. "
             "Nothing was computed; Excel itself can recalculate this book."
+        )
+
+
+class EnginesDiffer(RecalcError):  # noqa: N818 - named by what is wrong
+    """Two engines give different values, so that neither is to be shown.
+
+    Parameters
+    ----------
+    cells : list of tuple
+        Sheet, cell, and the value that each of the two engines gives.
+    """
+
+    exit_code = 4
+
+    def __init__(self, cells: Sequence[tuple[str, str, Scalar, Scalar]]) -> None:
+        self.cells = cells
+        sheet, cell, ours, theirs = cells[0]
+        many = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
+        super().__init__(
+            f"The embedded engine and LibreOffice give different values for {many}, first "
+            f"{sheet}!{cell}: {ours} and {theirs}. Nothing was written."
         )
 
 

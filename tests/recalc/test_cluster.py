@@ -1,0 +1,208 @@
+"""A batch on a real Dask cluster of two worker processes on loopback, some of them killed."""
+
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import zipfile
+
+import pytest
+
+from xlhedge.recalc import cluster
+from xlhedge.recalc.batch import find_books, run
+from xlhedge.recalc.errors import BadBook
+
+
+@pytest.fixture(scope="module")
+def distributed():
+    """Skip without Dask; in CI it must be there."""
+    if os.environ.get("CI"):
+        import distributed
+    else:
+        distributed = pytest.importorskip("distributed")
+    return distributed
+
+
+class Cluster:
+    """A scheduler and its workers, each a process of its own."""
+
+    def __init__(self, workers, log):
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        self.address = f"tcp://127.0.0.1:{port}"
+        self._log = log
+        self.scheduler = self._start("dask_scheduler", "--port", str(port), "--no-show")
+        self.workers = [
+            self._start("dask_worker", self.address, "--no-nanny", "--nthreads", "2")
+            for _ in range(workers)
+        ]
+
+    def _start(self, program, *args):
+        module = f"distributed.cli.{program}"
+        local = ["--host", "127.0.0.1", "--no-dashboard"]
+        with self._log.open("a") as log:
+            return subprocess.Popen(
+                [sys.executable, "-m", module, *args, *local], stdout=log, stderr=log
+            )
+
+    def end(self):
+        """End what is left of it."""
+        for process in (*self.workers, self.scheduler):
+            process.kill()
+            process.wait()
+
+
+@pytest.fixture
+def start(distributed, tmp_path):
+    """Start clusters; they end with the test."""
+    clusters = []
+
+    def begin(workers=2):
+        made = Cluster(workers, tmp_path / "dask.log")
+        clusters.append(made)
+        deadline = time.monotonic() + 60
+        while True:  # a client that asks too early would wait, and then be refused
+            with (
+                contextlib.suppress(OSError),
+                distributed.Client(made.address, timeout=5, set_as_default=False) as client,
+            ):
+                if len(client.nthreads()) == workers:
+                    return made
+            assert time.monotonic() < deadline, (tmp_path / "dask.log").read_text()
+            time.sleep(0.1)
+
+    yield begin
+    for made in clusters:
+        made.end()
+
+
+@pytest.fixture
+def books(tmp_path, root):
+    """Sixteen books that take a moment each, and one that is none."""
+    folder = tmp_path / "in"
+    (folder / "desk").mkdir(parents=True)
+    for number in range(16):
+        name = f"desk/{number:02}.xlsx" if number % 2 else f"{number:02}.xlsx"
+        shutil.copy(root / "workbooks" / "hedge-effectiveness.xlsx", folder / name)
+    (folder / "broken.xlsx").write_text("not a workbook")
+    return folder
+
+
+def whole(folder):
+    """Return the files of a folder, each of which is a complete workbook."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    for path in files:
+        with zipfile.ZipFile(path) as package:
+            assert package.testzip() is None
+            assert "[Content_Types].xml" in package.namelist()
+    return {path.relative_to(folder).as_posix() for path in files}
+
+
+def test_the_cluster_gives_what_this_machine_gives(start, books, tmp_path):
+    """Files, outputs and sentences are those of a batch here."""
+    given = {"contracts": "90"}
+    far, near = tmp_path / "far", tmp_path / "near"
+    address = start().address
+    there = {o.book: o for o in run(find_books(books), far, inputs=given, scheduler=address)}
+    here = {o.book: o for o in run(find_books(books), near, inputs=given)}
+    assert whole(far) == whole(near) == here.keys() - {"broken.xlsx"}
+    for name, outcome in here.items():
+        answer = there[name]
+        assert (answer.code, answer.trouble) == (outcome.code, outcome.trouble)
+        assert (answer.formulas, answer.changed, answer.errors) == (
+            outcome.formulas,
+            outcome.changed,
+            outcome.errors,
+        )
+        assert answer.outputs == outcome.outputs
+        if not outcome.code:
+            assert (far / name).read_bytes() == (near / name).read_bytes()
+
+
+def test_a_worker_killed_midway_costs_nothing(start, books, tmp_path):
+    """One of two workers is killed: the other does its books; every book is done, none torn."""
+    dask, target = start(), tmp_path / "out"
+    outcomes = []
+    for outcome in run(find_books(books), target, scheduler=dask.address):
+        outcomes.append(outcome)
+        if len(outcomes) == 3:
+            dask.workers[0].kill()
+    names = {task.name for task in find_books(books)}
+    assert sorted(outcome.book for outcome in outcomes) == sorted(names)
+    assert {o.book for o in outcomes if o.code} == {"broken.xlsx"}
+    assert whole(target) == names - {"broken.xlsx"}
+
+
+def test_without_workers_the_books_left_are_listed(start, books, tmp_path, monkeypatch):
+    """All workers are killed: what was done is whole, all else is listed after a time."""
+    monkeypatch.setattr(cluster, "ALONE_LIMIT", 2.0)
+    dask, target = start(), tmp_path / "out"
+    outcomes = []
+    for outcome in run(find_books(books), target, scheduler=dask.address):
+        outcomes.append(outcome)
+        if len(outcomes) == 3:
+            for worker in dask.workers:
+                worker.kill()
+    assert len({outcome.book for outcome in outcomes}) == len(outcomes) == 17
+    lost = [outcome for outcome in outcomes if "no Dask worker was left" in outcome.trouble]
+    assert lost
+    assert {outcome.code for outcome in lost} == {1}
+    done = {outcome.book for outcome in outcomes if outcome.code == 0}
+    assert whole(target) == done
+
+
+def test_a_lost_scheduler_is_no_hang(start, books, tmp_path):
+    """The scheduler is killed: what was done is whole, all else is listed."""
+    dask, target = start(), tmp_path / "out"
+    outcomes = []
+    for outcome in run(find_books(books), target, scheduler=dask.address):
+        outcomes.append(outcome)
+        if len(outcomes) == 3:
+            dask.scheduler.kill()
+    assert len({outcome.book for outcome in outcomes}) == len(outcomes) == 17
+    assert any("the Dask scheduler was lost" in outcome.trouble for outcome in outcomes)
+    assert whole(target) == {outcome.book for outcome in outcomes if outcome.code == 0}
+
+
+def test_a_scheduler_without_workers_is_said_plainly(start, books, monkeypatch):
+    """Nobody to compute: a sentence that says how to start a worker."""
+    monkeypatch.setattr(cluster, "ANSWER_LIMIT", 1.0)
+    address = start(workers=0).address
+    with pytest.raises(BadBook, match=f"has no worker; start one with `dask worker {address}`"):
+        list(run(find_books(books), scheduler=address))
+
+
+def test_another_version_is_refused(start, books, monkeypatch):
+    """A worker with another xlhedge does not compute: refused at once, or book by book."""
+    address = start(workers=1).address
+    monkeypatch.setattr(cluster, "__version__", "99.1")
+    with pytest.raises(BadBook, match=r"has xlhedge \d.*; here is 99\.1"):
+        list(run(find_books(books), scheduler=address))
+    monkeypatch.setattr(cluster, "_workers", lambda *_: 2)  # as if it had joined later
+    outcomes = list(run(find_books(books)[:3], scheduler=address))
+    assert [outcome.code for outcome in outcomes] == [2, 2, 2]
+    assert all("its Dask worker has xlhedge" in outcome.trouble for outcome in outcomes)
+
+
+@pytest.mark.usefixtures("distributed")
+@pytest.mark.parametrize(
+    "address", ["127.0.0.1:1", "nonsense", "tls://127.0.0.1:1", "foo://127.0.0.1:1", ""]
+)
+def test_an_address_where_nobody_answers(books, monkeypatch, address):
+    """A wrong address is a sentence within the time limit, whatever is wrong with it."""
+    monkeypatch.setattr(cluster, "ANSWER_LIMIT", 0.5)
+    with pytest.raises(BadBook, match="There is no Dask scheduler at") as trouble:
+        list(run(find_books(books), scheduler=address))
+    assert repr(address) in str(trouble.value)
+    assert "tcp://10.0.0.5:8786" in str(trouble.value)
+
+
+def test_a_missing_dask_is_said_plainly(books, monkeypatch):
+    """Without the optional extra the sentence names it."""
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(BadBook, match=r"pip install 'xlhedge\[cluster\]'"):
+        list(run(find_books(books), scheduler="tcp://127.0.0.1:8786"))

@@ -1,0 +1,150 @@
+"""`xlhedge recalc DIR`: every workbook of a folder, and a table of what became of each."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from xlhedge.cli import printing
+from xlhedge.cli.common import need
+
+if TYPE_CHECKING:
+    from xlhedge.recalc.batch import Outcome, Task
+
+_INTERRUPTED = 130  # as shells say it
+
+
+def recalc_folder(
+    folder: Path,
+    output: Path | None,
+    changed: dict[str, str],
+    jobs: int | None,
+    scheduler: str | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Recompute a folder's workbooks, print what became of each, and leave with the batch's code.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the books are.
+    output : Path or None
+        The folder for the recomputed ones; without it nothing is written.
+    changed : dict
+        Inputs to change in every book first.
+    jobs : int or None
+        How many processes compute.
+    scheduler : str or None
+        A Dask scheduler whose workers compute instead.
+    as_json : bool
+        Whether a program reads what is printed.
+
+    Raises
+    ------
+    typer.Exit
+        With 5 where a book was not done, with 130 after Ctrl-C.
+    """
+    import time
+
+    from xlhedge.recalc.batch import SOME_FAILED, find_books, prepare_output, run
+
+    need(jobs is None or jobs > 0, f"--jobs {jobs} is no number of processes", ["1 or more"])
+    need(
+        jobs is None or scheduler is None,
+        "--jobs and --scheduler are two ways to share the work",
+        ["--jobs N for this machine", "--scheduler ADDRESS for a Dask cluster"],
+    )
+    tasks = find_books(folder)
+    if output is not None:
+        prepare_output(folder, output)
+    started = time.perf_counter()
+    done: dict[str, Outcome] = {}
+    interrupted = False
+    try:
+        with printing.progress_bar() as progress:
+            for outcome in run(tasks, output, inputs=changed, jobs=jobs or 1, scheduler=scheduler):
+                done[outcome.book] = outcome
+                progress(len(done), len(tasks))
+    except KeyboardInterrupt:
+        interrupted = True
+    seconds = time.perf_counter() - started
+    if as_json:
+        print(json.dumps(_as_json(folder, output, changed, tasks, done, seconds), indent=2))
+    else:
+        _print(folder, output, tasks, done, seconds)
+    if interrupted:
+        raise typer.Exit(_INTERRUPTED)
+    if any(outcome.code for outcome in done.values()):
+        raise typer.Exit(SOME_FAILED)
+
+
+def _as_json(
+    folder: Path,
+    output: Path | None,
+    changed: dict[str, str],
+    tasks: "list[Task]",
+    done: "dict[str, Outcome]",
+    seconds: float,
+) -> dict[str, Any]:
+    return {
+        "folder": str(folder),
+        "output": str(output) if output else None,
+        "set": changed,
+        "seconds": seconds,
+        "books": [
+            {
+                "book": outcome.book,
+                "code": outcome.code,
+                "trouble": outcome.trouble or None,
+                "written": str(outcome.written) if outcome.written else None,
+                "formulas": outcome.formulas,
+                "changed": outcome.changed,
+                "errors": outcome.errors,
+                "outputs": {name: printing.plain(v) for name, v in outcome.outputs.items()},
+                "seconds": outcome.seconds,
+            }
+            for task in tasks
+            if (outcome := done.get(task.name))
+        ],
+        "not_begun": [task.name for task in tasks if task.name not in done],
+    }
+
+
+def _print(
+    folder: Path,
+    output: Path | None,
+    tasks: "list[Task]",
+    done: "dict[str, Outcome]",
+    seconds: float,
+) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    screen = printing.console()
+    table = Table()
+    table.add_column("Book", overflow="fold")
+    table.add_column("State")
+    for heading in ("Formulas", "Changed", "Errors", "Seconds"):
+        table.add_column(heading, justify="right")
+    for task in tasks:
+        outcome = done.get(task.name)
+        if outcome is None or outcome.code:
+            state = Text("failed", style="red") if outcome else Text("not done", style="yellow")
+            table.add_row(Text(task.name), state)
+            continue
+        counts = (outcome.formulas, outcome.changed, outcome.errors)
+        state = Text("written" if outcome.written else "computed")
+        table.add_row(Text(task.name), state, *map(str, counts), f"{outcome.seconds:.2f}")
+    screen.print(table)
+    failed = [done[task.name] for task in tasks if task.name in done and done[task.name].code]
+    for outcome in failed:
+        print(f"{outcome.book}: {outcome.trouble}")
+    well = len(done) - len(failed)
+    left = f", {len(tasks) - len(done)} not done" if len(done) < len(tasks) else ""
+    print(
+        f"{well} of {len(tasks)} workbooks of {folder} recomputed in {seconds:.2f} s, "
+        f"{len(failed)} failed{left}."
+    )
+    print(f"Written to {output}." if output else "Nothing was written; -o FOLDER writes them.")
