@@ -1,5 +1,7 @@
-"""The committed workbooks as the tests read them: by openpyxl, and part by part."""
+"""The workbooks as the tests read them, committed and with own data: whole, and part by part."""
 
+import datetime as dt
+import random
 import re
 import warnings
 import zipfile
@@ -13,6 +15,9 @@ import pytest
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.formula import ArrayFormula
 
+from xlhedge import templates
+from xlhedge.recalc import recalculate
+from xlhedge.templates import own_data
 from xlhedge.worksheet import CATALOGUE
 
 WORKBOOKS = Path(__file__).parents[2] / "workbooks"
@@ -169,11 +174,60 @@ class Reading:
         return self.values_book[sheet][area].value
 
 
+def own_rows(name, rows, first=dt.date(2004, 1, 5)):
+    """Return days without weekends and prices for a template, in mils, none as the one before."""
+    draw = random.Random(11)
+    day, price, lines = first, 70000, []
+    for i in range(rows):
+        price += draw.randint(-600, 600) + (70000 - price) // 200
+        # odd and even in turn: an item that does not move has no dollar offset
+        spot = (price * 80 // 100 + draw.randint(-250, 250)) // 2 * 2 + i % 2
+        values = [spot / 1000, price / 1000, (price * 85 // 100 + draw.randint(-250, 250)) / 1000]
+        lines.append((day, *values[: 3 if name == "commodity-cross-hedge" else 2]))
+        day += dt.timedelta(days=3 if day.weekday() == 4 else 1)
+    return lines
+
+
+def as_csv(lines, header=("Date", "Spot", "Futures", "Second")):
+    """Return lines as the text of a CSV file."""
+    texts = [header[: len(lines[0])], *lines]
+    return "".join(",".join(map(str, line)) + "\n" for line in texts)
+
+
+@pytest.fixture(scope="session")
+def own_book(tmp_path_factory):
+    """Return a template computed with own data of so many rows, as a file."""
+
+    def build(name, rows):
+        folder = tmp_path_factory.mktemp("own")
+        data = folder / "prices.csv"
+        data.write_text(as_csv(own_rows(name, rows)), encoding="utf-8")
+        read = own_data.read(own_data.Wanted(data), templates.LAYOUTS[name])
+        path = folder / f"{name}.xlsx"
+        path.write_bytes(recalculate(templates.build(name, read.history)).to_bytes())
+        return path
+
+    return build
+
+
+OWN = (
+    ("hedging-template", 30),
+    ("hedging-template", 250),
+    ("hedging-template", 5000),
+    ("commodity-cross-hedge", 61),
+    ("commodity-cross-hedge", 700),
+    ("portfolio-hedge", 250),
+    ("hedge-effectiveness", 250),
+)
+
+
 @pytest.fixture(
     scope="module",
-    params=sorted(WORKBOOKS.glob("*.xlsx")),
-    ids=lambda path: path.stem,
+    params=[*sorted(WORKBOOKS.glob("*.xlsx")), *OWN],
+    ids=lambda what: what.stem if isinstance(what, Path) else f"{what[0]}-own-{what[1]}",
 )
-def book(request):
-    """Each of the committed workbooks in turn."""
-    return Reading(request.param)
+def book(request, own_book):
+    """Each of the committed workbooks in turn, then books with own data."""
+    if isinstance(request.param, Path):
+        return Reading(request.param)
+    return Reading(own_book(*request.param))

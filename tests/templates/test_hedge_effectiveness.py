@@ -5,9 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from xlhedge import templates
 from xlhedge.recalc import recalculate
-from xlhedge.templates.hedge_effectiveness import history
 
 BOOK = Path(__file__).parents[2] / "workbooks" / "hedge-effectiveness.xlsx"
 
@@ -68,16 +66,3 @@ def test_a_hedge_that_adds_to_the_risk_is_told(computed):
         assert book.value("Memo", "C8") == f"Requirements of 6.4.1(c): {verdict}"
         assert book.value("Memo", "C13").startswith(verdict)
     assert wrong.names["offset_now"].value < 0
-
-
-def test_checks_hold_for_a_shorter_history(monkeypatch):
-    """Spare rows at the foot may stay blank."""
-    whole = history.sample
-
-    def shorter(day):
-        *rows, _, _ = whole(day)
-        return [*rows, *[(None,) * len(rows[0])] * 2]
-
-    monkeypatch.setattr(history, "sample", shorter)
-    book = recalculate(templates.build("hedge-effectiveness"))
-    assert book.value("Inputs", "H2") == 1

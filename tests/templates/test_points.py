@@ -79,12 +79,13 @@ def test_03_formulas_hold_no_constants(book):
 
 def test_04_every_input_is_labelled_and_looks_it(book):
     """Every input has label, unit, note and the input style; no formula has that style."""
+    heads = {}
     for sheet, cell in book.inputs:
         place = f"{sheet.title}!{cell.coordinate}"
         assert (sheet.title, cell.row, cell.column) not in book.filled, place
         assert cell.font.color.rgb == BLUE, place
         assert cell.fill.fgColor.rgb == PALE_YELLOW, place
-        label, unit = _label_and_unit(sheet, cell)
+        label, unit = _label_and_unit(sheet, cell, heads)
         assert label, place
         assert unit, place
         validation = _validation(sheet, cell)
@@ -96,8 +97,11 @@ def test_04_every_input_is_labelled_and_looks_it(book):
         assert cell.fill.fgColor.rgb != PALE_YELLOW
 
 
-def _label_and_unit(sheet, cell):
-    """Return an input's label and unit: from its row, or from the head of its column."""
+def _label_and_unit(sheet, cell, heads):
+    """Return an input's label and unit: from its row, or from the head of its column.
+
+    `heads` keeps the heads met so far: inputs come from top to bottom.
+    """
     texts_before = [
         sheet.cell(cell.row, c).value
         for c in range(1, cell.column)
@@ -109,11 +113,12 @@ def _label_and_unit(sheet, cell):
         return labels[0], labels[0]
     if labels and isinstance(unit.value, str) and unit.protection.locked:
         return labels[0], unit.value
-    row = cell.row
-    while not sheet.cell(row, cell.column).protection.locked:
-        row -= 1
-    head = sheet.cell(row, cell.column).value
-    return head, re.search(r"\[.+\]", head or "")
+    place = (sheet.title, cell.column, cell.row)
+    above = (sheet.title, cell.column, cell.row - 1)
+    if above not in heads:  # the first cell of a column of inputs
+        heads[above] = sheet.cell(cell.row - 1, cell.column).value
+    heads[place] = heads[above]
+    return heads[place], re.search(r"\[.+\]", heads[place] or "")
 
 
 def _validation(sheet, cell):

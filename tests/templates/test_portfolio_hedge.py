@@ -5,9 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from xlhedge import templates
 from xlhedge.recalc import recalculate
-from xlhedge.templates.portfolio_hedge import inputs
 
 BOOK = Path(__file__).parents[2] / "workbooks" / "portfolio-hedge.xlsx"
 
@@ -60,17 +58,4 @@ def test_a_micro_hedge_leaves_most_of_the_risk(computed):
 def test_checks_hold_for_other_inputs(changes):
     """The master check passes whatever a portfolio manager may fill in."""
     book = recalculate(BOOK, inputs=changes)
-    assert book.value("Inputs", "I2") == 1
-
-
-def test_checks_hold_for_a_shorter_history(monkeypatch):
-    """Spare rows at the foot may stay blank."""
-    whole = inputs.sample
-
-    def shorter(day):
-        *rows, _, _ = whole(day)
-        return [*rows, *[(None,) * len(rows[0])] * 2]
-
-    monkeypatch.setattr(inputs, "sample", shorter)
-    book = recalculate(templates.build("portfolio-hedge"))
     assert book.value("Inputs", "I2") == 1

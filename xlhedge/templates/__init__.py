@@ -23,25 +23,44 @@ from xlhedge.templates import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_BUILDERS: dict[str, Callable[[], bytes]] = {
+    from xlhedge.templates.history import History, Layout
+
+_WITH_HISTORY: dict[str, Callable[[History | None], bytes]] = {
     "hedging-template": hedging_template.build,
     "hedge-effectiveness": hedge_effectiveness.build,
     "commodity-cross-hedge": commodity_cross_hedge.build,
-    "rates-hedge": rates_hedge.build,
     "portfolio-hedge": portfolio_hedge.build,
+}
+_WITHOUT: dict[str, Callable[[], bytes]] = {
+    "rates-hedge": rates_hedge.build,
     "treasury-fx": treasury_fx.build,
 }
 
-NAMES = tuple(_BUILDERS)
+NAMES = (
+    "hedging-template",
+    "hedge-effectiveness",
+    "commodity-cross-hedge",
+    "rates-hedge",
+    "portfolio-hedge",
+    "treasury-fx",
+)
+LAYOUTS: dict[str, Layout] = {
+    "hedging-template": hedging_template.LAYOUT,
+    "hedge-effectiveness": hedge_effectiveness.LAYOUT,
+    "commodity-cross-hedge": commodity_cross_hedge.LAYOUT,
+    "portfolio-hedge": portfolio_hedge.LAYOUT,
+}
 
 
-def build(name: str) -> bytes:
+def build(name: str, history: History | None = None) -> bytes:
     """Return the .xlsx file of a template, the same bytes every time.
 
     Parameters
     ----------
     name : str
         One of `NAMES`.
+    history : History, optional
+        Own prices in the order of the template's layout in `LAYOUTS`; the sample's if omitted.
 
     Returns
     -------
@@ -51,8 +70,12 @@ def build(name: str) -> bytes:
     Raises
     ------
     ValueError
-        There is no such template.
+        There is no such template, or it has no price history to be replaced.
     """
-    if name not in _BUILDERS:
+    if name in _WITH_HISTORY:
+        return _WITH_HISTORY[name](history)
+    if name not in _WITHOUT:
         raise ValueError(f"name is {name!r}; there are {', '.join(NAMES)}.")
-    return _BUILDERS[name]()
+    if history is not None:
+        raise ValueError(f"{name} has no price history; {', '.join(LAYOUTS)} have one.")
+    return _WITHOUT[name]()

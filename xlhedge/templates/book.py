@@ -69,7 +69,9 @@ class Book:
     def __init__(self, about: About) -> None:
         self._buffer = io.BytesIO()
         self.about = about
-        self.xlsx = Workbook(self._buffer, {"in_memory": True})
+        # no text becomes a formula or a link by how it begins: file names and headers are others'
+        plain = {"strings_to_formulas": False, "strings_to_urls": False}
+        self.xlsx = Workbook(self._buffer, {"in_memory": True, **plain})
         self.xlsx.set_calc_mode("auto", CALC_ID)
         self.xlsx.calc_on_load = False  # values are computed before the book is handed out
         self.xlsx.set_size(1600, 1200)
@@ -114,8 +116,10 @@ class Book:
         look: str = "formula",
         number: str = "general",
         align: str = "",
+        *,
+        array: bool = False,
     ) -> None:
-        """Write a formula, green where it reads another sheet.
+        """Write a formula, green where it reads another sheet; `array` if it works cell by cell.
 
         A formula with a hedge function is written as a dynamic array, also where it fills one
         cell: without that mark Excel shows @ before the function and keeps one value of a table.
@@ -125,6 +129,9 @@ class Book:
             look = LINK_LOOKS[look]
         style = self.styles(look, number, align)
         ours = [word for word in words if word in CATALOGUE]
+        if array:
+            worksheet.write_array_formula(cell.row, cell.col, cell.row, cell.col, formula, style)
+            return
         if not ours:
             worksheet.write_formula(cell.row, cell.col, formula, style)
             return

@@ -56,6 +56,16 @@ class Cell:
         r, c = self.row + row, self.col + col
         return Cell(self.sheet, r, c, r, c)
 
+    def from_top(self) -> Cell:
+        """Return the block with all that stands above it: its rows are then the sheet's."""
+        return Cell(self.sheet, 0, self.col, self.last_row, self.last_col)
+
+    def foot(self, rows: int) -> Cell:
+        """Return the last `rows` rows of the block; all of it, with its name, where it has less."""
+        if rows >= self.rows:
+            return self
+        return Cell(self.sheet, self.last_row - rows + 1, self.col, self.last_row, self.last_col)
+
     def column(self, col: int, first_row: int = 1) -> Cell:
         """Return one column of the block, without its header unless `first_row` is 0."""
         c = self.col + col

@@ -21,14 +21,14 @@ GRID = "#E3E8EB"
 
 
 class Axis(NamedTuple):
-    """One axis: its title with the unit, its number format, and whether it counts days.
+    """One axis: its title with the unit, its number format, and for dates how far they stand apart.
 
     No bounds: the data are the reader's to change, and a fixed axis would cut them off.
     """
 
     title: str
     number: str = "General"
-    days: bool = False
+    tick: tuple[int, str] | None = None  # a number, and days or months
 
 
 class Series(NamedTuple):
@@ -132,6 +132,7 @@ def _axis(axis: Axis, *, grid: bool) -> dict[str, Any]:
         "line": {"color": MIST},
         "major_gridlines": {"visible": grid, "line": {"color": GRID, "width": 0.75}},
     }
-    if axis.days:
-        options |= {"date_axis": True, "major_unit": 3, "major_unit_type": "months"}
+    if axis.tick:
+        number, unit = axis.tick
+        options |= {"date_axis": True, "major_unit": number, "major_unit_type": unit}
     return options

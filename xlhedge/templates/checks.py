@@ -9,9 +9,13 @@ from xlhedge.templates.page import LABEL, show_verdict
 from xlhedge.templates.rules import at_least
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from xlhedge.templates.book import Book
     from xlhedge.templates.cells import Cell
 
+NAME = "Checks"
+ROUNDING = 1e-12  # some thousand times what one operation on doubles is off by
 CHECK, FIGURE, EXPECTED, DIFFERENCE, TOLERANCE, UNIT, NOTE, PASS = range(LABEL, LABEL + 8)
 TITLES = (
     "Check",
@@ -30,7 +34,7 @@ def write(book: Book) -> Cell:
     _check_for_errors(book)
     sheet = Sheet(
         book,
-        "Checks",
+        NAME,
         "Checks",
         "Each figure is held against one worked out another way.",
         (60, 17, 17, 12, 12, 15, 64, 12),
@@ -38,6 +42,15 @@ def write(book: Book) -> Cell:
         front_matter=True,
     )
     sheet.section("Every check")
+    rounding = sheet.input(
+        "Allowed to rounding",
+        ROUNDING,
+        "of the figure",
+        "Beside the tolerance: what the sixteenth digit of a large figure may differ by.",
+        at_least(0),
+        number="tolerance",
+    )
+    sheet.row += 1
     aligns = ("left", "right", "right", "right", "right", "indent", "left", "right")
     sheet.headers(sheet.row, LABEL, TITLES, aligns)
     first = sheet.row + 1
@@ -59,7 +72,8 @@ def write(book: Book) -> Cell:
             ("Tolerance", check.unit, "The largest difference that still passes."),
             number="tolerance",
         )
-        within = f"IF(ABS({difference})<={tolerance},1,0)"
+        allowed = f"{tolerance}+{rounding.fixed}*ABS({expected})"
+        within = f"IF(ABS({difference})<={allowed},1,0)"
         book.write_formula(ws, passed, f"=IFERROR({within},0)", number="passed")
     last = first + len(book.checks) - 1
     verdicts = sheet.cell(first, PASS, last)
@@ -80,9 +94,27 @@ def write(book: Book) -> Cell:
     return master
 
 
+def failing(page: Mapping[tuple[int, int], object]) -> list[str]:
+    """Return the texts of the checks that fail, from the page's values by row and column from 1."""
+    return [
+        str(page[row, CHECK + 1])
+        for row, column in sorted(page)
+        if column == PASS + 1 and page[row, column] == 0 and (row, TOLERANCE + 1) in page
+    ]
+
+
 def _check_for_errors(book: Book) -> None:
     for sheet in book.sheets:
-        if not sheet.front_matter:
+        if sheet.undefined:
+            book.check(
+                f"{sheet.name}: errors on the sheet = ratios to a change of 0",
+                f"SUMPRODUCT(--ISERROR({sheet.used.far}))",
+                sheet.undefined,
+                unit="errors",
+                tolerance=0,
+                note="Where the item did not move there is no ratio: #DIV/0! is the answer.",
+            )
+        elif not sheet.front_matter:
             book.check(
                 f"{sheet.name}: no error on the sheet",
                 f"IF(ISERROR(SUM({sheet.used.far})),1,0)",

@@ -78,6 +78,7 @@ NUMBERS: dict[str, str] = {
     "rate": "0.0000",
     "ratio": "0.0000",
     "fine": "0.00000",
+    "row": '0;-0;"-"',
     "contracts": "0.00",
     "percent": "0%",
     "percent1": "0.0%",

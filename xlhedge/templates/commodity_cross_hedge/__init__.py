@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from typing import TYPE_CHECKING
 
 from xlhedge.templates import frame
@@ -22,6 +23,7 @@ from xlhedge.templates.commodity_cross_hedge import (
 if TYPE_CHECKING:
     from xlhedge.templates.blocks import Sheet
     from xlhedge.templates.book import Book
+    from xlhedge.templates.history import History
 
 ABOUT = About(
     title="Commodity cross hedge",
@@ -30,7 +32,7 @@ ABOUT = About(
     day=dt.date(2026, 11, 20),
     steps=(
         "Inputs: what you will buy (-) or sell (+), the contract, what it costs, your lines.",
-        "Price history: put your own prices in, oldest first; leave spare rows blank.",
+        "Prices: put your own in, oldest first; leave spare rows blank.",
         "Cross hedge: its foot says what to do this week and what is left; Margin says the cash.",
         "See that the head of the sheet says: all pass. If not, Checks shows which check fails.",
         "A cell with an error? =HEDGE_EXPLAIN(...) with the same function and arguments says why.",
@@ -43,24 +45,35 @@ ABOUT = About(
         "Exposure: + what you own, produce or will sell; - what you owe or will buy.",
         "Contracts: - sold (short), + bought (long). Costs are positive, losses negative.",
         "Hedge ratio: + protects; above 1 is over-hedged, below 0 adds to the risk.",
-        "Changes of price: this week's less last week's, in money per unit.",
     ),
 )
 
 
-def build() -> bytes:
-    """Return the workbook's file."""
-    return frame.build(ABOUT, _write_sheets)
+LAYOUT = history.LAYOUT
 
 
-def _write_sheets(book: Book) -> Sheet:
-    given, sheet = inputs.write(book)
-    prices = history.write(book, ABOUT.day)
-    hedge = cross_hedge.write(book, given, prices)
-    table = horizons.write(book, hedge)
-    windows = rolling.write(book, prices)
-    legs = multi_leg.write(book, given, prices, hedge)
+def build(own: History | None = None) -> bytes:
+    """Return the workbook's file, with one's own price history or the sample's."""
+    prices = own or history.sample(ABOUT.day)
+    week = prices.rhythm.noun
+    about = ABOUT._replace(
+        sample_data=prices.about(ABOUT.sample_data),
+        sign_convention=(
+            *ABOUT.sign_convention,
+            f"Changes of price: this {week}'s less last {week}'s, in money per unit.",
+        ),
+    )
+    return frame.build(about, functools.partial(_write_sheets, prices=prices))
+
+
+def _write_sheets(book: Book, prices: History) -> Sheet:
+    given, sheet = inputs.write(book, prices.rhythm)
+    laid = history.write(book, prices)
+    hedge = cross_hedge.write(book, given, laid)
+    table = horizons.write(book, hedge, prices.rhythm)
+    windows = rolling.write(book, laid)
+    legs = multi_leg.write(book, given, laid, hedge)
     account = margin.write(book, given)
-    cross_checks.enter(book, given, prices, hedge)
+    cross_checks.enter(book, given, hedge)
     outcome_checks.enter(book, hedge, table, windows, legs, account)
     return sheet

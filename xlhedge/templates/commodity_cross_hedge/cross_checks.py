@@ -8,42 +8,17 @@ if TYPE_CHECKING:
     from xlhedge.templates.book import Book
     from xlhedge.templates.cells import Cell
     from xlhedge.templates.commodity_cross_hedge.cross_hedge import Hedge
-    from xlhedge.templates.commodity_cross_hedge.history import History
     from xlhedge.templates.commodity_cross_hedge.inputs import Inputs
 
 EXACT = 1e-9  # what two ways of adding the same doubles may differ by
 CENT = 0.005
 
 
-def enter(book: Book, given: Inputs, history: History, hedge: Hedge) -> None:
+def enter(book: Book, given: Inputs, hedge: Hedge) -> None:
     """Enter the checks."""
-    _data(book, history)
     _ratio(book, hedge)
     _contracts(book, hedge)
     _published(book, given, hedge)
-
-
-def _data(book: Book, history: History) -> None:
-    day = history.day
-    later = history.change_days.far
-    earlier = type(day)(day.sheet, day.row, day.col, day.last_row - 1, day.col).far
-    book.check(
-        "Price history: every date is later than the one above",
-        f"SUMPRODUCT(--({later}<={earlier}))",
-        f"COUNTBLANK({later})",
-        unit="dates",
-        tolerance=0,
-        note="Oldest first, no date twice: only blank rows are not later.",
-    )
-    for other, name in (("heating oil", "oil_prices"), ("crude oil", "crude_prices")):
-        book.check(
-            f"Price history: jet fuel and {other} have as many prices",
-            "COUNT(jet_prices)",
-            f"COUNT({name})",
-            unit="prices",
-            tolerance=0,
-            note="A price without its partner is dropped by the functions.",
-        )
 
 
 def _ratio(book: Book, hedge: Hedge) -> None:

@@ -14,7 +14,7 @@ from xlhedge.templates.page import LABEL
 if TYPE_CHECKING:
     from xlhedge.templates.book import Book
     from xlhedge.templates.cells import Cell
-    from xlhedge.templates.commodity_cross_hedge.history import History
+    from xlhedge.templates.commodity_cross_hedge.history import Laid
     from xlhedge.templates.commodity_cross_hedge.inputs import Inputs
 
 CHART_ROWS = 16
@@ -52,7 +52,7 @@ class Hedge(NamedTuple):
     left_now: Cell
 
 
-def write(book: Book, given: Inputs, history: History) -> Hedge:
+def write(book: Book, given: Inputs, laid: Laid) -> Hedge:
     """Write the sheet."""
     sheet = Sheet(
         book,
@@ -62,16 +62,20 @@ def write(book: Book, given: Inputs, history: History) -> Hedge:
         (38, 15, 17, 14, 14, 14, 14, 14),
         pages_tall=1,
     )
-    ratio = _ratio(sheet, history)
+    ratio = _ratio(sheet, laid)
     position = _position(sheet, given, ratio.ratio)
     follows, cases = _cases(sheet)
     published = decision.write_published(sheet, given)
-    covered, left_now = decision.write(sheet, given, ratio, position)
+    rhythm = laid.history.rhythm
+    covered, left_now = decision.write(sheet, given, ratio, position, rhythm)
     return Hedge(ratio, position, cases, follows, published, covered, left_now)
 
 
-def _ratio(sheet: Sheet, history: History) -> Ratio:
-    sheet.section("1  The ratio that leaves the least risk, from the weekly changes of price")
+def _ratio(sheet: Sheet, laid: Laid) -> Ratio:
+    rhythm = laid.history.rhythm
+    sheet.section(
+        f"1  The ratio that leaves the least risk, from the {rhythm.adjective} changes of price"
+    )
     top = sheet.row
     table = sheet.spill(
         '=CROSS_HEDGE(jet_prices,oil_prices,exposure,lot,"price",rounding)',
@@ -95,11 +99,11 @@ def _ratio(sheet: Sheet, history: History) -> Ratio:
     interval = _interval(sheet)
     line = fitted_line.write(sheet, ratio)
     bottom, sheet.row = sheet.row, top
-    fitted_line.draw(sheet, history, line, bottom - top)
+    fitted_line.draw(sheet, laid, line, bottom - top)
     sheet.row = bottom
     sheet.note(
-        "Each dot is a week; the slope of the line is the ratio. What lies off the line is the "
-        "risk that no heating oil contract takes away."
+        f"Each dot is a {rhythm.noun}; the slope of the line is the ratio. What lies off the line "
+        "is the risk that no heating oil contract takes away."
     )
     return Ratio(ratio, table.at(4, 1), table.at(5, 1), interval)
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from xlhedge.templates.cells import Cell
     from xlhedge.templates.commodity_cross_hedge.cross_hedge import Position, Ratio
     from xlhedge.templates.commodity_cross_hedge.inputs import Inputs
+    from xlhedge.templates.history import Rhythm
 
 
 def write_published(sheet: Sheet, given: Inputs) -> tuple[Cell, Cell, Cell, Cell]:
@@ -57,7 +58,9 @@ def write_published(sheet: Sheet, given: Inputs) -> tuple[Cell, Cell, Cell, Cell
     return ratio, contracts, tailed, effectiveness
 
 
-def write(sheet: Sheet, given: Inputs, ratio: Ratio, position: Position) -> tuple[Cell, Cell]:
+def write(
+    sheet: Sheet, given: Inputs, ratio: Ratio, position: Position, rhythm: Rhythm
+) -> tuple[Cell, Cell]:
     """Write the decision; return the cover held now and the risk it takes away."""
     sheet.section("5  This week's decision")
     tell = functools.partial(sheet.result, answer=True)
@@ -102,7 +105,7 @@ def write(sheet: Sheet, given: Inputs, ratio: Ratio, position: Position) -> tupl
         "percent1",
     )
     tell(
-        "What still moves in a week",
+        f"What still moves in a {rhythm.noun}",
         f"={ratio.residual.near}",
         "USD",
         "Standard deviation of the hedged bill at the exact ratio.",

@@ -1,4 +1,4 @@
-"""The cloud of weekly changes and the minimum-variance line through it."""
+"""The cloud of changes and the minimum-variance line through it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from xlhedge.templates.page import LABEL
 if TYPE_CHECKING:
     from xlhedge.templates.blocks import Sheet
     from xlhedge.templates.cells import Cell
-    from xlhedge.templates.commodity_cross_hedge.history import History
+    from xlhedge.templates.commodity_cross_hedge.history import Laid
 
 
 class Line(NamedTuple):
@@ -48,20 +48,21 @@ def write(sheet: Sheet, ratio: Cell) -> Line:
     )
 
 
-def draw(sheet: Sheet, history: History, line: Line, rows: int) -> None:
+def draw(sheet: Sheet, laid: Laid, line: Line, rows: int) -> None:
     """Draw the cloud and the line."""
+    rhythm = laid.history.rhythm
     sheet.chart(
         charts.scatter(
             sheet.book,
-            "Weekly changes and the minimum-variance line",
+            f"{rhythm.adjective.capitalize()} changes and the minimum-variance line",
             Axis("Change of heating oil futures [USD/gallon]", "0.00"),
             Axis("Change of jet fuel [USD/gallon]", "0.00"),
-            Series("Weeks", history.oil_changes, history.jet_changes, charts.TEAL),
+            Series(f"{rhythm.noun.capitalize()}s", laid.oil_changes, laid.jet_changes, charts.TEAL),
             Series("Minimum-variance line", line.x, line.y, charts.AMBER),
         ),
         4,
         8,
         rows,
-        "Cloud of 155 weekly price changes, jet fuel against heating oil futures, around a rising "
-        "line whose slope is the minimum-variance hedge ratio.",
+        f"Cloud of {laid.jet_changes.rows} {rhythm.adjective} price changes, jet fuel against "
+        "heating oil futures, around a line whose slope is the minimum-variance hedge ratio.",
     )

@@ -1,26 +1,39 @@
-"""The Price history sheet: jet fuel, heating oil and crude oil week by week, and their changes."""
+"""The Prices sheet: jet fuel, heating oil and crude oil row by row, and their changes."""
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
 
-from xlhedge.templates import charts
+from xlhedge.templates import charts, data_check
 from xlhedge.templates.blocks import Field, Sheet
 from xlhedge.templates.charts import Axis, Series
 from xlhedge.templates.commodity_cross_hedge import simulated
+from xlhedge.templates.history import FIRST_DAY, Column, History, Layout
 from xlhedge.templates.page import LABEL
-from xlhedge.templates.rules import above, day_since
+from xlhedge.templates.rules import any_number, day_since
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from xlhedge.templates.book import Book
     from xlhedge.templates.cells import Cell
 
 JET, OIL, CRUDE = 1.94, 1.99, 82.0  # the history ends at Hull's prices of fuel and futures
 FUEL_UNIT, CRUDE_UNIT = "USD/gal", "USD/bbl"
+WORKINGS, CHANGES = LABEL + 4, LABEL + 8  # columns
+LAYOUT = Layout(
+    columns=(
+        Column("spot", "Jet fuel", FUEL_UNIT, ("cash", "jet")),
+        Column("futures", "Heating oil", FUEL_UNIT, ("future", "hedge", "heating oil futures")),
+        Column("second", "Crude oil", CRUDE_UNIT, ("crude", "second leg", "crude oil futures")),
+    ),
+    fewest=61,  # CORREL_BREAK_TEST asks for sixty changes
+    above_zero=True,  # the cases on Cross hedge follow from relative changes
+    now=(("spot", "spot"), ("futures", "futures")),
+)
 
 
-class History(NamedTuple):
+class Laid(NamedTuple):
     """Where the price history stands."""
 
     day: Cell
@@ -30,29 +43,38 @@ class History(NamedTuple):
     jet_changes: Cell
     oil_changes: Cell
     change_days: Cell
+    history: History
 
 
-def write(book: Book, last_day: dt.date) -> History:
-    """Write the sheet."""
+def sample(last_day: dt.date) -> History:
+    """Return the simulated weeks."""
+    return History(tuple(simulated.weekly(last_day, JET, OIL, CRUDE)))
+
+
+def write(book: Book, history: History) -> Laid:
+    """Write the sheet, and Data check after it."""
+    rhythm = history.rhythm
     sheet = Sheet(
         book,
-        "Price history",
-        "Price history: jet fuel, heating oil futures, crude oil futures",
-        "Simulated, no market's prices. Put your own in, oldest first; leave spare rows blank.",
-        (12, 12, 12, 12, 18, 18, 18, 2, 14, 14, 14, 14),
+        "Prices",
+        "Prices: jet fuel, heating oil futures, crude oil futures",
+        history.subtitle,
+        (12, 12, 12, 12, 10, 8, 9, 9, 18, 18, 18, 2, 14, 14, 14, 14),
     )
-    sheet.section("Inputs: prices at the end of each week (simulated); workings: their changes")
+    sheet.section(
+        f"Inputs: prices at the end of each {rhythm.noun} {history.kind}; workings: their changes"
+    )
     top = sheet.row
-    weeks = simulated.weekly(last_day, JET, OIL, CRUDE)
-    day, *prices = sheet.input_table(
+    any_price = any_number()
+    day, jet, oil, crude = sheet.input_table(
         (
-            Field("Week's end", "date", "date", day_since(dt.date(1990, 1, 1)), "Oldest first."),
-            Field("Jet fuel", FUEL_UNIT, "price", above(0), "What you buy or sell.", "jet_prices"),
+            Field(rhythm.end, "date", "date", day_since(FIRST_DAY), "Oldest first."),
+            Field("Jet fuel", FUEL_UNIT, "price", any_price, "What you buy or sell.", "jet_prices"),
             Field(
                 "Heating oil",
                 FUEL_UNIT,
                 "price",
-                above(0),
+                any_price,
                 "Futures that you hedge with.",
                 "oil_prices",
             ),
@@ -60,57 +82,56 @@ def write(book: Book, last_day: dt.date) -> History:
                 "Crude oil",
                 CRUDE_UNIT,
                 "cents",
-                above(0),
+                any_price,
                 "Futures of the second leg.",
                 "crude_prices",
             ),
         ),
-        weeks,
+        history.rows,
     )
+    labels = [column.label for column in LAYOUT.columns]
     units = (FUEL_UNIT, FUEL_UNIT, CRUDE_UNIT)
-    words = ("Jet fuel", "Heating oil", "Crude oil")
-    titles = [f"{word} change [{unit}]" for word, unit in zip(words, units, strict=True)]
-    sheet.headers(top, LABEL + 4, titles, ("right",) * 3)
-    changes = [_column_of_changes(sheet, column, top, len(weeks)) for column in prices]
-    for i, name in enumerate(("jet_changes", "oil_changes", "crude_changes")):
-        book.define(changes[i], name, "input", units[i], f"{words[i]}: change in the week")
-    _picture(sheet, top, day, *prices[:2])
+    prices = (jet, oil, crude)
+    watched = data_check.write_workings(sheet, top, WORKINGS, day, prices, labels)
+    titles = [f"{label} change [{unit}]" for label, unit in zip(labels, units, strict=True)]
+    sheet.headers(top, CHANGES, titles, ("right",) * 3)
+    rows = range(day.row + 1, day.last_row + 1)
+    names = ("jet_changes", "oil_changes", "crude_changes")
+    changes = []
+    for i, price in enumerate(prices):
+        texts = [data_check.change(sheet, watched, price, row) for row in rows]
+        number = "cents" if price.name == "crude_prices" else "price"
+        column = sheet.formula_column(CHANGES + i, rows[0], texts, number)
+        meaning = f"{labels[i]}: change in the {rhythm.noun}"
+        changes.append(book.define(column, names[i], "input", units[i], meaning))
+    _picture(sheet, top, history, (day, jet, oil))
     sheet.freeze(top + 1)
-    jet, oil, crude = prices
-    change_days = sheet.cell(top + 2, day.col, day.last_row)
-    return History(day, jet, oil, crude, changes[0], changes[1], change_days)
+    data_check.write(book, history, watched, changes)
+    change_days = sheet.cell(rows[0], day.col, day.last_row)
+    return Laid(day, jet, oil, crude, changes[0], changes[1], change_days, history)
 
 
-def _picture(sheet: Sheet, top: int, day: Cell, jet: Cell, oil: Cell) -> None:
+def _picture(sheet: Sheet, top: int, history: History, columns: tuple[Cell, Cell, Cell]) -> None:
+    day, jet, oil = columns
+    count, noun = len(history.rows), history.rhythm.noun
     bottom, sheet.row = sheet.row, top + 1
     sheet.chart(
         charts.lines(
             sheet.book,
-            "Jet fuel and heating oil futures (simulated)",
-            Axis("Week's end [month]", "yyyy-mm", days=True),
+            history.title("Jet fuel and heating oil futures", "Jet fuel and heating oil futures"),
+            Axis(f"{history.rhythm.end} [{history.tick_unit}]", history.tick_format, history.tick),
             Axis(f"Price [{FUEL_UNIT}]", "0.00"),
             (
                 Series("Heating oil futures", day, oil, charts.AMBER),
                 Series("Jet fuel", day, jet, charts.TEAL),
             ),
         ),
-        9,
-        12,
+        13,
+        16,
         20,
-        "Two lines over 156 weeks: the simulated price of jet fuel follows heating oil futures "
-        "up and down, with smaller moves and a gap that comes and goes.",
+        f"Two lines over {count} {noun}s: jet fuel and heating oil futures {history.file}."
+        if history.origin
+        else f"Two lines over {count} {noun}s: the simulated price of jet fuel follows heating "
+        "oil futures up and down, with smaller moves and a gap that comes and goes.",
     )
     sheet.row = bottom
-
-
-def _column_of_changes(sheet: Sheet, column: Cell, top: int, weeks: int) -> Cell:
-    formulas = [_change(sheet, column, top + 2 + i) for i in range(weeks - 1)]
-    number = "cents" if column.name == "crude_prices" else "price"
-    return sheet.formula_column(column.col + 3, top + 2, formulas, number)
-
-
-def _change(sheet: Sheet, column: Cell, row: int) -> str:
-    """Return a change from one row to the next; none beside a gap, as the functions take it."""
-    price, before = sheet.cell(row, column.col), sheet.cell(row - 1, column.col)
-    block = f"$C{row}:$E{row + 1}"
-    return f'=IF(COUNTBLANK({block})=0,{price}-{before},"")'

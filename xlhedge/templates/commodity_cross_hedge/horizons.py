@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from xlhedge.templates.book import Book
     from xlhedge.templates.cells import Cell
     from xlhedge.templates.commodity_cross_hedge.cross_hedge import Hedge
+    from xlhedge.templates.history import Rhythm
 
 CHART_ROWS = 18
 STEP, COUNT, RATIO, ERROR, R_SQUARED = range(5)
@@ -28,8 +29,9 @@ class Horizons(NamedTuple):
     contracts: Cell
 
 
-def write(book: Book, hedge: Hedge) -> Horizons:
+def write(book: Book, hedge: Hedge, rhythm: Rhythm) -> Horizons:
     """Write the sheet."""
+    week = rhythm.noun
     sheet = Sheet(
         book,
         "Horizons",
@@ -46,7 +48,7 @@ def write(book: Book, hedge: Hedge) -> Horizons:
         col=LABEL,
         name="horizon_table",
         unit="as labelled",
-        meaning="Hedge ratio by horizon, a row a week",
+        meaning=f"Hedge ratio by horizon, in {week}s",
     )
     titles = ("band low [ratio]", "band high [ratio]", "contracts [+ buy]")
     sheet.headers(top, LOW, titles, ("right",) * 3)
@@ -61,10 +63,12 @@ def write(book: Book, hedge: Hedge) -> Horizons:
         [f"=FUTURES_CONTRACTS(exposure,lot,{_at(table, row, RATIO)})" for row in rows],
         "contracts",
     )
-    sheet.note("Band: ratio -/+ t x standard error, at the confidence on Inputs; steps in weeks.")
+    sheet.note(
+        f"Band: ratio -/+ t x standard error, at the confidence on Inputs; steps in {week}s."
+    )
     sheet.row += 1
-    _picture(sheet, table, low, high)
-    _reading(sheet, hedge, table, contracts)
+    _picture(sheet, table, low, high, week)
+    _reading(sheet, hedge, table, contracts, rhythm)
     return Horizons(table, low, contracts)
 
 
@@ -78,13 +82,13 @@ def _bound(table: Cell, row: int, sign: str) -> str:
     return f"={ratio}{sign}TINV(1-confidence,{count}-1-1)*{error}"
 
 
-def _picture(sheet: Sheet, table: Cell, low: Cell, high: Cell) -> None:
+def _picture(sheet: Sheet, table: Cell, low: Cell, high: Cell, week: str) -> None:
     steps = table.column(STEP)
     sheet.chart(
         charts.lines(
             sheet.book,
             "Hedge ratio by horizon, with its confidence band",
-            Axis("Length of the change [weeks]"),
+            Axis(f"Length of the change [{week}s]"),
             Axis("Hedge ratio [futures/spot]", "0.00"),
             (
                 Series("Hedge ratio", steps, table.column(RATIO), charts.TEAL),
@@ -95,13 +99,13 @@ def _picture(sheet: Sheet, table: Cell, low: Cell, high: Cell) -> None:
         1,
         8,
         CHART_ROWS,
-        "Hedge ratio over five horizons from one to thirteen weeks between two dashed bounds "
+        f"Hedge ratio over five horizons from one to thirteen {week}s between two dashed bounds "
         "that open as the horizon grows and fewer changes are left.",
     )
     sheet.row += CHART_ROWS
 
 
-def _reading(sheet: Sheet, hedge: Hedge, table: Cell, contracts: Cell) -> None:
+def _reading(sheet: Sheet, hedge: Hedge, table: Cell, contracts: Cell, rhythm: Rhythm) -> None:
     sheet.section("2  What it changes")
     last = len(STEPS)
     longest = sheet.result(
@@ -113,15 +117,15 @@ def _reading(sheet: Sheet, hedge: Hedge, table: Cell, contracts: Cell) -> None:
         answer=True,
     )
     sheet.result(
-        "More contracts than by weeks",
+        f"More contracts than by {rhythm.noun}s",
         f"={contracts.at(last - 1, 0)}-{hedge.position.untailed.far}",
         "contracts",
-        "Longest horizon less weekly ratio; + = buy more.",
+        f"Longest horizon less {rhythm.adjective} ratio; + = buy more.",
         number="contracts",
         answer=True,
     )
     sheet.result(
-        "Does the weekly ratio lie in its band?",
+        f"Does the {rhythm.adjective} ratio lie in its band?",
         f"=IF(AND({hedge.ratio.ratio}>={_edge(sheet, table, LOW)},"
         f'{hedge.ratio.ratio}<={_edge(sheet, table, HIGH)}),"yes: keep it","no: look closer")',
         "",

@@ -18,6 +18,7 @@ from xlhedge.templates.rules import (
 if TYPE_CHECKING:
     from xlhedge.templates.book import Book
     from xlhedge.templates.cells import Cell
+    from xlhedge.templates.history import Rhythm
     from xlhedge.templates.rules import Rule
 
 FUEL, PRICE = "gallons", "USD/gallon"
@@ -46,7 +47,7 @@ class Inputs(NamedTuple):
     printed: dict[str, Cell]
 
 
-def write(book: Book) -> tuple[Inputs, Sheet]:
+def write(book: Book, rhythm: Rhythm) -> tuple[Inputs, Sheet]:
     """Write the sheet."""
     sheet = Sheet(
         book,
@@ -57,7 +58,7 @@ def write(book: Book) -> tuple[Inputs, Sheet]:
     )
     held, tailing, crude_lot = _hedge(sheet)
     cash = _costs(sheet)
-    least_cover, steps = _method(sheet)
+    least_cover, steps = _method(sheet, f"{rhythm.noun}s")
     shocks, path = _what_if(sheet)
     spot, oil, printed = published.write(sheet)
     given = Inputs(
@@ -222,7 +223,7 @@ def _costs(sheet: Sheet) -> Cell:
     )
 
 
-def _method(sheet: Sheet) -> tuple[Cell, Cell]:
+def _method(sheet: Sheet, weeks: str) -> tuple[Cell, Cell]:
     sheet.section("3  How it is measured")
     _lines(
         sheet,
@@ -230,8 +231,8 @@ def _method(sheet: Sheet) -> tuple[Cell, Cell]:
             (
                 "Window of the rolling ratio",
                 26,
-                "weeks",
-                "Changes in each window; 26 = half a year.",
+                weeks,
+                f"Changes in each window; 26 {weeks} at the least.",
                 whole_number(26, 104),
                 "window",
                 "whole",
@@ -258,10 +259,10 @@ def _method(sheet: Sheet) -> tuple[Cell, Cell]:
     steps = sheet.input_strip(
         Field(
             "Horizons to compare",
-            "weeks",
+            weeks,
             "whole",
             whole_number(1, 26),
-            "Weeks a change, for the sheet Horizons: take the one you hedge for.",
+            f"{weeks.capitalize()} a change, for the sheet Horizons: take the one you hedge for.",
             "horizons",
         ),
         STEPS,

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from xlhedge.templates.book import Book
     from xlhedge.templates.cells import Cell
     from xlhedge.templates.commodity_cross_hedge.cross_hedge import Hedge
-    from xlhedge.templates.commodity_cross_hedge.history import History
+    from xlhedge.templates.commodity_cross_hedge.history import Laid
     from xlhedge.templates.commodity_cross_hedge.inputs import Inputs
+    from xlhedge.templates.history import Rhythm
 
 LEGS, STATISTICS = 2, 5
 CHART_ROWS = 15
@@ -32,7 +33,7 @@ class Legs(NamedTuple):
     crude_correlation: Cell
 
 
-def write(book: Book, given: Inputs, history: History, hedge: Hedge) -> Legs:
+def write(book: Book, given: Inputs, laid: Laid, hedge: Hedge) -> Legs:
     """Write the sheet."""
     sheet = Sheet(
         book,
@@ -43,7 +44,7 @@ def write(book: Book, given: Inputs, history: History, hedge: Hedge) -> Legs:
     )
     sheet.section("1  The ratios of both legs together")
     table = sheet.spill(
-        f"=MULTI_HEDGE_RATIO(jet_prices,{_both(history)})",
+        f"=MULTI_HEDGE_RATIO(jet_prices,{_both(laid)})",
         LEGS + STATISTICS,
         (
             *(("general", "ratio", "ratio", "ratio"),) * LEGS,
@@ -59,24 +60,24 @@ def write(book: Book, given: Inputs, history: History, hedge: Hedge) -> Legs:
         "Leg 1 heating oil [gallons a gallon], leg 2 crude oil [barrels a gallon]. A p-value "
         "above 0.05: the leg may add nothing."
     )
-    crude_correlation = _correlations(sheet)
+    crude_correlation = _correlations(sheet, laid.history.rhythm)
     ratios = table.at(1, 1), table.at(2, 1)
     contracts = _contracts(sheet, ratios)
     r_squared = table.at(LEGS + 4, 1)
     _picture(sheet, hedge, r_squared)
-    _decision(sheet, given, hedge, table, r_squared)
+    _decision(sheet, given, hedge, table, r_squared, laid.history.rhythm)
     return Legs(*ratios, r_squared, *contracts, crude_correlation)
 
 
-def _both(history: History) -> str:
-    first, last = history.oil, history.crude
+def _both(laid: Laid) -> str:
+    first, last = laid.oil, laid.crude
     block = type(first)(first.sheet, first.row, first.col, last.last_row, last.col)
     return block.far
 
 
-def _correlations(sheet: Sheet) -> Cell:
+def _correlations(sheet: Sheet, rhythm: Rhythm) -> Cell:
     sheet.row += 1
-    sheet.group("How the three move together: correlation of weekly changes")
+    sheet.group(f"How the three move together: correlation of {rhythm.adjective} changes")
     pairs = (
         ("Jet fuel and heating oil", "jet_changes,oil_changes"),
         ("Jet fuel and crude oil", "jet_changes,crude_changes"),
@@ -144,7 +145,9 @@ def _picture(sheet: Sheet, hedge: Hedge, r_squared: Cell) -> None:
     sheet.row += CHART_ROWS
 
 
-def _decision(sheet: Sheet, given: Inputs, hedge: Hedge, table: Cell, r_squared: Cell) -> None:
+def _decision(
+    sheet: Sheet, given: Inputs, hedge: Hedge, table: Cell, r_squared: Cell, rhythm: Rhythm
+) -> None:
     sheet.section("4  The decision")
     tell = functools.partial(sheet.result, answer=True)
     more = tell(
@@ -155,7 +158,7 @@ def _decision(sheet: Sheet, given: Inputs, hedge: Hedge, table: Cell, r_squared:
         number="percent1",
     )
     tell(
-        "What still moves in a week",
+        f"What still moves in a {rhythm.noun}",
         f"=ABS(exposure)*{table.at(LEGS + STATISTICS, 1)}",
         "USD",
         "Standard deviation of the bill hedged with both legs.",

@@ -93,7 +93,7 @@ def _windows(book: Book, windows: Windows) -> None:
     book.check(
         "Rolling ratio: windows + window = changes + 1",
         f"COUNT({windows.table.column(0).far})+window",
-        "COUNT(jet_changes)+1",
+        f"COUNT({windows.changes.name or windows.changes.far})+1",
         unit="changes",
         tolerance=0,
         note="One window ends on each change from the first that has enough behind it.",

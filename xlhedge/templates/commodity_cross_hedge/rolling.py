@@ -13,9 +13,11 @@ from xlhedge.templates.page import LABEL
 if TYPE_CHECKING:
     from xlhedge.templates.book import Book
     from xlhedge.templates.cells import Cell
-    from xlhedge.templates.commodity_cross_hedge.history import History
+    from xlhedge.templates.commodity_cross_hedge.history import Laid
+    from xlhedge.templates.history import History
 
 SHORTEST = 26  # the shortest window that Inputs accepts: the table never grows beyond its rows
+WINDOWS = 520  # the last ones are shown: what a chart has room for
 CHART_ROWS = 20
 BREAK_NUMBERS = ("whole", "price", "price", "price", "general", "whole", *("ratio",) * 6)
 ROW, RATIO, R_SQUARED = range(3)
@@ -23,21 +25,23 @@ ERROR, WEEK, DRAWN, LOW, HIGH = range(LABEL + 3, LABEL + 8)
 
 
 class Windows(NamedTuple):
-    """The table, and the last window a second way."""
+    """The table, the changes it reads, and the last window a second way."""
 
     table: Cell
+    changes: Cell
     last_row: Cell
     latest: Cell
     by_hand: Cell
 
 
-def write(book: Book, history: History) -> Windows:
+def write(book: Book, laid: Laid) -> Windows:
     """Write the sheet."""
+    week = laid.history.rhythm.noun
     sheet = Sheet(
         book,
         "Rolling ratio",
         "Rolling ratio: does the hedge ratio hold?",
-        "The ratio of the last weeks, week by week. A drift says: size the hedge anew.",
+        f"The ratio of the last {week}s, {week} by {week}. A drift says: size the hedge anew.",
         (30, 14, 17, 14, 14, 14, 14, 14),
     )
     sheet.section("1  The ratio through time")
@@ -53,9 +57,10 @@ def write(book: Book, history: History) -> Windows:
     chart_row = sheet.row
     sheet.row += CHART_ROWS
     sheet.note("Error of a window's ratio: its size x root of (1 / r squared - 1) / (window - 2).")
-    top, lines = sheet.row, history.jet.rows - SHORTEST
+    jet, oil, day = (column.foot(WINDOWS + SHORTEST) for column in (laid.jet, laid.oil, laid.day))
+    top, lines = sheet.row, jet.rows - SHORTEST
     table = sheet.spill(
-        "=ROLLING_HEDGE_RATIO(jet_prices,oil_prices,window)",
+        f"=ROLLING_HEDGE_RATIO({jet.name or jet.far},{oil.name or oil.far},window)",
         lines,
         (("whole", "ratio", "percent1"),),
         col=LABEL,
@@ -63,19 +68,20 @@ def write(book: Book, history: History) -> Windows:
         unit="as labelled",
         meaning="The hedge ratio of each window",
     )
-    titles = ("error [ratio]", "week [date]", "drawn [ratio]", "low [ratio]", "high [ratio]")
+    titles = ("error [ratio]", f"{week} [date]", "drawn [ratio]", "low [ratio]", "high [ratio]")
     sheet.headers(top, ERROR, titles, ("right",) * 5)
-    drawn = _drawn(sheet, table, history, width)
+    drawn = _drawn(sheet, table, day, width)
     bottom, sheet.row = sheet.row, chart_row
-    _picture(sheet, drawn)
+    _picture(sheet, drawn, laid.history)
     sheet.row = bottom
     last_row, latest = _latest(sheet, table, drawn)
-    by_hand = _by_hand(sheet, history, last_row, latest)
+    by_hand = _by_hand(sheet, laid, day, last_row, latest)
     _breaks(sheet)
-    return Windows(table, last_row, latest, by_hand)
+    changes = laid.jet_changes.foot(jet.rows - 1)
+    return Windows(table, changes, last_row, latest, by_hand)
 
 
-def _drawn(sheet: Sheet, table: Cell, history: History, width: Cell) -> dict[int, Cell]:
+def _drawn(sheet: Sheet, table: Cell, day: Cell, width: Cell) -> dict[int, Cell]:
     """Write what the chart draws: past the last window its point again, which hides it."""
     rows = range(table.row + 1, table.last_row + 1)
 
@@ -84,7 +90,7 @@ def _drawn(sheet: Sheet, table: Cell, history: History, width: Cell) -> dict[int
         error, drawn = sheet.cell(row, ERROR), sheet.cell(row, DRAWN)
         fresh = {
             ERROR: f"ABS({ratio})*SQRT((1/{r_squared}-1)/(window-1-1))",
-            WEEK: f"INDEX({history.day.far},{number})",
+            WEEK: f"INDEX({day.far},{number})",
             DRAWN: ratio.near,
         }
         return {
@@ -103,13 +109,13 @@ def _drawn(sheet: Sheet, table: Cell, history: History, width: Cell) -> dict[int
     }
 
 
-def _picture(sheet: Sheet, drawn: dict[int, Cell]) -> None:
+def _picture(sheet: Sheet, drawn: dict[int, Cell], history: History) -> None:
     week = drawn[WEEK]
     sheet.chart(
         charts.lines(
             sheet.book,
             "Rolling hedge ratio with its confidence band",
-            Axis("Week's end [month]", "yyyy-mm", days=True),
+            Axis(f"{history.rhythm.end} [{history.tick_unit}]", history.tick_format, history.tick),
             Axis("Hedge ratio [futures/spot]", "0.00"),
             (
                 Series("Hedge ratio", week, drawn[DRAWN], charts.TEAL),
@@ -120,7 +126,7 @@ def _picture(sheet: Sheet, drawn: dict[int, Cell]) -> None:
         1,
         8,
         CHART_ROWS,
-        "The hedge ratio of the last 26 weeks through two and a half years, swinging around its "
+        f"The hedge ratio of the last 26 {history.rhythm.noun}s through time, swinging around its "
         "level between the dashed bounds of its confidence band.",
     )
 
@@ -132,7 +138,7 @@ def _latest(sheet: Sheet, table: Cell, drawn: dict[int, Cell]) -> tuple[Cell, Ce
         "Last row of the history used",
         f"=MAX({table.column(ROW)})",
         "row",
-        "Counted from the first price.",
+        "Counted from the first price that the table reads.",
         number="whole",
     )
     end = table.rows - 2
@@ -154,22 +160,22 @@ def _latest(sheet: Sheet, table: Cell, drawn: dict[int, Cell]) -> tuple[Cell, Ce
     return last_row, latest
 
 
-def _by_hand(sheet: Sheet, history: History, last_row: Cell, latest: Cell) -> Cell:
+def _by_hand(sheet: Sheet, laid: Laid, day: Cell, last_row: Cell, latest: Cell) -> Cell:
     sheet.section("3  The latest window by hand: sums of the changes after its first price")
     add = functools.partial(sheet.result, number="fine")
-    day = history.day.far
+    week = laid.history.rhythm.noun
     start = add(
         "Its first price is of",
-        f"=INDEX({day},{last_row}-window)",
+        f"=INDEX({day.far},{last_row}-window)",
         "date",
-        "As many weeks before the last as the window holds.",
+        f"As many {week}s before the last as the window holds.",
         number="date",
     )
-    inside = f"--({history.change_days.far}>{start.fixed})"
+    inside = f"--({laid.change_days.far}>{start.fixed})"
     count = add(
         "Changes in it",
         f"=SUMPRODUCT({inside},--ISNUMBER(jet_changes))",
-        "weeks",
+        f"{week}s",
         "Fewer than the window: a gap in the prices.",
         number="whole",
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from typing import TYPE_CHECKING
 
 from xlhedge.templates import frame
@@ -20,6 +21,7 @@ from xlhedge.templates.hedge_effectiveness import (
 if TYPE_CHECKING:
     from xlhedge.templates.blocks import Sheet
     from xlhedge.templates.book import Book
+    from xlhedge.templates.history import History
 
 ABOUT = About(
     title="Hedge effectiveness",
@@ -46,14 +48,19 @@ ABOUT = About(
 )
 
 
-def build() -> bytes:
-    """Return the workbook's file."""
-    return frame.build(ABOUT, _write_sheets)
+LAYOUT = history.LAYOUT
 
 
-def _write_sheets(book: Book) -> Sheet:
+def build(own: History | None = None) -> bytes:
+    """Return the workbook's file, with one's own price history or the sample's."""
+    prices = own or history.sample(ABOUT.day)
+    about = ABOUT._replace(sample_data=prices.about(ABOUT.sample_data))
+    return frame.build(about, functools.partial(_write_sheets, prices=prices))
+
+
+def _write_sheets(book: Book, prices: History) -> Sheet:
     sheet, given = inputs.write(book)
-    data = history.write(book, given, ABOUT.day)
+    data = history.write(book, given, prices)
     tested = regression.write(book, given, data)
     offset = dollar_offset.write(book, given, data)
     regression.draw(tested, offset.by_period)

@@ -72,6 +72,8 @@ def write(book: Book, given: Inputs, data: Data) -> Offset:
         unit="USD, of the item",
         meaning="Dollar offset of each period alone, by the band of ASC 815",
     )
+    unmoved = [f"COUNTIF({table.column(2).far},0)" for table in (cumulative, by_period)]
+    sheet.undefined = "+".join(unmoved)
     _draw(sheet, top, cumulative, by_period, bounds)
     *last, failed, judged = _at_period_ends(sheet, cumulative)
     return Offset(
@@ -203,8 +205,8 @@ def _draw(
         1,
         7,
         CHART_ROWS - 1,
-        "Line of the cumulative dollar offset over 36 periods with the dashed lines of 80 and "
-        "125 per cent: it leaves the band where the sums are small.",
+        f"Line of the cumulative dollar offset over {period.rows} periods with the dashed lines of "
+        "80 and 125 per cent: it leaves the band where the sums are small.",
     )
     sheet.chart(
         charts.clustered(
@@ -220,7 +222,7 @@ def _draw(
         9,
         13,
         CHART_ROWS - 1,
-        "Pairs of columns over 36 periods: where the hedging instrument gains, the hedged item "
-        "loses nearly as much, and the other way round.",
+        f"Pairs of columns over {period.rows} periods: where the hedging instrument gains, "
+        "the hedged item loses nearly as much, and the other way round.",
     )
     sheet.row = after

@@ -98,8 +98,8 @@ def _draw(sheet: Sheet, table: Cell) -> None:
         1,
         7,
         CHART_ROWS - 1,
-        "Three lines over 36 periods: OCI follows the hedging instrument, and the little that "
-        "lies between them is in profit or loss.",
+        f"Three lines over {period.rows} periods: OCI follows the hedging instrument, and the "
+        "little that lies between them is in profit or loss.",
     )
 
 

@@ -123,8 +123,8 @@ def draw(tested: Tested, by_period: Cell) -> None:
         1,
         5,
         CHART_ROWS - 1,
-        "Cloud of 36 periods, hedged item against hedging instrument, along a falling regression "
-        "line that lies between the dashed lines of slope -1.25 and -0.8.",
+        f"Cloud of {by_period.rows - 1} periods, hedged item against hedging instrument, along its "
+        "regression line, with the dashed lines of slope -1.25 and -0.8.",
     )
     sheet.row = after
 

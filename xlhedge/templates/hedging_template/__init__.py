@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from typing import TYPE_CHECKING
 
 from xlhedge.templates import frame
@@ -12,6 +13,7 @@ from xlhedge.templates.hedging_template import etf_portfolio, farmer, history
 if TYPE_CHECKING:
     from xlhedge.templates.blocks import Sheet
     from xlhedge.templates.book import Book
+    from xlhedge.templates.history import History
 
 ABOUT = About(
     title="Hedging template",
@@ -37,13 +39,18 @@ ABOUT = About(
 )
 
 
-def build() -> bytes:
-    """Return the workbook's file."""
-    return frame.build(ABOUT, _write_sheets)
+LAYOUT = history.LAYOUT
 
 
-def _write_sheets(book: Book) -> Sheet:
-    prices = history.write(book, ABOUT.day)
-    sheet = farmer.write(book, prices)
+def build(own: History | None = None) -> bytes:
+    """Return the workbook's file, with one's own price history or the sample's."""
+    prices = own or history.sample(ABOUT.day)
+    about = ABOUT._replace(sample_data=prices.about(ABOUT.sample_data))
+    return frame.build(about, functools.partial(_write_sheets, prices=prices))
+
+
+def _write_sheets(book: Book, prices: History) -> Sheet:
+    laid = history.write(book, prices)
+    sheet = farmer.write(book, laid)
     etf_portfolio.write(book)
     return sheet

@@ -18,12 +18,13 @@ if TYPE_CHECKING:
     from xlhedge.templates.cells import Cell
     from xlhedge.templates.hedging_template.farmer_inputs import Inputs
     from xlhedge.templates.hedging_template.farmer_sizing import Sizing
-    from xlhedge.templates.hedging_template.history import History
+    from xlhedge.templates.hedging_template.history import Laid
+    from xlhedge.templates.history import Rhythm
 
 MONEY = "USD"
 
 
-def write(book: Book, history: History) -> Sheet:
+def write(book: Book, laid: Laid) -> Sheet:
     """Write the sheet."""
     sheet = Sheet(
         book,
@@ -34,11 +35,11 @@ def write(book: Book, history: History) -> Sheet:
     )
     given = farmer_inputs.write(sheet)
     held = _where_it_stands(sheet, given)
-    sizing = farmer_sizing.write(sheet, given, history, held["by_quantity"])
+    sizing = farmer_sizing.write(sheet, given, laid, held["by_quantity"])
     cost, locked_in = _cost(sheet, given)
     table = _scenarios(sheet, given, cost)
     gain, achieved = _closing_day(sheet, given, held["by_quantity"], cost)
-    _decision(sheet, given, held["by_quantity"], sizing, cost, locked_in)
+    _decision(sheet, given, held["by_quantity"], sizing, cost, locked_in, laid.history.rhythm)
     farmer_checks.enter(
         book,
         {
@@ -50,7 +51,7 @@ def write(book: Book, history: History) -> Sheet:
             "gain": gain,
             "achieved": achieved,
         },
-        history,
+        laid,
     )
     return sheet
 
@@ -251,7 +252,13 @@ def _closing_day(sheet: Sheet, given: Inputs, by_quantity: Cell, cost: Cell) -> 
 
 
 def _decision(
-    sheet: Sheet, given: Inputs, by_quantity: Cell, sizing: Sizing, cost: Cell, locked_in: Cell
+    sheet: Sheet,
+    given: Inputs,
+    by_quantity: Cell,
+    sizing: Sizing,
+    cost: Cell,
+    locked_in: Cell,
+    rhythm: Rhythm,
 ) -> None:
     sheet.section("7  This week's decision")
 
@@ -282,7 +289,7 @@ def _decision(
         "Risk taken away then",
         f"=HEDGE_EFFECTIVENESS(spot_prices,futures_prices,{ratio})",
         "of the variance",
-        "Of the weekly price moves; what is left is basis risk.",
+        f"Of the {rhythm.adjective} price moves; what is left is basis risk.",
         "effectiveness_after",
         "percent1",
     )

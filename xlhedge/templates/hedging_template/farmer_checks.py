@@ -9,16 +9,16 @@ if TYPE_CHECKING:
 
     from xlhedge.templates.book import Book
     from xlhedge.templates.cells import Cell
-    from xlhedge.templates.hedging_template.history import History
+    from xlhedge.templates.hedging_template.history import Laid
 
 EXACT = 1e-9  # what two ways of adding the same doubles may differ by
 CENT = 0.005
 
 
-def enter(book: Book, at: Mapping[str, Cell], history: History) -> None:
+def enter(book: Book, at: Mapping[str, Cell], laid: Laid) -> None:
     """Enter the checks; `at` says where each figure stands."""
     _ratio(book, at)
-    _sizing(book, at, history)
+    _sizing(book, at, laid)
     _outcome(book, at)
 
 
@@ -49,8 +49,8 @@ def _ratio(book: Book, at: Mapping[str, Cell]) -> None:
     )
 
 
-def _sizing(book: Book, at: Mapping[str, Cell], history: History) -> None:
-    y, x = history.spot_changes.far, history.futures_changes.far
+def _sizing(book: Book, at: Mapping[str, Cell], laid: Laid) -> None:
+    y, x = laid.spot_changes.far, laid.futures_changes.far
     statistics = at["statistics"]
     book.check(
         "Farmer: minimum-variance ratio = SLOPE of the changes",

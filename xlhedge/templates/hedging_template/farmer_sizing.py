@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from xlhedge.templates.blocks import Sheet
     from xlhedge.templates.cells import Cell
     from xlhedge.templates.hedging_template.farmer_inputs import Inputs
-    from xlhedge.templates.hedging_template.history import History
+    from xlhedge.templates.hedging_template.history import Laid
 
 STATISTICS = 12  # rows of HEDGE_STATS below its header
 
@@ -29,16 +29,16 @@ class Sizing(NamedTuple):
     statistics: Cell
 
 
-def write(sheet: Sheet, given: Inputs, history: History, by_quantity: Cell) -> Sizing:
+def write(sheet: Sheet, given: Inputs, laid: Laid, by_quantity: Cell) -> Sizing:
     """Write the section."""
     sheet.section("3  How many contracts: the ratio that leaves the least risk")
     add = sheet.result
-    series = f"{history.spot},{history.futures}"
+    series = f"{laid.spot},{laid.futures}"
     ratio = add(
         "Minimum-variance hedge ratio",
         f"=MV_HEDGE_RATIO({series})",
         "futures/spot",
-        "From the weekly price changes on Prices.",
+        f"From the {laid.history.rhythm.adjective} price changes on Prices.",
         "best_ratio",
         "ratio",
     )
@@ -94,12 +94,13 @@ def write(sheet: Sheet, given: Inputs, history: History, by_quantity: Cell) -> S
         meaning="The regression of spot changes on futures changes",
     )
     sheet.row += 1
-    _fitted_line(sheet, statistics, history, top)
+    _fitted_line(sheet, statistics, laid, top)
     return Sizing(ratio, exact, trade, after, statistics)
 
 
-def _fitted_line(sheet: Sheet, statistics: Cell, history: History, top: int) -> None:
+def _fitted_line(sheet: Sheet, statistics: Cell, laid: Laid, top: int) -> None:
     """Write the line's two ends, and draw it through the changes."""
+    rhythm = laid.history.rhythm
     slope, alpha = statistics.at(3, 1), statistics.at(4, 1)
     sheet.headers(
         sheet.row,
@@ -115,7 +116,7 @@ def _fitted_line(sheet: Sheet, statistics: Cell, history: History, top: int) -> 
         label = {"MIN": "Largest fall of the futures", "MAX": "Largest rise of the futures"}[end]
         sheet.worksheet.write(sheet.row, LABEL, label, styles("label"))
         sheet.book.write_formula(
-            sheet.worksheet, x, f"={end}({history.futures_changes.far})", number="price"
+            sheet.worksheet, x, f"={end}({laid.futures_changes.far})", number="price"
         )
         sheet.book.write_formula(
             sheet.worksheet,
@@ -128,10 +129,12 @@ def _fitted_line(sheet: Sheet, statistics: Cell, history: History, top: int) -> 
     sheet.chart(
         charts.scatter(
             sheet.book,
-            "Weekly changes and the minimum-variance line",
+            f"{rhythm.adjective.capitalize()} changes and the minimum-variance line",
             Axis("Change of the futures price [USD/bushel]", "0.00"),
             Axis("Change of the spot price [USD/bushel]", "0.00"),
-            Series("Weeks", history.futures_changes, history.spot_changes, charts.TEAL),
+            Series(
+                f"{rhythm.noun.capitalize()}s", laid.futures_changes, laid.spot_changes, charts.TEAL
+            ),
             Series(
                 "Minimum-variance line",
                 sheet.cell(first, VALUE, first + 1),
@@ -142,12 +145,12 @@ def _fitted_line(sheet: Sheet, statistics: Cell, history: History, top: int) -> 
         4,
         8,
         bottom - top,
-        "Cloud of 103 weekly price changes, spot against futures, close around a rising line "
-        "whose slope is the minimum-variance hedge ratio.",
+        f"Cloud of {laid.spot_changes.rows} {rhythm.adjective} price changes, spot against futures "
+        "around a line whose slope is the minimum-variance hedge ratio.",
     )
     sheet.row = bottom
     sheet.row += 1
     sheet.note(
-        "Each dot is a week. The line's slope is the ratio; what lies off the line is basis risk, "
-        "which no number of contracts takes away."
+        f"Each dot is a {rhythm.noun}. The line's slope is the ratio; what lies off the line is "
+        "basis risk, which no number of contracts takes away."
     )

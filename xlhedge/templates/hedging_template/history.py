@@ -1,86 +1,113 @@
-"""The Prices sheet: the simulated history, its changes, and how the two series went."""
+"""The Prices sheet: the price history, its changes, and how the two series went."""
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
 
-from xlhedge.templates import charts, prices
+from xlhedge.templates import charts, data_check, prices
 from xlhedge.templates.blocks import Field, Sheet
 from xlhedge.templates.charts import Axis, Series
+from xlhedge.templates.history import FIRST_DAY, Column, History, Layout
 from xlhedge.templates.page import LABEL
-from xlhedge.templates.rules import above, day_since
+from xlhedge.templates.rules import any_number, day_since
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from xlhedge.templates.book import Book
     from xlhedge.templates.cells import Cell
 
 SPOT, FUTURES = 3.0, 3.467  # the published farmer's prices: the history ends there
 UNIT = "USD/bushel"
+WORKINGS, CHANGES = LABEL + 3, LABEL + 7  # columns
+LAYOUT = Layout(
+    columns=(
+        Column("spot", "Spot", UNIT, ("cash", "wheat")),
+        Column("futures", "Futures", UNIT, ("future", "hedge")),
+    ),
+    fewest=10,
+    now=(("spot_price", "spot"), ("futures_price", "futures")),
+)
 
 
-class History(NamedTuple):
+class Laid(NamedTuple):
     """Where the price history stands."""
 
     spot: Cell
     futures: Cell
     spot_changes: Cell
     futures_changes: Cell
+    history: History
 
 
-def write(book: Book, last_day: dt.date) -> History:
-    """Write the sheet."""
+def sample(last_day: dt.date) -> History:
+    """Return the simulated weeks."""
+    return History(tuple(prices.weekly(last_day, SPOT, FUTURES)))
+
+
+def write(book: Book, history: History) -> Laid:
+    """Write the sheet, and Data check after it."""
+    rhythm = history.rhythm
     sheet = Sheet(
         book,
         "Prices",
-        "Prices: a weekly history of wheat",
-        "Simulated, no market's prices. Put your own in, oldest first; leave spare rows blank.",
-        (13, 13, 13, 14, 14, 3, 18, 18, 18, 14),
+        f"Prices: a {rhythm.adjective} history" + ("" if history.origin else " of wheat"),
+        history.subtitle,
+        (13, 13, 13, 10, 8, 9, 9, 14, 14, 3, 18, 18, 18, 14),
     )
-    sheet.section("Inputs: prices at the end of each week (simulated); workings: their changes")
+    sheet.section(
+        f"Inputs: prices at the end of each {rhythm.noun} {history.kind}; workings: their changes"
+    )
     top = sheet.row
-    weeks = prices.weekly(last_day, SPOT, FUTURES)
     day, spot, futures = sheet.input_table(
         (
-            Field("Week's end", "date", "date", day_since(dt.date(1990, 1, 1)), "Oldest first."),
-            Field("Spot", UNIT, "price", above(0), "What you sell or buy.", "spot_prices"),
-            Field("Futures", UNIT, "price", above(0), "What you hedge with.", "futures_prices"),
+            Field(rhythm.end, "date", "date", day_since(FIRST_DAY), "Oldest first."),
+            Field("Spot", UNIT, "price", any_number(), "What you sell or buy.", "spot_prices"),
+            Field("Futures", UNIT, "price", any_number(), "What you hedge with.", "futures_prices"),
         ),
-        weeks,
+        history.rows,
     )
-    titles = (f"Spot change [{UNIT}]", f"Futures change [{UNIT}]")
-    sheet.headers(top, LABEL + 3, titles, ("right", "right"))
+    labels = [column.label for column in LAYOUT.columns]
+    watched = data_check.write_workings(sheet, top, WORKINGS, day, (spot, futures), labels)
+    titles = [f"{label} change [{UNIT}]" for label in labels]
+    sheet.headers(top, CHANGES, titles, ("right", "right"))
+    rows = range(day.row + 1, day.last_row + 1)
     changes = [
         sheet.formula_column(
-            column.col + 2,
-            top + 2,
-            [_change(sheet, column, top + 2 + i) for i in range(len(weeks) - 1)],
+            CHANGES + i,
+            rows[0],
+            [data_check.change(sheet, watched, price, row) for row in rows],
             "price",
         )
-        for column in (spot, futures)
+        for i, price in enumerate((spot, futures))
     ]
+    _draw(sheet, top, history, (day, spot, futures))
+    sheet.freeze(top + 1)
+    data_check.write(book, history, watched, changes)
+    return Laid(spot, futures, changes[0], changes[1], history)
+
+
+def _draw(sheet: Sheet, top: int, history: History, columns: tuple[Cell, Cell, Cell]) -> None:
+    day, spot, futures = columns
+    count, noun = len(history.rows), history.rhythm.noun
     bottom, sheet.row = sheet.row, top + 1
     sheet.chart(
         charts.lines(
-            book,
-            "Spot and futures price of wheat (simulated)",
-            Axis("Week's end [month]", "yyyy-mm", days=True),
+            sheet.book,
+            history.title("Spot and futures price of wheat", "Spot and futures price"),
+            Axis(f"{history.rhythm.end} [{history.tick_unit}]", history.tick_format, history.tick),
             Axis(f"Price [{UNIT}]", "0.00"),
-            (Series("Futures", day, futures, charts.AMBER), Series("Spot", day, spot, charts.TEAL)),
+            (
+                Series("Futures", day, futures, charts.AMBER),
+                Series("Spot", day, spot, charts.TEAL),
+            ),
         ),
-        7,
-        10,
+        11,
+        14,
         20,
-        "Two lines over 104 weeks: the simulated spot price of wheat runs 0.2 to 0.5 USD a bushel "
-        "below the futures price and follows its moves.",
+        f"Two lines over {count} {noun}s: spot and futures price {history.file}."
+        if history.origin
+        else f"Two lines over {count} {noun}s: the simulated spot price of wheat runs 0.2 to 0.5 "
+        "USD a bushel below the futures price and follows its moves.",
     )
     sheet.row = bottom
-    sheet.freeze(top + 1)
-    return History(spot, futures, *changes)
-
-
-def _change(sheet: Sheet, column: Cell, row: int) -> str:
-    """Return a change from one row to the next; none beside a gap, as the functions take it."""
-    price, before = sheet.cell(row, column.col), sheet.cell(row - 1, column.col)
-    pair = f"$C{row}:$D{row + 1}"
-    return f'=IF(COUNTBLANK({pair})=0,{price}-{before},"")'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from typing import TYPE_CHECKING
 
 from xlhedge.templates import frame
@@ -10,6 +11,7 @@ from xlhedge.templates.book import About
 from xlhedge.templates.portfolio_hedge import (
     checks,
     frontier,
+    history,
     holdings,
     inputs,
     macro,
@@ -20,6 +22,7 @@ from xlhedge.templates.portfolio_hedge import (
 if TYPE_CHECKING:
     from xlhedge.templates.blocks import Sheet
     from xlhedge.templates.book import Book
+    from xlhedge.templates.history import History
 
 ABOUT = About(
     title="Portfolio hedge",
@@ -28,7 +31,7 @@ ABOUT = About(
     day=dt.date(2026, 11, 20),
     steps=(
         "Holdings: yours, with value, beta, volatility and correlations; spare lines stay blank.",
-        "Inputs: index, futures, options, costs; at its foot your own price history.",
+        "Inputs: index, futures, options, costs. Prices: your own history, oldest first.",
         "Read the answers on a band at the foot of each sheet: contracts, what is left, the cost.",
         "See that the head of the sheet says: all pass. If not, Checks shows which check fails.",
         "A cell with an error? =HEDGE_EXPLAIN(...) with the same function and arguments says why.",
@@ -45,17 +48,23 @@ ABOUT = About(
 )
 
 
-def build() -> bytes:
-    """Return the workbook's file."""
-    return frame.build(ABOUT, _write_sheets)
+LAYOUT = history.LAYOUT
 
 
-def _write_sheets(book: Book) -> Sheet:
+def build(own: History | None = None) -> bytes:
+    """Return the workbook's file, with one's own price history or the sample's."""
+    prices = own or history.sample(ABOUT.day)
+    about = ABOUT._replace(sample_data=prices.about(ABOUT.sample_data))
+    return frame.build(about, functools.partial(_write_sheets, prices=prices))
+
+
+def _write_sheets(book: Book, prices: History) -> Sheet:
     sheet, given = inputs.write(book, ABOUT.day)
+    laid = history.write(book, prices)
     held = holdings.write(book)
     whole = macro.write(book, given, held)
     single = micro.write(book, given, held)
     insured = puts.write(book, given)
-    traded = frontier.write(book, given, held, whole)
+    traded = frontier.write(book, given, laid, held, whole)
     checks.enter(book, given, held, whole, single, insured, traded)
     return sheet

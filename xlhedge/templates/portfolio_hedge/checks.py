@@ -155,19 +155,20 @@ def _puts(book: Book, insured: Insured) -> None:
 
 
 def _frontier(book: Book, traded: Traded) -> None:
+    deviation = f"STDEV({traded.unit_changes.far})"
     first, last = traded.table.at(1, 1).far, traded.table.at(traded.table.rows - 1, 1).far
     book.check(
-        "Frontier: standard deviation unhedged = by hand",
-        f"(1-ABS(SIGN({traded.table.at(1, 0).far})))*({first}-{traded.by_hand.far})",
+        "Frontier: standard deviation unhedged = STDEV of the changes",
+        f"(1-ABS(SIGN({traded.table.at(1, 0).far})))*({first}-{deviation})",
         "0",
         unit="USD/unit",
         tolerance=EXACT,
-        note="Where the first ratio is 0. A gap within the history fails it: close the gap.",
+        note="Excel's own over the changes on Prices; looked at where the first ratio is 0.",
     )
     book.check(
         "Frontier: last ratio's variance = unhedged x (1 - effectiveness)",
         f"{last}*{last}",
-        f"{traded.by_hand.far}*{traded.by_hand.far}*(1-removed_at_last)",
+        f"{deviation}*{deviation}*(1-removed_at_last)",
         unit="USD squared",
         tolerance=SOLVED,
         note="COST_PROTECTION_FRONTIER against HEDGE_EFFECTIVENESS.",

@@ -14,6 +14,8 @@ from xlhedge.templates.portfolio_hedge.inputs import RATIOS
 if TYPE_CHECKING:
     from xlhedge.templates.book import Book
     from xlhedge.templates.cells import Cell
+    from xlhedge.templates.history import Rhythm
+    from xlhedge.templates.portfolio_hedge.history import Laid
     from xlhedge.templates.portfolio_hedge.holdings import Held
     from xlhedge.templates.portfolio_hedge.inputs import Inputs
     from xlhedge.templates.portfolio_hedge.macro import Macro
@@ -26,37 +28,40 @@ class Traded(NamedTuple):
 
     table: Cell
     best: Cell
-    by_hand: Cell
+    unit_changes: Cell
     at_last: Cell
     removed: Cell
 
 
-def write(book: Book, given: Inputs, held: Held, macro: Macro) -> Traded:
+def write(book: Book, given: Inputs, laid: Laid, held: Held, macro: Macro) -> Traded:
     """Write the sheet."""
+    week = laid.history.rhythm.noun
     sheet = Sheet(
         book,
         "Frontier",
         "Frontier of cost and protection",
-        "How much of a bad week each hedge ratio takes away, and what it costs to hold.",
+        f"How much of a bad {week} each hedge ratio takes away, and what it costs to hold.",
         (36, 15, 16, 15, 15, 16, 16),
         pages_tall=1,
     )
-    units, last, per_unit, best = _basis(sheet, given, held, macro)
-    table, cost, loss = _table(sheet, units)
-    _draw(sheet, cost, loss)
-    by_hand, at_last = _by_hand(sheet, given, last, table)
-    removed = _decision(sheet, given, (units, best, per_unit), macro)
-    return Traded(table, best, by_hand, at_last, removed)
+    units, per_unit, best = _basis(sheet, given, laid, held, macro)
+    table, cost, loss = _table(sheet, units, week)
+    _draw(sheet, cost, loss, week)
+    at_last = _at_last(sheet, laid, table)
+    removed = _decision(sheet, given, (units, best, per_unit), macro, laid.history.rhythm)
+    return Traded(table, best, laid.unit_changes, at_last, removed)
 
 
-def _basis(sheet: Sheet, given: Inputs, held: Held, macro: Macro) -> tuple[Cell, ...]:
-    sheet.section("1  From the history on Inputs")
+def _basis(sheet: Sheet, given: Inputs, laid: Laid, held: Held, macro: Macro) -> tuple[Cell, ...]:
+    rhythm = laid.history.rhythm
+    sheet.section("1  From the history on Prices")
     add = sheet.result
+    whole = laid.units.from_top()
     last = add(
-        "Value of a unit, last week",
-        f"=INDEX({given.units},COUNT({given.units}))",
+        f"Value of a unit, last {rhythm.noun}",
+        f"=INDEX({whole.far},{laid.last.far})",
         "USD/unit",
-        "Of the history.",
+        "The last one in the history.",
         number="cents",
     )
     units = add(
@@ -76,17 +81,17 @@ def _basis(sheet: Sheet, given: Inputs, held: Held, macro: Macro) -> tuple[Cell,
     )
     best = add(
         "Ratio of least variance",
-        f"=MV_HEDGE_RATIO({given.units},{given.futures})",
+        f"=MV_HEDGE_RATIO({laid.units},{laid.futures})",
         "futures/unit",
-        "From weekly changes; compare the beta on Macro hedge.",
+        f"From {rhythm.adjective} changes; compare the beta on Macro hedge.",
         "best_ratio",
         "ratio",
     )
-    return units, last, per_unit, best
+    return units, per_unit, best
 
 
-def _table(sheet: Sheet, units: Cell) -> tuple[Cell, Cell, Cell]:
-    sheet.section("2  Ratio by ratio: one week, a unit; to the right the whole portfolio")
+def _table(sheet: Sheet, units: Cell, week: str) -> tuple[Cell, Cell, Cell]:
+    sheet.section(f"2  Ratio by ratio: one {week}, a unit; to the right the whole portfolio")
     top = sheet.row
     table = sheet.spill(
         "=COST_PROTECTION_FRONTIER(unit_prices,future_prices,cost_of_unit,ratios)",
@@ -98,7 +103,7 @@ def _table(sheet: Sheet, units: Cell) -> tuple[Cell, Cell, Cell]:
         meaning="Cost and remaining risk of each hedge ratio",
     )
     bottom = sheet.row
-    sheet.headers(top, LABEL + 5, ("Cost [USD]", "95 % CVaR, a week [USD]"), ("right", "right"))
+    sheet.headers(top, LABEL + 5, ("Cost [USD]", f"95 % CVaR, a {week} [USD]"), ("right", "right"))
 
     def scaled(col: int, of: Cell) -> Cell:
         formulas = [f"={of.at(i, 0)}*{units.fixed}" for i in range(len(RATIOS))]
@@ -106,73 +111,44 @@ def _table(sheet: Sheet, units: Cell) -> tuple[Cell, Cell, Cell]:
 
     cost, loss = scaled(5, table.column(2)), scaled(6, table.column(4))
     sheet.row = bottom
-    sheet.note("CVaR: the mean loss of the worst twentieth of weeks, before cost; a loss is +.")
+    sheet.note(f"CVaR: the mean loss of the worst twentieth of {week}s, before cost; a loss is +.")
     sheet.row += 1
     return table, cost, loss
 
 
-def _draw(sheet: Sheet, cost: Cell, loss: Cell) -> None:
+def _draw(sheet: Sheet, cost: Cell, loss: Cell, week: str) -> None:
     sheet.chart(
         charts.curve(
             sheet.book,
             "What protection costs: a point for each hedge ratio, from none at the left",
             Axis("Cost of the hedge [USD]", "#,##0"),
-            Axis("95 % CVaR of a week [USD thousand]", "#,##0,"),
+            Axis(f"95 % CVaR of a {week} [USD thousand]", "#,##0,"),
             (Series("Hedge ratios", cost, loss, charts.TEAL),),
         ),
         1,
         7,
         CHART_ROWS,
         "A falling curve over the cost of the hedge: each step of the hedge ratio takes away some "
-        "of the loss of the worst weeks, the last steps the least.",
+        f"of the loss of the worst {week}s, the last steps the least.",
     )
     sheet.row += CHART_ROWS
 
 
-def _by_hand(sheet: Sheet, given: Inputs, last: Cell, table: Cell) -> tuple[Cell, Cell]:
-    sheet.section("3  The same by hand, for Checks")
-    add = sheet.result
-    prices = given.units
-    first = prices.at(0, 0)
-    count = add("Weeks with a change", f"=COUNT({prices})-1", "weeks", "One less than prices.",
-                number="whole")  # fmt: skip
-    later = type(prices)(prices.sheet, prices.row + 1, prices.col, prices.last_row, prices.last_col)
-    earlier = type(prices)(
-        prices.sheet, prices.row, prices.col, prices.last_row - 1, prices.last_col
-    )
-    squares = add(
-        "Sum of squared changes",
-        f"=SUMXMY2({later.far},{earlier.far})",
-        "USD squared",
-        "Each price less the one before.",
-        number="cents",
-    )
-    mean = add(
-        "Mean change",
-        f"=({last}-{first.far})/{count}",
-        "USD/unit",
-        "Last less first, over the weeks.",
-        number="fine",
-    )
-    by_hand = add(
-        "Standard deviation unhedged",
-        f"=SQRT(({squares}-{count}*{mean}*{mean})/({count}-1))",
-        "USD/unit",
-        "From the sums above.",
-        number="fine",
-    )
-    at_last = add(
+def _at_last(sheet: Sheet, laid: Laid, table: Cell) -> Cell:
+    sheet.section("3  The same by another function, for Checks")
+    return sheet.result(
         "Variance taken away by the last ratio",
-        f"=HEDGE_EFFECTIVENESS({prices},{given.futures},{table.at(len(RATIOS), 0)})",
+        f"=HEDGE_EFFECTIVENESS({laid.units},{laid.futures},{table.at(len(RATIOS), 0)})",
         "of the variance",
         "HEDGE_EFFECTIVENESS at the table's last ratio.",
         "removed_at_last",
         "percent2",
     )
-    return by_hand, at_last
 
 
-def _decision(sheet: Sheet, given: Inputs, basis: tuple[Cell, Cell, Cell], macro: Macro) -> Cell:
+def _decision(
+    sheet: Sheet, given: Inputs, basis: tuple[Cell, Cell, Cell], macro: Macro, rhythm: Rhythm
+) -> Cell:
     units, best, per_unit = basis
     sheet.section("4  The decision")
     tell = functools.partial(sheet.result, answer=True)
@@ -188,7 +164,7 @@ def _decision(sheet: Sheet, given: Inputs, basis: tuple[Cell, Cell, Cell], macro
         "Risk they would have taken away",
         f"=HEDGE_EFFECTIVENESS(unit_prices,future_prices,{ratio})",
         "of the variance",
-        "Of the weekly changes; what is left no index future hedges.",
+        f"Of the {rhythm.adjective} changes; what is left no index future hedges.",
         "removed_by_macro",
         "percent1",
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from xlhedge.templates import prices
 from xlhedge.templates.blocks import Field, Sheet
 from xlhedge.templates.rules import (
     above,
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
 
 LINES = 6  # holdings: four of the sample, two spare
 RATIOS = (0, 0.25, 0.5, 0.75, 1, 1.25, 1.5)
-PRICE, SCALE = 5.05, 200  # the simulated history ends at the published futures price, 1,010 points
-STEEPER = 1.65  # set so that the ratio of least variance comes near the published beta of 1.5
 MOVES = (-0.3, -0.2, -0.1, 0, 0.1, 0.2, 0.3)
 LEVELS = (700, 800, 900, 1000, 1100, 1200, 1300)
 
@@ -59,9 +56,6 @@ class Inputs(NamedTuple):
     held_years: Cell
     rolls: Cell
     ratios: Cell
-    days: Cell
-    units: Cell
-    futures: Cell
 
 
 def write(book: Book, day: dt.date) -> tuple[Sheet, Inputs]:
@@ -74,7 +68,7 @@ def write(book: Book, day: dt.date) -> tuple[Sheet, Inputs]:
         (38, 13, 17, 13, 13, 13, 13, 13),
     )
     cells: list[Cell] = [*_futures(sheet, day), *_micro(sheet), *_puts(sheet), *_costs(sheet)]
-    cells += [*_ratios(sheet), *_history(sheet, day)]
+    cells += _ratios(sheet)
     return sheet, Inputs(*cells)
 
 
@@ -219,25 +213,3 @@ def _ratios(sheet: Sheet) -> list[Cell]:
         "ratios",
     )
     return [sheet.input_strip(field, RATIOS)]
-
-
-def sample(last_day: dt.date) -> list[tuple[dt.date, float, float]]:
-    """Return simulated weeks: day, value of a portfolio unit, index futures price."""
-    return [
-        (
-            week.day,
-            round((PRICE + STEEPER * (week.spot - PRICE)) * SCALE, 2),
-            round(week.futures * SCALE, 2),
-        )
-        for week in prices.weekly(last_day, PRICE, PRICE)
-    ]
-
-
-def _history(sheet: Sheet, day: dt.date) -> list[Cell]:
-    sheet.section("6  Weekly history (simulated): yours oldest first, spare rows at the foot")
-    fields = (
-        Field("Week's end", "date", "date", day_since(day.replace(1990)), "Oldest first."),
-        Field("Portfolio", "USD/unit", "cents", above(0), "Value of a unit.", "unit_prices"),
-        Field("Index future", "index points", "cents", above(0), "Its price.", "future_prices"),
-    )
-    return sheet.input_table(fields, sample(day))

@@ -1,0 +1,218 @@
+"""The data check: what is put wrong into a history is counted, placed, and fails its check."""
+
+import datetime as dt
+import os
+from pathlib import Path
+
+import pytest
+
+from xlhedge import templates
+from xlhedge.calc.office import OfficeError, find_office
+from xlhedge.recalc import recalculate
+from xlhedge.recalc.libreoffice_engine import recalculate_in_both
+from xlhedge.templates import data_check
+from xlhedge.templates.checks import failing
+from xlhedge.templates.history import History
+
+WORKBOOKS = Path(__file__).parents[2] / "workbooks"
+ROOMS = {
+    "hedging-template": templates.hedging_template,
+    "hedge-effectiveness": templates.hedge_effectiveness,
+    "commodity-cross-hedge": templates.commodity_cross_hedge,
+    "portfolio-hedge": templates.portfolio_hedge,
+}
+WITH_HISTORY = tuple(templates.LAYOUTS)
+FIRST = 7  # the sheet's row of the first price
+
+
+def broken(change, rows=40):
+    """Return a plain daily history with one thing put wrong in it, computed."""
+    lines = [
+        [dt.date(2024, 1, 1) + dt.timedelta(days=i), 3 + i % 5 / 10, 3.4 + i % 7 / 10]
+        for i in range(rows)
+    ]
+    change(lines)
+    history = History(tuple(map(tuple, lines)))
+    return recalculate(templates.build("hedging-template", history))
+
+
+def put(row, column, value):
+    """Return what puts a value into a history's row and column."""
+
+    def change(lines):
+        lines[row][column] = value
+
+    return change
+
+
+def found(book):
+    """Return what the page found: label -> how many and where the first one is."""
+    page = book.cells(data_check.NAME)
+    return {f.label: (f.number, f.first) for f in data_check.findings(page)}
+
+
+def shift_dates(lines):
+    """Open a gap of ten days before the twelfth row."""
+    for line in lines[11:]:
+        line[0] += dt.timedelta(days=10)
+
+
+@pytest.mark.parametrize("name", WITH_HISTORY)
+def test_the_sample_is_clean(name):
+    """Books with the shipped data show nothing found."""
+    assert found(recalculate(WORKBOOKS / f"{name}.xlsx")) == {}
+
+
+@pytest.mark.parametrize(
+    ("change", "label", "row", "check"),
+    [
+        (shift_dates, "Gaps in the dates", 11, "dates in order, none twice, no gap"),
+        (
+            put(5, 0, dt.date(2024, 1, 5)),
+            "Dates the same as the one above",
+            5,
+            "dates in order, none twice, no gap",
+        ),
+        (
+            put(20, 0, dt.date(2023, 12, 1)),
+            "Dates earlier than the one above",
+            20,
+            "dates in order, none twice, no gap",
+        ),
+        (put(9, 0, None), "Rows with a price and no date", 9, "dates in order"),
+        (put(7, 1, None), "Rows with a price missing", 7, "no row half empty"),
+        (put(7, 2, "text"), "Rows with a price missing", 7, "no row half empty"),
+        (put(30, 1, 0.0), "Spot: prices of 0 or below", 30, "Spot: prices above 0"),
+        (put(31, 2, -37.63), "Futures: prices of 0 or below", 31, "Futures: prices above 0"),
+        (put(15, 1, 33.0), "Spot: rises far off", 15, "Spot: prices above 0, no change far off"),
+        (put(15, 2, -34.0), "Futures: falls far off", 15, "Futures: prices above 0"),
+    ],
+)
+def test_each_fault_is_counted_placed_and_fails_its_check(change, label, row, check):
+    """One fault is found in its row, and the master check no longer passes."""
+    book = broken(change)
+    count, first = found(book)[label]
+    assert (count, first) == (1, FIRST + row)
+    failed = failing(book.cells("Checks"))
+    assert [text for text in failed if text.startswith(f"{data_check.NAME}: {check}")]
+    assert book.value("Farmer", "I2") == 0
+
+
+def test_a_blank_row_between_is_found_and_spare_rows_are_not():
+    """Blank rows at the foot are no finding; one between two prices is."""
+
+    def spare(lines):
+        for line in lines[-3:]:
+            line[:] = [None] * 3
+
+    assert found(broken(spare)) == {}
+    assert broken(spare).value("Farmer", "I2") == 1
+
+    def between(lines):
+        lines[12][:] = [None] * 3
+
+    assert found(broken(between))["Blank rows between the prices"] == (1, FIRST + 12)
+
+
+def test_weekends_and_holidays_are_no_gap():
+    """Daily prices may rest for five days; weekly ones may not skip a week."""
+
+    def weekdays(lines):
+        for i, line in enumerate(lines):
+            line[0] = dt.date(2024, 1, 1) + dt.timedelta(days=i // 5 * 7 + i % 5)
+
+    assert found(broken(weekdays)) == {}
+
+    def weeks(lines):
+        for i, line in enumerate(lines):
+            line[0] = dt.date(2024, 1, 1) + dt.timedelta(weeks=i + (i > 20))
+
+    assert found(broken(weeks))["Gaps in the dates"] == (1, FIRST + 21)
+
+
+def test_the_threshold_is_an_input_and_a_tolerance_accepts():
+    """A nearer threshold finds more; their number as the tolerance lets the check pass."""
+    near = recalculate(WORKBOOKS / "hedging-template.xlsx", inputs={"Data check!C9": 2})
+    count = sum(number for number, _ in found(near).values())
+    assert count > 0
+    assert near.value("Farmer", "I2") == 0
+    rows = [
+        row
+        for (row, column), value in near.cells("Checks").items()
+        if column == 2 and str(value).startswith(data_check.NAME)
+    ]
+    accepted = {f"Checks!F{row}": count for row in rows}
+    book = recalculate(WORKBOOKS / "hedging-template.xlsx", inputs={"Data check!C9": 2, **accepted})
+    assert book.value("Farmer", "I2") == 1
+
+
+def test_a_price_that_mostly_stands_still_is_measured_by_its_mean_distance():
+    """Where the median distance is 0 the mean one takes its place: no division by nothing."""
+
+    def still(lines):
+        for i, line in enumerate(lines):
+            line[1] = 3.0 + (i > 10) * 0.1 + (i > 25) * 0.1
+
+    page = broken(still)
+    assert not [text for text in failing(page.cells("Checks")) if "no error" in text]
+    assert "Spot: rises far off" not in found(page)
+
+
+@pytest.mark.parametrize("name", WITH_HISTORY)
+def test_checks_hold_for_a_shorter_history(name):
+    """Spare rows at the foot may stay blank in every book."""
+    module = ROOMS[name]
+    *rows, _, _ = module.history.sample(module.ABOUT.day).rows
+    blank = (None,) * len(rows[0])
+    book = recalculate(templates.build(name, History((*rows, blank, blank))))
+    assert failing(book.cells("Checks")) == []
+
+
+@pytest.mark.parametrize("name", WITH_HISTORY)
+def test_a_price_missing_fails_no_check_but_its_own(name):
+    """A blank price is left out by functions and sheet alike, and told."""
+    module = ROOMS[name]
+    rows = [list(row) for row in module.history.sample(module.ABOUT.day).rows]
+    rows[20][1] = None
+    book = recalculate(templates.build(name, History(tuple(map(tuple, rows)))))
+    assert failing(book.cells("Checks")) == [
+        f"{data_check.NAME}: no row half empty, none blank between"
+    ]
+
+
+def test_an_item_that_does_not_move_has_no_ratio_and_fails_no_check():
+    """#DIV/0! for such a period is the answer; as many errors as such periods are right."""
+    module = ROOMS["hedge-effectiveness"]
+    rows = [list(row) for row in module.history.sample(module.ABOUT.day).rows]
+    rows[20][1] = rows[19][1]
+    book = recalculate(templates.build("hedge-effectiveness", History(tuple(map(tuple, rows)))))
+    assert "#DIV/0!" in {str(value) for value in book.cells("Dollar offset").values()}
+    assert failing(book.cells("Checks")) == []
+
+
+@pytest.fixture
+def office():
+    """Skip without LibreOffice; where tests are to be complete, fail."""
+    try:
+        return find_office()
+    except OfficeError as missing:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(str(missing))
+
+
+@pytest.mark.usefixtures("office")
+def test_both_engines_find_the_same(tmp_path):
+    """LibreOffice counts and places what the embedded engine does."""
+
+    def much(lines):
+        shift_dates(lines)
+        put(20, 1, 99.0)(lines)
+        put(25, 2, None)(lines)
+        put(28, 1, -1.0)(lines)
+
+    path = tmp_path / "much.xlsx"
+    path.write_bytes(broken(much).to_bytes())
+    result, differences = recalculate_in_both(path)
+    assert differences == []
+    assert len(found(result)) >= 4

@@ -1,0 +1,35 @@
+"""A table as it was found in a file, before anything in it is understood."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xlhedge.templates.own_data.errors import BadData
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+SEARCHED = 50  # rows in which the headers are looked for: what stands above a table is short
+SHEET_ROWS = 1_048_576
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of raw cells, each with its number in the file, headers and what precedes them too."""
+
+    label: str
+    rows: Sequence[tuple[int, Sequence[object]]]
+
+
+def is_blank(cell: object) -> bool:
+    """Whether nothing stands in a cell."""
+    return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def too_many(label: str, most: int) -> BadData:
+    """Return what is said of more rows than a book takes."""
+    return BadData(
+        f"{label} holds more than {most:,} rows; the template takes at most {most:,} (a sheet ends "
+        f"at {SHEET_ROWS:,}). Take a shorter stretch, or one price a week or a month."
+    )
