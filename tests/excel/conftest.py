@@ -1,6 +1,7 @@
-"""LibreOffice as the judge of our VBA."""
+"""A Windows to install on that is none, and LibreOffice as the judge of our VBA."""
 
 import contextlib
+import io
 import json
 import os
 import secrets
@@ -8,15 +9,102 @@ import select
 import shutil
 import subprocess
 import warnings
+import zipfile
 from pathlib import Path
 
 import pytest
+
+from xlhedge import __version__
+from xlhedge.excel import environment, install, install_excel
+from xlhedge.excel.environment_machine import Machine, Ran
+from xlhedge.excel.registry import MemoryRegistry
 
 with warnings.catch_warnings():  # oletools 0.60 uses what pyparsing has deprecated
     warnings.simplefilter("ignore")
     import oletools.olevba  # noqa: F401 - the tests then find it imported
 
 OFFICE_PYTHON = "/usr/bin/python3"
+
+
+@pytest.fixture(scope="session")
+def make_addin():
+    """What stands for an add-in's file: what it says of itself, and a signature if wanted."""
+
+    def make(version=__version__, *, signed=False, more=""):
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w") as packed:
+            packed.writestr("docProps/core.xml", f"<t>Hedge functions (xlhedge {version})</t>")
+            packed.writestr("xl/vbaProject.bin", more)
+            if signed:
+                packed.writestr("xl/vbaProjectSignature.bin", "")
+        return buffer.getvalue()
+
+    return make
+
+
+class Programs:
+    """What stands for Python and pip: makes the files that they would make."""
+
+    def __init__(self, fails=""):
+        self.fails = fails
+        self.commands = []
+
+    def __call__(self, command, *, seconds):
+        """Make the files of a command, or fail where the command holds a certain word."""
+        assert seconds > 0
+        self.commands.append(command)
+        if self.fails and self.fails in " ".join(command):
+            return Ran(1, "", "Traceback\nERROR: it broke")
+        home = Path(command[-1]) if "venv" in command else Path(command[0]).parents[1]
+        if "venv" in command:
+            (home / "Scripts").mkdir(parents=True)
+            (home / "pyvenv.cfg").touch()
+            for name in ("python.exe", "pythonw.exe"):
+                (home / "Scripts" / name).touch()
+        elif "install" in command:
+            for name in environment.DLLS:
+                (environment.interpreter(home.parent).dlls / name).touch()
+        return Ran(0, "", "")
+
+
+@pytest.fixture(scope="session")
+def programs():
+    """What makes programs of that kind."""
+    return Programs
+
+
+@pytest.fixture
+def machine(tmp_path, monkeypatch):
+    """A user's Windows with two add-ins of others and nothing of ours; templates are small."""
+    small = {"one.xlsx": b"PK one", "two.xlsx": b"PK two"}
+    monkeypatch.setattr(install, "packaged_templates", lambda: small)
+    options = {"OPEN": '/R "C:\\tools\\solver.xlam"', "OPEN1": "ANALYS32.XLL", "Zoom": 100}
+    registry = MemoryRegistry({install_excel.OPTIONS: options})
+    local, roaming = tmp_path / "Lo cal", tmp_path / "Roaming"
+    local.mkdir()
+    python = tmp_path / "elsewhere" / "python.exe"
+    return Machine(registry, local, roaming, python, Programs(), excel_is_open=False)
+
+
+@pytest.fixture
+def addin(tmp_path, make_addin):
+    """A file that stands for the add-in."""
+    path = tmp_path / "new.xlam"
+    path.write_bytes(make_addin())
+    return path
+
+
+@pytest.fixture(scope="session")
+def everything():
+    """What returns all that an installation could have touched."""
+
+    def look(machine):
+        keys = (install_excel.OPTIONS, install_excel.MANAGER, install.PROGRAMS)
+        registry = [(machine.registry.exists(key), machine.registry.values(key)) for key in keys]
+        files = {str(p): p.read_bytes() for p in machine.local.rglob("*") if p.is_file()}
+        return registry, files, sorted(map(str, machine.local.rglob("*")))
+
+    return look
 
 
 class Office:

@@ -1,7 +1,8 @@
 """The doctor, on machines that each have one thing wrong."""
 
 import json
-import zipfile
+import shutil
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,7 @@ from xlhedge.excel.doctor import examine
 from xlhedge.excel.environment_machine import Machine, Ran
 from xlhedge.excel.install_record import Record, sha256
 from xlhedge.excel.registry import MemoryRegistry
+from xlhedge.excel.status import status
 
 OPTIONS = install_excel.OPTIONS
 PROGRAM = {r"HKLM\Software\Microsoft\Windows\CurrentVersion\App Paths\excel.exe": {"": "C:\\E.EXE"}}
@@ -49,7 +51,7 @@ def machine(tmp_path):
         (root / "python" / name).touch()
     path = root / "xlhedge.xlam"
     path.write_bytes(b"PK")
-    Record(__version__, sha256(path), ()).write(root)
+    Record(__version__, sha256(path), (), {}).write(root)
     registry = MemoryRegistry({OPTIONS: {"OPEN": f'/R "{path}"'}, **PROGRAM})
     registry.write(CLICK, "VersionToReport", "16.0.17328.20162")
     registry.write(CLICK, "Platform", "x64")
@@ -209,29 +211,107 @@ def test_a_check_that_fails_hides_no_other(machine):
     assert found["macro settings"][0] == "warning"
 
 
-def test_a_signed_addin(machine, tmp_path):
+def put(machine, content, *, recorded=True):
+    """Put an add-in in place, and write it down as installed or not."""
+    path = machine.root / "xlhedge.xlam"
+    path.write_bytes(content)
+    if recorded:
+        Record(__version__, sha256(path), (), {}).write(machine.root)
+
+
+def test_a_signed_addin(machine, make_addin):
     """A project with a signature may run where signed macros alone may."""
-    path = tmp_path / "signed.xlam"
-    with zipfile.ZipFile(path, "w") as packed:
-        packed.writestr("xl/vbaProjectSignature.bin", "")
-    assert doctor_excel.is_signed(path)
-    assert not doctor_excel.is_signed(machine.root / "xlhedge.xlam")
+    machine.registry.write(doctor_excel._SECURITY, "VBAWarnings", 3)
+    machine.registry.write(doctor_excel._SECURITY, "RequireAddinSig", 1)
+    put(machine, make_addin())
+    assert list(complaints(machine)) == ["macro settings"]
+    put(machine, make_addin(signed=True))
+    assert complaints(machine) == {}
 
 
-@pytest.mark.parametrize(("folder", "says"), [("OneDrive - Firm", "OneDrive"), ("Löcal", "ö")])
-def test_unusual_places(machine, tmp_path, folder, says):
-    """OneDrive is a warning; letters beyond ASCII are fine, and said."""
-    found = examine(machine._replace(local=tmp_path / folder)).findings
+def test_signed_after_it_was_installed(machine, make_addin):
+    """A signature changes the file: the doctor says so, and how to make it the installed one."""
+    put(machine, make_addin())
+    put(machine, make_addin(signed=True), recorded=False)
+    assert complaints(machine)["add-in"][1].endswith(
+        "was signed, or changed, after it was installed"
+    )
+    (found,) = [finding for finding in examine(machine).findings if finding.about == "add-in"]
+    assert f'xlhedge install --addin "{machine.root / "xlhedge.xlam"}"' in found.next
+
+
+@pytest.mark.parametrize(
+    ("listed", "restricted", "fault"),
+    [
+        ({}, 0, None),
+        ({}, 1, "blocks every add-in that is not on its list"),
+        ({"other.xlam": "1"}, 1, "blocks every add-in"),
+        ({"XLHEDGE.xlam": "1"}, 1, None),
+        ({"xlhedge.xlam": "2"}, 1, None),
+        ({"xlhedge.xlam": "0"}, 0, "disables the add-in"),
+        ({"xlhedge.xlam": 0}, 1, "disables the add-in"),
+    ],
+)
+def test_policies_on_addins(machine, listed, restricted, fault):
+    """The list of managed add-ins and the block of all others, as an administrator sets them."""
+    for name, value in listed.items():
+        machine.registry.write(doctor_excel._MANAGED + r"\addinlist", name, value)
+    machine.registry.write(doctor_excel._MANAGED, "RestrictToList", restricted)
+    found = complaints(machine)
+    assert list(found) == (["managed add-ins"] if fault else [])
+    assert fault is None or fault in found["managed add-ins"][1]
+
+
+def test_the_python_behind_it_was_removed(machine, tmp_path):
+    """A virtual environment outlives its Python as a shell: doctor and status name what is gone."""
+    home = machine.root / "python"
+    (home / "Scripts").mkdir()
+    for name in ("python.exe", "pythonw.exe"):
+        (home / "Scripts" / name).touch()
+    base = tmp_path / "Python 3.12"
+    (home / "pyvenv.cfg").write_text(f"home = {base}\nversion = 3.12.9\n")
+    assert complaints(machine)["Python"] == (
+        "fault",
+        f"{base / 'python.exe'}, which the private Python was made from, was removed",
+    )
+    assert status(machine).missing == (str(base / "python.exe"),)
+    base.mkdir()
+    (base / "python.exe").touch()
+    assert complaints(machine) == {}
+    assert status(machine).exit_code == 0
+
+
+def test_the_whole_python_was_removed(machine):
+    """Without its folder the add-in is at fault, and nothing is tried in vain."""
+    shutil.rmtree(machine.root / "python")
+    found = complaints(machine)
+    assert list(found) == ["Python", "xlwings' DLLs"]
+    assert "is missing: removed, or in the virus scanner's quarantine" in found["Python"][1]
+    assert status(machine).exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("local", "level", "says"),
+    [
+        (r"C:\Users\me\OneDrive - Firm\Local", "warning", "is in OneDrive"),
+        (r"\\server\homes$\me\Local", "warning", "is on a server"),
+        (r"C:\Users\Łukasz\AppData\Local", "ok", "its letters Ł are passed by name"),
+        (r"C:\Users\me\AppData\Local", "ok", r"C:\Users\me"),
+    ],
+)
+def test_unusual_places(machine, local, level, says):
+    """OneDrive and a server are warnings; letters beyond ASCII are fine, and said."""
+    found = examine(machine._replace(local=Path(local))).findings
     (place,) = [finding for finding in found if finding.about == "place"]
     assert says in place.says
-    assert place.level == ("warning" if says == "OneDrive" else "ok")
+    assert place.level == level
 
 
 def test_the_command_is_the_addins_own(root):
     """The doctor starts the server by the command line that the add-in's VBA builds."""
     source = (root / "xlhedge" / "excel" / "vba" / "HedgeServer.bas").read_text()
-    code = doctor_server.CODE.replace('"', '""')
-    assert f'" {code}"' in source
+    code, end = doctor_server.CODE.replace('"', '""').split("{}")
+    assert f'" {code}" & start & "{end}"' in source
 
 
 def test_the_probe_tells_what_is_gone(monkeypatch, tmp_path):

@@ -2,13 +2,12 @@
 
 import json
 import zipfile
-from pathlib import Path
 
 import pytest
 
 from xlhedge import __version__
 from xlhedge.excel import environment, install_excel, install_main
-from xlhedge.excel.environment_machine import Machine, NotWindowsError, Ran, run, this_machine
+from xlhedge.excel.environment_machine import NotWindowsError, Ran, run, this_machine
 from xlhedge.excel.install import PROGRAMS, install, packaged_addin, uninstall
 from xlhedge.excel.install_record import read_record
 from xlhedge.excel.registry import MemoryRegistry
@@ -19,69 +18,23 @@ MANAGER = install_excel.MANAGER
 OTHER = '/R "C:\\tools\\solver.xlam"'
 
 
-class Programs:
-    """What stands for Python and pip: makes the files that they would make."""
-
-    def __init__(self, fails=""):
-        self.fails = fails
-        self.commands = []
-
-    def __call__(self, command, *, seconds):
-        """Make the files of a command, or fail where the command holds a certain word."""
-        assert seconds > 0
-        self.commands.append(command)
-        if self.fails and self.fails in " ".join(command):
-            return Ran(1, "", "Traceback\nERROR: it broke")
-        home = Path(command[-1]) if "venv" in command else Path(command[0]).parents[1]
-        if "venv" in command:
-            (home / "Scripts").mkdir(parents=True)
-            (home / "pyvenv.cfg").touch()
-            for name in ("python.exe", "pythonw.exe"):
-                (home / "Scripts" / name).touch()
-        elif "install" in command:
-            for name in environment.DLLS:
-                (environment.interpreter(home.parent).dlls / name).touch()
-        return Ran(0, "", "")
-
-
-@pytest.fixture
-def machine(tmp_path):
-    """A user's Windows with two add-ins of others and nothing of ours."""
-    registry = MemoryRegistry({OPTIONS: {"OPEN": OTHER, "OPEN1": "ANALYS32.XLL", "Zoom": 100}})
-    local, roaming = tmp_path / "Lo cal", tmp_path / "Roaming"
-    local.mkdir()
-    python = tmp_path / "elsewhere" / "python.exe"
-    return Machine(registry, local, roaming, python, Programs(), excel_is_open=False)
-
-
-@pytest.fixture
-def addin(tmp_path):
-    """A file that stands for the add-in."""
-    path = tmp_path / "new.xlam"
-    path.write_bytes(b"PK add-in")
-    return path
-
-
-def everything(machine):
-    """Return all that an installation could have touched."""
-    registry = {key: machine.registry.values(key) for key in (OPTIONS, MANAGER, PROGRAMS)}
-    files = {str(p): p.read_bytes() for p in machine.local.rglob("*") if p.is_file()}
-    return registry, files, machine.registry.exists(PROGRAMS), machine.registry.exists(MANAGER)
-
-
 def opened(machine):
     """Return the OPEN values by name."""
     values = machine.registry.values(OPTIONS)
     return {name: value for name, value in values.items() if name.startswith("OPEN")}
 
 
-def test_an_installation_and_its_exact_inverse(machine, addin):
+def test_an_installation_and_its_exact_inverse(machine, addin, everything):
     """Install adds one OPEN value and one program entry; uninstall leaves what was before."""
     before = everything(machine)
     path = machine.root / "xlhedge.xlam"
     assert install(machine, addin=addin).exit_code == 0
     assert opened(machine) == {"OPEN": OTHER, "OPEN1": "ANALYS32.XLL", "OPEN2": f'/R "{path}"'}
-    assert path.read_bytes() == b"PK add-in"
+    assert path.read_bytes() == addin.read_bytes()
+    assert sorted(file.name for file in (machine.root / "templates").iterdir()) == [
+        "one.xlsx",
+        "two.xlsx",
+    ]
     entry = machine.registry.values(PROGRAMS)
     assert entry["DisplayVersion"] == __version__
     assert str(entry["QuietUninstallString"]).endswith("uninstall --quiet")
@@ -102,7 +55,7 @@ def test_keys_that_were_not_there_go_again(machine, addin):
     assert machine.registry.keys("HKCU") == []
 
 
-def test_a_second_installation_changes_nothing(machine, addin):
+def test_a_second_installation_changes_nothing(machine, addin, everything):
     """Installing twice is installing once."""
     install(machine, addin=addin)
     once = everything(machine)
@@ -131,11 +84,11 @@ def test_doubles_gaps_and_other_copies_are_mended(machine, addin):
     assert opened(machine) == {"OPEN": OTHER, "OPEN1": "ANALYS32.XLL", "OPEN2": wanted}
 
 
-@pytest.mark.parametrize("word", ["venv", "install", "-c"])
-def test_a_failure_leaves_all_as_it_was(machine, addin, word):
+@pytest.mark.parametrize("word", [" venv ", " install ", "entry.example"])
+def test_a_failure_leaves_all_as_it_was(machine, addin, word, everything, programs):
     """Whichever program fails, a fresh installation leaves nothing and an old one stays whole."""
     before = everything(machine)
-    broken = machine._replace(run=Programs(fails=f" {word} "))
+    broken = machine._replace(run=programs(fails=word))
     outcome = install(broken, addin=addin)
     assert outcome.exit_code == 2
     assert "it broke" in outcome.problem
@@ -147,7 +100,7 @@ def test_a_failure_leaves_all_as_it_was(machine, addin, word):
     assert everything(machine) == whole
 
 
-def test_a_registry_that_refuses_is_rolled_back(machine, addin):
+def test_a_registry_that_refuses_is_rolled_back(machine, addin, everything):
     """When Windows forbids the last value, what was written before it is taken back."""
 
     class Refusing(MemoryRegistry):
@@ -162,11 +115,11 @@ def test_a_registry_that_refuses_is_rolled_back(machine, addin):
     assert everything(refusing) == before
 
 
-def test_a_library_in_quarantine_is_named(machine, addin):
+def test_a_library_in_quarantine_is_named(machine, addin, programs):
     """A DLL that vanished between pip and us is reported with what to do."""
 
     def forgetful(command, *, seconds):
-        done = Programs()(command, seconds=seconds)
+        done = programs()(command, seconds=seconds)
         for path in machine.root.rglob("xlwings64*.dll"):
             path.unlink()
         return done
@@ -176,7 +129,7 @@ def test_a_library_in_quarantine_is_named(machine, addin):
     assert "quarantine" in problem
 
 
-def test_what_is_refused_before_it_begins(machine, addin, tmp_path):
+def test_what_is_refused_before_it_begins(machine, addin, tmp_path, everything):
     """Excel open, no such folder, a folder without our wheel, our own Python: a sentence each."""
     before = everything(machine)
     own = machine.root / "python" / "python.exe"
@@ -194,7 +147,7 @@ def test_what_is_refused_before_it_begins(machine, addin, tmp_path):
     assert everything(machine) == before
 
 
-def test_a_dry_run_touches_nothing(machine, addin):
+def test_a_dry_run_touches_nothing(machine, addin, everything):
     """What would be done is said in full, and nothing is done."""
     before = everything(machine)
     planned = "\n".join(install(machine, addin=addin, dry_run=True).done)
@@ -206,7 +159,7 @@ def test_a_dry_run_touches_nothing(machine, addin):
     assert everything(machine) == before
 
 
-def test_an_offline_installation_ships_its_python(machine, addin, tmp_path):
+def test_an_offline_installation_ships_its_python(machine, addin, tmp_path, programs):
     """A folder with an embeddable Python and pip becomes the private Python, without an index."""
     wheels = tmp_path / "wheels"
     wheels.mkdir()
@@ -216,14 +169,15 @@ def test_an_offline_installation_ships_its_python(machine, addin, tmp_path):
             packed.writestr(name, "")
     assert "no pip-*.whl" in install(machine, wheels=wheels, addin=addin).problem
     (wheels / "pip-25.3-py3-none-any.whl").touch()
-    programs = Programs()
+    programs = programs()
 
     def run_embedded(command, *, seconds):
         if "install" in command:
             for name in environment.DLLS:
                 (machine.root / "python" / name).touch()
         programs.commands.append(command)
-        return Ran(0, "", f"{seconds}")
+        assert seconds > 0
+        return Ran(0, "", "")
 
     assert install(machine._replace(run=run_embedded), wheels=wheels, addin=addin).exit_code == 0
     pip = programs.commands[0]
@@ -244,7 +198,7 @@ def test_a_damaged_record_is_mended(machine, addin):
     assert read_record(machine.root).version == __version__
 
 
-def test_uninstalling_twice_does_nothing(machine):
+def test_uninstalling_twice_does_nothing(machine, everything):
     """Where nothing is installed there is nothing to remove, and that is no error."""
     before = everything(machine)
     assert uninstall(machine).exit_code == 0

@@ -41,11 +41,11 @@ WORDS_OF_THE_LANGUAGE = """
     iribboncontrol lbound lcase left len lib long longptr loadlibraryw loop mid module msgbox new
     next not nothing now object on option optional or paramarray preserve print private ptrsafe
     public range redim replace resume right select set shell step strcomp strconv string strptr
-    sub then thisworkbook timer to trim true ubound until variant vartype vbcrlf vbdirectory
+    sub then thisworkbook timer to trim true ubound until val variant vartype vbcrlf vbdirectory
     vbdouble vbempty vbexclamation vbfromunicode vbinformation vbnormalfocus vbnullchar
     vbobjecterror vbstring vbtextcompare vbunicode withevents workbook worksheet ascw
     xlcelltypeformulas xlexcellinks xllinktypeexcellinks xlsheetvisible activeworkbook activecell
-    xlpydllactivateauto xlwings_version
+    xlpydllactivateauto xlwings_version lset cdbl
 """
 LANGUAGE = set(WORDS_OF_THE_LANGUAGE.split())
 
@@ -77,8 +77,8 @@ def declared(lines):
                     r"(?:\(|, |ByVal |ByRef |Optional |ParamArray )(\w+)(?=\(?\)? As|\)|,)", line
                 )
             )
-        if found := re.match(r"(\w+):$", line):
-            names.add(found[1])
+        if found := re.match(r"(\w+):$|Private Type (\w+)", line):
+            names.add(found[1] or found[2])
     return {name.lower() for name in names}
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from typing import TYPE_CHECKING
 
 from xlhedge.excel import install_excel
+from xlhedge.excel.addin_file import is_signed
 from xlhedge.excel.doctor_finding import FAULT, FINE, INSTALL, WARNING, Check, Found
 from xlhedge.excel.install_record import DamagedRecordError, read_record, sha256
 
@@ -22,6 +22,7 @@ _PROGRAM = r"HKLM\Software\Microsoft\Windows\CurrentVersion\App Paths\excel.exe"
 _DISABLED = install_excel.EXCEL + r"\Resiliency\DisabledItems"
 _SECURITY = install_excel.EXCEL + r"\Security"
 _POLICY = r"HKCU\Software\Policies\Microsoft\office\16.0\excel\security"
+_MANAGED = r"HKCU\Software\Policies\Microsoft\office\16.0\excel\resiliency"
 _PUBLISHERS = r"HKCU\Software\Microsoft\SystemCertificates\TrustedPublisher\Certificates"
 _REGION = r"HKCU\Control Panel\International"
 _OLDEST = 16  # Excel 2016: the registry keys used here are of this version
@@ -68,6 +69,12 @@ def _file(machine: Machine) -> Iterator[Found]:
         yield FAULT, f"{path} is missing", INSTALL
     elif record is None:
         yield FAULT, f"{path} is there, but nothing says that it was installed", INSTALL
+    elif sha256(path) != record.addin_sha256 and is_signed(path):
+        yield (
+            WARNING,
+            f"{path} was signed, or changed, after it was installed",
+            f'if your administrator signed it: close Excel, then xlhedge install --addin "{path}"',
+        )
     elif sha256(path) != record.addin_sha256:
         yield WARNING, f"{path} is not the file that was installed", INSTALL
     else:
@@ -139,6 +146,27 @@ def _disabled(machine: Machine) -> Iterator[Found]:
     yield FINE, "not among Excel's disabled items"
 
 
+def _managed(machine: Machine) -> Iterator[Found]:
+    """Policies on which add-ins may run at all."""
+    listed = machine.registry.values(_MANAGED + r"\addinlist")
+    mine = [str(v) for name, v in listed.items() if install_excel.names_the_addin(name)]
+    only_listed = _lower(machine.registry.values(_MANAGED)).get("restricttolist") == 1
+    if "0" in mine:
+        yield (
+            FAULT,
+            "a policy of your administrator disables the add-in",
+            f"ask for the value 1 for {install_excel.ADDIN_NAME} in List of managed add-ins",
+        )
+    elif only_listed and not mine:
+        yield (
+            FAULT,
+            "a policy of your administrator blocks every add-in that is not on its list",
+            f"ask for {install_excel.ADDIN_NAME} with the value 1 in List of managed add-ins",
+        )
+    else:
+        yield FINE, "on the list of managed add-ins" if mine else "no policy keeps it out"
+
+
 def _macros(machine: Machine) -> Iterator[Found]:
     """Macro settings: a policy's come before the user's."""
     own, policy = machine.registry.values(_SECURITY), machine.registry.values(_POLICY)
@@ -167,15 +195,6 @@ def _objections(settings: dict[str, Value], *, signed: bool) -> Iterator[tuple[s
         yield "Excel runs no macros", f"{trust} > Macro Settings: with notification"
     if settings.get("vbawarnings") == 3 and not signed:
         yield "Excel runs signed macros only", "ask your administrator to sign xlhedge.xlam"
-
-
-def is_signed(path: Path) -> bool:
-    """Whether a macro file's VBA project carries a signature."""
-    try:
-        with zipfile.ZipFile(path) as packed:
-            return any("vbaProjectSignature" in name for name in packed.namelist())
-    except (OSError, zipfile.BadZipFile):
-        return False
 
 
 def _place(machine: Machine) -> Iterator[Found]:
@@ -214,6 +233,7 @@ EXCEL_CHECKS: dict[str, Check] = {
     "start with Excel": _opened,
     "other copies": _leftovers,
     "disabled items": _disabled,
+    "managed add-ins": _managed,
     "macro settings": _macros,
     "place": _place,
     "separators": _separators,

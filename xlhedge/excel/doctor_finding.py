@@ -9,7 +9,7 @@ from xlhedge.excel.environment_machine import Machine
 
 FINE, WARNING, FAULT = "ok", "warning", "fault"
 
-INSTALL = "close Excel, then run: xlhedge install"
+INSTALL = "close Excel, then run install.ps1 again, or: xlhedge install"
 
 
 class Finding(NamedTuple):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlhedge.excel.doctor_finding import FAULT, FINE, INSTALL, WARNING, Check, Found
 from xlhedge.excel.doctor_server import ANSWER
-from xlhedge.excel.environment import DLLS, XLWINGS, interpreter
+from xlhedge.excel.environment import DLLS, XLWINGS, interpreter, python_it_needs
 from xlhedge.excel.install_record import DamagedRecordError, read_record
 
 if TYPE_CHECKING:
@@ -23,7 +23,10 @@ _SLOW_SECONDS = 15.0
 def _interpreter(machine: Machine) -> Iterator[Found]:
     found = interpreter(machine.root)
     gone = [path for path in (found.console, found.windowless) if not path.exists()]
-    if gone:
+    needed = python_it_needs(machine.root)
+    if needed and not needed.exists():
+        yield FAULT, f"{needed}, which the private Python was made from, was removed", INSTALL
+    elif gone:
         yield FAULT, f"{gone[0]} is missing: removed, or in the virus scanner's quarantine", INSTALL
     else:
         yield FINE, str(found.windowless)

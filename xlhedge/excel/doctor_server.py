@@ -19,9 +19,9 @@ from xlhedge.excel.environment import DLLS
 
 QUESTION = ("HEDGE_RATIO", (52005.0, 60000.0))
 ANSWER = 0.86675
-CODE = "-I -B -c \"import xlwings;xlwings.serve('$(CLSID)')\""  # the add-in's VBA has the same
+CODE = "-I -B -c \"import xlwings;xlwings.serve('$(CLSID)') #{}\""  # the add-in's VBA has the same
 
-_START, _STOP = 1, -1
+_FIND, _START, _STOP = 0, 1, -1
 _BSTR, _DISPATCH = 8, 9  # kinds of VARIANT
 
 
@@ -39,18 +39,24 @@ class _Variant(ctypes.Structure):
 
 
 class Server:
-    """The COM server that xlwings' DLL starts: one a process, until it is stopped."""
+    """The COM server that xlwings' DLL starts: one a process, until it is stopped.
+
+    The DLL has one class id for each command line, so each start has a line of its own, as in the
+    add-in's VBA: nothing asks for the class of a server that is gone.
+    """
 
     def __init__(self, python: Path, dll: Path) -> None:
         loader: Any = ctypes.WinDLL  # type: ignore[attr-defined]  # Windows alone has it
         self._activate = loader(str(dll)).XLPyDLLActivateAuto
         self._activate.argtypes = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_long]
         self._activate.restype = ctypes.c_long
-        self._command = command(python).encode("mbcs")
+        self._python = python
+        self._starts = 0
 
     def _ask(self, mode: int) -> int:
         answer = _Variant()
-        code = self._activate(ctypes.byref(answer), self._command, mode)
+        line = command(self._python, self._starts).encode("mbcs")
+        code = self._activate(ctypes.byref(answer), line, mode)
         if code:
             said = ctypes.wstring_at(answer.pointer) if answer.kind == _BSTR else "no reason given"
             raise ServerTroubleError(said)
@@ -60,6 +66,11 @@ class Server:
 
     def start(self) -> int:
         """Return the address of the server's IDispatch; it is started where none runs."""
+        running = self._ask(_FIND)
+        if running:
+            return running
+        self.stop()
+        self._starts += 1
         return self._ask(_START)
 
     def stop(self) -> None:
@@ -67,15 +78,16 @@ class Server:
         self._ask(_STOP)
 
 
-def command(python: Path) -> str:
+def command(python: Path, start: int) -> str:
     """Return the command line that the add-in's VBA hands to the DLL (its ServerCommand)."""
+    code = CODE.format(start)
     try:
         str(python).encode("mbcs")
     except UnicodeEncodeError:
         # the DLL takes no letters beyond the code page; cmd.exe puts them in by itself
         inside = str(python)[len(os.environ["LOCALAPPDATA"]) :]
-        return f'cmd.exe /K ""%LOCALAPPDATA%{inside}" {CODE}"'
-    return f'"{python}" {CODE}'
+        return f'cmd.exe /K ""%LOCALAPPDATA%{inside}" {code}"'
+    return f'"{python}" {code}'
 
 
 def round_trip(python: Path, dll: Path) -> dict[str, object]:

@@ -6,6 +6,7 @@ uses it: what a user does to their own Python cannot break the worksheet.
 
 from __future__ import annotations
 
+import re
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from xlhedge.excel.environment_machine import Machine, Ran
 
 XLWINGS = "0.37.8"  # the add-in's VBA loads this version's DLL by name
+EXTRA = "desk"  # the packages that a desk's machine needs, all of them
 DLLS = (f"xlwings64-{XLWINGS}.dll", f"xlwings32-{XLWINGS}.dll")  # for either Excel
 
 _INSTALL_SECONDS = 1800.0  # a slow disk, a slow line and a virus scanner together
@@ -48,7 +50,25 @@ def interpreter(root: Path) -> Interpreter:
 def shipped_python(wheels: Path | None) -> Path | None:
     """Return python.org's embeddable Python out of a folder of wheels, if it has one."""
     archives = sorted(wheels.glob("python-*-embed-*.zip")) if wheels else []
-    return archives[-1] if archives else None
+    if len(archives) > 1:
+        raise EnvironmentTroubleError(
+            f"{wheels} holds {' and '.join(path.name for path in archives)}; keep the one that "
+            "the wheels are made for."
+        )
+    return archives[0] if archives else None
+
+
+def python_it_needs(root: Path) -> Path | None:
+    """Return the installed Python that a private virtual environment cannot do without.
+
+    None where the private Python stands on its own, or does not say.
+    """
+    try:
+        said = (root / "python" / "pyvenv.cfg").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return None
+    home = re.search(r"^home *= *(.+?) *$", said, re.MULTILINE)
+    return Path(home[1]) / "python.exe" if home else None
 
 
 def make(machine: Machine, wheels: Path | None, version: str) -> Interpreter:
@@ -88,7 +108,7 @@ def make(machine: Machine, wheels: Path | None, version: str) -> Interpreter:
             "python.org, or put its embeddable Python beside the wheels",
         )
     made = interpreter(machine.root)
-    wanted = [f"xlhedge=={version}", f"xlwings=={XLWINGS}"]
+    wanted = [f"xlhedge[{EXTRA}]=={version}", f"xlwings=={XLWINGS}"]
     _need(
         machine.run(
             [*_pip(made, wheels, archive), "install", *_source(wheels), *wanted],
@@ -132,6 +152,7 @@ def _pip(made: Interpreter, wheels: Path | None, archive: Path | None) -> list[s
 
 def _source(wheels: Path | None) -> list[str]:
     quiet = ["--quiet", "--no-warn-script-location", "--disable-pip-version-check", "--no-compile"]
+    quiet += ["--no-cache-dir"]  # it would outlive the uninstallation
     offline = ["--no-index", "--find-links", str(wheels)] if wheels else []
     return [*quiet, "--no-input", "--isolated", *offline]
 

@@ -47,8 +47,20 @@ class Machine(NamedTuple):
         return self.local / "xlhedge"
 
 
-class NotWindowsError(OSError):
+class UnfitMachineError(OSError):
+    """The add-in cannot be kept from here; the text is the whole sentence."""
+
+
+class NotWindowsError(UnfitMachineError):
     """The add-in is for Excel on Windows, and this is another system."""
+
+
+class NotAUserError(UnfitMachineError):
+    """Windows tells this program no folders of a user."""
+
+
+class StorePythonError(UnfitMachineError):
+    """The Python that runs this is the Microsoft Store's."""
 
 
 def this_machine() -> Machine:
@@ -56,22 +68,61 @@ def this_machine() -> Machine:
 
     Raises
     ------
-    NotWindowsError
-        This is another system.
+    UnfitMachineError
+        This is another system, no user's session, or a Python that Windows keeps apart.
     """
     if sys.platform != "win32":
         raise NotWindowsError(
             f"The Excel add-in installs on Windows; this is {sys.platform}. "
             "LibreOffice Calc has its chapter in the README."
         )
+    local, roaming = folders(os.environ)
+    refuse_store_python(sys.executable, sys.base_prefix)
     return Machine(
         registry=WindowsRegistry(),
-        local=Path(os.environ["LOCALAPPDATA"]),
-        roaming=Path(os.environ["APPDATA"]),
+        local=local,
+        roaming=roaming,
         python=Path(sys.executable),
         run=run,
         excel_is_open=_excel_has_a_window(),
     )
+
+
+def folders(settings: Mapping[str, str]) -> tuple[Path, Path]:
+    """Return the user's LOCALAPPDATA and APPDATA.
+
+    Raises
+    ------
+    NotAUserError
+        One is not set, or they are those of Windows' own accounts.
+    """
+    for name in ("LOCALAPPDATA", "APPDATA"):
+        if not settings.get(name):
+            raise NotAUserError(f"{name} is not set: run this in the session of an Excel user.")
+    local = settings["LOCALAPPDATA"]
+    if any(owner in local.lower() for owner in ("\\systemprofile\\", "\\serviceprofiles\\")):
+        raise NotAUserError(
+            f"LOCALAPPDATA is {local}: this runs as Windows itself, whose Excel nobody opens. Run "
+            "it as the user; in Intune: Install behavior: User."
+        )
+    return Path(local), Path(settings["APPDATA"])
+
+
+def refuse_store_python(*places: str) -> None:
+    """Refuse the Microsoft Store's Python: Windows hides from Excel what it writes.
+
+    Raises
+    ------
+    StorePythonError
+        One of the places, a program or a folder of this Python, is the Store's.
+    """
+    for place in places:
+        if "\\windowsapps\\" in place.lower():
+            raise StorePythonError(
+                f"{place} is the Microsoft Store's Python: Windows hides from Excel the files and "
+                "the registry values that it writes. Use a Python from python.org, or install.ps1 "
+                "with a folder of wheels that holds python.org's embeddable Python."
+            )
 
 
 def run(command: list[str], *, seconds: float, settings: Mapping[str, str] | None = None) -> Ran:

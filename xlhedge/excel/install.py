@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlhedge import __version__
 from xlhedge.excel import environment, install_excel
+from xlhedge.excel.install_checks import addin_to_install, check
 from xlhedge.excel.install_record import (
     RECORD_NAME,
     DamagedRecordError,
@@ -22,7 +23,8 @@ from xlhedge.excel.install_record import (
     read_record,
     sha256,
 )
-from xlhedge.excel.registry import Saved, remove_if_empty
+from xlhedge.excel.install_templates import TEMPLATES, packaged_templates, unchanged
+from xlhedge.excel.registry import Saved, ancestors, remove_if_empty
 
 if TYPE_CHECKING:
     from xlhedge.excel.environment_machine import Machine
@@ -32,6 +34,7 @@ PROGRAMS = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\xlhedge"
 KEYS = (install_excel.OPTIONS, install_excel.MANAGER, PROGRAMS)
 
 _OURS = ("python", install_excel.ADDIN_NAME, RECORD_NAME)
+_NO_RECORD = Record("", "", (), {})
 _OLD = ".before"  # what a file or folder is called while its successor is made
 
 
@@ -99,8 +102,8 @@ def install(
         What was done. With a problem, all is as it was before.
     """
     try:
-        _check(machine, wheels)
-        content = addin.read_bytes() if addin else packaged_addin()
+        check(machine, wheels)
+        content = addin_to_install(machine, addin, b"" if addin else packaged_addin())
         if dry_run:
             return Outcome(tuple(_plan(machine, wheels)))
         return Outcome(tuple(_install(machine, wheels, content)))
@@ -108,10 +111,6 @@ def install(
         return Outcome((), f"{trouble} Nothing was installed.")
     except OSError as trouble:
         return Outcome((), f"{_said(trouble)} Nothing was installed.")
-
-
-class _RefusedError(OSError):
-    """An installation cannot start; its text is the whole sentence."""
 
 
 def _said(trouble: OSError) -> str:
@@ -125,24 +124,6 @@ def _said(trouble: OSError) -> str:
     return f"{trouble}"
 
 
-def _check(machine: Machine, wheels: Path | None) -> None:
-    """Refuse what cannot end well before anything is touched."""
-    if machine.excel_is_open:
-        raise _RefusedError(
-            "Excel is open, and would overwrite its list of add-ins when it closes. "
-            "Close all its windows, then run this again."
-        )
-    if wheels is not None and not wheels.is_dir():
-        raise _RefusedError(f"{wheels} is not a folder; --wheels takes the folder of wheels.")
-    if wheels is not None and not list(wheels.glob(f"xlhedge-{__version__}-*.whl")):
-        raise _RefusedError(f"{wheels} holds no xlhedge-{__version__}-*.whl.")
-    if machine.root in machine.python.parents:
-        raise _RefusedError(
-            "This is the add-in's own Python, which cannot replace itself; run install.ps1, or "
-            "xlhedge install from another Python."
-        )
-
-
 def _plan(machine: Machine, wheels: Path | None) -> list[str]:
     root = machine.root
     shipped = environment.shipped_python(wheels)
@@ -150,6 +131,7 @@ def _plan(machine: Machine, wheels: Path | None) -> list[str]:
     packages = f"packages from {wheels}" if wheels else "packages from the package index"
     return [
         f"make {root / 'python'}: {python}, {packages}",
+        f"write the template workbooks into {root / TEMPLATES}",
         f"write {root / install_excel.ADDIN_NAME} and {RECORD_NAME}",
         f'set OPEN to /R "{root / install_excel.ADDIN_NAME}" in {install_excel.OPTIONS}',
         f"clear the add-in's entries in {install_excel.MANAGER}",
@@ -159,7 +141,7 @@ def _plan(machine: Machine, wheels: Path | None) -> list[str]:
 
 def _install(machine: Machine, wheels: Path | None, content: bytes) -> list[str]:
     root = machine.root
-    keys_made = _keys_made_before(root)
+    keys_made, templates = _keys_made_before(root), _record_before(root).templates
     with ExitStack() as undo:
         if not root.exists():
             root.mkdir(parents=True)
@@ -167,6 +149,7 @@ def _install(machine: Machine, wheels: Path | None, content: bytes) -> list[str]
         for name in _OURS:
             _set_aside(root / name, undo)
         made = environment.make(machine, wheels, __version__)
+        templates = _put_templates(root / TEMPLATES, templates, undo)
         path = root / install_excel.ADDIN_NAME
         path.write_bytes(content)
         saved = Saved(machine.registry, KEYS)
@@ -176,19 +159,47 @@ def _install(machine: Machine, wheels: Path | None, content: bytes) -> list[str]
         _enter_program(machine, made)
         done.append(f"xlhedge {__version__} is among the installed programs")
         made_now = [key for key in saved.missing if machine.registry.exists(key)]
-        Record(__version__, sha256(path), (*made_now, *keys_made)).write(root)
+        Record(__version__, sha256(path), (*made_now, *keys_made), templates).write(root)
         undo.pop_all()
-    for name in _OURS:
-        _remove(root / (name + _OLD))
+    for path in _aside(root):
+        with suppress(OSError):  # a scanner reads it just now: the next time will do
+            _remove(path)
     return done
 
 
+def _aside(root: Path) -> list[Path]:
+    """Return what was set aside in an installation's folder."""
+    return [path for folder in (root, root / TEMPLATES) for path in folder.glob(f"*{_OLD}")]
+
+
+def _put_templates(folder: Path, recorded: dict[str, str], undo: ExitStack) -> dict[str, str]:
+    """Put the template workbooks in place, but for those that the user changed; return ours."""
+    if not folder.exists():
+        folder.mkdir()
+        undo.callback(folder.rmdir)
+    replaceable = unchanged(folder, recorded)
+    ours = {}
+    for name, content in packaged_templates().items():
+        path = folder / name
+        if path.exists() and path not in replaceable and path.read_bytes() != content:
+            continue
+        _set_aside(path, undo)
+        path.write_bytes(content)
+        ours[name] = sha256(path)
+    return ours
+
+
+def _record_before(root: Path) -> Record:
+    """Return what an earlier installation wrote down; an empty record where nothing can be read."""
+    with suppress(DamagedRecordError):
+        return read_record(root) or _NO_RECORD
+    return _NO_RECORD
+
+
 def _keys_made_before(root: Path) -> tuple[str, ...]:
-    try:
-        record = read_record(root)
-    except DamagedRecordError:
-        return ()
-    return record.keys_made if record else ()
+    """Return the keys that an earlier installation made; none that it cannot have made."""
+    possible = {one for key in KEYS for one in (key, *ancestors(key))}
+    return tuple(key for key in _record_before(root).keys_made if key in possible)
 
 
 def _set_aside(path: Path, undo: ExitStack) -> None:
@@ -248,8 +259,8 @@ def uninstall(machine: Machine, *, dry_run: bool = False) -> Outcome:
     if machine.excel_is_open:
         return Outcome((), "Excel is open. Close all its windows, then run this again.")
     root = machine.root
-    names = [*_OURS, *(name + _OLD for name in _OURS)]
-    files = [root / name for name in names if (root / name).exists()]
+    files = [path for path in (root / name for name in _OURS) if path.exists()]
+    files += unchanged(root / TEMPLATES, _record_before(root).templates)
     if dry_run:
         listed = [f"remove {path}" for path in files]
         return Outcome((*listed, "take the add-in off Excel's lists and the installed programs"))
@@ -262,40 +273,48 @@ def uninstall(machine: Machine, *, dry_run: bool = False) -> Outcome:
             done.append("xlhedge is no longer among the installed programs")
         remove_if_empty(machine.registry, keys_made)
         try:
-            done += _remove_files(machine, files)
+            done += _remove_files(machine, files, undo)
         except OSError as trouble:
             return Outcome((), f"{_said(trouble)} The add-in is still installed.")
-        undo.pop_all()
     return Outcome(tuple(done))
 
 
-def _remove_files(machine: Machine, files: list[Path]) -> list[str]:
+def _remove_files(machine: Machine, files: list[Path], undo: ExitStack) -> list[str]:
+    """Remove files and folders, all of them or none; past that, nothing is undone any more."""
     root = machine.root
-    if root in machine.python.parents:
-        _remove_when_this_ends(root)
-        return [f"{root} goes as soon as this program has ended"]
     python = root / "python"
-    if python in files:  # first of all, and by a rename: it fails at once while a server runs in it
-        aside = python.with_name(python.name + _OLD)
-        _remove(aside)
-        python.rename(aside)
-        files = [aside, *(path for path in files if path != python)]
+    runs_this = root in machine.python.parents
     for path in files:
-        _remove(path)
-    if root.exists() and not any(root.iterdir()):
-        root.rmdir()
-    return [f"{path} is removed" for path in files]
+        if not (runs_this and path == python):
+            _set_aside(path, undo)  # this fails at once while a server runs in it
+    undo.pop_all()
+    done = [f"{path} is removed" for path in files if not path.exists()]
+    for path in _aside(root):
+        try:
+            _remove(path)
+        except OSError as trouble:
+            done.append(f"{path} could not be removed and may be deleted by hand: {trouble}")
+    for folder in (root / TEMPLATES, root):
+        if folder.exists() and not any(folder.iterdir()):
+            folder.rmdir()
+    if runs_this:
+        _remove_when_this_ends(python)
+        done.append(f"{python} goes as soon as this program has ended")
+    shelf = root / TEMPLATES
+    kept = sorted(shelf.iterdir()) if shelf.exists() else []
+    return done + [f"{path} is kept: it is not as xlhedge installed it" for path in kept]
 
 
-def _remove_when_this_ends(root: Path) -> None:
+def _remove_when_this_ends(python: Path) -> None:
     """Remove what Windows lets go of, and leave the rest, this very program, to a shell."""
-    shutil.rmtree(root, ignore_errors=True)
-    again = f'rmdir /s /q "{root}" & if not exist "{root}" exit'
+    shutil.rmtree(python, ignore_errors=True)
+    # without /s the folder above goes only if nothing is left in it
+    again = f'rmdir /s /q "{python}" & if not exist "{python}" (rmdir "{python.parent}" & exit)'
     subprocess.Popen(  # noqa: S603 - the path is the installation's own
         f'cmd.exe /d /c "for /l %i in (1,1,60) do (ping -n 2 127.0.0.1 >nul & {again})"',
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        cwd=str(root.parent),
+        cwd=str(python.parent.parent),
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from xlhedge.excel import install
 from xlhedge.excel.doctor import examine
-from xlhedge.excel.environment_machine import NotWindowsError, this_machine
+from xlhedge.excel.environment_machine import UnfitMachineError, this_machine
 from xlhedge.excel.status import status
 
 if TYPE_CHECKING:
@@ -62,16 +62,21 @@ def perform(
     return outcome.exit_code, str(outcome), outcome.as_json()
 
 
+def parser() -> argparse.ArgumentParser:
+    """Return the command line, which install.ps1 and uninstall.ps1 use as well."""
+    made = argparse.ArgumentParser(prog="xlhedge", description="The xlhedge add-in for Excel.")
+    made.add_argument("command", choices=COMMANDS)
+    made.add_argument("--wheels", type=Path, help="a folder of wheels: no network is used")
+    made.add_argument("--addin", type=Path, help="the add-in's file, if not the shipped one")
+    made.add_argument("--dry-run", action="store_true", help="only say what would be done")
+    made.add_argument("--quiet", action="store_true", help="print problems alone")
+    made.add_argument("--json", action="store_true", help="print JSON")
+    return made
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program and return its exit code."""
-    parser = argparse.ArgumentParser(prog="xlhedge", description="The xlhedge add-in for Excel.")
-    parser.add_argument("command", choices=COMMANDS)
-    parser.add_argument("--wheels", type=Path, help="a folder of wheels: no network is used")
-    parser.add_argument("--addin", type=Path, help="the add-in's file, if not the shipped one")
-    parser.add_argument("--dry-run", action="store_true", help="only say what would be done")
-    parser.add_argument("--quiet", action="store_true", help="print problems alone")
-    parser.add_argument("--json", action="store_true", help="print JSON")
-    chosen = parser.parse_args(arguments)
+    chosen = parser().parse_args(arguments)
     try:
         code, text, data = perform(
             chosen.command,
@@ -80,7 +85,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             addin=chosen.addin,
             dry_run=chosen.dry_run,
         )
-    except NotWindowsError as trouble:
+    except UnfitMachineError as trouble:
         code, text, data = 2, str(trouble), {"problem": str(trouble), "exit_code": 2}
     if chosen.json:
         print(json.dumps(data, indent=2))  # noqa: T201 - printing is its job

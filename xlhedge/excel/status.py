@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlhedge.excel import install_excel
-from xlhedge.excel.environment import interpreter
+from xlhedge.excel.doctor_finding import INSTALL
+from xlhedge.excel.environment import interpreter, python_it_needs
 from xlhedge.excel.install_record import DamagedRecordError, read_record
 
 if TYPE_CHECKING:
@@ -36,10 +37,10 @@ class Status(NamedTuple):
 
     def __str__(self) -> str:
         if self.exit_code == 2:
-            return "xlhedge is not installed. Next: xlhedge install"
+            return "xlhedge is not installed. Next: install.ps1, or xlhedge install"
         lines = [f"xlhedge {self.version or '(version unknown)'} in {self.folder}"]
         lines += [f"missing: {one}" for one in self.missing]
-        lines += ["Next: close Excel, then xlhedge install"] if self.missing else []
+        lines += [f"Next: {INSTALL}"] if self.missing else []
         return "\n".join([*lines, f"Excel is {'open' if self.excel_is_open else 'closed'}"])
 
 
@@ -51,7 +52,8 @@ def status(machine: Machine) -> Status:
     ticked = [
         install_excel.path_in(value) for _, value in install_excel.open_values(machine.registry)
     ]
-    missing = [str(file) for file in (path, python) if not file.exists()]
+    needed = [path, python, *filter(None, [python_it_needs(root)])]
+    missing = [str(file) for file in needed if not file.exists()]
     if not any(install_excel.is_same_path(one, str(path)) for one in ticked):
         missing.append(f"the OPEN value for {path}")
     try:

@@ -1,6 +1,7 @@
 """The installer and the doctor in a real registry and on real processes, under Wine."""
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,20 @@ seen.append(this_machine().excel_is_open)
 print(seen)
 """
 
+WITHOUT_BYTE_CODE = """
+import importlib.util, json, os, sys
+import xlwings.com_server
+from xlhedge import udfs
+from xlhedge.worksheet import CATALOGUE
+for entry in CATALOGUE.values():
+    entry(*entry.example)
+specs = [module.__spec__ for module in list(sys.modules.values()) if getattr(module, "__spec__", 0)]
+files = {spec.origin or "" for spec in specs}  # "frozen" where it needs no byte code
+sources = sorted(name for name in files if name.startswith(sys.prefix) and name.endswith(".py"))
+cached = importlib.util.cache_from_source
+print(json.dumps([len(sources), [s for s in sources if not os.path.exists(cached(s))]]))
+"""
+
 
 def test_winreg_keeps_the_registry_contract(wine, wheel):
     """The real registry behaves as the twin that the other tests use."""
@@ -47,6 +62,25 @@ def test_what_an_installation_leaves(wine, installed):  # noqa: ARG001 - looked 
     exported = wine.registry()
     assert '"OPEN"="/R \\"C:\\\\users\\\\' in exported
     assert f'"DisplayVersion"="{__version__}"' in exported
+
+
+def test_byte_code_is_there(wine, installed):  # noqa: ARG001 - looked at from outside
+    """Python is started with -B: what it loads for any function was compiled when installing."""
+    count, without = wine.json(wine.python, "-I", "-B", "-c", WITHOUT_BYTE_CODE)
+    assert count > 500
+    assert without == []
+
+
+def test_the_templates_are_there(wine, installed):  # noqa: ARG001 - looked at from outside
+    """Every template is where the ribbon's menu looks for it, a workbook with values."""
+    from xlhedge import templates
+
+    found = sorted((wine.home / "templates").iterdir())
+    assert [path.stem for path in found] == sorted(templates.NAMES)
+    for path in found:
+        with zipfile.ZipFile(path) as book:
+            sheets = [name for name in book.namelist() if name.startswith("xl/worksheets/sheet")]
+            assert any(b"<f>" in book.read(name) and b"<v>" in book.read(name) for name in sheets)
 
 
 def test_the_doctor(wine, installed):  # noqa: ARG001 - looked at from outside
@@ -88,9 +122,7 @@ def test_a_failed_installation_leaves_the_last_one(wine, installed):  # noqa: AR
         (poor / wheel.name).write_bytes(wheel.read_bytes())
     (python,) = wine.wheels.glob("python-*.zip")
     (poor / python.name).write_bytes(python.read_bytes())
-    stand_in = wine.root / "other.xlam"
-    stand_in.write_bytes(b"PK")
-    options = ("--wheels", wine.path(poor), "--addin", wine.path(stand_in))
+    options = ("--wheels", wine.path(poor))
     code, said = wine.installer("install", *options, check=False)
     assert code == 2
     assert "No matching distribution found for" in said

@@ -1,0 +1,51 @@
+"""The ribbon's templates: put in place, and what a user made of them is never lost."""
+
+import tomllib
+
+from xlhedge.excel import install_templates, vba_source
+from xlhedge.excel.install import install, uninstall
+
+
+def test_the_ribbon_looks_where_they_are():
+    """The folder that the ribbon's menu lists is the one that an installation fills."""
+    source = vba_source.fixed_source("HedgeMenu")
+    assert f'DataFolder() & "\\{install_templates.TEMPLATES}"' in source
+
+
+def test_every_template_is_shipped(root):
+    """Checkout and wheel hold a computed workbook of every template, the wheel by pyproject."""
+    from xlhedge import templates
+
+    held = install_templates.packaged_templates()
+    assert sorted(held) == sorted(f"{name}.xlsx" for name in templates.NAMES)
+    settings = tomllib.loads((root / "pyproject.toml").read_text())
+    included = settings["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
+    for name in held:
+        assert included[f"workbooks/{name}"] == f"xlhedge/excel/templates/{name}"
+
+
+def test_what_a_user_put_there_stays(machine, addin):
+    """A template changed by the user and a workbook of their own survive update and removal."""
+    install(machine, addin=addin)
+    folder = machine.root / "templates"
+    (folder / "one.xlsx").write_bytes(b"PK my own figures")
+    (folder / "house.xlsx").write_bytes(b"PK of the house")
+    kept = {"one.xlsx": b"PK my own figures", "house.xlsx": b"PK of the house"}
+    assert install(machine, addin=addin).exit_code == 0
+    there = {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert there == kept | {"two.xlsx": b"PK two"}
+    outcome = uninstall(machine)
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == kept
+    assert "house.xlsx is kept" in str(outcome)
+    assert sorted(path.name for path in machine.root.iterdir()) == ["templates"]
+
+
+def test_a_failed_update_leaves_them(machine, addin, everything, monkeypatch):
+    """When a template cannot be written the old ones are all there, byte for byte."""
+    install(machine, addin=addin)
+    (machine.root / "templates" / "house.xlsx").write_bytes(b"PK of the house")
+    before = everything(machine)
+    wrong = {"one.xlsx": b"PK newer", "three.xlsx": b"PK", "two.xlsx/x": b"PK"}
+    monkeypatch.setattr("xlhedge.excel.install.packaged_templates", lambda: wrong)
+    assert "two.xlsx" in install(machine, addin=addin).problem
+    assert everything(machine) == before
