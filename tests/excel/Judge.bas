@@ -1,6 +1,11 @@
 Attribute VB_Name = "Judge"
 Option Explicit
 
+Private starts As String
+Private said As String
+Private running As Boolean
+Private failing As Long
+
 ' What the tests ask of our VBA: results as text, so that types and errors can be seen.
 
 ' A value with its type: Double 1.5, Error 2042, [Double 1|Empty ].
@@ -67,10 +72,38 @@ Public Function TableAnswer(ByVal rows As Variant) As String
     TableAnswer = Shown(CellsOfAnswer(Square(rows)))
 End Function
 
+' In the place of bytes; LibreOffice would hand over the array itself.
+Public Function CopyOf(ByVal numbers As Variant) As Variant
+    Dim copy(0 To 1023) As Double
+    Dim i As Long
+    For i = 0 To 1023
+        copy(i) = numbers(i)
+    Next i
+    CopyOf = copy
+End Function
+
+' A packed range: its size, and after each semicolon the numbers of a block.
 Public Function PackedText(ByVal rows As Variant) As String
     Dim result As Variant
+    Dim i As Long
+    Dim j As Long
     result = Packed(Square(rows))
-    PackedText = TypeName(result) & " " & Shown(result)
+    PackedText = TypeName(result) & " "
+    If Dimensions(result) = 2 Then
+        PackedText = PackedText & Shown(result)
+        Exit Function
+    End If
+    PackedText = PackedText & Shown(result(0)) & " " & Shown(result(1))
+    For i = 2 To UBound(result)
+        For j = LBound(result(i)) To UBound(result(i))
+            If j = LBound(result(i)) Then
+                PackedText = PackedText & ";"
+            Else
+                PackedText = PackedText & "|"
+            End If
+            PackedText = PackedText & CStr(result(i)(j))
+        Next j
+    Next i
 End Function
 
 Public Function Texts(ByVal formula As String, ByVal opening As Long) As String
@@ -113,6 +146,46 @@ Public Function WrapperText(ByVal number As Long) As String
         Case 5
             WrapperText = Shown(HEDGE_RATIO(CVErr(2007), Empty))
     End Select
+End Function
+
+' In the place of Windows, xlwings' library and Python: they say what they were asked for.
+Public Function Variable(ByVal variableName As String) As String
+    Variable = starts
+End Function
+
+Public Sub KeepVariable(ByVal text As String)
+    starts = text
+End Sub
+
+Public Function FileIsThere(ByVal path As String) As Boolean
+    FileIsThere = True
+End Function
+
+Public Function ActivatedByJudge(ByRef result As Variant, ByVal config As String, ByVal mode As Long) As Long
+    Dim word As String
+    word = Array("stop", "find", "start")(mode + 1)
+    said = said & word & Mid$(config, InStr(config, "#"), 2) & " "
+    Set result = Nothing
+    If mode = 1 Then running = True
+    If mode = -1 Then running = False
+    If running Then Set result = ThisWorkbook
+End Function
+
+Public Function CallJudge(ByVal moduleName As String, ByVal functionName As String, ByVal arguments As Variant, ByVal book As Variant, ByVal caller As Variant) As Variant
+    said = said & "warm "
+    failing = failing - 1
+    If failing >= 0 Then Err.Raise 462
+End Function
+
+Public Function Restarts() As String
+    StartServer
+    StartServer
+    StopServer
+    StartServer
+    failing = 1
+    StartServer
+    failing = 2
+    Restarts = said & StartServer()
 End Function
 
 ' In the place of Worksheet.Evaluate, which LibreOffice does not have.

@@ -1,6 +1,6 @@
 """Excel's part, played under Wine: starts the server by xlwings' DLL and calls functions.
 
-usage: python client.py calls FILE | killed | restarts N | orphan | alive PID
+usage: python client.py calls FILE | killed | restarts N | warm | orphan | alive PID
 Prints one JSON object.
 """
 
@@ -26,17 +26,14 @@ from xlhedge.excel.environment import DLLS
 HOME = Path(sys.executable).parent
 NOTHING = {"nothing": True}
 STILL_ACTIVE = 259
+MADE = "vars(__import__('xlhedge.udfs').udfs).keys()"  # the functions that are ready
+LOADED = "len(__import__('sys').modules)"
+WATCHED = "__import__('xlwings.udfs').udfs.udf_modules['xlhedge.udfs']['filetime']"
 
 
-def excel_number(number):
-    """Return a server of its own.
-
-    The DLL keeps one class id a command line. Windows forgets a class whose server has ended; Wine
-    8 does not and looks for the old one, so each start has a command of its own here: a space more.
-    """
-    server = Server(HOME / "pythonw.exe", HOME / DLLS[0])
-    server._command += b" " * number
-    return server
+def excel():
+    """Return what starts servers as our VBA does: each by a command line of its own."""
+    return Server(HOME / "pythonw.exe", HOME / DLLS[0])
 
 
 def udf(server, name, *cells):
@@ -49,10 +46,15 @@ def ratio(address):
     return udf(Dispatch(address), "HEDGE_RATIO", 52005.0, 60000.0)
 
 
+def evaluated(address, expression):
+    """Return what an expression of Python is in the server."""
+    server = dynamic.Dispatch(pythoncom.ObjectFromAddress(address, pythoncom.IID_IDispatch))
+    return server.Var(server.Eval(expression))
+
+
 def pid_of(address):
     """Return the server's process id, asked of the server itself."""
-    server = dynamic.Dispatch(pythoncom.ObjectFromAddress(address, pythoncom.IID_IDispatch))
-    return int(server.Var(server.Eval("__import__('os').getpid()")))
+    return int(evaluated(address, "__import__('os').getpid()"))
 
 
 def alive(pid):
@@ -76,54 +78,76 @@ def ends(pid, seconds=10):
 
 def calls(path):
     """Make the calls of a file."""
-    excel = excel_number(0)
-    server = Dispatch(excel.start())
+    one = excel()
+    server = Dispatch(one.start())
     asked = json.loads(Path(path).read_text(encoding="utf-8"))
     answers = [udf(server, name, *cells) for name, cells in asked]
-    excel.stop()
+    one.stop()
     return {"answers": answers}
 
 
 def killed():
-    """End the server under the client's feet, and go on."""
-    excel, next_excel = excel_number(0), excel_number(1)
-    address = excel.start()
+    """End the server under the client's feet, and go on as our VBA does: stop, start, ask."""
+    one = excel()
+    address = one.start()
     before, pid = ratio(address), pid_of(address)
     process = win32api.OpenProcess(win32con.PROCESS_TERMINATE, False, pid)
     win32process.TerminateProcess(process, 1)
     gone = ends(pid)
     lost = ratio(address)
-    excel.stop()
-    again = next_excel.start()
+    one.stop()
+    again = one.start()
     after, next_pid = ratio(again), pid_of(again)
-    next_excel.stop()
+    found = pid_of(one.start())
+    one.stop()
     return {
         "before": before,
         "gone": gone,
         "lost": lost,
         "after": after,
         "another": next_pid != pid,
+        "found": found == next_pid,
         "stopped": ends(next_pid),
     }
 
 
 def restarts(count):
-    """Start, ask and stop the server again and again."""
-    rounds = []
-    for number in range(int(count)):
-        excel = excel_number(number)
+    """Start, ask and stop the server again and again, as Restart Python does."""
+    one, rounds = excel(), []
+    for _ in range(int(count)):
         started = time.perf_counter()
-        address = excel.start()
+        address = one.start()
         answer, pid = ratio(address), pid_of(address)
         seconds = time.perf_counter() - started
-        excel.stop()
+        one.stop()
         rounds.append({"answer": answer, "pid": pid, "gone": ends(pid), "seconds": seconds})
     return {"rounds": rounds}
 
 
+def warm():
+    """Look into a server that has answered once, the call that our VBA makes after a start."""
+    one = excel()
+    address = one.start()
+    ratio(address)
+    waiting = f"not set(__import__('xlhedge.udfs').udfs.__all__) <= {MADE}"
+    limit = time.monotonic() + 60
+    while evaluated(address, waiting) and time.monotonic() < limit:
+        time.sleep(0.1)
+    told = {
+        "waiting": bool(evaluated(address, waiting)),
+        "modules": int(evaluated(address, LOADED)),
+        "watched": evaluated(address, WATCHED) is not None,
+    }
+    for name in ("MV_HEDGE_RATIO", "HEDGE_EFFECTIVENESS", "FORWARD_PRICE"):
+        udf(Dispatch(address), name, [[1.0], [2.0], [4.0]], [[1.0], [2.5], [4.0]])
+    told["modules after calls"] = int(evaluated(address, LOADED))
+    one.stop()
+    return told
+
+
 def orphan():
     """Leave a running server behind, as an Excel that crashes does."""
-    address = excel_number(0).start()
+    address = excel().start()
     return {"answer": ratio(address), "pid": pid_of(address)}
 
 
@@ -133,7 +157,8 @@ def main(what, *given):
         outcome = {"ended": ends(int(given[0]))}
     else:
         pythoncom.CoInitialize()
-        parts = {"calls": calls, "killed": killed, "restarts": restarts, "orphan": orphan}
+        parts = {"calls": calls, "killed": killed, "restarts": restarts}
+        parts |= {"warm": warm, "orphan": orphan}
         outcome = parts[what](*given)
     sys.stdout.write(json.dumps(outcome))
     sys.stdout.flush()

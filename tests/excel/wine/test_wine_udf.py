@@ -7,6 +7,7 @@ import pytest
 
 from xlhedge import udfs
 from xlhedge.worksheet import CATALOGUE, ExcelError
+from xlhedge.worksheet.packed import GAP
 
 pytestmark = pytest.mark.wine
 
@@ -14,7 +15,8 @@ NOT_UNDER_WINE: dict[str, str] = {}  # functions whose libraries cannot be had t
 
 SPOT = [[3.0], [3.1], [None], [3.2], ["n/a"], [3.15], [True], [3.3]]
 FUTURES = [[3.4], [3.5], [3.6], [3.65], [3.5], [3.55], [3.6], [3.7]]
-PACKED = [[3.0], [3.1], [udfs.GAP], [3.2], [3.25], [3.15], [udfs.GAP], [3.3]]
+PACKED = [[GAP if i % 9 == 4 else 3.0 + i % 5 / 10] for i in range(1100)]
+OF_PACKED = [[3.4 + i % 7 / 10] for i in range(1100)]
 CHANGES = [[0.1], [-0.3], [0.2]]
 OMITTED = {"omitted": True}
 
@@ -65,7 +67,7 @@ OTHERS = {
     "gaps": ("MV_HEDGE_RATIO", [SPOT, FUTURES]),
     "omitted": ("FUTURES_CONTRACTS", [20000.0, 5000.0, OMITTED, OMITTED]),
     "blank": ("FUTURES_CONTRACTS", [20000.0, 5000.0, None, None]),
-    "packed": ("MV_HEDGE_RATIO", [{"packed": PACKED}, {"packed": FUTURES}]),
+    "packed": ("MV_HEDGE_RATIO", [{"packed": PACKED}, {"packed": OF_PACKED}]),
     "table": ("HEDGE_STATS", [CHANGES, CHANGES, "given"]),
     "explained": ("HEDGE_EXPLAIN", ["HEDGE_RATIO", 52005.0, 0.0]),
 }
@@ -113,9 +115,9 @@ def test_what_is_omitted_and_what_is_blank_take_the_default(answers):
 
 
 def test_packed_numbers(answers):
-    """An array of Double reads as the range it was packed from, its gaps as blanks."""
-    blanks = [[None if cell == udfs.GAP else cell for cell in row] for row in PACKED]
-    assert same(received(answers["packed"]), CATALOGUE["MV_HEDGE_RATIO"](blanks, FUTURES))
+    """Blocks of bytes read as the range they were packed from, its gaps as blanks."""
+    blanks = [[None if cell == GAP else cell for cell in row] for row in PACKED]
+    assert same(received(answers["packed"]), CATALOGUE["MV_HEDGE_RATIO"](blanks, OF_PACKED))
 
 
 def test_a_spilled_table(answers):
@@ -139,6 +141,7 @@ def test_a_killed_server(wine, installed):  # noqa: ARG001 - the client runs in 
     assert told["before"] == told["after"] == ["number", 0.86675]
     assert told["gone"]
     assert told["another"]
+    assert told["found"]  # a start finds the server that runs
     assert told["stopped"]
     word, number = told["lost"]
     assert word == "failed"
@@ -153,6 +156,14 @@ def test_twenty_restarts(wine, installed):  # noqa: ARG001 - the client runs in 
     assert [one["answer"] for one in rounds] == [["number", 0.86675]] * 20
     assert all(one["gone"] for one in rounds)
     assert len({one["pid"] for one in rounds}) == 20
+
+
+def test_functions_are_warm(wine, installed):  # noqa: ARG001 - the client runs in the installation
+    """After the call that follows a start every function is made: later ones import nothing."""
+    told = wine.client("warm")
+    assert not told["waiting"]
+    assert told["modules"] == told["modules after calls"]
+    assert not told["watched"]  # xlwings does not look at the file before each call
 
 
 def test_no_server_outlives_its_excel(wine, installed):  # noqa: ARG001 - the client runs in the installation

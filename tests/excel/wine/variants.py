@@ -1,8 +1,21 @@
 """VARIANTs as VBA sees them: what pywin32 hides (kinds of numbers, errors, bounds) is kept."""
 
 import ctypes
+from array import array
+from itertools import chain
 
-EMPTY, R8, BSTR, DISPATCH, ERROR, BOOL, VARIANT_KIND, ARRAY = 0, 5, 8, 9, 10, 11, 12, 0x2000
+EMPTY, R8, BSTR, DISPATCH, ERROR, BOOL, VARIANT_KIND, UI1, ARRAY = (
+    0,
+    5,
+    8,
+    9,
+    10,
+    11,
+    12,
+    17,
+    0x2000,
+)
+BLOCK, WORTH_PACKING = 1024, 512  # as in our VBA: cells in a block of bytes, and the fewest packed
 INTEGERS = {2, 3, 16, 17, 18, 19, 20, 21, 22, 23}
 OMITTED = -2147352572  # DISP_E_PARAMNOTFOUND: what VBA passes for an argument left out
 SCODES = {
@@ -99,16 +112,35 @@ def put(variant, value):
 
 
 def _put_special(variant, word, held):
-    if word == "packed":  # an array of Double, as our VBA packs a range of numbers
+    if word == "packed":  # a range of numbers as our VBA's Packed sends it
+        cells = array("d", chain.from_iterable(held))
+        cells.extend([0.0] * (-len(cells) % BLOCK))
+        raw, size = cells.tobytes(), BLOCK * cells.itemsize
+        blocks = [{"bytes": raw[i : i + size]} for i in range(0, len(raw), size)]
+        _put_array(variant, (float(len(held)), float(len(held[0])), *blocks))
+    elif word == "bytes":
+        variant.kind, variant.pointer = ARRAY | UI1, _array(UI1, (len(held), 0))
+        _cells(variant.pointer, ctypes.c_ubyte, len(held))[:] = held
+    elif word == "doubles":
         rows, columns = len(held), len(held[0])
         variant.kind, variant.pointer = ARRAY | R8, _array(R8, (rows, 1), (columns, 1))
         places = _cells(variant.pointer, ctypes.c_double, rows * columns)
         places[:] = [held[i][j] for j in range(columns) for i in range(rows)]
     elif word == "nothing":  # VBA's Nothing
         variant.kind, variant.pointer = DISPATCH, None
+    elif word == "object":  # the address of an IDispatch, which the VARIANT keeps alive
+        variant.kind, variant.pointer = DISPATCH, held
+        table = ctypes.c_void_p.from_address(held).value
+        keep = ctypes.c_void_p.from_address(table + ctypes.sizeof(ctypes.c_void_p)).value
+        ctypes.WINFUNCTYPE(ctypes.c_ulong, ctypes.c_void_p)(keep)(held)
     else:
         variant.kind = ERROR
         variant.whole = OMITTED if word == "omitted" else SCODES[held]
+
+
+def as_our_vba(rows):
+    """Return a range of numbers as our VBA passes it: packed where that is worth it."""
+    return {"packed": rows} if len(rows) * len(rows[0]) >= WORTH_PACKING else rows
 
 
 def _put_array(variant, value):

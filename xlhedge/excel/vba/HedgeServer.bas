@@ -6,10 +6,13 @@ Option Private Module
 ' Nothing here is lost for good: what a reset of VBA forgets is found again on the next call.
 
 Private Declare PtrSafe Function GetEnvironmentVariableW Lib "kernel32" (ByVal variableName As LongPtr, ByVal buffer As LongPtr, ByVal size As Long) As Long
+Private Declare PtrSafe Function SetEnvironmentVariableW Lib "kernel32" (ByVal variableName As LongPtr, ByVal value As LongPtr) As Long
 Private Declare PtrSafe Function GetFileAttributesW Lib "kernel32" (ByVal path As LongPtr) As Long
 Private Declare PtrSafe Function LoadLibraryW Lib "kernel32" (ByVal path As LongPtr) As LongPtr
 
 Private Const UDF_MODULE As String = "xlhedge.udfs"
+Private Const STARTS_VARIABLE As String = "XLHEDGE_STARTS"
+Private Const FIND_MODE As Long = 0
 Private Const START_MODE As Long = 1
 Private Const KILL_MODE As Long = -1
 Private Const NOT_STARTED As Long = 2042
@@ -66,8 +69,6 @@ End Function
 
 ' Starts Python, or finds the one that runs, and has it load the functions.
 Public Function StartServer() As Boolean
-    Dim result As Variant
-    Dim answer As Variant
     Dim python As String
     On Error GoTo Failed
     python = PythonPath("pythonw.exe")
@@ -75,20 +76,45 @@ Public Function StartServer() As Boolean
         Err.Raise vbObjectError + 2, , "Python is missing in " & DataFolder() & ". Install xlhedge again."
     End If
     LoadServerLibrary python
-    If XLPyDLLActivateAuto(result, ServerCommand(python), START_MODE) <> 0 Then
-        Err.Raise vbObjectError + 3, , "Python did not start: " & CStr(result)
+    If Not IsFound(python) Then
+        StopServer
+        CountStart
+        Activate python, START_MODE
+        LoadFunctions
     End If
-    Set server = result
-    answer = server.CallUDF((UDF_MODULE), "HEDGE_RATIO", Array(1#, 1#), Nothing, Nothing)
     refusedAt = 0
     trouble = ""
     StartServer = True
     Exit Function
 Failed:
     KeepTrouble Err.Description
-    Set server = Nothing
+    StopServer
     refusedAt = Now
 End Function
+
+' A server may run that a reset of VBA has forgotten, or that another workbook of ours has started.
+Private Function IsFound(ByVal python As String) As Boolean
+    On Error GoTo Lost
+    Activate python, FIND_MODE
+    If Not server Is Nothing Then
+        LoadFunctions
+        IsFound = True
+    End If
+Lost:
+End Function
+
+Private Sub Activate(ByVal python As String, ByVal mode As Long)
+    Dim result As Variant
+    If XLPyDLLActivateAuto(result, ServerCommand(python, StartCount()), mode) <> 0 Then
+        Err.Raise vbObjectError + 3, , "Python did not start: " & CStr(result)
+    End If
+    Set server = result
+End Sub
+
+Private Sub LoadFunctions()
+    Dim answer As Variant
+    answer = server.CallUDF((UDF_MODULE), "HEDGE_RATIO", Array(1#, 1#), Nothing, Nothing)
+End Sub
 
 ' Ends Python; the next call starts it again.
 Public Sub StopServer()
@@ -100,8 +126,19 @@ Public Sub StopServer()
     python = PythonPath("pythonw.exe")
     If Len(python) > 0 Then
         LoadServerLibrary python
-        XLPyDLLActivateAuto unused, ServerCommand(python), KILL_MODE
+        XLPyDLLActivateAuto unused, ServerCommand(python, StartCount()), KILL_MODE
     End If
+End Sub
+
+' How often Excel has started Python. Excel itself keeps it: a reset of VBA must not lose it.
+Private Function StartCount() As Long
+    StartCount = Val(Variable(STARTS_VARIABLE))
+End Function
+
+Private Sub CountStart()
+    Dim text As String
+    text = CStr(StartCount() + 1)
+    SetEnvironmentVariableW StrPtr(STARTS_VARIABLE), StrPtr(text)
 End Sub
 
 ' Why the last call failed, for the ribbon; "" when none did.
@@ -113,11 +150,12 @@ Public Sub KeepTrouble(ByVal sentence As String)
     trouble = sentence
 End Sub
 
-' What xlwings' library runs; it fills in the class id. Isolated (-I): neither the folder of a
-' workbook nor PYTHON variables can put other code in the place of ours.
-Public Function ServerCommand(ByVal python As String) As String
+' What xlwings' library runs; it fills in the class id, one for each text: every start has a text of
+' its own, or a restart would ask for the class of the server that is gone. Isolated (-I): neither
+' the folder of a workbook nor PYTHON variables can put other code in the place of ours.
+Public Function ServerCommand(ByVal python As String, ByVal start As Long) As String
     Dim code As String
-    code = " -I -B -c ""import xlwings;xlwings.serve('$(CLSID)')"""
+    code = " -I -B -c ""import xlwings;xlwings.serve('$(CLSID)') #" & start & """"
     If StrConv(StrConv(python, vbFromUnicode), vbUnicode) = python Then
         ServerCommand = """" & python & """" & code
     Else
