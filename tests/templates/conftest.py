@@ -21,7 +21,7 @@ from xlhedge.templates import own_data
 from xlhedge.worksheet import CATALOGUE
 
 WORKBOOKS = Path(__file__).parents[2] / "workbooks"
-FRONT_MATTER = ("About", "Checks")
+FRONT_MATTER = ("About", "Chart texts", "Checks")
 
 TEXT = re.compile(r'"[^"]*"')
 SHEET = r"(?:'[^']+'|[A-Za-z_]\w*)!"

@@ -11,7 +11,7 @@ from openpyxl.utils import range_boundaries
 from xlhedge.worksheet import CATALOGUE
 
 HEADER_ROWS = 3  # title, state, banner: they link to what stands below and behind
-FRONT_MATTER = ("About", "Checks")
+FRONT_MATTER = ("About", "Chart texts", "Checks")
 BLUE, PALE_YELLOW, BLACK, GREEN = "FF0000FF", "FFFFF9DB", "FF000000", "FF00703C"
 SPREADSHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
@@ -334,14 +334,12 @@ def test_21_frozen_headers_no_gridlines_opens_on_about(book):
 
 
 def test_22_charts_are_titled_and_flat(book):
-    """Charts with title, axis titles with units, alt text, no 3-D."""
+    """Charts with title, axis titles with units, alt text, no 3-D; their words stand in cells."""
     charts = book.xml("xl/charts/chart")
     assert charts
     for chart in charts:
         assert not [e.tag for e in chart.iter() if "3D" in e.tag]
-        titles = [
-            "".join(t.text for t in e.iter(f"{DRAWING}t")) for e in chart.iter(f"{CHART}title")
-        ]
+        titles = [words_from_cells(book, e) for e in chart.iter(f"{CHART}title")]
         assert all(titles)
         assert len(titles) == 3, "the chart's, and one an axis"
         axes = [
@@ -349,12 +347,24 @@ def test_22_charts_are_titled_and_flat(book):
         ]
         assert len(axes) == 2
         for axis in axes:
-            title = "".join(t.text for t in axis.iter(f"{DRAWING}t"))
+            title = words_from_cells(book, axis.find(f"{CHART}title"))
             assert re.search(r"\[.+\]", title), title
+        for series in chart.iter(f"{CHART}ser"):
+            assert words_from_cells(book, series)
     drawings = book.xml("xl/drawings/drawing")
     frames = [frame for drawing in drawings for frame in drawing.iter(f"{FRAME}cNvPr")]
     assert len(frames) == len(charts)
     assert all(len(frame.get("descr", "")) > 40 for frame in frames)
+
+
+def words_from_cells(book, element):
+    """Return a chart's text: that of the cell it refers to, which it also keeps."""
+    reference = element.find(f"{CHART}tx/{CHART}strRef")
+    sheet, _, cell = reference.findtext(f"{CHART}f").rpartition("!")
+    text = book.formulas_book[sheet.strip("'")][cell.replace("$", "")].value
+    if not str(text).startswith("="):
+        assert "".join(reference.find(f"{CHART}strCache").itertext()) == text
+    return text
 
 
 def test_23_no_personal_metadata(book):

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from xlhedge.templates.cells import Cell
+    from xlhedge.templates.chart_texts import ChartText
     from xlhedge.templates.page import Page
 
 CALC_ID = 191029  # Excel 2019 and later; an older number makes Excel recalculate at opening
@@ -88,6 +89,7 @@ class Book:
         self.sheets: list[Page] = []
         self.names: list[Name] = []
         self.checks: list[Check] = []
+        self.chart_texts: list[ChartText] = []
         self.functions: list[str] = []  # the hedge functions in use, in the order met
 
     def define(self, cell: Cell, name: str, role: Role, unit: str, meaning: str) -> Cell:

@@ -1,9 +1,13 @@
-"""How the charts look: restrained, flat, titled, with units on the axes."""
+"""How the charts look: restrained, flat, titled, with units on the axes.
+
+Every word of a chart is read from a cell.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
+from xlhedge.templates.chart_texts import place
 from xlhedge.templates.styles import FONT, GREY, INK
 
 if TYPE_CHECKING:
@@ -43,63 +47,77 @@ class Series(NamedTuple):
 
 def lines(book: Book, title: str, x: Axis, y: Axis, series: Sequence[Series]) -> Chart:
     """Return lines, one step of the horizontal axis a row of the data."""
-    chart = _new(book, "line")
+    chart = _new(book, title, x, y, "line")
     for s in series:
-        chart.add_series(_data(s) | {"line": _stroke(s), "marker": {"type": "none"}})
-    return _dress(chart, title, x, y)
+        chart.add_series(_data(book, title, s) | {"line": _stroke(s), "marker": {"type": "none"}})
+    return chart
 
 
 def scatter(book: Book, title: str, x: Axis, y: Axis, points: Series, *straight: Series) -> Chart:
     """Return a cloud of points with straight lines through it."""
-    chart = _new(book, "scatter")
+    chart = _new(book, title, x, y, "scatter")
     dots = {
         "type": "circle",
         "size": 4,
         "fill": {"color": points.colour, "transparency": 40},
         "border": {"none": True},
     }
-    chart.add_series(_data(points) | {"marker": dots, "line": {"none": True}})
+    chart.add_series(_data(book, title, points) | {"marker": dots, "line": {"none": True}})
     for s in straight:
-        chart.add_series(_data(s) | {"marker": {"type": "none"}, "line": _stroke(s)})
-    return _dress(chart, title, x, y)
+        chart.add_series(_data(book, title, s) | {"marker": {"type": "none"}, "line": _stroke(s)})
+    return chart
 
 
 def curve(book: Book, title: str, x: Axis, y: Axis, series: Sequence[Series]) -> Chart:
     """Return points joined in the order of the data, each at its own place on both axes."""
-    chart = _new(book, "scatter", "straight_with_markers")
+    chart = _new(book, title, x, y, "scatter", "straight_with_markers")
     for s in series:
         dots = {"type": "circle", "size": 6, "fill": {"color": s.colour}, "border": {"none": True}}
-        chart.add_series(_data(s) | {"marker": dots, "line": _stroke(s)})
-    return _dress(chart, title, x, y)
+        chart.add_series(_data(book, title, s) | {"marker": dots, "line": _stroke(s)})
+    return chart
 
 
 def columns(
     book: Book, title: str, x: Axis, y: Axis, series: Sequence[Series], *, written: bool = True
 ) -> Chart:
     """Return stacked columns, with their values written in unless they are too many."""
-    chart = _new(book, "column", "stacked")
+    chart = _new(book, title, x, y, "column", "stacked")
     for s in series:
         ink = "#FFFFFF" if s.colour == TEAL else INK
         labels = {"value": written, "num_format": y.number, "font": _font(9, ink)}
-        chart.add_series(_data(s) | {"fill": {"color": s.colour}, "gap": 90, "data_labels": labels})
-    return _dress(chart, title, x, y)
+        chart.add_series(
+            _data(book, title, s) | {"fill": {"color": s.colour}, "gap": 90, "data_labels": labels}
+        )
+    return chart
 
 
 def clustered(book: Book, title: str, x: Axis, y: Axis, series: Sequence[Series]) -> Chart:
     """Return columns side by side, a group for each row of the data."""
-    chart = _new(book, "column")
+    chart = _new(book, title, x, y, "column")
     for s in series:
-        chart.add_series(_data(s) | {"fill": {"color": s.colour}, "gap": 60})
-    return _dress(chart, title, x, y)
+        chart.add_series(_data(book, title, s) | {"fill": {"color": s.colour}, "gap": 60})
+    return chart
 
 
-def _new(book: Book, kind: str, subtype: str | None = None) -> Chart:
+def _new(book: Book, title: str, x: Axis, y: Axis, kind: str, subtype: str | None = None) -> Chart:
+    """Return a chart without its series."""
     # add_chart returns None for a kind it does not know: there is none such here
-    return cast("Chart", book.xlsx.add_chart({"type": kind, "subtype": subtype}))
+    chart = cast("Chart", book.xlsx.add_chart({"type": kind, "subtype": subtype}))
+    name = place(book, title, "Title", title)
+    x = x._replace(title=place(book, title, "Horizontal axis", x.title))
+    y = y._replace(title=place(book, title, "Vertical axis", y.title))
+    chart.set_title({"name": name, "name_font": _font(12, INK, bold=True), "overlay": False})
+    chart.set_x_axis(_axis(x, grid=False))
+    chart.set_y_axis(_axis(y, grid=True))
+    chart.set_legend({"position": "bottom", "font": _font(9, INK)})
+    chart.set_chartarea({"border": {"color": GRID}, "fill": {"color": "#FFFFFF"}})
+    chart.set_plotarea({"fill": {"none": True}})
+    return chart
 
 
-def _data(series: Series) -> dict[str, Any]:
-    return {"name": series.name, "categories": f"={series.x.far}", "values": f"={series.y.far}"}
+def _data(book: Book, title: str, series: Series) -> dict[str, Any]:
+    name = place(book, title, "Series", series.name)
+    return {"name": name, "categories": f"={series.x.far}", "values": f"={series.y.far}"}
 
 
 def _stroke(series: Series) -> dict[str, Any]:
@@ -110,16 +128,6 @@ def _stroke(series: Series) -> dict[str, Any]:
 
 def _font(size: int, colour: str, *, bold: bool = False) -> dict[str, Any]:
     return {"name": FONT, "size": size, "color": colour, "bold": bold}
-
-
-def _dress(chart: Chart, title: str, x: Axis, y: Axis) -> Chart:
-    chart.set_title({"name": title, "name_font": _font(12, INK, bold=True), "overlay": False})
-    chart.set_x_axis(_axis(x, grid=False))
-    chart.set_y_axis(_axis(y, grid=True))
-    chart.set_legend({"position": "bottom", "font": _font(9, INK)})
-    chart.set_chartarea({"border": {"color": GRID}, "fill": {"color": "#FFFFFF"}})
-    chart.set_plotarea({"fill": {"none": True}})
-    return chart
 
 
 def _axis(axis: Axis, *, grid: bool) -> dict[str, Any]:

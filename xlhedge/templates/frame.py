@@ -1,10 +1,10 @@
-"""From the sheets of a hedge to a whole workbook: About before them, Checks after them."""
+"""From the sheets of a hedge to a workbook: About before, Chart texts and Checks after them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlhedge.templates import about, checks
+from xlhedge.templates import about, chart_texts, checks
 from xlhedge.templates.book import About, Book
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ def build(description: About, write_sheets: Callable[[Book], Sheet]) -> bytes:
     book = Book(description)
     first_page, message = about.open_page(book)
     lead = write_sheets(book)
+    chart_texts.write(book)
     master = checks.write(book)
     about.close_page(first_page)
     for sheet in book.sheets:

@@ -33,7 +33,7 @@ class Page:
         front_matter: bool = False,
     ) -> None:
         self.book = book
-        self.front_matter = front_matter  # About and Checks: they hold no hedge of their own
+        self.front_matter = front_matter  # they hold no hedge of their own
         self.name = name
         self.subtitle = subtitle
         self.undefined = ""  # how many errors are right here, as a formula: ratios to nothing

@@ -71,7 +71,7 @@ def write(book: Book, given: Inputs, history: History) -> Data:
         "Data",
         "Data: prices since designation",
         history.subtitle,
-        (13, 13, 15, 13, 10, 8, 9, 9, 15, 15, 16, 16, 16, 3, 18, 18, 18, 14),
+        (13, 13, 15, 13, 10, 8, 9, 9, 19, 15, 16, 16, 16, 3, 18, 18, 18, 14),
         landscape=True,
     )
     sheet.section(f"Inputs: prices at each period's end {history.kind}; workings: changes in value")
