@@ -5,6 +5,9 @@ Private starts As String
 Private said As String
 Private running As Boolean
 Private failing As Long
+Private refusing As Long
+Private unbound As String
+Private pythonIsDown As Boolean
 
 ' What the tests ask of our VBA: results as text, so that types and errors can be seen.
 
@@ -166,6 +169,12 @@ Public Function ActivatedByJudge(ByRef result As Variant, ByVal config As String
     word = Array("stop", "find", "start")(mode + 1)
     said = said & word & Mid$(config, InStr(config, "#"), 2) & " "
     Set result = Nothing
+    If mode = 1 And refusing > 0 Then
+        refusing = refusing - 1
+        result = "it ended"
+        ActivatedByJudge = 1
+        Exit Function
+    End If
     If mode = 1 Then running = True
     If mode = -1 Then running = False
     If running Then Set result = ThisWorkbook
@@ -185,7 +194,32 @@ Public Function Restarts() As String
     failing = 1
     StartServer
     failing = 2
-    Restarts = said & StartServer()
+    StartServer
+    refusing = 1
+    StopServer
+    StartServer
+    refusing = 2
+    StopServer
+    Restarts = said & StartServer() & " because " & LastTrouble()
+End Function
+
+Public Function CommandTrouble(ByVal python As String) As String
+    On Error Resume Next
+    CommandTrouble = ServerCommand(python, 1)
+    If Err.Number <> 0 Then CommandTrouble = Err.Description
+End Function
+
+Public Function DoctorText(ByVal place As String) As String
+    DoctorText = DoctorCommand(DataFolder() & place)
+End Function
+
+' A Windows that knows short names of some folders alone.
+Public Function ShortPath(ByVal path As String) As String
+    ShortPath = Replace(path, ChrW(321) & "ukasz", "UKASZ~1")
+End Function
+
+Public Function IsOfCodePage(ByVal text As String) As Boolean
+    IsOfCodePage = (InStr(text, ChrW(321)) = 0)
 End Function
 
 ' In the place of Worksheet.Evaluate, which LibreOffice does not have.
@@ -202,6 +236,41 @@ Public Function CellsFound() As String
     For Each cell In HedgeCells(ThisWorkbook)
         CellsFound = CellsFound & cell.Address & " "
     Next cell
+End Function
+
+' In the place of what LibreOffice has not: a cell's name that is known once it is entered anew.
+' Of a cell in the list the letter says whether it shows that: #NAME? (n), not yet (v), always (x).
+Public Function ShowsNameError(ByVal cell As Object) As Boolean
+    ShowsNameError = (InStr(unbound, cell.Address & "n") > 0) Or (InStr(unbound, cell.Address & "x") > 0)
+End Function
+
+Public Sub Calculated(ByVal cell As Object)
+    said = said & "try" & cell.Address & " "
+    unbound = Replace(unbound, cell.Address & "v", cell.Address & "n")
+End Sub
+
+Public Function Reentered(ByVal cell As Object, ByVal formula As String) As Boolean
+    said = said & "enter" & cell.Address & " "
+    If InStr(unbound, cell.Address & "x") = 0 Then unbound = Replace(unbound, cell.Address, "")
+    Reentered = True
+End Function
+
+Public Function IsUp() As Boolean
+    IsUp = Not pythonIsDown
+End Function
+
+Public Function Repaired(ByVal places As String, ByVal state As String, ByVal mayTry As Boolean, ByVal isDown As Boolean) As String
+    Dim place As Variant
+    Dim found As New Collection
+    said = ""
+    unbound = state
+    pythonIsDown = isDown
+    For Each place In Split(places, " ")
+        found.Add ThisWorkbook.Worksheets(1).Range(place)
+    Next place
+    Repaired = RepairCells(found, mayTry)
+    Repaired = said & Repaired
+    Application.Calculation = xlCalculationAutomatic
 End Function
 
 Public Function Explained(ByVal place As String) As String

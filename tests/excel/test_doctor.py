@@ -1,13 +1,22 @@
 """The doctor, on machines that each have one thing wrong."""
 
+import ctypes
 import json
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from xlhedge import __version__
-from xlhedge.excel import doctor_excel, doctor_server, environment, environment_probe, install_excel
+from xlhedge.excel import (
+    ansi_path,
+    doctor_excel,
+    doctor_server,
+    environment,
+    environment_probe,
+    install_excel,
+)
 from xlhedge.excel.doctor import examine
 from xlhedge.excel.environment_machine import Machine, Ran
 from xlhedge.excel.install_record import Record, sha256
@@ -295,16 +304,21 @@ def test_the_whole_python_was_removed(machine):
     [
         (r"C:\Users\me\OneDrive - Firm\Local", "warning", "is in OneDrive"),
         (r"\\server\homes$\me\Local", "warning", "is on a server"),
-        (r"C:\Users\Łukasz\AppData\Local", "ok", "its letters Ł are passed by name"),
+        (r"C:\Users\Łukasz\AppData\Local", "ok", r"by its short name C:\Users\UKASZ~1\AppData"),
+        (r"C:\Users\東京\AppData\Local", "fault", "not in Windows' code page (京 東) and no short"),
+        (r"C:\Users\Zoë\AppData\Local", "ok", r"C:\Users\Zoë\AppData\Local"),
         (r"C:\Users\me\AppData\Local", "ok", r"C:\Users\me"),
     ],
 )
-def test_unusual_places(machine, local, level, says):
-    """OneDrive and a server are warnings; letters beyond ASCII are fine, and said."""
+def test_unusual_places(machine, local, level, says, monkeypatch):
+    """OneDrive and a server are warnings; letters that cannot be passed on are a fault."""
+    monkeypatch.setattr(ansi_path, "CODE_PAGE", "cp1252")
+    monkeypatch.setattr(ansi_path, "_short", lambda path: path.replace("Łukasz", "UKASZ~1"))
     found = examine(machine._replace(local=Path(local))).findings
     (place,) = [finding for finding in found if finding.about == "place"]
     assert says in place.says
     assert place.level == level
+    assert bool(place.next) == (level != "ok")
 
 
 def test_the_command_is_the_addins_own(root):
@@ -312,6 +326,48 @@ def test_the_command_is_the_addins_own(root):
     source = (root / "xlhedge" / "excel" / "vba" / "HedgeServer.bas").read_text()
     code, end = doctor_server.CODE.replace('"', '""').split("{}")
     assert f'" {code}" & start & "{end}"' in source
+
+
+@pytest.fixture
+def library(monkeypatch):
+    """What makes a stand-in for xlwings' DLL that fails its first starts; it notes all it does."""
+
+    def make(failing, seconds=0.0):
+        asked, clock = [], [0.0]
+
+        def activate(variant, line, mode):
+            word = ("stop", "find", "start")[mode + 1]
+            asked.append(word + line.decode().rpartition("#")[2].rstrip('"'))
+            if word == "start":
+                clock[0] += seconds
+                if sum(one.startswith("start") for one in asked) <= failing:
+                    return 1
+                variant._obj.kind, variant._obj.pointer = 9, 77
+            return 0
+
+        dll = SimpleNamespace(XLPyDLLActivateAuto=activate)
+        monkeypatch.setattr(ctypes, "WinDLL", lambda _: dll, raising=False)
+        monkeypatch.setattr(doctor_server, "CODE_PAGE", "ascii")
+        monkeypatch.setattr(doctor_server.time, "perf_counter", lambda: clock[0])
+        return doctor_server.Server(Path("pythonw.exe"), Path("x.dll")), asked
+
+    return make
+
+
+def test_a_start_that_fails_is_tried_once_more(library):
+    """The second start has a command of its own; the stop before it ends what the first began."""
+    server, asked = library(failing=1)
+    assert server.start() == 77
+    assert asked == ["find0", "stop0", "start1", "stop1", "start2"]
+
+
+@pytest.mark.parametrize(("failing", "seconds", "starts"), [(2, 1.0, 2), (1, 60.0, 1)])
+def test_a_start_that_fails_for_good(library, failing, seconds, starts):
+    """A second failure is reported, and so is a first one that took a minute."""
+    server, asked = library(failing, seconds)
+    with pytest.raises(doctor_server.ServerTroubleError):
+        server.start()
+    assert sum(one.startswith("start") for one in asked) == starts
 
 
 def test_the_probe_tells_what_is_gone(monkeypatch, tmp_path):

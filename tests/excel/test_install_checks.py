@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from xlhedge import __version__
-from xlhedge.excel import environment
+from xlhedge.excel import ansi_path, environment
 from xlhedge.excel.install import install, uninstall
 
 WHEEL = f"xlhedge-{__version__}-py3-none-any.whl"
@@ -113,8 +113,25 @@ def test_a_signature_is_not_lost(machine, addin, refused, make_addin, tmp_path):
     assert install(machine, addin=addin).exit_code == 0
 
 
-def test_letters_beyond_ascii_and_servers_are_fine(machine, addin, everything, tmp_path):
+def test_letters_beyond_the_code_page(machine, addin, refused, tmp_path, monkeypatch):
+    """Where Excel could not start Python nothing is installed; a short name changes that."""
+    monkeypatch.setattr(ansi_path, "CODE_PAGE", "cp1252")
+    monkeypatch.setattr(ansi_path, "_short", lambda path: path)
+    there = machine._replace(local=tmp_path / "Łódź")
+    there.local.mkdir()
+    said = refused(there, addin=addin)
+    assert f"{there.local} has letters that are not in Windows' code page (Ł ź)" in said
+    assert "Next: as administrator give the folder a short name" in said
+    monkeypatch.setattr(ansi_path, "_short", lambda path: path.replace("Łódź", "DZ~1"))
+    assert install(there, addin=addin).exit_code == 0
+
+
+def test_letters_beyond_ascii_and_servers_are_fine(
+    machine, addin, everything, tmp_path, monkeypatch
+):
     """A home with any letters, or on a server, is installed to and removed without a trace."""
+    monkeypatch.setattr(ansi_path, "CODE_PAGE", "utf-8")
+    monkeypatch.setattr(ansi_path, "_short", lambda path: path)
     for home in ("Łódź 东京", r"\\server\homes$\me\AppData\Local"):
         local = tmp_path / home
         local.mkdir()

@@ -11,6 +11,7 @@ from xlhedge.cli import printing
 from xlhedge.excel import doctor, doctor_excel, install, install_excel, install_main, status
 from xlhedge.excel.doctor_finding import FAULT, FINE, WARNING, Finding
 from xlhedge.excel.install_templates import TEMPLATES
+from xlhedge.excel.vba_source import fixed_source
 
 PAINS = (  # what users of Excel with Python meet again and again, by a word of each
     "COM server", "No interpreter", "conda", "DLL", "gen_py", "VBA project", "path on another",
@@ -184,10 +185,39 @@ def test_the_smoke_tests_figures(text):
         "#DIV/0!", "#NUM!", "#VALUE!", "#N/A", "#REF!", "#NAME?",
     }  # fmt: skip
     assert f"HEDGE_RATIO: {worksheet.HEDGE_EXPLAIN('HEDGE_RATIO', 52005.0, 0.0)}" in steps
-    assert [int(n) for n in re.findall(r"^(\d+)\. ", steps, re.MULTILINE)] == list(range(1, 16))
+    assert [int(n) for n in re.findall(r"^(\d+)\. ", steps, re.MULTILINE)] == list(range(1, 17))
     assert steps.count("Expect") >= 15
     for word in ("Spill", "Explain", "Restart Python", "Repair links", "uninstall", "groups"):
         assert word in steps
+
+
+def test_the_smoke_tests_table(text):
+    """Every function of ours that is called exists; the one that should spill has a header."""
+    steps = part(text, "The ten-minute smoke test")
+    called = set(re.findall(r"\b([A-Z]+(?:_[A-Z]+)+)\(", steps))
+    assert called <= set(worksheet.CATALOGUE)
+    (name,) = re.findall(r"Spill: type `=(\w+)\(A1:A6,B1:B6\)`", steps)
+    prices = [[3.0], [3.1], [3.3], [3.2], [3.4], [3.7]]
+    table = worksheet.CATALOGUE[name](prices, [[cell + 0.2 * cell**2] for (cell,) in prices])
+    assert table[0] == ["statistic", "value"]
+
+
+def test_the_smoke_tests_long_range(text):
+    """The range is one that travels as bytes, and the page's two figures are what comes out."""
+    steps = part(text, "The ten-minute smoke test")
+    rows = int(re.search(r"`=MV_HEDGE_RATIO\(B1:B(\d+),A1:A\1,\"given\"\)`", steps)[1])
+    (worth,) = re.findall(r"WORTH_PACKING As Long = (\d+)", fixed_source("HedgeCalls"))
+    assert rows >= int(worth)
+    assert "A1:A600, type `=MOD(7*ROW(),97)`" in steps
+    assert "`=A1+MOD(ROW()*ROW(),101)`" in steps
+    first = [[7.0 * row % 97] for row in range(1, rows + 1)]
+    second = [[a + row * row % 101] for row, (a,) in enumerate(first, 1)]
+    figures = [float(figure) for figure in re.findall(r"both (\d\.\d+)", steps)]
+    found = [worksheet.MV_HEDGE_RATIO(second, first, "given")]
+    cleared = int(re.search(r"Clear A(\d+)\.", steps)[1])
+    first[cleared - 1] = [None]
+    found.append(worksheet.MV_HEDGE_RATIO(second, first, "given"))
+    assert [round(figure, 5) for figure in found] == figures
 
 
 def test_what_was_not_run_is_said(text):

@@ -28,9 +28,16 @@ UNKNOWN_TO_OFFICE = {
     ".Value2": ".Value",
     ".SpecialCells(xlCellTypeFormulas)": "",
     "cell.Worksheet.Evaluate(": "Evaluated(",
+    "vbObjectError": "-2147221504",
     "Function Variable(": "Function WindowsVariable(",
     "SetEnvironmentVariableW StrPtr(STARTS_VARIABLE), StrPtr(text)": "KeepVariable text",
     "Function FileIsThere(": "Function FileIsOnWindows(",
+    "Function ShortPath(": "Function WindowsShortPath(",
+    "Function IsOfCodePage(": "Function IsOfWindowsCodePage(",
+    "Function ShowsNameError(": "Function ShowsRealNameError(",
+    "Function Reentered(": "Function ReallyReentered(",
+    "Sub Calculated(": "Sub ReallyCalculated(",
+    "Function IsUp(": "Function IsReallyUp(",
     "LoadLibraryW(StrPtr(library))": "1",
     "server.CallUDF(": "CallJudge(",
     "LSet same = numbers": "",  # LibreOffice copies texts alone in this way
@@ -194,13 +201,40 @@ def test_the_servers_command(judge):
 
 def test_a_restart_has_a_text_of_its_own(judge):
     """Stop ends what start began; the next start asks for a class that no server has had."""
-    assert judge("Judge.Restarts").split() == [
+    steps, trouble = judge("Judge.Restarts").split(" because ")
+    assert trouble == "Python did not start: it ended"
+    assert steps.split() == [
         *("find#0", "stop#0", "start#1", "warm"),  # the first call
         *("find#1", "warm"),  # VBA was reset: the same server is found
         *("stop#1", "find#1", "stop#1", "start#2", "warm"),  # Restart Python
         *("find#2", "warm", "stop#2", "start#3", "warm"),  # the one found is dead
-        *("find#3", "warm", "stop#3", "start#4", "warm", "stop#4", "False"),  # Python is broken
+        *("find#3", "warm", "stop#3", "start#4", "warm", "stop#4"),  # the next one as well
+        *("find#4", "stop#4", "start#5", "warm"),  # so it is tried once more
+        *("stop#5", "find#5", "stop#5", "start#6", "stop#6"),  # one that ends at once
+        *("find#6", "stop#6", "start#7", "warm"),
+        *("stop#7", "find#7", "stop#7", "start#8", "stop#8"),  # and for good
+        *("find#8", "stop#8", "start#9", "stop#9", "False"),
     ]
+
+
+def test_letters_beyond_the_code_page(judge):
+    """Python is started by its folder's short name; without one the start says what is wrong."""
+    path = "C:\\Users\\{}\\pythonw.exe"
+    said = judge("HedgeServer.ServerCommand", path.format("Łukasz"), 1)
+    assert said.startswith('"C:\\Users\\UKASZ~1\\pythonw.exe" -I ')
+    nameless = path.format("Ł")
+    assert judge("Judge.CommandTrouble", nameless) == (
+        f"Windows' code page lacks letters of {nameless}, and the folder has no short name; "
+        "Doctor says what to do."
+    )
+
+
+def test_the_doctors_command(judge):
+    """The doctor needs the standard library alone, and gets the folder's name from Windows."""
+    assert judge("Judge.DoctorText", "\\python\\python.exe") == (
+        'cmd.exe /K ""%LOCALAPPDATA%\\xlhedge\\python\\python.exe" '
+        '-I -m xlhedge.excel.install_main doctor"'
+    )
 
 
 @pytest.mark.parametrize(
@@ -272,7 +306,7 @@ def test_arguments_are_told_apart(judge, inside, texts):
 )
 def test_links_to_repair(judge, path, other):
     """A link is repaired if it names our add-in at any other path."""
-    assert judge("HedgeBook.IsOtherAddin", path, "C:\\new\\xlhedge.xlam") is other
+    assert judge("HedgeRepair.IsOtherAddin", path, "C:\\new\\xlhedge.xlam") is other
 
 
 def test_what_the_status_bar_says(judge):
@@ -345,6 +379,29 @@ def test_our_cells_are_found(sheet):
     found = sheet.office.call("xlhedge.Judge.CellsFound").split()
     assert "$G$2" in found
     assert not {"$G$3", "$G$4", "$A$2"} & set(found)
+
+
+REPAIRS = [  # cells that are not known yet; whether a trial is allowed, whether Python is down
+    ("", True, False, "try$J$1 try$J$3 0"),  # one of each function is tried, and all is well
+    ("$J$2n", True, False, "enter$J$2 enter$J$1 enter$J$3 3"),  # Excel knew none: all again
+    ("$J$1v", True, False, "try$J$1 enter$J$1 enter$J$2 enter$J$3 3"),
+    ("$J$3v", True, False, "try$J$1 try$J$3 enter$J$1 enter$J$2 enter$J$3 3"),
+    ("$J$2x", True, False, "enter$J$2 try$J$1 try$J$3 0"),  # another name in it is unknown
+    ("$J$2n", False, False, "enter$J$2 enter$J$1 enter$J$3 3"),  # manual calculation
+    ("$J$1v", False, False, "0"),
+    ("$J$2n", True, True, "enter$J$2 1"),  # without Python numbers stay
+    ("$J$1v", True, True, "0"),
+]
+
+
+@pytest.mark.parametrize(("unknown", "may_try", "down", "done"), REPAIRS)
+def test_repairing_cells(sheet, unknown, may_try, down, done):
+    """Cells that Excel does not know are entered anew, all of them; no number is given up."""
+    sheet("J1", "=HEDGE_RATIO(1;2)")
+    sheet("J2", "=1+HEDGE_RATIO(3;4)")
+    sheet("J3", "=FUTURES_CONTRACTS(3;HEDGE_RATIO(4;5))")
+    asked = ("J1 J2 J3", unknown, may_try, down)
+    assert sheet.office.call("xlhedge.Judge.Repaired", *asked) == done
 
 
 def test_explaining_a_cell(sheet):

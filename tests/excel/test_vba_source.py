@@ -41,11 +41,11 @@ WORDS_OF_THE_LANGUAGE = """
     iribboncontrol lbound lcase left len lib long longptr loadlibraryw loop mid module msgbox new
     next not nothing now object on option optional or paramarray preserve print private ptrsafe
     public range redim replace resume right select set shell step strcomp strconv string strptr
-    sub then thisworkbook timer to trim true ubound until val variant vartype vbcrlf vbdirectory
-    vbdouble vbempty vbexclamation vbfromunicode vbinformation vbnormalfocus vbnullchar
+    sub then thisworkbook timer to trim true ubound ucase until val variant vartype vbcrlf
+    vbdirectory vbdouble vbempty vbexclamation vbfromunicode vbinformation vbnormalfocus vbnullchar
     vbobjecterror vbstring vbtextcompare vbunicode withevents workbook worksheet ascw
     xlcelltypeformulas xlexcellinks xllinktypeexcellinks xlsheetvisible activeworkbook activecell
-    xlpydllactivateauto xlwings_version lset cdbl
+    xlcalculationmanual xlpydllactivateauto xlwings_version lset cdbl
 """
 LANGUAGE = set(WORDS_OF_THE_LANGUAGE.split())
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlhedge.excel import install_excel
 from xlhedge.excel.addin_file import is_signed
+from xlhedge.excel.ansi_path import MEND, BeyondCodePageError, ansi_path
 from xlhedge.excel.doctor_finding import FAULT, FINE, INSTALL, WARNING, Check, Found
 from xlhedge.excel.install_record import DamagedRecordError, read_record, sha256
 
@@ -199,8 +200,12 @@ def _objections(settings: dict[str, Value], *, signed: bool) -> Iterator[tuple[s
 
 def _place(machine: Machine) -> Iterator[Found]:
     """Folders that Windows or OneDrive move away under a program."""
-    path = str(machine.root)
-    outside = sorted({c for c in path if ord(c) > 127})
+    path, local = str(machine.root), str(machine.local)
+    try:
+        passed = ansi_path(local)
+    except BeyondCodePageError as trouble:
+        yield FAULT, str(trouble), MEND
+        return
     if path.startswith("\\\\"):
         yield (
             WARNING,
@@ -213,8 +218,8 @@ def _place(machine: Machine) -> Iterator[Found]:
             f"{path} is in OneDrive, which may take the file away",
             "right-click the folder in Explorer: Always keep on this device",
         )
-    elif outside:
-        yield FINE, f"{path}; its letters {' '.join(outside)} are passed by name, not by value"
+    elif passed != local:
+        yield FINE, f"{path}; Python is started by its short name {passed}"
     else:
         yield FINE, path
 

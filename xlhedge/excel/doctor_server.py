@@ -9,12 +9,12 @@ from __future__ import annotations
 import ctypes
 import importlib
 import json
-import os
 import sys
 import time
 from pathlib import Path
 from typing import Any
 
+from xlhedge.excel.ansi_path import CODE_PAGE, ansi_path
 from xlhedge.excel.environment import DLLS
 
 QUESTION = ("HEDGE_RATIO", (52005.0, 60000.0))
@@ -22,6 +22,7 @@ ANSWER = 0.86675
 CODE = "-I -B -c \"import xlwings;xlwings.serve('$(CLSID)') #{}\""  # the add-in's VBA has the same
 
 _FIND, _START, _STOP = 0, 1, -1
+_LONG_START = 20.0  # seconds
 _BSTR, _DISPATCH = 8, 9  # kinds of VARIANT
 
 
@@ -55,7 +56,7 @@ class Server:
 
     def _ask(self, mode: int) -> int:
         answer = _Variant()
-        line = command(self._python, self._starts).encode("mbcs")
+        line = command(self._python, self._starts).encode(CODE_PAGE)
         code = self._activate(ctypes.byref(answer), line, mode)
         if code:
             said = ctypes.wstring_at(answer.pointer) if answer.kind == _BSTR else "no reason given"
@@ -65,10 +66,22 @@ class Server:
         return answer.pointer or 0
 
     def start(self) -> int:
-        """Return the address of the server's IDispatch; it is started where none runs."""
+        """Return the address of the server's IDispatch; it is started where none runs.
+
+        A start that soon failed is tried once more, as by the add-in's VBA.
+        """
         running = self._ask(_FIND)
         if running:
             return running
+        began = time.perf_counter()
+        try:
+            return self._started()
+        except ServerTroubleError:
+            if time.perf_counter() - began > _LONG_START:
+                raise
+            return self._started()
+
+    def _started(self) -> int:
         self.stop()
         self._starts += 1
         return self._ask(_START)
@@ -80,14 +93,7 @@ class Server:
 
 def command(python: Path, start: int) -> str:
     """Return the command line that the add-in's VBA hands to the DLL (its ServerCommand)."""
-    code = CODE.format(start)
-    try:
-        str(python).encode("mbcs")
-    except UnicodeEncodeError:
-        # the DLL takes no letters beyond the code page; cmd.exe puts them in by itself
-        inside = str(python)[len(os.environ["LOCALAPPDATA"]) :]
-        return f'cmd.exe /K ""%LOCALAPPDATA%{inside}" {code}"'
-    return f'"{python}" {code}'
+    return f'"{ansi_path(str(python))}" {CODE.format(start)}'
 
 
 def round_trip(python: Path, dll: Path) -> dict[str, object]:

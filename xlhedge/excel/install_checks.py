@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from xlhedge import __version__
 from xlhedge.excel import install_excel
 from xlhedge.excel.addin_file import is_signed, look_into
+from xlhedge.excel.ansi_path import MEND, BeyondCodePageError, ansi_path
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,13 +28,18 @@ def check(machine: Machine, wheels: Path | None) -> None:
     Raises
     ------
     RefusedError
-        Excel is open, the folder of wheels is not one, or this Python would replace itself.
+        Excel is open, the folder of wheels is not one, this Python would replace itself, or Excel
+        could not start Python where it would be.
     """
     if machine.excel_is_open:
         raise RefusedError(
             "Excel is open, and would overwrite its list of add-ins when it closes. "
             "Close all its windows, then run this again."
         )
+    try:
+        ansi_path(str(machine.local))
+    except BeyondCodePageError as trouble:
+        raise RefusedError(f"{trouble}. Next: {MEND}.") from trouble
     if wheels is not None:
         _check_wheels(wheels)
     if machine.root in machine.python.parents:

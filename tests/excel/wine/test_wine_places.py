@@ -18,19 +18,45 @@ command = [python, "-I", "-m", "xlhedge.excel.doctor_server"]
 done = subprocess.run(command, stdout=subprocess.PIPE, timeout=200)
 print(done.stdout.decode("ascii", "replace").splitlines()[-1])
 """
+DOCTORED_THERE = """
+import os, subprocess, sys
+os.environ["LOCALAPPDATA"], place = sys.argv[1:]
+python = os.path.join(os.environ["LOCALAPPDATA"], place)
+command = [python, "-I", "-m", "xlhedge.excel.install_main", "doctor", "--json"]
+done = subprocess.run(command, stdout=subprocess.PIPE, timeout=200)
+print(done.stdout.decode("ascii", "replace"))
+"""
 
 
 @pytest.fixture
 def moved(wine, installed):  # noqa: ARG001 - what is moved
-    """The installation's copy in another home, of links to the same files."""
-    home = wine.prefix / "drive_c" / "Zoë Müller"
-    shutil.copytree(wine.home, home / "xlhedge", copy_function=os.link)
-    yield home
-    shutil.rmtree(home)
+    """What puts the installation's copy, of links to the same files, into another home."""
+    homes = []
+
+    def move(name):
+        homes.append(wine.prefix / "drive_c" / name)
+        shutil.copytree(wine.home, homes[-1] / "xlhedge", copy_function=os.link)
+        place = str(wine.python.relative_to(wine.home.parent)).replace("/", "\\")
+        return f"C:\\{name}", place
+
+    yield move
+    for home in homes:
+        shutil.rmtree(home)
 
 
-def test_letters_beyond_ascii(wine, moved):
-    """With letters that the code page has, the server starts there and answers."""
-    place = str(wine.python.relative_to(wine.home.parent)).replace("/", "\\")
-    _, said = wine.run(wine.bare, "-c", SERVED_THERE, f"C:\\{moved.name}", place)
+@pytest.mark.parametrize("name", ["Zoë Müller", "Łódź 東京"])
+def test_letters_beyond_ascii(wine, moved, name):
+    """The server starts there and answers, if by the folder's short name."""
+    _, said = wine.run(wine.bare, "-c", SERVED_THERE, *moved(name))
     assert json.loads(said)["answer"] == ANSWER, said
+
+
+def test_what_the_doctor_says_of_the_place(wine, moved):
+    """It calls the server there, and names the short path that it is started by."""
+    _, said = wine.run(wine.bare, "-c", DOCTORED_THERE, *moved("Łódź 東京"))
+    found = {one["about"]: one for one in json.loads(said)["findings"]}
+    assert found["a call as Excel makes it"]["level"] == "ok", said
+    assert found["place"]["level"] == "ok"
+    short = found["place"]["says"].rpartition(" ")[2]
+    assert short.isascii()
+    assert "~" in short

@@ -18,6 +18,11 @@ Private Sub excelEvents_WorkbookOpen(ByVal Wb As Workbook)
     HedgeOpened Wb
 End Sub
 
+Private Sub excelEvents_NewWorkbook(ByVal Wb As Workbook)
+    On Error Resume Next
+    HedgeOpened Wb
+End Sub
+
 Private Sub excelEvents_SheetSelectionChange(ByVal Sh As Object, ByVal Target As Range)
     On Error Resume Next
     ClearStatus

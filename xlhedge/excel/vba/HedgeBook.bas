@@ -2,10 +2,7 @@ Attribute VB_Name = "HedgeBook"
 Option Explicit
 Option Private Module
 
-' What the ribbon does to a workbook. Each step may be repeated: a second run changes nothing.
-
-Private Const ADDIN_FILE As String = "xlhedge.xlam"
-Private Const NAME_ERROR As Long = 2029
+' Our cells of a workbook: found, recalculated, explained.
 
 Private statusIsOurs As Boolean
 
@@ -73,7 +70,7 @@ Private Function FormulasOf(ByVal block As Object) As Variant
     If Err.Number <> 0 Then FormulasOf = block.Formula
 End Function
 
-Private Function FormulaOf(ByVal cell As Range) As String
+Public Function FormulaOf(ByVal cell As Range) As String
     Dim formula As Variant
     formula = FormulasOf(cell)
     If VarType(formula) = vbString Then
@@ -162,86 +159,6 @@ Public Sub ClearStatus()
     Application.StatusBar = False
     statusIsOurs = False
 End Sub
-
-' Makes formulas of ours work that name an add-in at another path, or show #NAME?.
-' Returns how many it mended; where there was nothing to mend, the workbook counts as unchanged.
-Public Function RepairBook(ByVal book As Workbook) As Long
-    Dim alerts As Boolean
-    Dim wasSaved As Boolean
-    Dim cell As Range
-    If book Is ThisWorkbook Then Exit Function
-    alerts = Application.DisplayAlerts
-    wasSaved = book.Saved
-    On Error GoTo Failed
-    Application.DisplayAlerts = False
-    RepairBook = RelinkBook(book)
-    For Each cell In HedgeCells(book)
-        If NeedsRepair(cell) Then
-            If Reentered(cell, WithoutAddinPath(FormulaOf(cell))) And Not NeedsRepair(cell) Then RepairBook = RepairBook + 1
-        End If
-    Next cell
-Restore:
-    On Error Resume Next
-    Application.DisplayAlerts = alerts
-    If RepairBook = 0 Then book.Saved = wasSaved
-    Exit Function
-Failed:
-    Resume Restore
-End Function
-
-Private Function NeedsRepair(ByVal cell As Range) As Boolean
-    Dim formula As String
-    formula = FormulaOf(cell)
-    If WithoutAddinPath(formula) <> formula Then
-        NeedsRepair = True
-    ElseIf IsError(cell.Value2) Then
-        NeedsRepair = (cell.Value2 = CVErr(NAME_ERROR))
-    End If
-End Function
-
-' Points links to an add-in of our name at this one.
-Private Function RelinkBook(ByVal book As Workbook) As Long
-    Dim links As Variant
-    Dim i As Long
-    On Error Resume Next
-    links = book.LinkSources(xlExcelLinks)
-    If Not IsArray(links) Then Exit Function
-    For i = LBound(links) To UBound(links)
-        If IsOtherAddin(CStr(links(i)), ThisWorkbook.FullName) Then
-            Err.Clear
-            book.ChangeLink CStr(links(i)), ThisWorkbook.FullName, xlLinkTypeExcelLinks
-            If Err.Number = 0 Then RelinkBook = RelinkBook + 1
-        End If
-    Next i
-End Function
-
-' Whether a path is that of our add-in, but not the one that is open.
-Public Function IsOtherAddin(ByVal path As String, ByVal ours As String) As Boolean
-    Dim file As String
-    file = Mid$(path, Larger(InStrRev(path, "\"), InStrRev(path, "/")) + 1)
-    IsOtherAddin = (StrComp(file, ADDIN_FILE, vbTextCompare) = 0) And (StrComp(path, ours, vbTextCompare) <> 0)
-End Function
-
-Private Function Reentered(ByVal cell As Object, ByVal formula As String) As Boolean
-    On Error Resume Next
-    If IsLegacyArray(cell) Then
-        If cell.Address = cell.CurrentArray.Cells(1, 1).Address Then cell.CurrentArray.FormulaArray = formula
-    Else
-        cell.Formula2 = formula
-        If Err.Number = 438 Then
-            Err.Clear
-            cell.Formula = formula
-        End If
-    End If
-    Reentered = (Err.Number = 0)
-End Function
-
-Private Function IsLegacyArray(ByVal cell As Object) As Boolean
-    Dim spills As Boolean
-    On Error Resume Next
-    spills = cell.HasSpill
-    IsLegacyArray = cell.HasArray And Not spills
-End Function
 
 ' The sentences behind the errors in a cell, one for each of our functions in its formula.
 Public Function ExplainCell(ByVal cell As Range) As String

@@ -15,11 +15,12 @@ Public Sub HedgeStarted()
     Next book
 End Sub
 
-' Repairs a workbook that was opened; says so only if there was something to repair.
+' Repairs a workbook that was opened or made; says so only if there was something to repair.
+' Who calculates by hand did not ask for a trial.
 Public Sub HedgeOpened(ByVal book As Workbook)
     Dim count As Long
     On Error Resume Next
-    count = RepairBook(book)
+    count = RepairBook(book, Application.Calculation <> xlCalculationManual)
     If count > 0 Then ShowStatus "Hedge: " & Counted(count, "link") & " repaired in " & book.Name & "."
 End Sub
 
@@ -69,7 +70,7 @@ End Sub
 
 Public Sub HedgeNewFromTemplate(control As IRibbonControl)
     On Error GoTo Failed
-    Application.Workbooks.Add TemplateFolder() & "\" & control.Tag
+    HedgeOpened Application.Workbooks.Add(TemplateFolder() & "\" & control.Tag)
     Exit Sub
 Failed:
     Tell Err.Description
@@ -86,7 +87,7 @@ End Sub
 
 Public Sub HedgeRepairLinks(control As IRibbonControl)
     On Error GoTo Failed
-    If HasBook() Then ShowStatus "Hedge: " & Counted(RepairBook(ActiveWorkbook), "link") & " repaired."
+    If HasBook() Then ShowStatus "Hedge: " & Counted(RepairBook(ActiveWorkbook, True), "link") & " repaired."
     Exit Sub
 Failed:
     Tell Err.Description

@@ -8,6 +8,7 @@ Option Private Module
 Private Declare PtrSafe Function GetEnvironmentVariableW Lib "kernel32" (ByVal variableName As LongPtr, ByVal buffer As LongPtr, ByVal size As Long) As Long
 Private Declare PtrSafe Function SetEnvironmentVariableW Lib "kernel32" (ByVal variableName As LongPtr, ByVal value As LongPtr) As Long
 Private Declare PtrSafe Function GetFileAttributesW Lib "kernel32" (ByVal path As LongPtr) As Long
+Private Declare PtrSafe Function GetShortPathNameW Lib "kernel32" (ByVal path As LongPtr, ByVal buffer As LongPtr, ByVal size As Long) As Long
 Private Declare PtrSafe Function LoadLibraryW Lib "kernel32" (ByVal path As LongPtr) As LongPtr
 
 Private Const UDF_MODULE As String = "xlhedge.udfs"
@@ -18,6 +19,7 @@ Private Const KILL_MODE As Long = -1
 Private Const NOT_STARTED As Long = 2042
 Private Const NOT_COMPUTED As Long = 2015
 Private Const PAUSE_SECONDS As Double = 10
+Private Const LONG_START As Double = 20
 
 Private server As Object
 Private trouble As String
@@ -59,7 +61,8 @@ Public Function IsLost(ByVal number As Long) As Boolean
         Or ((number And &HFFFF0000) = &H80010000)
 End Function
 
-Private Function IsUp() As Boolean
+' Whether Python answers; it is started where none runs, but not again and again in vain.
+Public Function IsUp() As Boolean
     If Not server Is Nothing Then
         IsUp = True
     ElseIf (Now - refusedAt) * 86400 >= PAUSE_SECONDS Then
@@ -67,8 +70,17 @@ Private Function IsUp() As Boolean
     End If
 End Function
 
-' Starts Python, or finds the one that runs, and has it load the functions.
+' Starts Python, or finds the one that runs. A start that soon failed is tried once more: a busy
+' machine ends a process now and then. xlwings' library gives a start up after a minute.
 Public Function StartServer() As Boolean
+    Dim began As Double
+    began = Timer
+    StartServer = IsStarted()
+    If Not StartServer And Timer - began < LONG_START Then StartServer = IsStarted()
+    If Not StartServer Then refusedAt = Now
+End Function
+
+Private Function IsStarted() As Boolean
     Dim python As String
     On Error GoTo Failed
     python = PythonPath("pythonw.exe")
@@ -84,12 +96,11 @@ Public Function StartServer() As Boolean
     End If
     refusedAt = 0
     trouble = ""
-    StartServer = True
+    IsStarted = True
     Exit Function
 Failed:
     KeepTrouble Err.Description
     StopServer
-    refusedAt = Now
 End Function
 
 ' A server may run that a reset of VBA has forgotten, or that another workbook of ours has started.
@@ -154,20 +165,27 @@ End Sub
 ' its own, or a restart would ask for the class of the server that is gone. Isolated (-I): neither
 ' the folder of a workbook nor PYTHON variables can put other code in the place of ours.
 Public Function ServerCommand(ByVal python As String, ByVal start As Long) As String
-    Dim code As String
-    code = " -I -B -c ""import xlwings;xlwings.serve('$(CLSID)') #" & start & """"
-    If StrConv(StrConv(python, vbFromUnicode), vbUnicode) = python Then
-        ServerCommand = """" & python & """" & code
-    Else
-        ' The library takes no letters beyond the code page; cmd.exe puts them in by itself.
-        python = "%LOCALAPPDATA%" & Mid$(python, Len(Variable("LOCALAPPDATA")) + 1)
-        ServerCommand = "cmd.exe /K """"" & python & """" & code & """"
+    ServerCommand = """" & OfCodePage(python) & """ -I -B -c ""import xlwings;xlwings.serve('$(CLSID)') #" & start & """"
+End Function
+
+' The library takes no letters beyond Windows' code page; a folder's short name has none.
+Private Function OfCodePage(ByVal path As String) As String
+    OfCodePage = path
+    If Not IsOfCodePage(path) Then OfCodePage = ShortPath(path)
+    If Not IsOfCodePage(OfCodePage) Then
+        Err.Raise vbObjectError + 5, , "Windows' code page lacks letters of " & path _
+            & ", and the folder has no short name; Doctor says what to do."
     End If
 End Function
 
-' What the ribbon's Doctor runs, in a window; as above, cmd.exe puts the folder's name in.
+Private Function IsOfCodePage(ByVal text As String) As Boolean
+    IsOfCodePage = (StrConv(StrConv(text, vbFromUnicode), vbUnicode) = text)
+End Function
+
+' What the ribbon's Doctor runs, in a window. Shell loses letters beyond the code page; cmd.exe puts
+' the folder's name in by itself.
 Public Function DoctorCommand(ByVal python As String) As String
-    DoctorCommand = "cmd.exe /K """"%LOCALAPPDATA%\xlhedge" & Mid$(python, Len(DataFolder()) + 1) & """ -I -m xlhedge doctor"""
+    DoctorCommand = "cmd.exe /K """"%LOCALAPPDATA%\xlhedge" & Mid$(python, Len(DataFolder()) + 1) & """ -I -m xlhedge.excel.install_main doctor"""
 End Function
 
 ' The library lies beside Python, or above it in a virtual environment.
@@ -216,6 +234,16 @@ Private Function Variable(ByVal variableName As String) As String
     buffer = String$(32767, vbNullChar)
     length = GetEnvironmentVariableW(StrPtr(variableName), StrPtr(buffer), Len(buffer))
     Variable = Left$(buffer, length)
+End Function
+
+' The path by short names, or as it is where Windows keeps none.
+Private Function ShortPath(ByVal path As String) As String
+    Dim buffer As String
+    Dim length As Long
+    buffer = String$(32767, vbNullChar)
+    length = GetShortPathNameW(StrPtr(path), StrPtr(buffer), Len(buffer))
+    ShortPath = path
+    If length > 0 Then ShortPath = Left$(buffer, length)
 End Function
 
 Private Function FileIsThere(ByVal path As String) As Boolean
