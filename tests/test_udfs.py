@@ -142,7 +142,7 @@ def test_packed_numbers_are_the_range(rows):
 
 
 def test_packed_gaps_are_blanks():
-    """A range packed as numbers marks its blanks with one number that no cell can hold."""
+    """A range packed as numbers marks its blanks with one number that no price is."""
     spot = [[3.0 + i % 5 / 10] for i in range(100)]
     futures = [[3.4 + i % 7 / 10] for i in range(100)]
     blanks = [[None] if i % 10 == 3 else cell for i, cell in enumerate(spot)]
@@ -150,3 +150,30 @@ def test_packed_gaps_are_blanks():
     given = udfs.MV_HEDGE_RATIO(packed(gaps), packed(futures))
     assert given == CATALOGUE["MV_HEDGE_RATIO"](blanks, futures)
     assert given != CATALOGUE["MV_HEDGE_RATIO"](spot, futures)
+
+
+IN_TWO_THREADS = """
+import sys, threading
+from xlhedge.worksheet import CATALOGUE
+
+importing = threading.Thread(target=lambda: __import__("numpy"))
+CATALOGUE["HEDGE_RATIO"](1.0, 2.0)
+assert "numpy" not in sys.modules
+importing.start()
+while "numpy" not in sys.modules:
+    pass
+print(CATALOGUE["HEDGE_RATIO"](1.0, 2.0), repr(CATALOGUE["HEDGE_RATIO"](1.0, 0.0)))
+importing.join()
+"""
+
+
+def test_a_call_while_another_thread_imports_numpy(tmp_path):
+    """Hosts call from several threads at once: a half-imported numpy must not fail a function."""
+    (tmp_path / "numpy.py").write_text(
+        "import contextlib, time\ntime.sleep(0.5)\n"
+        "def errstate(**_): return contextlib.nullcontext()\n"
+    )
+    code = f"import sys; sys.path.insert(0, {str(tmp_path)!r})\n{IN_TWO_THREADS}"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("0.5 ExcelError('#DIV/0!'"), done.stdout + done.stderr

@@ -91,6 +91,7 @@ for name in ("ecm", "dcc"):
     ("missing", "arguments", "named"),
     [
         ("typer", [], "typer"),
+        ("typer", ["serve"], "typer"),
         ("rich", ["functions"], "rich"),
         (
             "formualizer",
@@ -111,7 +112,8 @@ def test_the_command_line_says_what_is_not_installed(
     assert done.returncode == 2, done.stderr
     (line,) = done.stderr.splitlines()
     assert f"Python library {named}" in line
-    assert 'pip install "xlhedge[desk]"' in line
+    extra = "server" if arguments == ["serve"] else "desk"
+    assert f'pip install "xlhedge[{extra}]"' in line
 
 
 def test_a_missing_module_of_our_own_is_no_question_of_extras(wheel_of_checkout):

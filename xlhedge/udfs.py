@@ -72,7 +72,7 @@ def _cell_in(cell: object) -> object:
     if type(cell) is int and not _ON_SERVER and cell in _ERROR_SCODES:
         return ExcelError(_SCODES.get(cell, "#VALUE!"))
     if isinstance(cell, dict):
-        return _office_value(cell)
+        cell = _office_value(cell)
     if _ON_SERVER and (cell == "" or type(cell).__name__ == "JsNull"):
         return None
     return cell

@@ -54,6 +54,12 @@ class Server:
             with trouble:
                 return trouble.code, trouble.read().decode()
 
+    def answer(self, path, headers):
+        """Return the answer to a request that reads a page."""
+        request = urllib.request.Request(self.url + path, headers=headers)  # noqa: S310 - as above
+        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310 - as above
+            return answer
+
     def call(self, name, *args, runtime="1.4"):
         """Return what a function gives: the rows that Excel would get."""
         status, text = self.request("/xlwings/custom-functions-call", call_of(name, args, runtime))
@@ -127,7 +133,8 @@ def started(folder, *options, trusted=None, **variables):
             stderr=subprocess.STDOUT,
         )
     scheme = "https" if trusted else "http"
-    server = Server(f"{scheme}://127.0.0.1:{port}", token, process, log, trusted)
+    host = "[::1]" if "[::1]" in options else "127.0.0.1"
+    server = Server(f"{scheme}://{host}:{port}", token, process, log, trusted)
     try:
         wait_for(server)
         yield server
@@ -177,6 +184,7 @@ def try_server(tmp_path):
             [sys.executable, "-c", code, "serve", "--port", str(free_port()), *options],
             env={k: v for k, v in environment(**variables).items() if v is not None},
             cwd=tmp_path,
+            stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
             timeout=PATIENCE,

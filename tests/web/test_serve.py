@@ -63,6 +63,7 @@ def test_without_a_licence_key(try_server, tmp_path, key):
         (["--host", "::"], "--behind-proxy"),
         (["--certificate", "c.pem"], "belong together"),
         (["--certificate", "c.pem", "--key", "k.pem"], "c.pem is no file"),
+        (["--host", "..", "--behind-proxy"], "no name of a machine"),
         (["--host", "no.such.host.invalid", "--behind-proxy"], "cannot be listened at"),
     ],
 )
@@ -74,18 +75,34 @@ def test_addresses_that_are_refused(try_server, options, expected):
     assert "Traceback" not in said
 
 
-def test_a_port_in_use(try_server):
-    """A port that somebody has is one sentence."""
+@pytest.mark.parametrize("workers", ["1", "2"])
+@pytest.mark.parametrize("host", ["127.0.0.1", "LocalHost"])
+def test_a_port_in_use(try_server, host, workers):
+    """A port that somebody has is one sentence, at each address that a name stands for."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        code, said = try_server("--port", str(port), XLHEDGE_TOKENS="t" * 40)
+        options = ("--port", str(port), "--host", host, "--workers", workers)
+        code, said = try_server(*options, XLHEDGE_TOKENS="t" * 40)
     assert code == 2
-    assert f"127.0.0.1:{port} cannot be listened at" in said
+    assert f"{host}:{port} cannot be listened at (Address already in use); choose" in said
+
+
+def test_ipv6(start_server):
+    """The loopback address of IPv6 is served, in brackets too, and the manifest has it so."""
+    try:
+        socket.create_server(("::1", 0), family=socket.AF_INET6).close()
+    except OSError:
+        pytest.skip("this machine has no IPv6")
+    with start_server("--host", "[::1]") as server:
+        assert server.call("HEDGE_RATIO", [[1.0]], [[2.0]]) == [[0.5]]
+        assert f"Manifest: {server.url}/manifest" in server.log.read_text()
+        assert f'"{server.url}/taskpane.html"' in server.request("/manifest", None, {}, "GET")[1]
 
 
 @pytest.mark.parametrize(
     ("variables", "expected"),
     [
+        ({"XLHEDGE_TOKENS": "  ", "XLHEDGE_TOKEN_FILE": "."}, ". is no file"),
         ({"XLHEDGE_TOKENS": "short"}, "Entry 1 of XLHEDGE_TOKENS"),
         ({"XLHEDGE_TOKENS": "a:" + "t" * 40 + ",b:" + "ü" * 40}, "Entry 2 of XLHEDGE_TOKENS"),
         ({"XLHEDGE_TOKENS": ","}, "holds no token"),
@@ -93,6 +110,16 @@ def test_a_port_in_use(try_server):
         ({"XLWINGS_AUTH_PROVIDERS": '["none"]'}, "XLWINGS_AUTH_PROVIDERS is ['none']"),
         ({"XLWINGS_AUTH_PROVIDERS": '["entraid"]'}, "XLWINGS_AUTH_ENTRAID_CLIENT_ID"),
         ({"XLHEDGE_MAX_BODY": "0"}, "XLHEDGE_MAX_BODY is '0'"),
+        (
+            {"XLWINGS_AUTH_PROVIDERS": "custom", "XLWINGS_ENVIRONMENT": "live"},
+            """a valid list, such as ["custom"]. XLWINGS_ENVIRONMENT is 'live'; input should""",
+        ),
+        ({"XLWINGS_LOG_LEVEL": "loud"}, "XLWINGS_LOG_LEVEL is 'loud'; input should be DEBUG"),
+        ({"XLWINGS_APP_PATH": "hedge"}, "input should start with / and not end with it"),
+        (
+            {"XLWINGS_CORS_ALLOW_ORIGINS": "*"},
+            """XLWINGS_CORS_ALLOW_ORIGINS is '*'; input should be JSON, such as ["*"].""",
+        ),
     ],
 )
 def test_settings_that_are_refused(try_server, variables, expected):
@@ -126,20 +153,51 @@ def test_another_token_check_is_not_run(try_server):
     assert "other.py stands before the token check" in said
 
 
-def test_https(start_server, tmp_path):
-    """With a certificate the server speaks HTTPS, and its manifest says so."""
+@pytest.fixture
+def new_certificate(tmp_path):
+    """A way to make a certificate for 127.0.0.1 and its key."""
     if shutil.which("openssl") is None:
         if os.environ.get("CI"):
             pytest.fail("CI requires openssl")
         pytest.skip("openssl makes the certificate")
-    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
-    command = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost"
-    extension = ["-addext", "subjectAltName=IP:127.0.0.1"]
-    subprocess.run(
-        [*command.split(), *extension, "-keyout", key, "-out", certificate],
-        check=True,
-        capture_output=True,
-    )
+
+    def made(name, *passphrase):
+        key, certificate = tmp_path / f"{name}-key.pem", tmp_path / f"{name}.pem"
+        command = "openssl req -x509 -newkey rsa:2048 -days 2 -subj /CN=localhost"
+        options = ["-addext", "subjectAltName=IP:127.0.0.1", *(passphrase or ["-nodes"])]
+        subprocess.run(
+            [*command.split(), *options, "-keyout", key, "-out", certificate],
+            check=True,
+            capture_output=True,
+        )
+        return certificate, key
+
+    return made
+
+
+def test_certificates_that_are_refused(try_server, new_certificate, tmp_path):
+    """Two files that do not belong together, a passphrase and no PEM are said before the start."""
+    certificate, key = new_certificate("one")
+    other, _ = new_certificate("other")
+    locked, locked_key = new_certificate("locked", "-passout", "pass:secret")
+    text = tmp_path / "text.pem"
+    text.write_text("no certificate")
+    for pair, expected in (
+        ((other, key), "key values mismatch"),
+        ((locked, locked_key), "without a passphrase"),
+        ((text, text), "cannot be used"),
+        ((certificate, text), "cannot be used"),
+    ):
+        options = ("--certificate", str(pair[0]), "--key", str(pair[1]))
+        code, said = try_server(*options, XLHEDGE_TOKENS="t" * 40)
+        assert code == 2
+        assert expected in said
+        assert "Traceback" not in said
+
+
+def test_https(start_server, new_certificate):
+    """With a certificate the server speaks HTTPS, and its manifest says so."""
+    certificate, key = new_certificate("one")
     trusted = ssl.create_default_context(cafile=certificate)
     options = ["--certificate", str(certificate), "--key", str(key)]
     with start_server(*options, trusted=trusted) as server:
@@ -175,7 +233,7 @@ def wait_for_workers(process, others=frozenset(), seconds=60):
 
 @pytest.mark.skipif(sys.platform != "linux", reason="finds the workers in /proc")
 def test_a_worker_that_is_killed(start_server):
-    """Of two workers one is killed: calls and the health check go on, and it is replaced."""
+    """Of two workers one is killed: calls go on, it is replaced, and none outlives the server."""
     with start_server("--workers", "2") as server:
         before = wait_for_workers(server.process)
         killed = min(before)
@@ -187,14 +245,7 @@ def test_a_worker_that_is_killed(start_server):
         assert before - {killed} < after
         for i in range(1, 51):
             assert server.call("HEDGE_RATIO", [[float(i)]], [[2.0]]) == [[i / 2]]
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="finds the workers in /proc")
-def test_it_ends_with_its_workers(start_server):
-    """Stopped, the server leaves no process behind."""
-    with start_server("--workers", "2") as server:
-        workers = wait_for_workers(server.process)
         server.process.send_signal(signal.SIGTERM)
         server.process.wait(60)
-    for worker in workers:
+    for worker in after:
         assert not Path(f"/proc/{worker}").exists()

@@ -22,6 +22,7 @@ CODE_OF = {
 KIND_OF = {code: kind for kind, code in CODE_OF.items()}
 SPOT = [[3.0], [3.1], [None], [3.2], [3.15], [3.3]]
 FUTURES = [[3.4], [3.5], [3.6], [3.65], [3.5], [3.7]]
+EMPTY = {"type": "Empty", "basicType": "Empty", "basicValue": ""}  # a rich value of Office.js
 NAMESPACES = {"o": "http://schemas.microsoft.com/office/taskpaneappversionoverrides"}
 
 
@@ -204,6 +205,7 @@ def test_each_error_comes_back_at_once(server, code, name, args):
         ({"type": "Entity", "text": "a card"}, ExcelError("#VALUE!")),
         ({"type": "FormattedNumber", "basicValue": 4.0, "numberFormat": "0.00"}, 0.5),
         ({"type": "Double", "basicValue": 4, "basicType": "Double"}, 0.5),
+        (EMPTY, ExcelError("#VALUE!")),
         ("", ExcelError("#VALUE!")),
         (None, ExcelError("#VALUE!")),
     ],
@@ -218,6 +220,22 @@ def test_omitted_arguments(server):
     call = [[[20000]], [[5000]], [[0.9]], None, None, None, None, [[1]]]
     assert server.call("FUTURES_CONTRACTS", *call) == [[-4.0]]
     assert server.call("FUTURES_CONTRACTS", *call[:3]) == [[-3.6]]
+
+
+@pytest.mark.parametrize("blank", [None, "", EMPTY], ids=["null", "an empty text", "Empty"])
+def test_a_blank_cell_is_an_omitted_argument(server, blank):
+    """An optional argument that points at a blank cell has its default, however it is sent."""
+    call = [[[20000]], [[5000]], [[blank]], None, None, None, None, None]
+    assert server.call("FUTURES_CONTRACTS", *call) == [[-4.0]]
+
+
+def test_any_page_may_read_what_the_functions_are_called(server):
+    """Excel on the web reads the description from its own page; all else stays with ours."""
+    page = {"Origin": "https://excel.officeapps.live.com"}
+    allowed = "Access-Control-Allow-Origin"
+    for path in ("/xlwings/custom-functions-meta.json", "/xlwings/custom-functions-meta"):
+        assert server.answer(path, page).headers[allowed] == "*"
+    assert allowed not in server.answer("/manifest", page).headers
 
 
 def test_blanks_and_rows(server):

@@ -111,6 +111,7 @@ BAD_CALLS = {
     "no client": (call(client=...), 400),
     "no runtime": (call(runtime=...), 400),
     "a runtime in words": (call(runtime="new"), 400),
+    "a runtime of thousands of digits": (call(runtime="9" * 5000 + ".1", args=[[[1]], [[0]]]), 400),
     "a runtime as number": (call(runtime=1.4), 400),
     "an address as number": (call(caller_address=5), 400),
     "a date format as list": (call(date_format=["d"], culture_info_name="en-US"), 400),

@@ -26,5 +26,6 @@ def serve(
     """Serve the functions to Excel on macOS, the web and Windows (needs xlwings Server)."""
     from xlhedge.web.serve import Address, serve
 
-    address = Address(host, port, certificate, key, behind_proxy)
+    plain = host.removeprefix("[").removesuffix("]")  # IPv6 as it stands in an address
+    address = Address(plain, port, certificate, key, behind_proxy)
     serve(address, workers, token_file, lambda line: print(line, flush=True))

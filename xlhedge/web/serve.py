@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import ipaddress
 import os
 from pathlib import Path
@@ -44,6 +45,8 @@ class Address(NamedTuple):
         for option, path in (("--certificate", self.certificate), ("--key", self.key)):
             if path is not None and not path.is_file():
                 raise ServerError(f"{option} {path} is no file; a PEM file is needed.")
+        if self.certificate and self.key:
+            _check_certificate(self.certificate, self.key)
         if not (_is_loopback(self.host) or self.certificate or self.behind_proxy):
             raise ServerError(
                 f"--host {self.host} is reached from other machines, and tokens would travel "
@@ -52,17 +55,40 @@ class Address(NamedTuple):
             )
 
 
+def _check_certificate(certificate: Path, key: Path) -> None:
+    """Refuse a pair of files with which HTTPS could not be spoken."""
+    import ssl
+
+    try:
+        # a passphrase that cannot be: without any, OpenSSL would ask for it at the terminal
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key, lambda: "")
+    except OSError as trouble:
+        said = trouble.strerror
+        if isinstance(trouble, ssl.SSLError):
+            said = (trouble.reason or "no PEM, or a passphrase").replace("_", " ").lower()
+        raise ServerError(
+            f"--certificate {certificate} and --key {key} cannot be used ({said}); a certificate "
+            "and its own private key are needed, both as PEM, the key without a passphrase."
+        ) from trouble
+
+
 def _check_free(host: str, port: int) -> None:
     """Refuse an address that cannot be had, before anything is loaded."""
     import socket
 
     try:
-        family, *_, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        socket.create_server(where[:2], family=family).close()
-    except OSError as trouble:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        for family, *_, where in found:  # localhost is two addresses
+            try:
+                socket.create_server(where[:2], family=family).close()
+            except OSError as trouble:
+                if trouble.errno != errno.EADDRNOTAVAIL or len(found) == 1:
+                    raise
+    except (OSError, UnicodeError) as trouble:
+        said = getattr(trouble, "strerror", None) or "it is no name of a machine"
         raise ServerError(
-            f"{host}:{port} cannot be listened at ({trouble.strerror}); choose another --port or "
-            "--host."
+            f"{host}:{port} cannot be listened at ({said.partition(' (')[0]}); choose another "
+            "--port or --host."
         ) from trouble
 
 
@@ -70,7 +96,7 @@ def _is_loopback(host: str) -> bool:
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
-        return host == "localhost"
+        return host.lower() == "localhost"
 
 
 def serve(
@@ -98,22 +124,24 @@ def serve(
     """
     address.check()
     _check_free(address.host, address.port)
-    if token_file is not None:
-        os.environ["XLHEDGE_TOKENS"] = ""  # what is asked for by name counts
-        os.environ["XLHEDGE_TOKEN_FILE"] = str(token_file)
-    tokens = _prepare_tokens(here_alone=_is_loopback(address.host))
     try:
         import uvicorn
     except ImportError as missing:
         raise NotInstalledError from missing
     from xlhedge.web.server import create_app
 
+    if token_file is not None:
+        os.environ["XLHEDGE_TOKENS"] = ""  # what is asked for by name counts
+        os.environ["XLHEDGE_TOKEN_FILE"] = str(token_file)
+    tokens = _prepare_tokens(here_alone=_is_loopback(address.host))
+
     application = create_app()  # here, so that what is wrong is said once and in a sentence
-    say(f"Manifest: {address.url}/manifest (give it to Excel as a custom add-in)")
+    say(f"Manifest: {_manifest(address)} (give it to Excel as a custom add-in)")
     if tokens:
         say(f"Tokens: {tokens}")
     if address.certificate is None and not address.behind_proxy:
         say("Excel itself loads add-ins over HTTPS alone: use --certificate and --key, or a proxy.")
+    say("Ctrl+C ends the server, once the calls that it computes are done.")
     uvicorn.run(
         "xlhedge.web.server:create_app" if workers > 1 else application,
         factory=workers > 1,
@@ -129,19 +157,32 @@ def serve(
     )
 
 
+def _manifest(address: Address) -> str:
+    """Return the manifest's address as Excel reaches it."""
+    name = os.environ.get("XLWINGS_HOSTNAME")  # what xlwings writes into the manifest
+    if not name and address.behind_proxy:
+        name = "NAME-OF-THE-PROXY"
+    base = f"https://{name}" if name else address.url
+    return f"{base}{os.environ.get('XLWINGS_APP_PATH', '')}/manifest"
+
+
 def _prepare_tokens(here_alone: bool) -> str:
-    """Return where the tokens are; where nobody named any and only this machine calls, make one."""
+    """Return where the tokens are; where nobody named any and only this machine calls, make one.
+
+    What is wrong with them is said here, before xlwings Server is loaded.
+    """
     providers = os.environ.get("XLWINGS_AUTH_PROVIDERS") or '["custom"]'
     if '"custom"' not in providers:
         return ""
-    if os.environ.get("XLHEDGE_TOKENS", "").strip():
-        return "those of XLHEDGE_TOKENS"
-    named = os.environ.get("XLHEDGE_TOKEN_FILE")
-    if not named and not here_alone:
-        return ""  # the check of the tokens says what is missing
-    from xlhedge.web.server_user import make_token_file
+    from xlhedge.web.server_user import make_token_file, tokens
 
-    path = Path(named or TOKEN_FILE).expanduser()
-    make_token_file(path)
-    os.environ["XLHEDGE_TOKEN_FILE"] = str(path)
-    return f"in {path} (the task pane asks for one)"
+    where = "those of XLHEDGE_TOKENS"
+    if not os.environ.get("XLHEDGE_TOKENS", "").strip():
+        named = os.environ.get("XLHEDGE_TOKEN_FILE")
+        if named or here_alone:
+            path = Path(named or TOKEN_FILE).expanduser()
+            make_token_file(path)
+            os.environ["XLHEDGE_TOKEN_FILE"] = str(path)
+            where = f"in {path} (the task pane asks for one)"
+    tokens()
+    return where

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xlhedge.web.server_errors import NoLicenceError, NotInstalledError, ServerError
+from xlhedge.web.server_settings import bad_setting
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, MutableMapping
@@ -41,6 +42,7 @@ def create_app() -> Application:
     os.environ["XLWINGS_PROJECT_DIR"] = str(PROJECT)
     os.environ["XLWINGS_ON_SERVER"] = "true"  # read when xlwings is imported
     spare_the_search()
+    largest_body = _largest_body()
     main = _xlwings_server()
 
     from xlwings_server.config import settings
@@ -51,7 +53,7 @@ def create_app() -> Application:
     if "custom" in settings.auth_providers:
         server_user.tokens()
         _require_our_check(server_user.validate_token)
-    server_guard.guard(main.app, settings.app_path, _largest_body())
+    server_guard.guard(main.app, settings.app_path, largest_body)
     gc.collect()
     gc.freeze()  # what is loaded stays: a large range need not have it searched for garbage
     application: Application = main.main_app
@@ -77,6 +79,9 @@ def _xlwings_server() -> Any:
     except Exception as trouble:
         if type(trouble).__name__ == "LicenseError":  # xlwings raises it while it is imported
             raise NoLicenceError(str(trouble)) from trouble
+        wrong = bad_setting(trouble)
+        if wrong:
+            raise wrong from trouble
         raise
 
 

@@ -1,5 +1,6 @@
 """The shape of a call: what a request must hold before a function is looked up and computed."""
 
+import re
 import reprlib
 
 from fastapi import HTTPException
@@ -41,10 +42,7 @@ def check_call(call: object) -> None:
 
 
 def _check_runtime(text: str) -> None:
-    major, dot, minor = text.partition(".")
-    if not (
-        dot and major.isascii() and major.isdecimal() and minor.isascii() and minor.isdecimal()
-    ):
+    if not re.fullmatch(r"[0-9]{1,4}\.[0-9]{1,4}", text):
         raise _bad(f"runtime is {reprlib.repr(text)}; a version such as 1.4 is needed.")
 
 

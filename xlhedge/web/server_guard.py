@@ -4,10 +4,13 @@ A refusal is a 4xx with one sentence. That matters beyond politeness: Excel's si
 times after a 5xx.
 """
 
+import logging
+
+import httpx
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.responses import PlainTextResponse
 from pydantic_core import from_json
-from starlette.datastructures import Headers
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from xlwings_server import dependencies
@@ -15,6 +18,7 @@ from xlwings_server import dependencies
 from xlhedge.web.server_call import check_call
 
 _READ_ONLY = {"GET", "HEAD", "OPTIONS"}
+_log = logging.getLogger("xlhedge")
 
 
 def guard(app: FastAPI, app_path: str, largest_body: int) -> None:
@@ -30,6 +34,7 @@ def guard(app: FastAPI, app_path: str, largest_body: int) -> None:
         The largest request in bytes that is read.
     """
     app.add_middleware(Guard, path=f"{app_path}/xlwings/custom-functions-call", most=largest_body)
+    app.add_middleware(OpenToAllPages, path=f"{app_path}/xlwings/custom-functions-meta")
     app.add_exception_handler(StarletteHTTPException, _in_words)
 
 
@@ -39,6 +44,33 @@ async def _in_words(_: Request, trouble: Exception) -> PlainTextResponse:
     return PlainTextResponse(
         str(getattr(trouble, "detail", "")), status, getattr(trouble, "headers", None)
     )
+
+
+class OpenToAllPages:
+    """Lets any page read what the functions are called: Excel on the web does so from its own.
+
+    Parameters
+    ----------
+    app : ASGIApp
+        What answers.
+    path : str
+        Where the functions are described, with or without ".json".
+    """
+
+    def __init__(self, app: ASGIApp, path: str) -> None:
+        self._app = app
+        self._paths = {path, f"{path}.json"}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+
+        async def opened(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message)["Access-Control-Allow-Origin"] = "*"
+            await send(message)
+
+        public = scope["type"] == "http" and scope["path"] in self._paths
+        await self._app(scope, receive, opened if public else send)
 
 
 class Guard:
@@ -67,9 +99,7 @@ class Guard:
         try:
             headers = Headers(scope=scope)
             self._check_head(scope, headers)
-            await dependencies.authenticate(
-                headers.get("authorization", ""), headers.get("auth-provider")
-            )
+            await _authenticate(headers)
             body = await self._body(headers, receive)
             check_call(_parsed(body))
         except StarletteHTTPException as refusal:
@@ -116,6 +146,19 @@ class Guard:
             parts.append(part)
             if not message.get("more_body", False):
                 return b"".join(parts)
+
+
+async def _authenticate(headers: Headers) -> None:
+    """Refuse a caller whom nobody knows."""
+    try:
+        await dependencies.authenticate(
+            headers.get("authorization", ""), headers.get("auth-provider")
+        )
+    except httpx.HTTPError as trouble:  # 503: this one passes, asking again may help
+        _log.error("Entra ID's keys cannot be fetched: %r", trouble)
+        raise HTTPException(
+            503, "Microsoft Entra ID, which knows the users, cannot be reached by the server."
+        ) from trouble
 
 
 def _parsed(body: bytes) -> object:

@@ -204,8 +204,11 @@ class WorksheetFunction:
 
 def _silence() -> AbstractContextManager[object]:
     """Keep numpy, if it is in use at all, from warning of what is not finite."""
-    numpy = sys.modules.get("numpy")
-    return numpy.errstate(all="ignore") if numpy else contextlib.nullcontext()
+    if "numpy" not in sys.modules:
+        return contextlib.nullcontext()
+    import numpy as np  # not out of sys.modules: another thread may still be importing it
+
+    return np.errstate(all="ignore")
 
 
 def _literal(value: object) -> str:

@@ -1,0 +1,58 @@
+"""What xlwings Server finds wrong with a setting, in a sentence: its own is a traceback."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING
+
+from xlhedge.web.server_errors import ServerError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+_EXAMPLES = {
+    "XLWINGS_APP_PATH": "/hedge",
+    "XLWINGS_AUTH_PROVIDERS": '["custom"]',
+    "XLWINGS_CORS_ALLOW_ORIGINS": '["*"]',
+    "XLWINGS_CUSTOM_HEADERS": '{"NAME": "VALUE"}',
+}
+
+
+def bad_setting(trouble: Exception) -> ServerError | None:
+    """Return the sentence for a setting XLWINGS_NAME that cannot be used, None for other troubles.
+
+    Parameters
+    ----------
+    trouble : Exception
+        What was raised while xlwings Server was imported.
+
+    Returns
+    -------
+    ServerError or None
+        Each setting that is wrong, with what it is set to.
+    """
+    found = list(_found(trouble))
+    return ServerError(" ".join(found)) if found else None
+
+
+def _found(trouble: Exception) -> Iterator[str]:
+    from pydantic import ValidationError
+
+    if isinstance(trouble, ValidationError):
+        for each in trouble.errors():
+            yield _sentence(str(each["loc"][0]), each["msg"])
+    elif type(trouble).__name__ == "SettingsError":  # of pydantic_settings: the value is no JSON
+        yield _sentence(re.findall(r'field "(\w+)"', str(trouble))[0], "Input should be JSON")
+    elif "Unknown level" in str(trouble):  # of logging
+        yield _sentence("log_level", "Input should be DEBUG, INFO, WARNING or ERROR")
+    elif "path prefix" in str(trouble):  # of FastAPI
+        yield _sentence("app_path", "Input should start with / and not end with it")
+
+
+def _sentence(setting: str, wanted: str) -> str:
+    name = f"XLWINGS_{setting.upper()}"
+    example = f", such as {_EXAMPLES[name]}" if name in _EXAMPLES else ""
+    given = repr(os.environ[name]) if name in os.environ else "not right"
+    return f"{name} is {given}; {wanted[0].lower()}{wanted[1:]}{example}."
