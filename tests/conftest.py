@@ -11,6 +11,9 @@ import numpy as np
 import pytest
 from hypothesis import settings
 
+from xlhedge import cli
+from xlhedge.calc.office import OfficeError, find_office
+
 settings.register_profile("xlhedge", deadline=None, derandomize=True, max_examples=60)
 settings.load_profile("xlhedge")
 
@@ -57,3 +60,29 @@ def wheel_of_checkout(tmp_path_factory):
     done = subprocess.run(build, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return next(folder.glob("xlhedge-*.whl"))
+
+
+@pytest.fixture
+def run(monkeypatch, capsys):
+    """Run the command line in this process; give its exit code and what it printed."""
+
+    def call(*args, columns=160):
+        monkeypatch.setattr(sys, "argv", ["xlhedge", *map(str, args)])
+        monkeypatch.setenv("COLUMNS", str(columns))
+        with pytest.raises(SystemExit) as left:
+            cli.main()
+        printed = capsys.readouterr()
+        return left.value.code or 0, printed.out, printed.err
+
+    return call
+
+
+@pytest.fixture(scope="session")
+def office():
+    """LibreOffice: skipped where there is none, required in CI."""
+    try:
+        return find_office()
+    except OfficeError as missing:
+        if os.environ.get("CI"):
+            pytest.fail(f"CI requires LibreOffice: {missing}")
+        pytest.skip(str(missing))

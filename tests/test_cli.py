@@ -8,7 +8,6 @@ import zipfile
 
 import pytest
 
-from xlhedge import cli
 from xlhedge.worksheet import CATALOGUE
 
 FARMER_RATIO = 0.86675
@@ -18,21 +17,6 @@ def members(path):
     """Return a package's parts in order: two deflate libraries pack the same parts differently."""
     with zipfile.ZipFile(path) as package:
         return [(part.filename, package.read(part)) for part in package.infolist()]
-
-
-@pytest.fixture
-def run(monkeypatch, capsys):
-    """Run the command line in this process; give its exit code and what it printed."""
-
-    def call(*args):
-        monkeypatch.setattr(sys, "argv", ["xlhedge", *map(str, args)])
-        monkeypatch.setenv("COLUMNS", "160")
-        with pytest.raises(SystemExit) as left:
-            cli.main()
-        printed = capsys.readouterr()
-        return left.value.code or 0, printed.out, printed.err
-
-    return call
 
 
 @pytest.fixture

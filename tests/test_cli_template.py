@@ -7,7 +7,7 @@ import warnings
 import openpyxl
 import pytest
 
-from xlhedge import cli
+from xlhedge import templates
 from xlhedge.recalc import recalculate
 from xlhedge.templates import data_check
 
@@ -35,19 +35,10 @@ PLAIN = text(rows())
 
 
 @pytest.fixture
-def run(monkeypatch, capsys, tmp_path):
+def run(run, monkeypatch, tmp_path):
     """Run `xlhedge template` in a folder of its own; give exit code, output and errors."""
-
-    def call(*args):
-        monkeypatch.chdir(tmp_path)
-        monkeypatch.setattr(sys, "argv", ["xlhedge", "template", *map(str, args)])
-        monkeypatch.setenv("COLUMNS", "1000")
-        with pytest.raises(SystemExit) as left:
-            cli.main()
-        printed = capsys.readouterr()
-        return left.value.code or 0, printed.out, printed.err
-
-    return call
+    monkeypatch.chdir(tmp_path)
+    return lambda *args: run("template", *args, columns=1000)
 
 
 def write(path, content):
@@ -212,12 +203,198 @@ def test_findings_are_printed_and_the_book_is_written(run, tmp_path):
     assert book.value("Farmer", "I2") == 0
 
 
+def thousands(mark):
+    """Return prices of three decimals, which may as well be thousands."""
+    body = [f"{day};{1000 * s:,.0f};{1000 * f:,.0f}" for day, s, f in rows()]
+    return "\n".join(["Date;Spot;Futures", *body]).replace(",", mark)
+
+
+@pytest.mark.parametrize("mark", [".", ","])
+@pytest.mark.parametrize(("option", "other"), [("point", ","), ("comma", ".")])
+def test_doubtful_numbers_are_read_as_told(run, tmp_path, mark, option, other):
+    """3.070 and 3,070 are three or three thousand by what the reader says, never by a guess."""
+    write(tmp_path / "p.csv", thousands(mark))
+    code, _, err = run(NAME, "-o", "a.xlsx", "--data", "p.csv")
+    assert code == 2
+    assert f"'3{mark}000' can be 3000 or 3.000" in err
+    assert run(NAME, "-o", "a.xlsx", "--data", "p.csv", f"--decimal-{option}")[0] == 0
+    factor = 1000 if mark == other else 1
+    assert prices(tmp_path / "a.xlsx")[1][1] == pytest.approx(rows()[1][1] * factor)
+
+
+def test_three_decimals_between_commas_are_decimals(run, tmp_path):
+    """Nobody separates cells by commas and thousands by points; 0,750 is no thousand either."""
+    exact = [f"{day},{spot:.3f},{futures:.3f}" for day, spot, futures in rows()]
+    write(tmp_path / "a.csv", "\n".join(["Date,Spot,Futures", *exact]))
+    assert run(NAME, "-o", "a.xlsx", "--data", "a.csv")[0] == 0
+    assert prices(tmp_path / "a.xlsx")[1][1] == pytest.approx(3.07)
+    body = [f"{day};0,{int(s * 100)};0,{int(f * 100)}" for day, s, f in rows()]
+    write(tmp_path / "b.csv", "\n".join(["Date;Spot;Futures", *body]))
+    assert run(NAME, "-o", "b.xlsx", "--data", "b.csv")[0] == 0
+    assert prices(tmp_path / "b.xlsx")[0][1] == pytest.approx(0.3)
+
+
+@pytest.mark.parametrize(("option", "month"), [("--day-first", 2), ("--month-first", 1)])
+def test_doubtful_dates_are_read_as_told(run, tmp_path, option, month):
+    """01/02/2010 is a day of February or of January by what the reader says."""
+    lines = [
+        (f"01/{i % 12 + 1:02}/{2010 + i // 12}", 3 + i * 7 % 11, 4 + i * 5 % 7) for i in range(12)
+    ]
+    write(tmp_path / "p.csv", text(lines))
+    code, _, err = run(NAME, "-o", "a.xlsx", "--data", "p.csv")
+    assert code == 2
+    assert "--day-first or --month-first" in err
+    assert run(NAME, "-o", "a.xlsx", "--data", "p.csv", option)[0] == 0
+    assert prices(tmp_path / "a.xlsx")[1][0].month == month
+
+
+def test_an_order_of_dates_that_does_not_fit_is_refused(run, tmp_path):
+    """--day-first on a file with the month first names the row, in place of a wrong date."""
+    write(tmp_path / "p.csv", text([(f"{d:%m/%d/%Y}", s, f) for d, s, f in rows()]))
+    code, _, err = run(NAME, "-o", "a.xlsx", "--data", "p.csv", "--day-first")
+    assert code == 2
+    assert "row 14: 01/13/2024" in err
+    assert "leave out --day-first" in err
+
+
+def test_dates_that_excel_has_swapped_are_refused(run, tmp_path):
+    """True dates beside texts of another order are Excel's misreading: --sort must not bury it."""
+    book = openpyxl.Workbook()
+    book.active.append(("Date", "Spot", "Futures"))
+    for day, *line in rows():
+        swapped = dt.date(day.year, day.day, day.month) if day.day <= 12 else f"{day:%d/%m/%Y}"
+        book.active.append((swapped, *line))
+    book.save(tmp_path / "p.xlsx")
+    code, _, err = run(NAME, "-o", "a.xlsx", "--data", "p.xlsx", "--sort")
+    assert code == 2
+    assert "row 2 holds a true date and row 14 the text 13/01/2024" in err
+
+
+@pytest.mark.parametrize("cell", ["A9", "B9"])
+def test_a_formula_without_its_value_is_refused(run, tmp_path, cell):
+    """A formula that nobody computed is no missing price; one that gives nothing is."""
+    as_workbook(tmp_path / "p.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "p.xlsx")
+    book.active[cell] = "=1+1"
+    book.save(tmp_path / "p.xlsx")
+    code, _, err = run(NAME, "-o", "a.xlsx", "--data", "p.xlsx")
+    assert code == 2
+    assert "row 9" in err
+    assert "saved without its value" in err
+
+
+def test_a_formula_that_gives_an_empty_text_is_no_price(run, tmp_path):
+    """Spare rows of formulas that show nothing, as in Excel's own files, are left alone."""
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(tmp_path / "p.xlsx") as book:
+        sheet, style = book.add_worksheet(), book.add_format({"num_format": "yyyy-mm-dd"})
+        sheet.write_row(0, 0, ("Date", "Spot", "Futures"))
+        for number, (day, *line) in enumerate(rows(), 1):
+            sheet.write_datetime(number, 0, dt.datetime.combine(day, dt.time()), style)
+            sheet.write_row(number, 1, line)
+        for column in range(3):
+            sheet.write_formula(31, column, '=IF(A2>0,"",1)')
+    (tmp_path / "p.xlsx").write_bytes(recalculate(tmp_path / "p.xlsx").to_bytes())
+    code, out, _ = run(NAME, "-o", "a.xlsx", "--data", "p.xlsx")
+    assert code == 0
+    assert "30 rows from" in out
+
+
+def test_a_hidden_sheet_is_not_read_unasked(run, tmp_path):
+    """What is read is a sheet that its owner sees, unless --sheet names another."""
+    book = openpyxl.Workbook()
+    old, new = book.active, book.create_sheet("New")
+    old.title, old.sheet_state = "Old", "hidden"
+    for sheet, shift in ((old, 1), (new, 0)):
+        sheet.append(("Date", "Spot", "Futures"))
+        for day, spot, futures in rows():
+            sheet.append((day, spot + shift, futures + shift))
+    book.active = 1
+    book.save(tmp_path / "p.xlsx")
+    assert run(NAME, "-o", "a.xlsx", "--data", "p.xlsx")[0] == 0
+    assert prices(tmp_path / "a.xlsx")[0][1] == 3
+    assert run(NAME, "-o", "b.xlsx", "--data", "p.xlsx", "--sheet", "old")[0] == 0
+    assert prices(tmp_path / "b.xlsx")[0][1] == 4
+
+
+def test_the_sheet_that_was_chosen_of_several_is_told(run, tmp_path):
+    """Where two sheets have the columns and the first is taken, the other one is named."""
+    as_workbook(tmp_path / "p.xlsx", "First")
+    book = openpyxl.load_workbook(tmp_path / "p.xlsx")
+    book.copy_worksheet(book["First"]).title = "Later"
+    book.save(tmp_path / "p.xlsx")
+    code, out, _ = run(NAME, "-o", "a.xlsx", "--data", "p.xlsx")
+    assert code == 0
+    assert "The sheet First is read; Later could be" in out
+
+
+def test_a_header_with_another_unit_is_told(run, tmp_path):
+    """Cents for dollars move a decimal point: the two units stand in one sentence."""
+    write(tmp_path / "p.csv", text(rows(), "Date,Spot [USc/bu],Futures (USD/Bushel)"))
+    out = run(NAME, "-o", "a.xlsx", "--data", "p.csv")[1]
+    assert "taken as USD/bushel. Its header says USc/bu" in out
+    assert out.count("Its header says") == 1
+
+
+def test_one_of_our_books_that_does_not_fit_names_its_prices(run):
+    """The sentence is about the sheet that holds the history, not about the first one."""
+    assert run("hedge-effectiveness", "-o", "a.xlsx")[0] == 0
+    code, _, err = run(NAME, "-o", "b.xlsx", "--data", "a.xlsx")
+    assert code == 2
+    assert "'Hedged item [USD/gallon]'" in err
+
+
+@pytest.mark.parametrize("commas", ["Date,Spot,Futures,,", "Date,Spot,Futures,Volume,Open"])
+def test_decimal_commas_without_quotes_are_refused(run, tmp_path, commas):
+    """Two headers more than prices do not make 3 and 07 of 3,07."""
+    lines = [f"{day},3,{i * 7 % 100:02},4,{i * 5 % 100:02}" for i, (day, *_) in enumerate(rows())]
+    spare = ",," if "Volume" in commas else ""
+    lines = [line.replace(",3,", f",{3 + i % 4},") + spare for i, line in enumerate(lines)]
+    write(tmp_path / "p.csv", "\n".join([commas, *lines]))
+    code, _, err = run(NAME, "-o", "a.xlsx", "--data", "p.csv")
+    assert code == 2
+    assert "decimal commas in quotes" in err
+
+
+def test_a_header_twice_in_parquet_is_refused(run, tmp_path):
+    """Parquet allows two columns of one name; which one is meant nobody knows."""
+    pa = pytest.importorskip("pyarrow", reason="Parquet needs pyarrow")
+    import pyarrow.parquet as pq
+
+    days, spot, futures = map(list, zip(*rows(), strict=True))
+    table = pa.Table.from_arrays(
+        [pa.array(c) for c in (days, spot, spot, futures)], ["Date", "Spot", "Spot", "Futures"]
+    )
+    pq.write_table(table, tmp_path / "p.parquet")
+    code, _, err = run(NAME, "-o", "a.xlsx", "--data", "p.parquet")
+    assert code == 2
+    assert "'Spot' 2 times" in err
+
+
+def test_a_missing_folder_is_told_before_the_work(run, monkeypatch):
+    """Nobody waits for a book that has no place to go."""
+    monkeypatch.setattr(templates, "build", lambda *_: pytest.fail("it was built"))
+    code, _, err = run(NAME, "-o", "absent/a.xlsx")
+    assert code == 2
+    assert "There is no folder" in err
+
+
+def test_help_fills_its_lines(run):
+    """The long help is set for the terminal's width: no line of it is broken in two."""
+    out = run("--help")[1]
+    assert "a table with the columns date, spot and futures under a row of headers" in out
+
+
 @pytest.mark.parametrize(
     ("content", "args", "remark"),
     [
         (text(rows()[::-1]), (), "newest first"),
         (text([*rows()[10:], *rows()[:10]]), ("--sort",), "sorted"),
-        (PLAIN + "2024-02-01,NA,.\n", (), "no price"),
+        (PLAIN + "2024-02-01,NA,.\n", (), "no price: 1 row, first row 32 (2024-02-01)"),
+        (PLAIN + "Source: the exchange\n", (), "no price: 1 row, first row 32 (Source: the exch"),
+        (PLAIN + "2024-02-01,-,3.1\n", (), "'-' is taken for: 1 of them, first in row 32"),
+        (text([(f"{d:%m/%d/%Y} 12:00:00 AM", *x) for d, *x in rows()]), (), "month/day/year"),
         (
             text([(f"{d:%d/%m/%Y}", s, f) for d, s, f in rows()]),
             (),
@@ -275,7 +452,23 @@ BAD = [
     ("header twice", "p.csv", text(rows(), "Date,Spot,Futures,Spot"), (), "'Spot' 2 times"),
     ("two that fit", "p.csv", text(rows(), "Date,Spot,Futures,Cash"), (), "--column spot="),
     ("text as date", "p.csv", without_cell(3, 0, "soon"), (), "row 4: 'soon' is no date"),
-    ("number as date", "p.csv", without_cell(3, 0, "45000"), (), "yyyy-mm-dd"),
+    ("number as date", "p.csv", without_cell(3, 0, "45000"), (), "Excel's number of 2023-03-15"),
+    (
+        "total",
+        "p.csv",
+        PLAIN + "Total,99,98\n",
+        (),
+        "'Total' is no date; write dates as yyyy-mm-dd. A",
+    ),
+    ("total, no date", "p.csv", PLAIN + ",99,98\n", (), "'99' as its spot, without a date"),
+    ("bars", "p.csv", text(rows(), separator="|"), (), "separated by commas, semicolons or tabs"),
+    (
+        "comma told",
+        "p.csv",
+        PLAIN,
+        ("--decimal-comma",),
+        "'3.07' is no price; with --decimal-comma",
+    ),
     ("no such day", "p.csv", without_cell(3, 0, "2024-02-30"), (), "calendar"),
     ("ambiguous", "p.csv", without_cell(3, 0, "03/01/2024"), (), "2024-01-03 or 2024-03-01"),
     ("two orders", "p.csv", two_orders(), (), "neither"),
@@ -326,6 +519,7 @@ def test_bad_data_get_one_sentence_and_nothing_is_written(
         (("rates-hedge", "--data", "p.csv"), "no price history"),
         ((NAME, "--sheet", "Prices"), "--data FILE"),
         ((NAME, "--sort"), "--data FILE"),
+        ((NAME, "--month-first", "--decimal-comma"), "--month-first and --decimal-comma without"),
         (("commodity-cross-hedge", "--data", "p.csv"), "no column for the second"),
     ],
 )

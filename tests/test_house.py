@@ -12,11 +12,12 @@ KNOWS = {
     "core": {"core"},
     "worksheet": {"core", "worksheet"},
     "udfs": {"worksheet"},
+    "office_package": set(),
     "templates": {"worksheet", "templates"},
     "recalc": {"worksheet", "recalc", "calc"},  # the second engine is Calc with our add-in in it
     "calc": {"worksheet", "calc"},
-    "excel": {"worksheet", "excel"},
-    "web": {"worksheet", "udfs", "web"},  # the server project serves `udfs`
+    "excel": {"worksheet", "office_package", "excel"},
+    "web": {"worksheet", "udfs", "office_package", "web"},  # the server project serves `udfs`
 }
 THIRD_PARTY_OF_CORE = {"numpy", "scipy", "statsmodels", "arch", "pandas"}
 

@@ -3,14 +3,13 @@
 python -m pytest tests/benchmarks/test_calc_speed.py --benchmark-enable
 """
 
-import os
 import random
 
 import pytest
 import xlsxwriter
 
 from xlhedge.calc.functions import variant
-from xlhedge.calc.office import OfficeError, Session, find_office
+from xlhedge.calc.office import Session
 
 CELLS, WINDOW = 1_000, 250
 METHODS = [variant("MV_HEDGE_RATIO", "rr"), variant("MV_HEDGE_RATIO", "aa")]
@@ -22,15 +21,9 @@ FORMULAS = {
 
 
 @pytest.fixture(scope="module")
-def session():
-    """One LibreOffice for the three; required in CI."""
-    try:
-        program = find_office()
-    except OfficeError as missing:
-        if os.environ.get("CI"):
-            pytest.fail(f"CI requires LibreOffice: {missing}")
-        pytest.skip(str(missing))
-    with Session(METHODS, program=program) as started:
+def session(office):
+    """One LibreOffice for the three."""
+    with Session(METHODS, program=office) as started:
         yield started
 
 

@@ -1,13 +1,11 @@
 """A LibreOffice for the tests that need a real one, and workbooks full of calls."""
 
 import io
-import os
 
 import pytest
 import xlsxwriter
 from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 
-from xlhedge.calc.office import OfficeError, find_office
 from xlhedge.worksheet import CATALOGUE, ExcelError
 
 FORMULA_OF = {
@@ -16,17 +14,6 @@ FORMULA_OF = {
     "#NUM!": "=SQRT(-1)",
     "#VALUE!": '=1+"x"',
 }
-
-
-@pytest.fixture(scope="session")
-def office_program():
-    """Skip without LibreOffice; in CI it must be there."""
-    try:
-        return find_office()
-    except OfficeError as missing:
-        if os.environ.get("CI"):
-            pytest.fail(f"CI requires LibreOffice: {missing}")
-        pytest.skip(str(missing))
 
 
 class CallBook:

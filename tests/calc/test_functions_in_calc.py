@@ -72,10 +72,10 @@ def books(call_book):
 
 
 @pytest.fixture(scope="module")
-def session(office_program, books):
+def session(office, books):
     """One LibreOffice for all of them, with the methods that their calls need."""
     methods = {m for _, data in books.values() for m in rewrite(data).methods}
-    with Session([*installed(), *methods], program=office_program) as started:
+    with Session([*installed(), *methods], program=office) as started:
         yield started
 
 

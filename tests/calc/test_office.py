@@ -47,7 +47,7 @@ def test_an_office_that_ends_at_once_is_said_plainly(tmp_path):
     assert tried.read_text().count("x") == 1
 
 
-@pytest.mark.usefixtures("office_program")
+@pytest.mark.usefixtures("office")
 def test_a_crash_is_tried_once_more(tmp_path):
     """Work that crashes LibreOffice once is done by a second one; after two crashes it says so."""
     folders = []
@@ -70,11 +70,11 @@ def test_a_crash_is_tried_once_more(tmp_path):
     assert all(map(gone, folders))
 
 
-def test_a_hang_is_ended_by_the_time_limit(office_program, tmp_path):
+def test_a_hang_is_ended_by_the_time_limit(office, tmp_path):
     """A step that takes too long ends that LibreOffice, by its own id, and says so."""
     book = tmp_path / "book.csv"
     book.write_text("1,2\n", encoding="utf-8")
-    with Session([], program=office_program, time_limit=1.0) as session:
+    with Session([], program=office, time_limit=1.0) as session:
         process = session._office
         os.kill(process.pid, 19)  # SIGSTOP: it hangs
         started = time.monotonic()
@@ -87,9 +87,9 @@ def test_a_hang_is_ended_by_the_time_limit(office_program, tmp_path):
             session.calculate()
 
 
-def test_what_is_no_spreadsheet_is_refused(office_program, tmp_path):
+def test_what_is_no_spreadsheet_is_refused(office, tmp_path):
     """A file that LibreOffice cannot open is an error of that step; the session goes on."""
-    with Session([], program=office_program) as session:
+    with Session([], program=office) as session:
         with pytest.raises(OfficeError, match="open"):
             session.open(tmp_path / "missing.xlsx")
         good = tmp_path / "good.csv"

@@ -134,9 +134,9 @@ def test_packing(judge, rows):
     assert [text for block in sent for text in block][: len(given)] == expected
 
 
-@pytest.mark.parametrize("other", ["x", True])
+@pytest.mark.parametrize("other", ["x", True, -(2.0**1023)])
 def test_a_range_that_is_not_packed(judge, other):
-    """A text or TRUE leaves the range as it is, and so do few cells."""
+    """A text, TRUE or the figure of a blank leaves the range as it is, and so do few cells."""
     cells = [[1.0, None], *[[2.0, 3.0]] * 255]
     assert judge("Judge.PackedText", cells[:-1]).startswith("Variant() [Double 1,Empty;Double 2,")
     cells[255] = [2.0, other]

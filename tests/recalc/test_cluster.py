@@ -155,6 +155,27 @@ def test_without_workers_the_books_left_are_listed(start, books, tmp_path, monke
     assert whole(target) == done
 
 
+def test_an_answer_lost_with_its_worker_is_no_hang(start, books, tmp_path, monkeypatch):
+    """All workers die with answers that nobody had taken yet: those books too are listed."""
+    monkeypatch.setattr(cluster, "ALONE_LIMIT", 2.0)
+    dask, target = start(), tmp_path / "out"
+    take = cluster._outcome
+
+    def late(future, task):
+        for worker in dask.workers:
+            worker.kill()
+            worker.wait()
+        while future.client.nthreads():
+            time.sleep(0.05)
+        return take(future, task)
+
+    monkeypatch.setattr(cluster, "_outcome", late)
+    outcomes = list(run(find_books(books), target, scheduler=dask.address))
+    assert len({outcome.book for outcome in outcomes}) == len(outcomes) == 17
+    assert {outcome.code for outcome in outcomes if outcome.book != "broken.xlsx"} == {1}
+    assert whole(target) == set()
+
+
 def test_a_lost_scheduler_is_no_hang(start, books, tmp_path):
     """The scheduler is killed: what was done is whole, all else is listed."""
     dask, target = start(), tmp_path / "out"

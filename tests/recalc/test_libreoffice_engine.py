@@ -9,7 +9,6 @@ import venv
 import pytest
 import xlsxwriter
 
-from xlhedge.calc.office import OfficeError, find_office
 from xlhedge.recalc.book import recalculate
 from xlhedge.recalc.errors import BadBook, Unsupported
 from xlhedge.recalc.libreoffice_engine import (
@@ -23,16 +22,7 @@ from xlhedge.worksheet import MV_HEDGE_RATIO, ExcelError
 SPOT = [3.0, 3.1, 3.05, 3.2, 3.15]
 FUTURES = [3.4, 3.5, 3.45, 3.65, 3.5]
 
-
-@pytest.fixture(scope="module", autouse=True)
-def needs_office():
-    """Skip without LibreOffice; in CI it must be there."""
-    try:
-        return find_office()
-    except OfficeError as missing:
-        if os.environ.get("CI"):
-            pytest.fail(f"CI requires LibreOffice: {missing}")
-        pytest.skip(str(missing))
+pytestmark = pytest.mark.usefixtures("office")
 
 
 def made(fill, **sheet_protection):

@@ -2,16 +2,13 @@
 
 import datetime as dt
 import hashlib
-import os
 import re
 import subprocess
-import sys
 
 import pytest
 import xlsxwriter
 
-from xlhedge import __version__, cli
-from xlhedge.calc.office import OfficeError, find_office
+from xlhedge import __version__
 from xlhedge.recalc import report as reporting
 from xlhedge.recalc.addresses import parse_cell
 from xlhedge.recalc.book import recalculate
@@ -28,17 +25,6 @@ BOOKS = (
     "rates-hedge",
     "treasury-fx",
 )
-
-
-@pytest.fixture(scope="module")
-def office():
-    """Skip without LibreOffice; in CI it must be there."""
-    try:
-        return find_office()
-    except OfficeError as missing:
-        if os.environ.get("CI"):
-            pytest.fail(f"CI requires LibreOffice: {missing}")
-        pytest.skip(str(missing))
 
 
 def made(path, fill, title=""):
@@ -167,21 +153,6 @@ def test_the_verdict_is_what_the_checks_sheet_says(tmp_path, master, passed, goo
     found, text = verdict(recalculate(made(tmp_path / "c.xlsx", checked(master, passed))))
     assert found is good
     assert said in text
-
-
-@pytest.fixture
-def run(monkeypatch, capsys):
-    """Run the command line in this process; give its exit code and what it printed."""
-
-    def call(*args):
-        monkeypatch.setattr(sys, "argv", ["xlhedge", *map(str, args)])
-        monkeypatch.setenv("COLUMNS", "160")
-        with pytest.raises(SystemExit) as left:
-            cli.main()
-        said = capsys.readouterr()
-        return left.value.code or 0, said.out, said.err
-
-    return call
 
 
 @pytest.mark.usefixtures("office")

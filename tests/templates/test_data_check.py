@@ -1,13 +1,11 @@
 """The data check: what is put wrong into a history is counted, placed, and fails its check."""
 
 import datetime as dt
-import os
 from pathlib import Path
 
 import pytest
 
 from xlhedge import templates
-from xlhedge.calc.office import OfficeError, find_office
 from xlhedge.recalc import recalculate
 from xlhedge.recalc.libreoffice_engine import recalculate_in_both
 from xlhedge.templates import data_check
@@ -188,17 +186,6 @@ def test_an_item_that_does_not_move_has_no_ratio_and_fails_no_check():
     book = recalculate(templates.build("hedge-effectiveness", History(tuple(map(tuple, rows)))))
     assert "#DIV/0!" in {str(value) for value in book.cells("Dollar offset").values()}
     assert failing(book.cells("Checks")) == []
-
-
-@pytest.fixture
-def office():
-    """Skip without LibreOffice; where tests are to be complete, fail."""
-    try:
-        return find_office()
-    except OfficeError as missing:
-        if os.environ.get("CI"):
-            raise
-        pytest.skip(str(missing))
 
 
 @pytest.mark.usefixtures("office")

@@ -195,7 +195,7 @@ def test_what_is_no_plain_workbook_is_refused(plain, lite):
         lite_book(with_macros.getvalue())
     empty = io.BytesIO()
     zipfile.ZipFile(empty, "w").close()
-    with pytest.raises(ValueError, match="lacks"):
+    with pytest.raises(ValueError, match="is missing"):
         lite_book(empty.getvalue())
     with pytest.raises(ValueError, match="no cell with the text 'absent'"):
         lite_book(plain, texts={"absent": "x"})

@@ -24,6 +24,7 @@ app = typer.Typer(
     "4 the engines differ, 5 some workbooks of a folder failed.",
     no_args_is_help=True,
     add_completion=False,
+    rich_markup_mode="markdown",  # help is filled to the width of the terminal
     pretty_exceptions_enable=False,
 )
 

@@ -119,11 +119,12 @@ def _print(
     done: "dict[str, Outcome]",
     seconds: float,
 ) -> None:
+    from rich.box import SIMPLE_HEAD
     from rich.table import Table
     from rich.text import Text
 
     screen = printing.console()
-    table = Table()
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
     table.add_column("Book", overflow="fold")
     table.add_column("State")
     for heading in ("Formulas", "Changed", "Errors", "Seconds"):
@@ -147,4 +148,9 @@ def _print(
         f"{well} of {len(tasks)} workbooks of {folder} recomputed in {seconds:.2f} s, "
         f"{len(failed)} failed{left}."
     )
-    print(f"Written to {output}." if output else "Nothing was written; -o FOLDER writes them.")
+    written = sum(bool(outcome.written) for outcome in done.values())
+    print(
+        f"{written} written to {output}."
+        if output
+        else "Nothing was written; -o FOLDER writes them."
+    )

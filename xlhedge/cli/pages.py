@@ -46,8 +46,9 @@ def report(
     day = _day(date)
     from xlhedge.recalc.errors import EnginesDiffer
     from xlhedge.recalc.report import report as print_report
-    from xlhedge.recalc.saving import save
+    from xlhedge.recalc.saving import examine, save
 
+    examine(output)
     try:
         save(print_report(book, day), output)
     except EnginesDiffer as trouble:

@@ -35,7 +35,9 @@ def recalc(
     ] = None,
     inputs: Annotated[
         list[str] | None,
-        typer.Option("--set", metavar="NAME_OR_CELL=VALUE", help="An input to change first."),
+        typer.Option(
+            "--set", metavar="NAME=VALUE", help="An input, by name or cell, to change first."
+        ),
     ] = None,
     show: Annotated[list[str] | None, typer.Option("--show", help="A sheet to print.")] = None,
     engine: Annotated[EngineName, typer.Option(help="What computes.")] = EngineName.EMBEDDED,
@@ -59,6 +61,8 @@ def recalc(
     """
     import time
 
+    from xlhedge.recalc.saving import examine
+
     changed = dict(map(assignment, inputs or []))
     if book.is_dir():
         need(not show, f"--show needs one workbook, and {book} is a folder", ["one of its books"])
@@ -74,6 +78,8 @@ def recalc(
         f"--jobs and --scheduler need a folder, and {book} is none",
         ["a folder of workbooks", "this one without them"],
     )
+    if output is not None:
+        examine(output)
     started = time.perf_counter()
     result = _recalculated(book, changed, engine)
     seconds = time.perf_counter() - started

@@ -23,7 +23,11 @@ def template(
         Path | None, typer.Option("-o", "--output", help="Where to write it; NAME.xlsx if omitted.")
     ] = None,
     macro_enabled: Annotated[
-        bool, typer.Option(help="As .xlsm that carries the functions inside, for Excel on Windows.")
+        bool,
+        typer.Option(
+            "--macro-enabled",
+            help="As .xlsm that carries the functions inside, for Excel on Windows.",
+        ),
     ] = False,
     lite: Annotated[
         bool, typer.Option("--lite", help="For xlwings Lite: Excel on macOS and the web too.")
@@ -34,7 +38,7 @@ def template(
     ] = None,
     data: Annotated[
         Path | None,
-        typer.Option(help="Your own prices: .csv, .parquet, .xlsx or .xlsm; see above."),
+        typer.Option(help="Your own prices: .csv, .parquet, .xlsx or .xlsm; more above."),
     ] = None,
     sheet: Annotated[
         str | None, typer.Option(help="With --data: the workbook's sheet, if not the first.")
@@ -49,9 +53,23 @@ def template(
     sort: Annotated[
         bool, typer.Option("--sort", help="With --data: lay rows that are out of order by date.")
     ] = False,
+    day_first: Annotated[
+        bool | None,
+        typer.Option(
+            "--day-first/--month-first", help="With --data: how to read dates as 03/04/2025."
+        ),
+    ] = None,
+    decimal_comma: Annotated[
+        bool | None,
+        typer.Option(
+            "--decimal-comma/--decimal-point", help="With --data: how to read numbers as 1,234."
+        ),
+    ] = None,
     inputs: Annotated[
         list[str] | None,
-        typer.Option("--set", metavar="NAME_OR_CELL=VALUE", help="An input to change at once."),
+        typer.Option(
+            "--set", metavar="NAME=VALUE", help="An input, by name or cell, to change at once."
+        ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that exists.")] = False,
 ) -> None:
@@ -64,14 +82,16 @@ def template(
 
     Dates are true dates or yyyy-mm-dd, rows oldest first: a file that is newest first is turned
     round, one that is out of order is refused unless --sort is given. Text is UTF-8, separated by
-    comma, semicolon or tab. Nothing, NA, N/A, #N/A, NaN, null and a lone point mean: no price.
-    Doubtful dates (03/04/2025) and numbers (1,234) are refused. Prices missing, gaps, repeated
-    dates, prices of 0 or below and far-off changes are laid in as they are, and reported here and
-    on the sheet Data check.
+    comma, semicolon or tab. Nothing, NA, N/A, #N/A, NaN, null, a lone point or dash mean: no price.
+
+    Doubtful dates (03/04/2025) and numbers (1,234) are refused until you say how to read them.
+    Prices missing, gaps, repeated dates, prices of 0 or below and far-off changes are laid in as
+    they are, and reported here and on the sheet Data check.
     """
     from xlhedge import templates
+    from xlhedge.cli.printing import progress_bar
     from xlhedge.recalc import recalculate
-    from xlhedge.recalc.saving import save
+    from xlhedge.recalc.saving import examine, save
 
     if name is None:
         print("\n".join(templates.NAMES))
@@ -90,9 +110,13 @@ def template(
         f"{target} exists",
         ["another -o FILE", "--force to replace it"],
     )
+    examine(target)
     changed = dict(map(assignment, inputs or []))
-    own = _own_data(name, data, sheet, column or [], sort=sort)
-    result = recalculate(templates.build(name, own.history if own else None), inputs=changed)
+    wanted = _wanted(data, sheet, column or [], sort, day_first, decimal_comma)
+    own = _own_data(name, wanted) if wanted else None
+    with progress_bar() as progress:
+        fresh = templates.build(name, own.history if own else None)
+        result = recalculate(fresh, inputs=changed, progress=progress)
     book = result.to_bytes()
     if macro_enabled:
         from xlhedge.excel.macro_book import macro_book
@@ -110,23 +134,44 @@ def template(
             print(line)
 
 
-def _own_data(
-    name: str, data: Path | None, sheet: str | None, columns: list[str], *, sort: bool
-) -> "Read | None":
-    """Return the price history in a file, if one is given."""
-    from xlhedge import templates
-    from xlhedge.templates.own_data import Wanted, read
+def _wanted(
+    data: Path | None,
+    sheet: str | None,
+    columns: list[str],
+    sort: bool,
+    day_first: bool | None,
+    decimal_comma: bool | None,
+) -> "Wanted | None":
+    """Return what is to be read, if a file is given."""
+    from xlhedge.templates.own_data import Wanted
 
-    if data is None:
-        told = sheet is not None or columns or sort
-        need(not told, "--sheet, --column and --sort say how to read a file", ["--data FILE too"])
-        return None
+    if data is not None:
+        named = dict(map(_named_column, columns))
+        return Wanted(data, sheet, named, sort, day_first, decimal_comma)
+    options = {
+        "--sheet": sheet is not None,
+        "--column": bool(columns),
+        "--sort": sort,
+        "--day-first": day_first is True,
+        "--month-first": day_first is False,
+        "--decimal-comma": decimal_comma is True,
+        "--decimal-point": decimal_comma is False,
+    }
+    given = [option for option, is_given in options.items() if is_given]
+    need(not given, f"{' and '.join(given)} without a file to read", ["--data FILE too"])
+    return None
+
+
+def _own_data(name: str, wanted: "Wanted") -> "Read":
+    """Return the price history in a file."""
+    from xlhedge import templates
+    from xlhedge.templates.own_data import read
+
     need(
         name in templates.LAYOUTS,
         f"{name} has no price history: --data has no place in it",
         templates.LAYOUTS,
     )
-    wanted = Wanted(data, sheet, dict(map(_named_column, columns)), sort)
     _vet(wanted)
     return read(wanted, templates.LAYOUTS[name])
 
@@ -161,11 +206,18 @@ def _report(
 ) -> "Iterator[str]":
     """Say what the sheet Data check finds, which checks fail, and which inputs are a sample's."""
     from xlhedge.templates import checks, data_check
+    from xlhedge.templates.own_data.headers import unit_of
 
     count = len(history.rows)
     yield f"{count:,} rows from {history.days[0]} to {history.days[-1]}."
     for label, header, unit in history.origin.headers if history.origin else ():
-        yield f"{label} is the column {header}, taken as {unit}."
+        its = unit_of(header)
+        other = its and its.casefold() != unit.casefold()
+        yield f"{label} is the column {header}, taken as {unit}." + (
+            f" Its header says {its}: where that is another unit, convert the prices first."
+            if other
+            else ""
+        )
     found = data_check.findings(result.cells(data_check.NAME))
     for finding in found:
         day = result.display(data_check.NAME, finding.at, data_check.DATE + 1)
@@ -183,5 +235,5 @@ def _report(
         if name not in changed:
             yield (
                 f"{name} is still the sample's {result.names[name].value:g}; your last {key} is "
-                f"{price}: --set {name}={price}"
+                f"{price:.15g}, of {last[0]}: --set {name}={price:.15g}"
             )

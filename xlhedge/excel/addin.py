@@ -5,8 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlhedge import __version__
-from xlhedge.excel.ovba import document_module, vba_project
-from xlhedge.excel.package import VBA_PART, VBA_RELATION, VBA_TYPE, package
+from xlhedge.excel.ovba import (
+    VBA_PART,
+    VBA_RELATION,
+    VBA_TYPE,
+    document_module,
+    vba_project,
+)
 from xlhedge.excel.ribbon import ribbon_xml
 from xlhedge.excel.vba_source import (
     ADDIN_MODULES,
@@ -15,6 +20,7 @@ from xlhedge.excel.vba_source import (
     fixed_source,
     function_modules,
 )
+from xlhedge.office_package import package
 
 if TYPE_CHECKING:
     from pathlib import Path

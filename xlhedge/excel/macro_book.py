@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import io
 import posixpath
 import re
-import zipfile
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
-from xlhedge.excel.ovba import Module, document_module, vba_project
-from xlhedge.excel.package import VBA_PART, VBA_RELATION, VBA_TYPE, package
+from xlhedge.excel.ovba import (
+    VBA_PART,
+    VBA_RELATION,
+    VBA_TYPE,
+    Module,
+    document_module,
+    vba_project,
+)
 from xlhedge.excel.vba_source import (
     MACRO_BOOK_MODULES,
     PROJECT_NAME,
@@ -18,6 +22,7 @@ from xlhedge.excel.vba_source import (
     fixed_source,
     function_modules,
 )
+from xlhedge.office_package import package, parts_of
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -69,14 +74,7 @@ def macro_book(xlsx: bytes) -> bytes:
 
 
 def _parts(xlsx: bytes) -> dict[str, bytes]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(xlsx)) as archive:
-            parts = {info.filename: archive.read(info) for info in archive.infolist()}
-    except zipfile.BadZipFile as trouble:
-        raise ValueError("The file is no .xlsx workbook: it is no zip archive.") from trouble
-    missing = {_BOOK_PART, _BOOK_RELATIONS, _TYPES_PART} - set(parts)
-    if missing:
-        raise ValueError(f"The file is no .xlsx workbook: {', '.join(sorted(missing))} is missing.")
+    parts = parts_of(xlsx, {_BOOK_PART, _BOOK_RELATIONS, _TYPES_PART})
     if VBA_PART in parts:
         raise ValueError("The workbook has macros already; give one without.")
     return parts

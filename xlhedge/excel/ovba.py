@@ -10,6 +10,9 @@ from typing import NamedTuple
 
 from xlhedge.excel.compound_file import Folder, compound_file
 
+VBA_PART = "xl/vbaProject.bin"  # where a workbook keeps the project, and how it is told of
+VBA_TYPE = "application/vnd.ms-office.vbaProject"
+VBA_RELATION = "http://schemas.microsoft.com/office/2006/relationships/vbaProject"
 _CODE_PAGE = 1252
 _ENGLISH = 0x409
 _CHUNK = 4096

@@ -33,6 +33,7 @@ def column_letters(number: int) -> str:
     return letters
 
 
+@lru_cache(maxsize=65536)
 def parse_cell(text: str) -> Position | None:
     """Return the row and column of ``B3`` or ``$B$3``; None where the text is no cell."""
     found = _CELL.fullmatch(text)
@@ -109,7 +110,8 @@ class Area(NamedTuple):
 def parse_area(text: str, sheet: str) -> Area | None:
     """Return the area of ``B3``, ``B3:C9``, ``B:C`` or ``3:9``; None for other text."""
     first, colon, last = text.replace("$", "").partition(":")
-    start, end = parse_cell(first), parse_cell(last if colon else first)
+    start = parse_cell(first)
+    end = parse_cell(last) if colon else start
     if start and end:
         (r0, c0), (r1, c1) = start, end
     elif colon and first.isascii() and last.isascii() and first.isalpha() and last.isalpha():

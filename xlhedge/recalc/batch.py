@@ -219,6 +219,8 @@ def prepare_output(folder: Path, output: Path) -> None:
             "originals could be overwritten; use a folder elsewhere with -o."
         )
     _make(output)
+    if not os.access(output, os.W_OK | os.X_OK):
+        raise BadBook(f"You may not write into {output}; use another folder with -o.")
 
 
 def _make(folder: Path) -> None:

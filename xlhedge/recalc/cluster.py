@@ -154,9 +154,16 @@ def _results(
         if any(future.cancelled() for future in done):
             yield from _given_up([*sent.values(), *waiting], "the Dask scheduler was lost.")
             return
+        answered = False
         for future in done:
-            yield _outcome(future, sent.pop(future))
-        if done or _someone_works(client):
+            try:
+                outcome = _outcome(future, sent[future])
+            except TimeoutError:  # its worker died before it handed it over: it is computed anew
+                continue
+            del sent[future]
+            answered = True
+            yield outcome
+        if answered or _someone_works(client):
             alone_since = None
             continue
         alone_since = alone_since or time.monotonic()
@@ -178,9 +185,17 @@ def _someone_works(client: Client) -> bool:
 
 
 def _outcome(future: Future, task: Task) -> Outcome:
-    """Return what a worker answered, or why it did not."""
+    """Return what a worker answered, or why it did not.
+
+    Raises
+    ------
+    TimeoutError
+        The answer was there and has not come.
+    """
     try:
-        outcome: Outcome = future.result()
+        outcome: Outcome = future.result(timeout=ALONE_LIMIT)
+    except TimeoutError:
+        raise
     except Exception as trouble:  # noqa: BLE001 - whatever it is, it is this book's alone
         sentence = f"the Dask cluster gave it up ({type(trouble).__name__}: {trouble})."
         return Outcome(task.name, code=_GIVEN_UP, trouble=sentence)

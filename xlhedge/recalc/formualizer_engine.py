@@ -23,8 +23,9 @@ from xlhedge.recalc.syntax import (
 from xlhedge.worksheet.errors import CODES, NUM, VALUE, ExcelError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Mapping
 
+    from xlhedge.recalc.addresses import Position
     from xlhedge.recalc.engine import Place
     from xlhedge.worksheet.cells import Cell, Scalar
 
@@ -63,8 +64,8 @@ class FormualizerEngine:
         book.register_function(CALL_SITE, _Bridge(job.sites, answer, progress))
         for sheet, cells in job.constants.items():
             book.add_sheet(sheet)
-            for (row, column), value in cells.items():
-                book.set_value(sheet, row, column, _outgoing(value))
+            for row, column, values in _runs(cells):
+                book.set_values_batch(sheet, row, column, values)
         for sheet, formulas in job.formulas.items():
             for (row, column), text in formulas.items():
                 book.set_formula(sheet, row, column, "=" + text)
@@ -130,6 +131,21 @@ class _Bridge:
             self._answer.messages.setdefault(site.place, f"{site.name}: {result.message}")
 
 
+def _runs(cells: Mapping[Position, object]) -> Iterator[tuple[int, int, list[list[Any]]]]:
+    """Yield stretches of a column without a hole: many cells cost the engine as much as one."""
+    top, left = 0, 0
+    values: list[list[Any]] = []
+    for row, column in sorted(cells, key=lambda place: place[::-1]):
+        if values and (column, row) != (left, top + len(values)):
+            yield top, left, values
+            values = []
+        if not values:
+            top, left = row, column
+        values.append([_outgoing(cells[row, column])])
+    if values:
+        yield top, left, values
+
+
 def _check_errors(result: Cell) -> None:
     for value in flat([result]):
         if isinstance(value, ExcelError) and value.code not in KNOWN_ERRORS:
@@ -152,9 +168,9 @@ def _cell_by_cell(site: Site, args: list[Cell]) -> Cell:
         book.add_sheet(f"W{number}")
         if one:
             rows = [[element(arg, r, c) for c in range(size[1])] for r in range(size[0])]
-        for r, row in enumerate(rows, start=1):
-            for c, cell in enumerate(row, start=1):
-                book.set_value(f"W{number}", r, c, _outgoing(cell))
+        book.set_values_batch(
+            f"W{number}", 1, 1, [[_outgoing(cell) for cell in row] for row in rows]
+        )
         whole = f"W{number}!$A$1:{_corner(len(rows), len(rows[0]))}"
         texts.append(None if one else whole)
     for r in range(1, size[0] + 1):

@@ -25,6 +25,26 @@ def save(data: bytes, target: Path | str) -> None:
     BadBook
         The folder is missing, or the target may not be written.
     """
+    path, mode = examine(target)
+    try:
+        _replace(data, path, mode)
+    except PermissionError as trouble:
+        raise BadBook(
+            f"{target} cannot be written: it is open in another program, or you may not write "
+            f"into {path.parent}."
+        ) from trouble
+    except OSError as trouble:
+        raise BadBook(f"{target} cannot be written ({trouble}).") from trouble
+
+
+def examine(target: Path | str) -> tuple[Path, int | None]:
+    """Return where a file goes, links followed, and the mode it keeps, before any work is done.
+
+    Raises
+    ------
+    BadBook
+        The folder is missing, or the target may not be written.
+    """
     path = Path(os.path.realpath(target))
     if path.is_dir():
         raise BadBook(f"{target} is a folder; the name of a workbook is needed.")
@@ -35,15 +55,7 @@ def save(data: bytes, target: Path | str) -> None:
         mode = stat.S_IMODE(path.stat().st_mode)
         if not mode & 0o222 or not os.access(path, os.W_OK):
             raise BadBook(f"{target} is read-only; choose another name with -o.")
-    try:
-        _replace(data, path, mode)
-    except PermissionError as trouble:
-        raise BadBook(
-            f"{target} cannot be written: it is open in another program, or you may not write "
-            f"into {path.parent}."
-        ) from trouble
-    except OSError as trouble:
-        raise BadBook(f"{target} cannot be written ({trouble}).") from trouble
+    return path, mode
 
 
 def _replace(data: bytes, path: Path, mode: int | None) -> None:

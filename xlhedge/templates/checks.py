@@ -112,7 +112,7 @@ def _check_for_errors(book: Book) -> None:
                 sheet.undefined,
                 unit="errors",
                 tolerance=0,
-                note="Where the item did not move there is no ratio: #DIV/0! is the answer.",
+                note="Where the item did not move there is no ratio, but an error.",
             )
         elif not sheet.front_matter:
             book.check(

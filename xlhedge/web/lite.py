@@ -6,15 +6,14 @@ Ours is thin: it imports this package, which the add-in installs from the requir
 
 from __future__ import annotations
 
-import io
 import json
 import re
 import uuid
-import zipfile
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from xlhedge import __version__
+from xlhedge.office_package import package, parts_of
 from xlhedge.web.lite_formulas import PREFIX, with_lite_names
 from xlhedge.worksheet import CATALOGUE
 
@@ -57,7 +56,6 @@ _MICROSOFT = "http://schemas.microsoft.com/office"
 _OFFICE_TYPE = "application/vnd.ms-office"
 _OPEN = "http://schemas.openxmlformats.org"
 _STORE_ID = "wa200008175"  # xlwings Lite in Microsoft's store
-_FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 
 
 class BadWheelError(ValueError):
@@ -101,7 +99,7 @@ def lite_book(
     parts[_TYPES_PART] = _with_types(parts[_TYPES_PART].decode()).encode()
     parts |= {_PANES_PART: _panes(), _PANES_RELATIONS: _pane_relations()}
     parts[_EXTENSION_PART] = _extension(needs)
-    return _packed(parts)
+    return package(parts)
 
 
 def requirements(wheel: str | None = None) -> str:
@@ -116,14 +114,7 @@ def requirements(wheel: str | None = None) -> str:
 
 
 def _parts(xlsx: bytes) -> dict[str, bytes]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(xlsx)) as archive:
-            parts = {info.filename: archive.read(info) for info in archive.infolist()}
-    except zipfile.BadZipFile as trouble:
-        raise ValueError("The file is no .xlsx workbook: it is no zip archive.") from trouble
-    missing = {_TYPES_PART, _RELATIONS_PART, _TEXTS_PART, "xl/workbook.xml"} - set(parts)
-    if missing:
-        raise ValueError(f"The file is no workbook of ours: it lacks {', '.join(sorted(missing))}.")
+    parts = parts_of(xlsx, {_TYPES_PART, _RELATIONS_PART, _TEXTS_PART, "xl/workbook.xml"})
     if "xl/vbaProject.bin" in parts:
         raise ValueError("The workbook has macros, which xlwings Lite does not run; give an .xlsx.")
     if any(name.startswith("xl/webextensions/") for name in parts):
@@ -206,14 +197,3 @@ def _extension(needs: str) -> bytes:
 def _attribute(text: str) -> str:
     """Return a text as the add-in stores it: JSON in an XML attribute."""
     return escape(json.dumps(text), {'"': "&quot;"})
-
-
-def _packed(parts: Mapping[str, bytes]) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        for name, content in parts.items():
-            info = zipfile.ZipInfo(name, _FIXED_TIME)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.create_system = 0  # or the machine that built it would show
-            archive.writestr(info, content)
-    return buffer.getvalue()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-GAP = -(2.0**1023)  # stands for a blank: as a figure, a cell has it from =-(2^1023) alone
+GAP = -(2.0**1023)  # stands for a blank: a range that holds it as a figure is not packed
 
 
 def is_packed(value: list[Any] | tuple[Any, ...]) -> bool:

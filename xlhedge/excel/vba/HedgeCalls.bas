@@ -166,6 +166,10 @@ Public Function Packed(ByRef values As Variant) As Variant
         For j = LBound(values, 2) To UBound(values, 2)
             Select Case VarType(values(i, j))
                 Case vbDouble
+                    If values(i, j) = blank Then
+                        Packed = values
+                        Exit Function
+                    End If
                     numbers.Items(filled) = values(i, j)
                 Case vbEmpty
                     numbers.Items(filled) = blank
@@ -192,7 +196,7 @@ Private Function BytesOf(ByRef numbers As NumberBlock) As Variant
     BytesOf = same.Items
 End Function
 
-' A power of two that no cell holds, the same to the last bit here and in Python.
+' A power of two, the same to the last bit here and in Python; a range that holds it is not packed.
 Public Function Gap() As Double
     Gap = -(2 ^ 1023)
 End Function

@@ -13,19 +13,23 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 ACCEPTED = "write dates as yyyy-mm-dd"
-_TIME = r"(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
+_OPTIONS = {True: "--day-first", False: "--month-first"}
+_TIME = r"(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[AaPp][Mm])?(?:Z|[+-]\d{2}:?\d{2})?)?"
 _YEAR_FIRST = re.compile(rf"(\d{{4}})([-/.]?)(\d{{2}}|(?<=\D)\d)\2(\d{{1,2}}){_TIME}")
 _YEAR_LAST = re.compile(rf"(\d{{1,2}})([-/.])(\d{{1,2}})\2(\d{{4}}){_TIME}")
 _NAMED = re.compile(  # 5 March 2025, 5-Mar-2025, Mar 5, 2025
     r"(?:(\d{1,2})[ -]+([a-z]{3,9})\.?|([a-z]{3,9})\.? +(\d{1,2})),?[ -]+(\d{4})", re.IGNORECASE
 )
+_SERIAL = re.compile(r"[2-7]\d{4}(?:\.\d+)?")  # the days from 1954 to 2119
 _MONTHS = (
     *("january", "february", "march", "april", "may", "june", "july", "august"),
     *("september", "october", "november", "december"),
 )
 
 
-def read_dates(label: str, cells: Sequence[tuple[int, object]]) -> tuple[list[dt.date], str | None]:
+def read_dates(
+    label: str, cells: Sequence[tuple[int, object]], *, day_first: bool | None = None
+) -> tuple[list[dt.date], str | None]:
     """Return the dates of a column, and a remark where the column itself told how to read them.
 
     Parameters
@@ -34,6 +38,8 @@ def read_dates(label: str, cells: Sequence[tuple[int, object]]) -> tuple[list[dt
         The file, for messages.
     cells : sequence
         Row number and cell.
+    day_first : bool, optional
+        Whether 03/04/2025 is the third of April; None where nobody said so.
 
     Raises
     ------
@@ -44,7 +50,15 @@ def read_dates(label: str, cells: Sequence[tuple[int, object]]) -> tuple[list[dt
     open_ = [(n, f) for (n, _), f in zip(cells, found, strict=True) if isinstance(f, tuple)]
     remark = None
     if open_:
-        day_first, remark = _order(label, open_)
+        true = next((n for n, cell in cells if isinstance(cell, dt.date)), None)
+        if true is not None:
+            raise BadData(
+                f"{label}: row {true} holds a true date and row {open_[0][0]} the text "
+                f"{_shown(open_[0][1])}. Excel makes such a column from texts in another order of "
+                f"day and month, and its true dates are then wrong: go back to the source, "
+                f"{ACCEPTED}."
+            )
+        day_first, remark = _order(label, open_, day_first)
         found = [_turned(f, day_first=day_first) if isinstance(f, tuple) else f for f in found]
     days = [day for day in found if isinstance(day, dt.date)]
     for (number, _), day in zip(cells, days, strict=True):
@@ -72,7 +86,18 @@ def _one(label: str, number: int, cell: object) -> dt.date | tuple[int, int, int
             raise BadData(
                 f"{label}, row {number}: {quoted(cell)} is no day of the calendar ({trouble})."
             ) from trouble
-    raise BadData(f"{label}, row {number}: {quoted(cell)} is no date; {ACCEPTED}.")
+    raise BadData(f"{label}, row {number}: {quoted(cell)} is no date; {ACCEPTED}.{_hint(cell)}")
+
+
+def _hint(cell: object) -> str:
+    """Return what a cell may be that is no date."""
+    text = str(cell).strip()
+    if _SERIAL.fullmatch(text):
+        day = dt.date(1899, 12, 30) + dt.timedelta(days=int(text[:5]))
+        return f" If it is Excel's number of {day}, give the column a date format and save it anew."
+    if isinstance(cell, str) and not any(map(str.isdigit, text)):
+        return " A row of units, of totals or of notes has to go."
+    return ""
 
 
 def _month(word: str) -> int | None:
@@ -90,13 +115,22 @@ def _turned(parts: tuple[int, int, int], *, day_first: bool) -> dt.date | None:
 
 
 def _order(
-    label: str, cells: Sequence[tuple[int, tuple[int, int, int]]]
+    label: str, cells: Sequence[tuple[int, tuple[int, int, int]]], told: bool | None
 ) -> tuple[bool, str | None]:
     """Return whether the day stands first: one order fits the whole column, or it is refused."""
     misfits = {
         day_first: [(n, p) for n, p in cells if _turned(p, day_first=day_first) is None]
         for day_first in (True, False)
     }
+    if told is not None:
+        if misfits[told]:
+            number, parts = misfits[told][0]
+            raise BadData(
+                f"{label}, row {number}: {_shown(parts)} is no day of the calendar with the "
+                f"{'day' if told else 'month'} first; {ACCEPTED}, or leave out "
+                f"{_OPTIONS[told]}."
+            )
+        return told, None
     if misfits[True] and misfits[False]:
         number, parts = misfits[True][0]
         other, others = misfits[False][0]
@@ -110,7 +144,8 @@ def _order(
             return True, None
         raise BadData(
             f"{label}, row {number}: {_shown(parts)} can be {_turned(parts, day_first=True)} or "
-            f"{_turned(parts, day_first=False)}, and no other row tells; {ACCEPTED}."
+            f"{_turned(parts, day_first=False)}, and no other row tells; {ACCEPTED}, "
+            f"or say --day-first or --month-first."
         )
     day_first = bool(misfits[False])
     number, parts = misfits[not day_first][0]

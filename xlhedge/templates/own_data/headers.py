@@ -71,6 +71,17 @@ def all_places(row: Sequence[object], names: Sequence[Names]) -> list[int]:
     return sorted({at for found in places_of(row, names).values() for at in found})
 
 
+def unit_of(header: str) -> str:
+    """Return what a header says in brackets, without them."""
+    found = _UNIT.search(header)
+    return found[0][1:-1].strip() if found else ""
+
+
+def count(row: Sequence[object], names: Sequence[Names]) -> int:
+    """Return how many of the columns a row of headers names."""
+    return len(places_of(row, names))
+
+
 def fits(row: Sequence[object], names: Sequence[Names]) -> bool:
     """Whether a row of headers names every column that is needed."""
     found = places_of(row, names)
@@ -82,7 +93,7 @@ def find(table: Table, names: Sequence[Names]) -> tuple[int, dict[str, int]]:
     top = [row for _, row in table.rows[:SEARCHED]]
     number = next((i for i, row in enumerate(top) if fits(row, names)), None)
     if number is None:
-        raise _missing(table, max(top, key=lambda row: len(places_of(row, names))), names)
+        raise _missing(table, max(top, key=lambda row: count(row, names)), names)
     row, places = top[number], places_of(top[number], names)
     for key, at in places.items():
         if len(at) > 1:
@@ -111,6 +122,8 @@ def _missing(table: Table, row: Sequence[object], names: Sequence[Names]) -> Bad
     headers = [quoted(cell) for cell in row if not is_blank(cell)]
     more = ", ..." if len(headers) > _SHOWN else ""
     found = f"found are {', '.join(headers[:_SHOWN])}{more}"
+    if len(headers) == 1 and any(mark in str(row) for mark in "|:"):
+        found += " (a text file is to be separated by commas, semicolons or tabs)"
     gone = next(n for n in names if n.key not in there and not (n.optional and n.told is None))
     if gone.told is not None:
         return BadData(f"{table.label} has no column {quoted(gone.told)}; {found}.")

@@ -14,48 +14,87 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 LARGEST = 1e15  # the digits that Excel keeps
-ABSENT = ("", "na", "n/a", "#n/a", "nan", "null", ".")  # texts that mean: no price
+ABSENT = (  # texts that mean: no price
+    *("", "na", "n/a", "#n/a", "#n/a n/a", "#nv", "#n/d", "nan", "none", "null", "<na>"),
+    *(".", "-", "--", "\N{EN DASH}", "\N{EM DASH}"),
+)
 ACCEPTED = "a number such as 1234.5 is expected, or nothing"
 _EXPONENT = r"(?:[eE][+-]?\d{1,3})?"
-_POINT = re.compile(rf"[+-]?(?:\d+|\d{{1,3}}(?:,\d{{3}})+)?(?:\.\d*)?{_EXPONENT}")
-_COMMA = re.compile(rf"[+-]?(?:\d+|\d{{1,3}}(?:\.\d{{3}})+)?(?:,\d*)?{_EXPONENT}")
+_POINT = re.compile(rf"[+-]?(?:\d+|[1-9]\d{{0,2}}(?:,\d{{3}})+)?(?:\.\d*)?{_EXPONENT}")
+_COMMA = re.compile(rf"[+-]?(?:\d+|[1-9]\d{{0,2}}(?:\.\d{{3}})+)?(?:,\d*)?{_EXPONENT}")
+_PATTERNS = {True: _COMMA, False: _POINT}  # by whether the comma stands before decimals
 _DIGIT = re.compile(r"\d")
+_UNMARKED = re.compile(r"[+-]?\d{4,}")  # where thousands have a mark, it would have one
 
 
 def read_prices(
-    label: str, columns: Mapping[str, Sequence[tuple[int, object]]]
-) -> tuple[dict[str, list[float | None]], str | None]:
-    """Return the numbers of each column, and a remark where commas were read as decimal ones.
+    label: str,
+    columns: Mapping[str, Sequence[tuple[int, object]]],
+    *,
+    commas: bool = False,
+    told: bool | None = None,
+) -> tuple[dict[str, list[float | None]], list[str]]:
+    """Return the numbers of each column, and remarks on how texts were read.
 
     All columns of a file share one way to write decimals: it is the comma only where a text can
     be read in no other way, and no text speaks against it.
+
+    Parameters
+    ----------
+    label : str
+        The file, for messages.
+    columns : mapping
+        For each column row numbers and cells.
+    commas : bool
+        Whether commas separate the file's cells: nobody then writes thousands with points.
+    told : bool, optional
+        Whether the comma stands before decimals; None where nobody said so.
+
+    Raises
+    ------
+    BadData
+        A cell is no price, or a text such as 1,234 that can be two.
     """
-    texts = [
-        (number, cell.strip())
-        for cells in columns.values()
-        for number, cell in cells
-        if isinstance(cell, str) and cell.strip().lower() not in ABSENT
-    ]
-    comma, remark = _decimal_comma(label, texts)
-    return {
-        key: [_one(label, key, number, cell, comma=comma) for number, cell in cells]
-        for key, cells in columns.items()
-    }, remark
+    cells = [(n, cell.strip()) for c in columns.values() for n, cell in c if isinstance(cell, str)]
+    texts = [(number, text) for number, text in cells if text.lower() not in ABSENT]
+    comma, remark = _decimal_comma(label, texts, commas=commas, told=told)
+    prices = {
+        key: [_one(label, key, number, cell, comma=comma) for number, cell in given]
+        for key, given in columns.items()
+    }
+    absent = [(n, text) for n, text in cells if text and text.lower() in ABSENT]
+    return prices, [remark for remark in (remark, _of_absent(absent)) if remark]
 
 
-def _decimal_comma(label: str, texts: Sequence[tuple[int, str]]) -> tuple[bool, str | None]:
+def _of_absent(cells: Sequence[tuple[int, str]]) -> str | None:
+    """Say which texts were taken for no price: a dash may have been meant as 0."""
+    if not cells:
+        return None
+    words = ", ".join(map(quoted, sorted({text for _, text in cells})))
+    number = min(number for number, _ in cells)
+    return f"No price is what {words} is taken for: {len(cells):,} of them, first in row {number}."
+
+
+def _decimal_comma(
+    label: str, texts: Sequence[tuple[int, str]], *, commas: bool, told: bool | None
+) -> tuple[bool, str | None]:
     for number, text in texts:
-        if not (_reads(_POINT, text) or _reads(_COMMA, text)):
-            raise BadData(f"{label}, row {number}: {quoted(text)} is no price; {ACCEPTED}.")
-    only_comma = next(((n, t) for n, t in texts if not _reads(_POINT, t)), None)
-    only_point = next(((n, t) for n, t in texts if not _reads(_COMMA, t)), None)
+        if not any(_reads(text, comma=comma) for comma in _PATTERNS if told in (comma, None)):
+            raise BadData(f"{label}, row {number}: {quoted(text)} is no price; {_accepted(told)}.")
+    if told is not None:
+        return told, None
+    only_comma = next(((n, t) for n, t in texts if not _reads(t, comma=False)), None)
+    only_point = next(((n, t) for n, t in texts if not _reads(t, comma=True)), None)
     if only_comma is None:
         doubtful = next(((n, t) for n, t in texts if "," in t and "." not in t), None)
+        if doubtful is None and not only_point and not commas:
+            unmarked = any(_UNMARKED.fullmatch(text) for _, text in texts)
+            doubtful = next(((n, t) for n, t in texts if "." in t and not unmarked), None)
         if doubtful is not None and not any("," in t and "." in t for _, t in texts):
+            bare, point = doubtful[1].replace(",", "."), re.sub("[.,]", "", doubtful[1])
             raise BadData(
-                f"{label}, row {doubtful[0]}: {quoted(doubtful[1])} can be "
-                f"{doubtful[1].replace(',', '')} or {doubtful[1].replace(',', '.')}, and no other "
-                "row tells; write decimals with a point and thousands without a mark."
+                f"{label}, row {doubtful[0]}: {quoted(doubtful[1])} can be {point} or {bare}, and "
+                "no other row tells; say --decimal-point or --decimal-comma."
             )
         return False, None
     dotted = next(((n, t) for n, t in texts if "." in t and "," not in t), None)
@@ -72,8 +111,17 @@ def _decimal_comma(label: str, texts: Sequence[tuple[int, str]]) -> tuple[bool, 
     )
 
 
-def _reads(pattern: re.Pattern[str], text: str) -> bool:
-    return bool(_DIGIT.search(text) and pattern.fullmatch(text))
+def _accepted(told: bool | None) -> str:
+    if told is None:
+        return ACCEPTED
+    return f"with --decimal-{'comma' if told else 'point'} {_EXAMPLES[told]} is, or nothing"
+
+
+_EXAMPLES = {True: "1234,5 or 1.234,5", False: "1234.5 or 1,234.5"}
+
+
+def _reads(text: str, *, comma: bool) -> bool:
+    return bool(_DIGIT.search(text) and _PATTERNS[comma].fullmatch(text))
 
 
 def _one(label: str, key: str, number: int, cell: object, *, comma: bool) -> float | None:

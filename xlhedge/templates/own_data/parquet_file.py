@@ -30,7 +30,8 @@ def read_parquet(path: Path, most: int, places: Callable[[Sequence[object]], lis
             content = file.read(columns=[names[i] for i in wanted])
     except (pa.ArrowException, OSError) as trouble:
         raise BadData(f"{path} cannot be read as a Parquet file ({trouble}).") from trouble
-    columns = {name: content.column(name).to_pylist() for name in content.column_names}
+    read = zip(content.column_names, content.columns, strict=True)  # a name may be there twice
+    columns = {name: column.to_pylist() for name, column in read}
     blank = [None] * content.num_rows
     rows = zip(*(columns.get(name, blank) for name in names), strict=True)
     return Table(str(path), [(0, names), *enumerate(rows, 1)])

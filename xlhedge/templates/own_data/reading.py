@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from xlhedge.templates.history import History, Origin
 from xlhedge.templates.own_data import headers
 from xlhedge.templates.own_data.dates import read_dates
-from xlhedge.templates.own_data.errors import SHOWN, BadData
+from xlhedge.templates.own_data.errors import SHOWN, BadData, quoted
 from xlhedge.templates.own_data.numbers import ABSENT, read_prices
 from xlhedge.templates.own_data.parquet_file import read_parquet
-from xlhedge.templates.own_data.table import Table, too_many
+from xlhedge.templates.own_data.table import Table, Uncomputed, is_blank, too_many
 from xlhedge.templates.own_data.text_file import read_text
 from xlhedge.templates.own_data.workbook_file import read_workbook
 
@@ -34,6 +34,8 @@ class Wanted(NamedTuple):
     sheet: str | None = None
     columns: Mapping[str, str] = {}
     sort: bool = False
+    day_first: bool | None = None  # of dates such as 03/04/2025
+    decimal_comma: bool | None = None  # of numbers such as 1,234
 
 
 class Read(NamedTuple):
@@ -60,11 +62,15 @@ def read(wanted: Wanted, layout: Layout) -> Read:
         raise too_many(table.label, layout.most)
     if not rows:
         raise BadData(f"{table.label} has headers and no prices below them.")
-    days, told = read_dates(table.label, [(n, row[headers.DATE]) for n, row in rows])
+    days, told = read_dates(
+        table.label, [(n, row[headers.DATE]) for n, row in rows], day_first=wanted.day_first
+    )
     keys = [column.key for column in layout.columns]
     given = {key: [(n, row[key]) for n, row in rows] for key in keys if key in places}
-    prices, told_of_prices = read_prices(table.label, given)
-    remarks += [remark for remark in (told, told_of_prices) if remark]
+    prices, told_of_prices = read_prices(
+        table.label, given, commas=table.commas, told=wanted.decimal_comma
+    )
+    remarks = [*table.remarks, *remarks, *([told] if told else []), *told_of_prices]
     for column in layout.columns:
         if column.optional:  # no price: an amount, none where none is given
             values = prices.get(column.key, [None] * len(rows))
@@ -96,7 +102,8 @@ def _table(wanted: Wanted, layout: Layout, names: Sequence[headers.Names]) -> Ta
             return read_text(path, layout.most, fits)
         if suffix in PARQUET:
             return read_parquet(path, layout.most, lambda row: headers.all_places(row, names))
-        return read_workbook(path, layout.most, fits, wanted.sheet)
+        count = functools.partial(headers.count, names=names)
+        return read_workbook(path, layout.most, fits, count, wanted.sheet)
     except OSError as trouble:
         raise BadData(f"{path} cannot be read ({trouble.strerror or trouble}).") from trouble
 
@@ -106,30 +113,52 @@ def _rows(
 ) -> tuple[list[tuple[int, dict[str, object]]], list[str]]:
     """Return the rows with a price, and what is said of the others."""
     kept, priceless = [], []
-    width = len(table.rows[top][1])
+    header = table.rows[top][1]
     for number, cells in table.rows[top + 1 :]:
-        if any(not _is_absent(cell) for cell in cells[width:]):
-            raise BadData(
-                f"{table.label}, row {number} has {len(cells)} cells and the headers {width}; "
-                "decimal commas in a file separated by commas have to stand in quotes."
-            )
         row = {key: cells[at] if at < len(cells) else None for key, at in places.items()}
+        if _too_wide(table, header, cells, row):
+            raise BadData(
+                f"{table.label}, row {number} has {len(cells)} cells, more than there are headers: "
+                "name each column, and put decimal commas in quotes where commas separate."
+            )
+        for key, cell in row.items():
+            if isinstance(cell, Uncomputed):
+                raise BadData(
+                    f"{table.label}, row {number}: the {key} is a formula that was saved without "
+                    "its value; open the workbook in Excel and save it, or run `xlhedge recalc`."
+                )
         blank = {key for key, cell in row.items() if _is_absent(cell)}
         if blank == set(row):
             continue
         if blank >= set(row) - {headers.DATE}:
-            priceless.append(number)
+            priceless.append((number, row[headers.DATE]))
             continue
         if headers.DATE in blank:
-            raise BadData(f"{table.label}, row {number}: a price without a date.")
+            key, cell = next((k, c) for k, c in row.items() if k not in blank)
+            raise BadData(
+                f"{table.label}, row {number}: {quoted(cell)} as its {key}, without a date. A row "
+                "of units, of totals or of notes has to go."
+            )
         kept.append((number, row))
     remarks = []
     if priceless:
-        remarks.append(
-            f"{len(priceless):,} rows hold a date and no price, the first is row {priceless[0]}: "
-            "they are left out."
-        )
+        number, shown = priceless[0]
+        many = f"{len(priceless):,} rows" if len(priceless) > 1 else "1 row"
+        remarks.append(f"Left out, having no price: {many}, first row {number} ({_clean(shown)}).")
     return kept, remarks
+
+
+def _too_wide(
+    table: Table, header: Sequence[object], cells: Sequence[object], row: Mapping[str, object]
+) -> bool:
+    """Whether a row has more cells than headers, so that its commas may be decimal ones."""
+    width = len(header)
+    if table.commas:
+        width = 1 + max(i for i, cell in enumerate(header) if not is_blank(cell))
+        prices = [str(cell).strip() for key, cell in row.items() if key != headers.DATE]
+        if len(cells) > len(header) and all(text.lstrip("+-").isdigit() for text in prices):
+            return True
+    return any(not _is_absent(cell) for cell in cells[width:])
 
 
 def _is_absent(cell: object) -> bool:

@@ -16,10 +16,19 @@ SHEET_ROWS = 1_048_576
 
 @dataclass(frozen=True)
 class Table:
-    """Rows of raw cells, each with its number in the file, headers and what precedes them too."""
+    """Rows of raw cells, each with its number in the file, headers and what precedes them too.
+
+    `commas` tells whether commas stand between its cells, `remarks` what is to be known of it.
+    """
 
     label: str
     rows: Sequence[tuple[int, Sequence[object]]]
+    commas: bool = False
+    remarks: tuple[str, ...] = ()
+
+
+class Uncomputed:
+    """What stands in a cell whose formula was saved without a value."""
 
 
 def is_blank(cell: object) -> bool:

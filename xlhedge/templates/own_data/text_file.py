@@ -68,6 +68,6 @@ def _bounded(path: Path, file: IO[str], most: int) -> list[str]:
 def _split(path: Path, lines: list[str], separator: str) -> Table:
     reader = csv.reader(lines, delimiter=separator)
     try:
-        return Table(str(path), [(reader.line_num, row) for row in reader if row])
+        return Table(str(path), [(reader.line_num, row) for row in reader if row], separator == ",")
     except csv.Error as trouble:
         raise BadData(f"{path}, line {reader.line_num}: no CSV file ({trouble}).") from trouble

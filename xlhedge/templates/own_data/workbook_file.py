@@ -7,19 +7,26 @@ import warnings
 from typing import TYPE_CHECKING, Any
 
 from xlhedge.templates.own_data.errors import BadData, quoted
-from xlhedge.templates.own_data.table import SEARCHED, Table, is_blank, too_many
+from xlhedge.templates.own_data.table import SEARCHED, Table, Uncomputed, is_blank, too_many
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
 MOST_COLUMNS = 1_000
 
 
 def read_workbook(
-    path: Path, most: int, fits: Callable[[Sequence[object]], bool], sheet: str | None
+    path: Path,
+    most: int,
+    fits: Callable[[Sequence[object]], bool],
+    count: Callable[[Sequence[object]], int],
+    sheet: str | None,
 ) -> Table:
-    """Return the table on the sheet named, else on the first sheet, else on the one that `fits`."""
+    """Return the table on the sheet named, else on the first visible one with headers that fit.
+
+    Where none has them all, it is the sheet with the row of headers that has the highest `count`.
+    """
     try:
         import openpyxl
     except ImportError as missing:
@@ -34,41 +41,75 @@ def read_workbook(
         except Exception as trouble:  # a damaged part raises whatever its reader meets
             raise BadData(f"{path} cannot be read as a workbook ({trouble}).") from trouble
         try:
-            return _table(path, book, most, fits, sheet)
+            title, remarks = _choice(path, book, fits, count, sheet)
+            formulas = openpyxl.load_workbook(path, read_only=True)
+            try:
+                return _read(path, (book[title], formulas[title]), most, remarks)
+            finally:
+                formulas.close()
         finally:
             book.close()
 
 
-def _table(
-    path: Path, book: Any, most: int, fits: Callable[[Sequence[object]], bool], sheet: str | None
-) -> Table:
-    sheets = {one.title: one for one in book.worksheets}
+def _choice(
+    path: Path,
+    book: Any,
+    fits: Callable[[Sequence[object]], bool],
+    count: Callable[[Sequence[object]], int],
+    sheet: str | None,
+) -> tuple[str, tuple[str, ...]]:
+    """Return which sheet is read, and a remark where another one could have been."""
     if sheet is not None:
-        known = {title.casefold(): one for title, one in sheets.items()}
+        known = {one.title.casefold(): one.title for one in book.worksheets}
         if sheet.casefold() not in known:
-            raise BadData(f"{path} has no sheet {quoted(sheet)}; it has {', '.join(sheets)}.")
-        return _read(path, known[sheet.casefold()], most)
-    fitting = [
-        one
-        for one in sheets.values()
-        if any(fits(row) for row in itertools.islice(_rows(one), SEARCHED))
-    ]
-    first = next(iter(sheets.values()), None)
-    if first is None:
-        raise BadData(f"{path} has no worksheet.")
-    if len(fitting) > 1 and first not in fitting:
-        names = " or ".join(one.title for one in fitting)
-        raise BadData(f"{path}: several sheets have the columns; say which one: --sheet {names}.")
-    return _read(path, first if first in fitting or not fitting else fitting[0], most)
+            names = ", ".join(known.values())
+            raise BadData(f"{path} has no sheet {quoted(sheet)}; it has {names}.")
+        return known[sheet.casefold()], ()
+    tops = {
+        one.title: list(itertools.islice(_rows(one), SEARCHED))
+        for one in book.worksheets
+        if one.sheet_state == "visible"
+    }
+    if not tops:
+        raise BadData(f"{path} has no worksheet to be seen; name one: --sheet SHEET.")
+    fitting = [title for title, rows in tops.items() if any(map(fits, rows))]
+    if not fitting:
+
+        def likeness(title: str) -> tuple[int, int]:
+            rows = tops[title]
+            return max(((count(row), sum(map(bool, row))) for row in rows), default=(0, 0))
+
+        return max(tops, key=likeness), ()
+    if len(fitting) == 1:
+        return fitting[0], ()
+    if fitting[0] != next(iter(tops)):
+        raise BadData(
+            f"{path}: several sheets have the columns; say which one: "
+            f"--sheet {' or '.join(fitting)}."
+        )
+    others = ", ".join(fitting[1:])
+    return fitting[0], (f"The sheet {fitting[0]} is read; {others} could be: --sheet names one.",)
 
 
-def _rows(sheet: Any) -> Any:
-    return sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS)
+def _rows(sheet: Any, *, values: bool = True) -> Any:
+    return sheet.iter_rows(values_only=values, max_col=MOST_COLUMNS)
 
 
-def _read(path: Path, sheet: Any, most: int) -> Table:
-    label = f"{path}, sheet {sheet.title}"
-    filled = ((n, row) for n, row in enumerate(_rows(sheet), 1) if not all(map(is_blank, row)))
+def _cells(sheets: tuple[Any, Any]) -> Iterator[list[object]]:
+    """Yield rows of values; where a formula has none, not even an empty text, that is told."""
+    computed, formulas = (_rows(sheet, values=False) for sheet in sheets)
+    for row, formula in zip(computed, formulas, strict=False):
+        yield [
+            Uncomputed()
+            if cell.value is None and cell.data_type == "n" and written.data_type == "f"
+            else cell.value
+            for cell, written in zip(row, formula, strict=False)
+        ]
+
+
+def _read(path: Path, sheets: tuple[Any, Any], most: int, remarks: tuple[str, ...]) -> Table:
+    label = f"{path}, sheet {sheets[0].title}"
+    filled = ((n, row) for n, row in enumerate(_cells(sheets), 1) if not all(map(is_blank, row)))
     try:
         rows = list(itertools.islice(filled, most + SEARCHED + 1))
     except Exception as trouble:  # as above: the sheet is only parsed here
@@ -77,4 +118,4 @@ def _read(path: Path, sheet: Any, most: int) -> Table:
         raise too_many(label, most)
     if not rows:
         raise BadData(f"{label} is empty; its first row has to name the columns.")
-    return Table(label, rows)
+    return Table(label, rows, remarks=remarks)

@@ -1,4 +1,4 @@
-"""Office packages written so that the same parts always give the same bytes."""
+"""Office packages: taken apart, and written so that the same parts always give the same bytes."""
 
 from __future__ import annotations
 
@@ -7,12 +7,28 @@ import zipfile
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-VBA_PART = "xl/vbaProject.bin"
-VBA_TYPE = "application/vnd.ms-office.vbaProject"
-VBA_RELATION = "http://schemas.microsoft.com/office/2006/relationships/vbaProject"
 _FIXED_TIME = (1980, 1, 1, 0, 0, 0)
+
+
+def parts_of(xlsx: bytes, needed: Iterable[str]) -> dict[str, bytes]:
+    """Return a workbook's parts by name.
+
+    Raises
+    ------
+    ValueError
+        It is no zip archive, or a part that is needed is missing.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(xlsx)) as archive:
+            parts = {info.filename: archive.read(info) for info in archive.infolist()}
+    except zipfile.BadZipFile as trouble:
+        raise ValueError("The file is no .xlsx workbook: it is no zip archive.") from trouble
+    missing = set(needed) - set(parts)
+    if missing:
+        raise ValueError(f"The file is no .xlsx workbook: {', '.join(sorted(missing))} is missing.")
+    return parts
 
 
 def package(parts: Mapping[str, bytes], *, compressed: bool = True) -> bytes:
