@@ -174,6 +174,7 @@ def test_a_range_call(benchmark, processes, rows):
     values = {kind: processes[kind].call(bodies[kind]) for kind in KINDS}
     assert len(set(values.values())) == 1
     if benchmark.disabled:
+        benchmark(processes["ours"].call, bodies["ours"])
         return
     seconds = {}
     for kind in KINDS:

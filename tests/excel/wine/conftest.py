@@ -106,15 +106,15 @@ def installed(wine, wheel):  # noqa: ARG001 - the wheel lies in a folder
 
     The benchmarks have this fixture too: what they have installed in this run is taken over.
     """
-    note = wine.root / "installed-by"
-    run_and_before = note.read_text(encoding="utf-8").partition("\n") if note.exists() else ("",)
-    if not (wine.home.exists() and run_and_before[0] == str(os.getpid())):
+    note = wine.root / "installed-by"  # as JSON: the registry's line ends have to survive
+    run, before = json.loads(note.read_text()) if note.exists() else (None, "")
+    if not (wine.home.exists() and run == os.getpid()):
         if wine.home.exists():  # an earlier run was cut off
             wine.installer("uninstall")
-        run_and_before = (str(os.getpid()), "\n", wine.registry())
+        before = wine.registry()
         wine.installer("install", "--wheels", wine.path(wine.wheels), *addin(wine))
-        note.write_text("".join(run_and_before), encoding="utf-8")
-    yield run_and_before[-1]
+        note.write_text(json.dumps([os.getpid(), before]))
+    yield before
     if wine.home.exists():
         wine.installer("uninstall")
 
