@@ -259,8 +259,9 @@ def _in_processes(
     waiting = deque((task, 1) for task in tasks)
     idle = [_executor() for _ in range(min(jobs, len(tasks)))]
     busy: dict[Future[Outcome], tuple[ProcessPoolExecutor, Task, int]] = {}
+    ready: list[Outcome] = []
     try:
-        while waiting or busy:
+        while waiting or busy or ready:
             while waiting and idle:
                 task, attempt = waiting.popleft()
                 executor = idle.pop()
@@ -271,6 +272,8 @@ def _in_processes(
                     executor = _executor()
                     future = _submit(executor, task, inputs, wanted)
                 busy[future] = executor, task, attempt
+            yield from ready  # written while the processes compute the next ones
+            ready = []
             for future in wait(busy, return_when=FIRST_COMPLETED).done:
                 executor, task, attempt = busy.pop(future)
                 try:
@@ -284,7 +287,7 @@ def _in_processes(
                     outcome = Outcome(task.name, code=_INTERNAL, trouble=_DIED)
                 else:
                     idle.append(executor)
-                yield outcome
+                ready.append(outcome)
     finally:
         for executor in [*idle, *(executor for executor, _, _ in busy.values())]:
             executor.shutdown(cancel_futures=True)
