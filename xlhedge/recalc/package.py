@@ -112,8 +112,8 @@ class Package:
         self.xml(part)
         return self.read(part).decode("utf-8")
 
-    def xml(self, part: str) -> Element:
-        """Return an XML part's root; a document type, and so every entity, is refused."""
+    def plain(self, part: str) -> bytes:
+        """Return an XML part's content; a document type, and so every entity, is refused."""
         content = self.read(part)
         encoding = _ENCODING.match(content.removeprefix(b"\xef\xbb\xbf"))
         if (encoding and encoding[1].lower() != b"utf-8") or b"\0" in content[:64]:
@@ -122,6 +122,11 @@ class Package:
             raise BadBook(
                 f"{self.label}: the part {part} declares XML entities, which no workbook needs."
             )
+        return content
+
+    def xml(self, part: str) -> Element:
+        """Return a plain XML part's root."""
+        content = self.plain(part)
         try:
             return ET.fromstring(content)  # noqa: S314 - no document type, so no entities
         except ET.ParseError as damage:
