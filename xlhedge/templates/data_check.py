@@ -80,10 +80,23 @@ def write_workings(
     return Watched(day, tuple(prices), tuple(labels), *columns)
 
 
-def change(sheet: Sheet, watched: Watched, price: Cell, row: int) -> str:
-    """Return a change from one row to the next; none beside a gap, as the functions take it."""
-    now, before = sheet.cell(row, price.col), sheet.cell(row - 1, price.col)
-    return f'=IF({complete(sheet, watched, row)},{now}-{before},"")'
+def write_changes(
+    sheet: Sheet, watched: Watched, col: int, prices: Sequence[Cell], numbers: Sequence[str]
+) -> list[Cell]:
+    """Write the changes of each price from row to row, side by side from a column on.
+
+    There is none beside a gap, as the functions take it.
+    """
+    rows = range(watched.day.row + 1, watched.day.last_row + 1)
+
+    def change(price: Cell, row: int) -> str:
+        now, before = sheet.cell(row, price.col), sheet.cell(row - 1, price.col)
+        return f'=IF({complete(sheet, watched, row)},{now}-{before},"")'
+
+    return [
+        sheet.formula_column(col + i, rows[0], [change(price, row) for row in rows], number)
+        for i, (price, number) in enumerate(zip(prices, numbers, strict=True))
+    ]
 
 
 def complete(sheet: Sheet, watched: Watched, row: int) -> str:

@@ -95,19 +95,17 @@ def write(book: Book, history: History) -> Laid:
     watched = data_check.write_workings(sheet, top, WORKINGS, day, prices, labels)
     titles = [f"{label} change [{unit}]" for label, unit in zip(labels, units, strict=True)]
     sheet.headers(top, CHANGES, titles, ("right",) * 3)
-    rows = range(day.row + 1, day.last_row + 1)
+    numbers = ("price", "price", "cents")
+    columns = data_check.write_changes(sheet, watched, CHANGES, prices, numbers)
     names = ("jet_changes", "oil_changes", "crude_changes")
-    changes = []
-    for i, price in enumerate(prices):
-        texts = [data_check.change(sheet, watched, price, row) for row in rows]
-        number = "cents" if price.name == "crude_prices" else "price"
-        column = sheet.formula_column(CHANGES + i, rows[0], texts, number)
-        meaning = f"{labels[i]}: change in the {rhythm.noun}"
-        changes.append(book.define(column, names[i], "input", units[i], meaning))
+    changes = [
+        book.define(column, name, "input", unit, f"{label}: change in the {rhythm.noun}")
+        for column, name, unit, label in zip(columns, names, units, labels, strict=True)
+    ]
     _picture(sheet, top, history, (day, jet, oil))
     sheet.freeze(top + 1)
     data_check.write(book, history, watched, changes)
-    change_days = sheet.cell(rows[0], day.col, day.last_row)
+    change_days = sheet.cell(day.row + 1, day.col, day.last_row)
     return Laid(day, jet, oil, crude, changes[0], changes[1], change_days, history)
 
 

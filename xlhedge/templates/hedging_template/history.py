@@ -71,16 +71,7 @@ def write(book: Book, history: History) -> Laid:
     watched = data_check.write_workings(sheet, top, WORKINGS, day, (spot, futures), labels)
     titles = [f"{label} change [{UNIT}]" for label in labels]
     sheet.headers(top, CHANGES, titles, ("right", "right"))
-    rows = range(day.row + 1, day.last_row + 1)
-    changes = [
-        sheet.formula_column(
-            CHANGES + i,
-            rows[0],
-            [data_check.change(sheet, watched, price, row) for row in rows],
-            "price",
-        )
-        for i, price in enumerate((spot, futures))
-    ]
+    changes = data_check.write_changes(sheet, watched, CHANGES, (spot, futures), ("price", "price"))
     _draw(sheet, top, history, (day, spot, futures))
     sheet.freeze(top + 1)
     data_check.write(book, history, watched, changes)

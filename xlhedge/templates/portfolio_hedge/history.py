@@ -81,16 +81,9 @@ def write(book: Book, history: History) -> Laid:
     watched = data_check.write_workings(sheet, top, WORKINGS, day, (units, futures), labels)
     titles = [f"{label} change [{unit}]" for label, unit in zip(labels, UNITS, strict=True)]
     sheet.headers(top, CHANGES, titles, ("right", "right"))
-    rows = range(day.row + 1, day.last_row + 1)
-    changes = [
-        sheet.formula_column(
-            CHANGES + i,
-            rows[0],
-            [data_check.change(sheet, watched, price, row) for row in rows],
-            "cents",
-        )
-        for i, price in enumerate((units, futures))
-    ]
+    changes = data_check.write_changes(
+        sheet, watched, CHANGES, (units, futures), ("cents", "cents")
+    )
     _draw(sheet, top, history, (day, units, futures))
     sheet.freeze(top + 1)
     last = data_check.write(book, history, watched, changes)
