@@ -15,7 +15,7 @@ KNOWS = {
     "office_package": set(),
     "templates": {"worksheet", "templates"},
     "recalc": {"worksheet", "recalc", "calc"},  # the second engine is Calc with our add-in in it
-    "calc": {"worksheet", "calc"},
+    "calc": {"worksheet", "office_package", "calc"},
     "excel": {"worksheet", "office_package", "excel"},
     "web": {"worksheet", "udfs", "office_package", "web"},  # the server project serves `udfs`
 }

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 import sysconfig
-import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
@@ -13,6 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 import xlhedge
 from xlhedge.calc.functions import MODULE, RANGE, SERVICE, installed, returns_table
 from xlhedge.calc.typelib import type_library
+from xlhedge.office_package import package
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 IDENTIFIER = ".".join(MODULE)
 _COMPONENT = "addin.py"
-_LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same sources give the same file, byte for byte
 
 _MANIFEST = """<?xml version="1.0" encoding="UTF-8"?>
 <manifest:manifest xmlns:manifest="http://openoffice.org/2001/manifest">
@@ -60,12 +59,7 @@ def write_extension(target: Path | str, methods: Iterable[Method] | None = None)
     """
     target = Path(target)
     target.parent.mkdir(parents=True, exist_ok=True)
-    with zipfile.ZipFile(target, "w") as package:
-        for name, content in _files(methods):
-            member = zipfile.ZipInfo(name, _LONG_AGO)
-            member.compress_type = zipfile.ZIP_DEFLATED
-            member.external_attr = 0o644 << 16
-            package.writestr(member, content)
+    target.write_bytes(package(dict(_files(methods))))
     return target
 
 
