@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 import xlwings
+from required import missing
 
 from xlhedge.web import lite
 from xlhedge.worksheet import CATALOGUE, ExcelError
@@ -40,14 +41,6 @@ COMPUTED_WITHOUT_NUMPY = [
 ERROR_TYPES = {"#DIV/0!": "Div0", "#N/A": "NotAvailable", "#NUM!": "Num", "#VALUE!": "Value"}
 ANY_ERROR = {"type": "Error", "errorType": "NotAvailable", "basicValue": "#N/A"}
 REPLACEMENTS = (None, ExcelError("#N/A"), "text", True, 0.0, -2.5, 1e300)
-
-
-def required(found, missing):
-    """Skip without a program or a package; in CI it must be there."""
-    if not found:
-        if os.environ.get("CI"):
-            pytest.fail(f"CI requires {missing}")
-        pytest.skip(f"here is no {missing}")
 
 
 def situations(name):
@@ -134,9 +127,11 @@ def test_main_runs_in_pyodide_where_numpy_is_absent_for_the_25_functions_that_ne
     version, packages, wheel_of_checkout
 ):
     """Values, blanks, texts and errors come out of Pyodide as the catalogue has them."""
-    required(shutil.which("node"), "node")
+    if shutil.which("node") is None:
+        missing("node")
     pyodide = f"pyodide-{version}"
-    required((NODE_FOLDER / "node_modules" / pyodide).is_dir(), f"{pyodide}: run .ci/web first")
+    if not (NODE_FOLDER / "node_modules" / pyodide).is_dir():
+        missing(f"{pyodide}: run .ci/web first")
     question = job(
         COMPUTED_WITHOUT_NUMPY,
         without_numpy=True,
