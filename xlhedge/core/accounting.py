@@ -5,7 +5,6 @@ from typing import NamedTuple
 import numpy as np
 
 from xlhedge.core.changes import FloatArray, joint_changes
-from xlhedge.core.contracts import need_not_negative
 from xlhedge.core.effectiveness import (
     FAIL,
     INFORMATION,
@@ -14,12 +13,11 @@ from xlhedge.core.effectiveness import (
     Fit,
     fitted,
     lower_of,
-    need_level,
     need_observations,
-    need_share,
     running,
 )
 from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.gates import need_level, need_not_negative, need_share
 
 NOT_ASSESSED = "not assessed"
 NOT_A_CRITERION = "not a criterion"

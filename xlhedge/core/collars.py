@@ -2,8 +2,8 @@
 
 import math
 
-from xlhedge.core.contracts import need_not_negative, need_positive
 from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.gates import need_not_negative, need_positive
 from xlhedge.core.options import option_price, option_sign
 
 _SAME = 1e-12  # premiums that differ by less than this share are equal but for rounding

@@ -2,8 +2,9 @@
 
 from typing import NamedTuple
 
-from xlhedge.core.contracts import futures_contracts, need_not_negative, need_positive
+from xlhedge.core.contracts import futures_contracts
 from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.gates import need_not_negative, need_positive
 
 GALLONS_A_BARREL = 42
 CRUDE_CONTRACT = 1_000  # barrels

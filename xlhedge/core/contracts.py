@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.gates import need_divisor, need_not_negative, need_positive
 
 if TYPE_CHECKING:
     from xlhedge.core.changes import FloatArray
@@ -39,25 +40,6 @@ def round_contracts(contracts: float, rounding: int) -> float:
         if rounding == 2
         else math.copysign(math.ceil(abs(contracts)), contracts)
     )
-
-
-def need_positive(name: str, value: float) -> None:
-    """Raise DOMAIN unless a size, price or multiplier is above 0."""
-    if not value > 0:
-        raise HedgeError(Kind.DOMAIN, f"{name} is {value:g}; a number above 0 is needed.")
-
-
-def need_not_negative(name: str, value: float) -> None:
-    """Raise DOMAIN when a cost, a term or a tolerance is below 0."""
-    if value < 0:
-        raise HedgeError(Kind.DOMAIN, f"{name} is {value:g}; 0 or more is needed.")
-
-
-def need_price(name: str, price: float) -> None:
-    """Raise unless a divisor price is above 0: UNDEFINED for 0, DOMAIN below."""
-    if price == 0:
-        raise HedgeError(Kind.UNDEFINED, f"{name} is 0; a price above 0 is needed.")
-    need_positive(name, price)
 
 
 def futures_contracts(
@@ -123,7 +105,7 @@ def futures_contracts(
         )
     if spot_price is not None and futures_price is not None:
         need_positive("spot_price", spot_price)
-        need_price("futures_price", futures_price)
+        need_divisor("futures_price", futures_price)
         contracts *= spot_price / futures_price
     return round_contracts(contracts / (1 + rate) ** years, rounding)
 
@@ -184,7 +166,7 @@ def macro_hedge_contracts(
     HedgeError
         UNDEFINED for an empty book or a price of 0; DOMAIN as `beta_hedge_contracts`.
     """
-    need_price("futures_price", futures_price)
+    need_divisor("futures_price", futures_price)
     need_positive("multiplier", multiplier)
     if not values.size:
         raise HedgeError(Kind.UNDEFINED, "values and betas hold no pair of numbers; one is needed.")

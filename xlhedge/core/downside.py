@@ -11,6 +11,7 @@ import numpy as np
 
 from xlhedge.core.changes import FloatArray, JointChanges
 from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.gates import need_level
 from xlhedge.core.minimum_variance import Moments, moments
 
 _DOUBLINGS = 100
@@ -43,7 +44,7 @@ def quantile_hedge_ratio(changes: JointChanges, quantile: float = 0.5) -> float:
     """
     from scipy.optimize import linprog
 
-    _need_inside("quantile", quantile)
+    need_level("quantile", quantile)
     m = _need_variance(changes)
     n = m.observations
     spot, futures = changes.series
@@ -163,7 +164,7 @@ def cvar_hedge_ratio(changes: JointChanges, level: float = 0.95) -> float:
     Rockafellar and Uryasev (2000), Optimization of Conditional Value-at-Risk, theorem 1 and
     equation 9; Harris and Shen (2006), Hedging and Value at Risk.
     """
-    _need_inside("level", level)
+    need_level("level", level)
     m = _need_variance(changes, needed=2)
     spot, futures = changes.series
     unit = math.sqrt(m.futures_futures / m.observations)
@@ -235,11 +236,6 @@ def _corner(convex: Convex, low: float, high: float) -> float:
         if slope >= 0:
             high, v_high, g_high = h, value, slope
     raise HedgeError(Kind.DOMAIN, "the least risk of spot and futures was not found; no ratio.")
-
-
-def _need_inside(name: str, share: float) -> None:
-    if not 0 < share < 1:
-        raise HedgeError(Kind.DOMAIN, f"{name} is {share:g}; between 0 and 1 is needed.")
 
 
 def _need_variance(changes: JointChanges, needed: int = 3) -> Moments:

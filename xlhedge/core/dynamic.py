@@ -6,6 +6,7 @@ import numpy as np
 
 from xlhedge.core.changes import FloatArray, JointChanges, joint_changes
 from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.gates import need_positive, need_share
 from xlhedge.core.minimum_variance import moments, regression
 from xlhedge.core.sliding import slopes
 
@@ -170,8 +171,8 @@ def ewma_hedge_ratio(changes: JointChanges, decay: float = 0.94) -> float:
     ----------
     J.P. Morgan and Reuters (1996), RiskMetrics Technical Document, section 5.2.
     """
-    if not 0 < decay <= 1:
-        raise HedgeError(Kind.DOMAIN, f"decay is {decay:g}; above 0 and at most 1 is needed.")
+    need_positive("decay", decay)
+    need_share("decay", decay)
     moments(changes)
     spot, futures = changes.series
     weights = decay ** np.arange(spot.size - 1, -1, -1.0)

@@ -10,8 +10,8 @@ from typing import NamedTuple
 import numpy as np
 
 from xlhedge.core.changes import FloatArray, JointChanges, joint_changes
-from xlhedge.core.contracts import need_not_negative, need_positive
 from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.gates import need_band, need_level, need_not_negative, need_positive, need_share
 from xlhedge.core.minimum_variance import Regression, regression
 
 PASS, WATCH, FAIL, INFORMATION = "pass", "watch", "fail", "information"
@@ -339,24 +339,3 @@ def need_observations(pairs: JointChanges, names: tuple[str, ...], fewest: int) 
             f"{' and '.join(names)} give {n} complete periods ({pairs.dropped} with a missing "
             f"number were dropped); at least {fewest} are needed.",
         )
-
-
-def need_band(low_name: str, low: float, high_name: str, high: float) -> None:
-    """Raise DOMAIN unless low <= high."""
-    if low > high:
-        raise HedgeError(
-            Kind.DOMAIN,
-            f"{low_name} is {low:g} and {high_name} {high:g}; the lower one comes first.",
-        )
-
-
-def need_share(name: str, share: float) -> None:
-    """Raise DOMAIN unless a share is from 0 to 1."""
-    if not 0 <= share <= 1:
-        raise HedgeError(Kind.DOMAIN, f"{name} is {share:g}; 0 to 1 is needed.")
-
-
-def need_level(name: str, level: float) -> None:
-    """Raise DOMAIN unless a level of significance is between 0 and 1."""
-    if not 0 < level < 1:
-        raise HedgeError(Kind.DOMAIN, f"{name} is {level:g}; between 0 and 1 is needed (0.05).")

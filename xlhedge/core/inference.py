@@ -8,6 +8,7 @@ import numpy as np
 from xlhedge.core.bootstrap import DRAWS, SEED, block_length, resampled_sums
 from xlhedge.core.changes import JointChanges
 from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.gates import need_level, need_share
 from xlhedge.core.minimum_variance import (
     Regression,
     hedge_ratio,
@@ -79,7 +80,7 @@ def hac_interval(changes: JointChanges, level: float = 0.95) -> RatioInterval:
     """
     from scipy import special
 
-    _need_share("level", level)
+    need_level("level", level)
     fit = regression(changes)
     reach = float(special.stdtrit(fit.observations - 2, (1 + level) / 2)) * fit.newey_west_error
     lags = newey_west_lags(fit.observations)
@@ -111,7 +112,7 @@ def bootstrap_interval(
     ----------
     Politis and Romano (1992); percentile interval of Efron (1982); see `resampled_sums`.
     """
-    _need_share("level", level)
+    need_level("level", level)
     m = moments(changes, needed=_FEWEST_TO_RESAMPLE)
     ratio = hedge_ratio(changes)
     n = m.observations
@@ -157,8 +158,8 @@ def break_test(changes: JointChanges, alpha: float = 0.05, trim: float = 0.15) -
     ----------
     Andrews (1993), Tests for Parameter Instability and Structural Change with Unknown Change Point.
     """
-    _need_between("alpha", alpha, 0.001, 0.5)
-    _need_between("trim", trim, 0.05, 0.45)
+    need_share("alpha", alpha, 0.001, 0.5)
+    need_share("trim", trim, 0.05, 0.45)
     moments(changes, needed=_FEWEST_TO_SPLIT)
     fit = regression(changes)
     if fit.residual_sd == 0:
@@ -323,15 +324,3 @@ def correlation_of_halves(changes: JointChanges) -> Halves:
 def part(changes: JointChanges, start: int, stop: int) -> JointChanges:
     """Return the changes from number `start`, counted from 0, to just before `stop`."""
     return changes._replace(series=tuple(x[start:stop] for x in changes.series))
-
-
-def _need_share(name: str, value: float) -> None:
-    if not 0 < value < 1:
-        raise HedgeError(
-            Kind.DOMAIN, f"{name} is {value:g}; a share above 0 and below 1 is needed (0.95)."
-        )
-
-
-def _need_between(name: str, value: float, low: float, high: float) -> None:
-    if not low <= value <= high:
-        raise HedgeError(Kind.DOMAIN, f"{name} is {value:g}; {low:g} to {high:g} is needed.")

@@ -5,8 +5,8 @@ from typing import NamedTuple
 import numpy as np
 
 from xlhedge.core.changes import FloatArray
-from xlhedge.core.contracts import need_not_negative, need_positive
 from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.gates import need_not_negative, need_positive
 
 _SAME = 1e-9  # a balance this close to maintenance, as a share of the initial margin, is on it
 

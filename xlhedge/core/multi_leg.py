@@ -12,8 +12,8 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 
 from xlhedge.core.changes import FloatArray, JointChanges, joint_changes
-from xlhedge.core.contracts import need_not_negative
 from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.gates import need_not_negative
 
 _COLLINEAR = 1e-7  # what the other legs leave of a leg, as a share of it, below which it is theirs
 _INVOLVED = 1e-6  # a leg's share in a dependency below which it has no part in it

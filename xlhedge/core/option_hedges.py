@@ -6,8 +6,8 @@ from typing import NamedTuple
 import numpy as np
 
 from xlhedge.core.changes import FloatArray
-from xlhedge.core.contracts import need_not_negative, need_positive, need_price
 from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.gates import need_divisor, need_not_negative, need_positive
 from xlhedge.core.options import discounted
 
 GREEKS = ("delta", "gamma", "vega", "theta", "rho")
@@ -198,7 +198,7 @@ def put_hedge_contracts(
     >>> put_hedge_contracts(500_000, 1000), put_hedge_contracts(500_000, 1000, 100, 2)
     (5.0, 10.0)
     """
-    need_price("index_level", index_level)
+    need_divisor("index_level", index_level)
     need_positive("multiplier", multiplier)
     for name, value in (("portfolio_value", portfolio_value), ("beta", beta)):
         if value < 0:
@@ -250,7 +250,7 @@ def put_hedge_strike(
     >>> round(put_hedge_strike(500_000, 450_000, 1000, 2, 0.03, 0.01), 9)
     960.0
     """
-    need_price("portfolio_value", portfolio_value)
+    need_divisor("portfolio_value", portfolio_value)
     need_not_negative("floor_value", floor_value)
     need_positive("index_level", index_level)
     if beta == 0:

@@ -6,8 +6,9 @@ import math
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
-from xlhedge.core.contracts import need_positive, need_price, round_contracts
+from xlhedge.core.contracts import round_contracts
 from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.gates import need_divisor, need_positive
 
 if TYPE_CHECKING:
     from xlhedge.core.changes import FloatArray
@@ -67,8 +68,8 @@ def duration_hedge_contracts(
     >>> round(duration_hedge_contracts(10_000_000, 6.8, 93_062.50, 9.20), 2)
     -79.42
     """
-    need_price("contract_value", contract_value)
-    _need_sensitivity("ctd_duration", ctd_duration)
+    need_divisor("contract_value", contract_value)
+    need_divisor("ctd_duration", ctd_duration)
     change = (target_duration - portfolio_duration) / ctd_duration
     return round_contracts(change * (portfolio_value / contract_value), rounding)
 
@@ -108,7 +109,7 @@ def dv01_hedge_contracts(
     >>> round(dv01_hedge_contracts(45_000, 78.5, 0.8215), 2)
     -470.92
     """
-    _need_sensitivity("ctd_dv01", ctd_dv01)
+    need_divisor("ctd_dv01", ctd_dv01)
     need_positive("conversion_factor", conversion_factor)
     change = target_dv01 - portfolio_dv01
     return round_contracts(change / ctd_dv01 * conversion_factor, rounding)
@@ -263,10 +264,3 @@ def swap_hedge_notional(
             f"{given.max():g}; decimals a year that give a DV01 above 0 are needed.",
         )
     return -exposure_dv01 / dv01
-
-
-def _need_sensitivity(name: str, value: float) -> None:
-    """Raise unless a divisor is above 0: UNDEFINED for 0, DOMAIN below."""
-    if value == 0:
-        raise HedgeError(Kind.UNDEFINED, f"{name} is 0; a number above 0 is needed.")
-    need_positive(name, value)

@@ -3,8 +3,8 @@
 import numpy as np
 
 from xlhedge.core.changes import JointChanges
-from xlhedge.core.contracts import need_positive
 from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.gates import need_positive
 from xlhedge.core.minimum_variance import regression
 
 NORMAL_MAD = 0.6744897501960817  # the median absolute deviation of a standard normal

@@ -5,8 +5,8 @@ from typing import NamedTuple
 import numpy as np
 
 from xlhedge.core.changes import FloatArray
-from xlhedge.core.contracts import need_not_negative, need_positive
 from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.gates import need_not_negative, need_positive
 
 
 class Stress(NamedTuple):

@@ -8,8 +8,15 @@ from typing import NamedTuple
 import numpy as np
 
 from xlhedge.core.changes import FloatArray
-from xlhedge.core.contracts import need_not_negative
 from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.gates import (
+    need_band,
+    need_level,
+    need_not_negative,
+    need_ratio,
+    need_same_count,
+    need_shares,
+)
 from xlhedge.core.portfolio import portfolio_sd
 
 _SAME = 1e-12  # a ratio or a tenor this close to a bound is on it
@@ -78,7 +85,7 @@ def exposure_at_risk(
     ----------
     RiskMetrics Technical Document (1996); Hull, chapter on value at risk, model-building approach.
     """
-    _need_equal("exposures", exposures.size, "volatilities", volatilities.size)
+    need_same_count("exposures", exposures.size, "volatilities", volatilities.size)
     if correlations.shape != (exposures.size, exposures.size):
         rows, columns = correlations.shape
         raise HedgeError(
@@ -87,10 +94,7 @@ def exposure_at_risk(
             f"{exposures.size} x {exposures.size}.",
         )
     need_not_negative("years", years)
-    if not 0.5 < level < 1:
-        raise HedgeError(
-            Kind.DOMAIN, f"level is {level:g}; above 0.5 and below 1 is needed (0.95 = 95 %)."
-        )
+    need_level("level", level, 0.5)
     kept = ~(np.isnan(exposures) | np.isnan(volatilities))
     if not kept.any():
         raise HedgeError(
@@ -172,13 +176,8 @@ def layered_hedge(exposures: FloatArray, schedule: FloatArray) -> LayeredHedge:
     >>> layered_hedge(np.array([100.0, 100.0]), np.array([0.75, 0.25])).position
     array([-75., -25.])
     """
-    _need_equal("exposures", exposures.size, "schedule", schedule.size)
-    outside = schedule[(schedule < 0) | (schedule > 1)]
-    if outside.size:
-        raise HedgeError(
-            Kind.DOMAIN,
-            f"schedule holds {outside[0]:g}; shares from 0 to 1 are needed (1 = 100 %).",
-        )
+    need_same_count("exposures", exposures.size, "schedule", schedule.size)
+    need_shares("schedule", schedule)
     lines = np.flatnonzero(~(np.isnan(exposures) | np.isnan(schedule)))
     if not lines.size:
         raise HedgeError(
@@ -226,7 +225,7 @@ def hedge_policy_check(
         MISMATCH for unequal counts; TYPE for a table without four columns; UNDEFINED for no line
         or no band; DOMAIN for a band upside down or rows that overlap.
     """
-    _need_equal("hedge_ratios", hedge_ratios.size, "tenors", tenors.size)
+    need_same_count("hedge_ratios", hedge_ratios.size, "tenors", tenors.size)
     bands = _policy_bands(policy_table)
     lines = np.flatnonzero(~(np.isnan(hedge_ratios) | np.isnan(tenors))).tolist()
     if not lines:
@@ -236,6 +235,7 @@ def hedge_policy_check(
     found = []
     for line in lines:
         ratio, tenor = float(hedge_ratios[line]), float(tenors[line])
+        need_ratio("hedge_ratios", ratio)
         low = high = None
         status = "no band"
         for first, last, lowest, highest in bands:
@@ -265,11 +265,7 @@ def _policy_bands(table: FloatArray) -> list[list[float]]:
                 Kind.DOMAIN,
                 f"policy_table has a row from tenor {first:g} to {last:g}; low goes first.",
             )
-        if lowest > highest:
-            raise HedgeError(
-                Kind.DOMAIN,
-                f"policy_table has a band from {lowest:g} to {highest:g}; low goes first.",
-            )
+        need_band("policy_table lowest ratio", lowest, "highest ratio", highest)
     for nearer, further in pairwise(bands):
         if further[0] < nearer[1] - _SAME:
             raise HedgeError(
@@ -284,12 +280,3 @@ def _status(ratio: float, low: float, high: float) -> str:
     if ratio < low - _SAME:
         return "below band"
     return "above band" if ratio > high + _SAME else "within band"
-
-
-def _need_equal(name: str, size: int, other_name: str, other_size: int) -> None:
-    if size != other_size:
-        raise HedgeError(
-            Kind.MISMATCH,
-            f"{name} has {size} cells and {other_name} has {other_size}; "
-            "they need the same number.",
-        )

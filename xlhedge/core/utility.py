@@ -2,8 +2,8 @@
 
 import math
 
-from xlhedge.core.contracts import need_not_negative, need_positive
 from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.gates import need_not_negative, need_positive
 from xlhedge.core.minimum_variance import ratio_from_statistics
 
 
