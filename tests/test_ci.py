@@ -1,4 +1,4 @@
-"""What stands in .ci and .github: scripts that parse, refusals that explain, workflows that read."""
+"""What stands in .ci and .github: scripts that parse, refusals that explain, jobs with steps."""
 
 import shutil
 import subprocess
@@ -35,7 +35,7 @@ def test_scripts_are_bash_and_can_be_run(root):
 
 
 def test_a_release_sets_version_and_day_and_says_the_rest(checkout):
-    """The version stands in one place, the changelog has its heading, and the next steps are told."""
+    """The version stands in one place, the changelog gets its heading, next steps are told."""
     done = release(checkout, "9.8.7", "2030-01-31")
     assert done.returncode == 0, done.stderr
     assert '__version__ = "9.8.7"' in (checkout / "xlhedge" / "__init__.py").read_text()
