@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from xlhedge.templates.cells import Cell
 
 CHART_ROWS = 18
+EQUAL = "0.000000001"  # proceeds closer than this, relatively, are equal: as in FX_HEDGE_COMPARE
 SPOT, FORWARD, MARKET, OPTION, NOTHING, BEST = range(6)
 
 
@@ -37,7 +38,7 @@ def write(book: Book) -> Deal:
         "Compared",
         "Forward, money market, option or nothing: the deal at hand",
         "What comes in (+) or goes out (-) on the due date, in USD. The sample is Boeing's.",
-        (36, 16, 18, 16, 16, 16, 14),
+        (36, 16, 18, 16, 16, 16, 28),
         pages_tall=1,
     )
     parity, by_forward, by_market, floor, premium = _certain(sheet)
@@ -147,9 +148,10 @@ def _decision(sheet: Sheet, by_forward: Cell, by_market: Cell, floor: Cell) -> N
     )
     tell(
         "The better certain way",
-        f'=IF({better}>0,"money market","forward")',
+        f'=IF(ABS({better})<={EQUAL}*ABS({by_forward}),"equal",'
+        f'IF({better}>0,"money market","forward"))',
         "",
-        "Of the two that leave nothing open.",
+        "Of the two that leave nothing open; equal where rounding alone parts them.",
     )
     tell(
         "What the option may cost",

@@ -110,7 +110,7 @@ def _deal(book: Book, deal: Deal) -> None:
     )
     book.check(
         "Compared: the parity rate holds the rate abroad",
-        f"CIP_BASIS(spot,{deal.parity.far},LN(1+home*term)/term,0,term)",
+        f'CIP_BASIS(spot,{deal.parity.far},LN(1+home*term)/term,0,term,"continuous")',
         "-LN(1+abroad*term)/term",
         unit="a year",
         tolerance=EXACT,
