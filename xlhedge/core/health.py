@@ -13,7 +13,7 @@ from xlhedge.core.changes import FloatArray, JointChanges, joint_changes
 from xlhedge.core.contracts import futures_contracts, round_contracts
 from xlhedge.core.errors import HedgeError, Kind
 from xlhedge.core.gates import need_positive
-from xlhedge.core.inference import Halves, correlation_of_halves
+from xlhedge.core.inference.halves import Halves, correlation_of_halves
 from xlhedge.core.minimum_variance import Moments, moments
 
 _FEWEST = 8

@@ -159,10 +159,10 @@ def effectiveness(changes: JointChanges, ratio: float | None = None) -> float:
     Raises
     ------
     HedgeError
-        UNDEFINED for fewer than two changes, or spot (or, without `ratio`, futures) that does not
-        vary.
+        UNDEFINED for fewer than three changes (two lie on a line: 1 whatever they are), or spot
+        (or, without `ratio`, futures) that does not vary.
     """
-    m = moments(changes)
+    m = moments(changes, needed=3)
     _need_variance(m.spot_spot, "spot")
     if ratio is None:
         _need_variance(m.futures_futures, "futures")
@@ -174,8 +174,8 @@ def regression(changes: JointChanges) -> Regression:
     """Regress spot changes on futures changes by least squares.
 
     Standard errors, `residual_sd` and the t-statistics they lead to use n - 2 degrees of freedom
-    (as STEYX and LINEST do); the Newey-West error uses Bartlett weights and
-    floor(4 (n / 100)^(2/9)) lags without small-sample correction.
+    (as STEYX and LINEST do), and take the errors as independent and alike; `robust_slope` has the
+    error that does not.
 
     Parameters
     ----------
@@ -186,10 +186,6 @@ def regression(changes: JointChanges) -> Regression:
     ------
     HedgeError
         UNDEFINED for fewer than three changes or a series that does not vary.
-
-    References
-    ----------
-    Newey and West (1987); lag rule of Newey and West (1994).
     """
     m = moments(changes, needed=3)
     _need_variance(m.spot_spot, "spot")

@@ -28,6 +28,7 @@ else:
 Scalar = float | str | bool | ExcelError | None
 Cell = Scalar | list[list[Scalar]]
 _ROWS = (list, tuple)
+_OVERLAP = "FALSE, TRUE or a whole number of rows"
 _EXCEL_DAY_ZERO = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - a cell's date has no time zone
 
 
@@ -135,6 +136,21 @@ def _flag(value: object, name: str) -> bool:
     if isinstance(cell, int | float) and cell in (0, 1):
         return bool(cell)
     raise wrong_type(name, cell, "TRUE or FALSE")
+
+
+def _overlap(value: object, name: str) -> bool | int:
+    """Read FALSE, TRUE or a number of rows; "TRUE" too, since LibreOffice makes TRUE a 1."""
+    cell = _plain(single(value, name, _OVERLAP))
+    if isinstance(cell, bool):
+        return cell
+    if isinstance(cell, str) and cell.strip().upper() in ("TRUE", "FALSE"):
+        return cell.strip().upper() == "TRUE"
+    rows = to_float(cell, name)
+    if rows is None:
+        raise wrong_type(name, cell, _OVERLAP)
+    if rows != int(rows) or rows < 0:
+        raise HedgeError(Kind.DOMAIN, f"{name} is {rows:g}; {_OVERLAP} is needed.")
+    return int(rows)
 
 
 def _text(value: object, name: str) -> str:
@@ -261,6 +277,7 @@ Anything = Annotated[object, ANYTHING]
 
 Rounding = Annotated[int, whole(0, 3)]
 Step = Annotated[int, whole(1)]
+Overlap = Annotated[bool | int, Reader(_OVERLAP, is_range=False, read=_overlap)]
 Changes = Annotated[str, choice("price", "return", "log", "given")]
 Side = Annotated[str, choice("sell", "buy")]
 OptionKind = Annotated[str, choice("call", "put")]
