@@ -32,6 +32,7 @@ ABOUT = About(
     sign_convention=(
         "Bonds owned are +, debt owed is -.",
         "DV01: money gained when rates fall by one basis point: + for bonds, - for debt.",
+        "Which rates: futures, the bonds' own yields; key rates, that one; swap, all zero rates.",
         "Contracts: - sold (gain when rates rise), + bought. Swap: - pay fixed, + receive fixed.",
         "Shifts are in basis points; rates rise when they are +. Gains are +, costs are +.",
     ),

@@ -133,7 +133,7 @@ def _decision(
     )
     own = tell(
         "DV01 of 1 notional", f"=SUM({weighted})*{given.basis_point.far}", BP,
-        "Times the notional, the swap's.", number="difference",
+        "Gained when zero rates fall, all alike.", number="difference",
     )  # fmt: skip
     size = tell("Notional to swap", f"={notional.near}", "USD",
                 "- pay fixed, + receive fixed.", number="money")  # fmt: skip

@@ -26,7 +26,7 @@ ZERO_RATES = (0.031, 0.033, 0.0345, 0.0355, 0.0365)
 def write(sheet: Sheet) -> tuple[Cell, Cell, Cell, Cell]:
     """Write the sections and return key rates, exposure, hedges and zero rates."""
     sheet.section("6  Key rates: DV01 of what is hedged, and of one contract of each future")
-    note = "DV01 of one contract at this key rate; 0, not a blank, where there is none."
+    note = "Gained by one contract bought when this rate falls; 0, not a blank, for none."
     labels, exposure, *columns = sheet.input_table(
         (
             Field("Key rate", "term", "general", text_up_to(20), "Its term."),
@@ -35,7 +35,7 @@ def write(sheet: Sheet) -> tuple[Cell, Cell, Cell, Cell]:
                 BP,
                 "money",
                 any_number(),
-                "+ owned, - owed. Blank rows at the foot only.",
+                "Gained when this rate falls: + owned, - owed. Blank rows at the foot only.",
                 "key_exposure",
             ),
             *(Field(hedge, BP, "cents", any_number(), note) for hedge in HEDGES),
