@@ -17,7 +17,6 @@ __all__ = ["RobustSlope", "estimate", "fewest_changes", "robust_slope"]
 
 _NODES = 64  # of Gauss's rule
 _NOTHING = 1e-12  # an error so small a share of its least-squares one is rounding
-_LEAST_P = 1e-300
 
 
 @dataclass(frozen=True)
@@ -84,19 +83,18 @@ class RobustSlope:
         HedgeError
             DOMAIN for a level that is not above 0 and below 1.
         """
-        from scipy import optimize
+        from scipy import optimize, special
 
         need_level("level", level)
-
-        def excess(log_t: float) -> float:
-            return math.log(max(self._chance_of(math.exp(log_t)), _LEAST_P) / (1 - level))
-
-        low, high = -1.0, 2.0  # between t of 0.4 and 7 lie the levels that people ask for
-        while excess(low) < 0:
-            low *= 2
-        while excess(high) > 0:
+        student = float(special.stdtrit(self.degrees, (1 + level) / 2))
+        if self._gaussian_tail(student) <= 1 - level:
+            return student
+        high = 2 * student
+        while self._gaussian_tail(high) > 1 - level:
             high *= 2
-        return math.exp(float(optimize.brentq(excess, low, high, xtol=1e-9)))
+        return float(
+            optimize.brentq(lambda t: self._gaussian_tail(t) - (1 - level), student, high)
+        )
 
     def _chance_of(self, t: float) -> float:
         from scipy import special

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 CHART_ROWS = 16
 LABELLED, FIVE = "general", 5
+INTERVAL_NUMBERS = ("ratio", "ratio", "ratio", "whole", "whole", "general")
 
 
 class Ratio(NamedTuple):
@@ -110,11 +111,11 @@ def _ratio(sheet: Sheet, laid: Laid) -> Ratio:
 
 def _interval(sheet: Sheet) -> Cell:
     sheet.row += 1
-    sheet.group("How well the past knows it: interval (Newey-West)")
+    sheet.group("How well the past knows it: its interval")
     return sheet.spill(
         '=HEDGE_RATIO_CI(jet_prices,oil_prices,"hac",confidence)',
-        FIVE,
-        (*((LABELLED, "ratio"),) * 3, (LABELLED, "whole")),
+        len(INTERVAL_NUMBERS),
+        tuple((LABELLED, number) for number in INTERVAL_NUMBERS),
         col=LABEL,
         name="ratio_interval",
         unit="ratio",

@@ -25,7 +25,7 @@ LAYOUT = Layout(
         Column("spot", "Spot", UNIT, ("cash", "wheat")),
         Column("futures", "Futures", UNIT, ("future", "hedge")),
     ),
-    fewest=10,
+    fewest=13,  # HEDGE_STATS asks for twelve changes
     now=(("spot_price", "spot"), ("futures_price", "futures")),
 )
 
