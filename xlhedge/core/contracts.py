@@ -3,43 +3,47 @@
 from __future__ import annotations
 
 import math
+from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
 from typing import TYPE_CHECKING
 
 from xlhedge.core.errors import HedgeError, Kind
-from xlhedge.core.gates import need_divisor, need_not_negative, need_positive
+from xlhedge.core.gates import need_divisor, need_not_negative, need_positive, need_ratio
 
 if TYPE_CHECKING:
     from xlhedge.core.changes import FloatArray
 
+_MOST_DIGITS = 1e15  # from here on 15 digits are too few for a whole number
 _SAME = 1e-9  # contracts closer than this to a whole number are that number
 
 
 def round_contracts(contracts: float, rounding: int) -> float:
     """Return contracts in whole lots.
 
+    Rounded is the decimal that Excel shows, of 15 significant digits: a quotient such as
+    4.499999999999999 is 4.5 there, and so for its ROUND.
+
     Parameters
     ----------
     contracts : float
         Signed: negative = sell, positive = buy.
     rounding : {0, 1, 2, 3}
-        0 none; 1 nearest, half to even; 2 toward zero (never over-hedge); 3 away from zero (never
-        under-hedge). What differs from a whole number by rounding error counts as whole.
+        0 none; 1 nearest, a half away from zero, as Excel's ROUND; 2 toward zero (never
+        over-hedge); 3 away from zero (never under-hedge). For 2 and 3 what differs from a whole
+        number by rounding error counts as whole.
 
     Examples
     --------
     >>> round_contracts(-3.6, 2), round_contracts(-3.6, 3), round_contracts(2.5, 1)
-    (-3.0, -4.0, 2.0)
+    (-3.0, -4.0, 3.0)
     """
-    if rounding == 0:
+    if rounding == 0 or not math.isfinite(contracts):
         return contracts
-    nearest = float(round(contracts))
-    if rounding == 1 or abs(contracts - nearest) <= _SAME * max(1.0, abs(contracts)):
-        return nearest
-    return (
-        float(math.trunc(contracts))
-        if rounding == 2
-        else math.copysign(math.ceil(abs(contracts)), contracts)
-    )
+    digits = f"{contracts:.14e}" if abs(contracts) < _MOST_DIGITS else contracts
+    shown = Decimal(digits)
+    nearest = shown.to_integral_value(ROUND_HALF_UP)  # decimal's word for a half away from zero
+    if rounding == 1 or abs(contracts - float(nearest)) <= _SAME * max(1.0, abs(contracts)):
+        return float(nearest) + 0.0  # no -0
+    return float(shown.to_integral_value(ROUND_DOWN if rounding == 2 else ROUND_UP)) + 0.0
 
 
 def futures_contracts(
@@ -190,7 +194,7 @@ def rebalance_contracts(
         The signed position held now.
     band : float
         How far the hedge ratio held may be from `target_ratio`, both ways, before anything is
-        done; 0 or more.
+        done; 0 or more. A decimal: 10 and more above the target is a percentage, and refused.
     rounding : {0, 1, 2, 3}
         How the target position, not the trade, is rounded.
 
@@ -200,6 +204,8 @@ def rebalance_contracts(
         Contracts to trade: negative = sell, positive = buy.
     """
     need_not_negative("band", band)
+    if abs(target_ratio) < band:  # a band in another unit's ratios may be 10, but not beyond them
+        need_ratio("band", band)
     target = futures_contracts(exposure, contract_size, target_ratio)
     if abs(target - current_contracts) <= band * abs(exposure) / contract_size * (1 + _SAME):
         return 0.0

@@ -32,7 +32,7 @@ def DURATION_HEDGE_CONTRACTS(
     target_duration : number
         The duration wanted, years; 0 (default) hedges all of it.
     rounding : number
-        0 none (default), 1 nearest, 2 toward zero, 3 away from zero.
+        0 none (default), 1 nearest as ROUND, 2 toward zero, 3 away from zero.
 
     Returns
     -------
@@ -89,7 +89,7 @@ def DV01_HEDGE_CONTRACTS(
     target_dv01 : number
         The DV01 wanted, of the same yields and sign; 0 (default) hedges all of it.
     rounding : number
-        0 none (default), 1 nearest, 2 toward zero, 3 away from zero.
+        0 none (default), 1 nearest as ROUND, 2 toward zero, 3 away from zero.
 
     Returns
     -------
