@@ -20,7 +20,7 @@ from required import missing
 
 from xlhedge.web import lite
 from xlhedge.worksheet import CATALOGUE, ExcelError
-from xlhedge.worksheet.topics import TOPICS
+from xlhedge.worksheet.index import MODULE_OF
 
 HERE = Path(__file__).parent
 NODE_FOLDER = Path(os.environ.get("XLHEDGE_NODE", Path.home() / ".cache" / "xlhedge-node"))
@@ -110,11 +110,10 @@ def packages(tmp_path_factory):
     return folder
 
 
-def test_the_topics_named_here_hold_the_functions_named_here():
+def test_the_modules_named_here_hold_the_functions_named_here():
     """The lists of this test are in step with the catalogue."""
-    assert set(IMPORTED_WITHOUT_NUMPY) <= set(TOPICS)
-    described = {name for topic in IMPORTED_WITHOUT_NUMPY for name in TOPICS[topic]}
-    assert set(COMPUTED_WITHOUT_NUMPY) <= described
+    assert set(IMPORTED_WITHOUT_NUMPY) <= set(MODULE_OF.values())
+    assert {MODULE_OF[name] for name in COMPUTED_WITHOUT_NUMPY} <= set(IMPORTED_WITHOUT_NUMPY)
 
 
 def test_the_oldest_pyodide_tried_is_the_one_that_workbooks_name():
@@ -135,7 +134,7 @@ def test_main_runs_in_pyodide_where_numpy_is_absent_for_the_25_functions_that_ne
     question = job(
         COMPUTED_WITHOUT_NUMPY,
         without_numpy=True,
-        topics=IMPORTED_WITHOUT_NUMPY,
+        modules=IMPORTED_WITHOUT_NUMPY,
         node_folder=str(NODE_FOLDER),
         pyodide=pyodide,
         packages=str(packages),

@@ -14,7 +14,7 @@ from xlhedge.core.errors import HedgeError, Kind
 from xlhedge.worksheet import docstrings
 from xlhedge.worksheet.cells import Cell, ErrorInCell, Reader, outgoing
 from xlhedge.worksheet.errors import NUM, VALUE, ExcelError
-from xlhedge.worksheet.topics import TOPIC_OF
+from xlhedge.worksheet.index import MODULE_OF
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -244,13 +244,13 @@ class _Catalogue(Mapping[str, WorksheetFunction]):
         return self._entries[name]
 
     def __contains__(self, name: object) -> bool:
-        return name in TOPIC_OF
+        return name in MODULE_OF
 
     def __iter__(self) -> Iterator[str]:
-        return iter(TOPIC_OF)
+        return iter(MODULE_OF)
 
     def __len__(self) -> int:
-        return len(TOPIC_OF)
+        return len(MODULE_OF)
 
 
 CATALOGUE = _Catalogue()
@@ -259,7 +259,7 @@ CATALOGUE = _Catalogue()
 def function(name: str) -> Callable[..., Cell]:
     """Return the callable that takes cell values, importing its topic if need be."""
     found: Callable[..., Cell] = getattr(
-        importlib.import_module(f"xlhedge.worksheet.{TOPIC_OF[name]}"), name
+        importlib.import_module(f"xlhedge.worksheet.{MODULE_OF[name]}"), name
     )
     return found
 
