@@ -66,6 +66,7 @@ def test_a_number_that_is_no_percentage_is_not_called_one(value):
 def test_a_range_of_shares():
     """Every cell is a share; a missing one is nobody's fault."""
     gates.need_shares("schedule", np.array([0.0, np.nan, 1.0]))
+    gates.need_shares("correlations", [-1, 1], -1)
     with pytest.raises(HedgeError, match=r"schedule holds 75; .*\(0\.75 is 75 %\)"):
         gates.need_shares("schedule", np.array([0.5, 75.0]))
 
@@ -79,6 +80,17 @@ def test_what_a_band_needs(low, high, word):
     gates.need_band("low", 0.8, "high", 1.25)
     with pytest.raises(HedgeError, match=word):
         gates.need_band("low", low, "high", high)
+
+
+def test_a_distance_from_a_ratio():
+    """Decimals beside a decimal; beside a ratio of other units, not further than that is."""
+    gates.need_distance("band", 0.1, 0.8)
+    gates.need_distance("band", 3, 0.8)
+    gates.need_distance("band", 10, -36.7)
+    with pytest.raises(HedgeError, match=r"band is 10; .*\(0\.1 is 10 %\)"):
+        gates.need_distance("band", 10, 0.8)
+    with pytest.raises(HedgeError, match="band is -1"):
+        gates.need_distance("band", -1, 0.8)
 
 
 def test_ranges_that_should_pair_up():

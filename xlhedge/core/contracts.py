@@ -7,7 +7,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
 from typing import TYPE_CHECKING
 
 from xlhedge.core.errors import HedgeError, Kind
-from xlhedge.core.gates import need_divisor, need_not_negative, need_positive, need_ratio
+from xlhedge.core.gates import need_distance, need_divisor, need_not_negative, need_positive
 
 if TYPE_CHECKING:
     from xlhedge.core.changes import FloatArray
@@ -203,9 +203,7 @@ def rebalance_contracts(
     float
         Contracts to trade: negative = sell, positive = buy.
     """
-    need_not_negative("band", band)
-    if abs(target_ratio) < band:  # a band in another unit's ratios may be 10, but not beyond them
-        need_ratio("band", band)
+    need_distance("band", band, target_ratio)
     target = futures_contracts(exposure, contract_size, target_ratio)
     if abs(target - current_contracts) <= band * abs(exposure) / contract_size * (1 + _SAME):
         return 0.0

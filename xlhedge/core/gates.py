@@ -51,12 +51,13 @@ def need_share(name: str, value: float, low: float = 0.0, high: float = 1.0) -> 
         )
 
 
-def need_shares(name: str, values: Iterable[float]) -> None:
-    """Raise DOMAIN unless each number of a range is a share from 0 to 1; NaN is a missing cell."""
+def need_shares(name: str, values: Iterable[float], low: float = 0.0, high: float = 1.0) -> None:
+    """Raise DOMAIN unless each number of a range is a share as above; NaN is a missing cell."""
     for value in values:
-        if value < 0 or value > 1:
+        if value < low or value > high:
             raise HedgeError(
-                Kind.DOMAIN, f"{name} holds {value:g}; 0 to 1 is needed{_decimal(value)}."
+                Kind.DOMAIN,
+                f"{name} holds {value:g}; {low:g} to {high:g} is needed{_decimal(value)}.",
             )
 
 
@@ -89,6 +90,16 @@ def need_ratio(name: str, value: float) -> None:
     """
     if not abs(value) < _PERCENT_OF_MORE:
         raise HedgeError(Kind.DOMAIN, f"{name} is {value:g}; a decimal is needed{_decimal(value)}.")
+
+
+def need_distance(name: str, value: float, ratio: float) -> None:
+    """Raise DOMAIN for a distance from a ratio that is below 0 or a whole-number percentage.
+
+    Ratios of another unit may be 40, and 10 a distance from them: never further than the ratio is.
+    """
+    need_not_negative(name, value)
+    if value > abs(ratio):
+        need_ratio(name, value)
 
 
 def need_band(low_name: str, low: float, high_name: str, high: float) -> None:
