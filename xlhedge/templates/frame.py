@@ -23,8 +23,9 @@ def build(description: About, write_sheets: Callable[[Book], Sheet]) -> bytes:
     first_page, message = about.open_page(book)
     lead = write_sheets(book)
     chart_texts.write(book)
-    master = checks.write(book)
-    about.close_page(first_page)
+    rows = checks.open_page(book)
+    functions = about.close_page(first_page)
+    master = checks.close_page(rows, functions)
     for sheet in book.sheets:
         sheet.finish(master, message, lead)
     first_page.worksheet.activate()

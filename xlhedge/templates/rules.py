@@ -81,5 +81,10 @@ def text_up_to(length: int) -> Rule:
     )
 
 
+def version(example: str) -> Rule:
+    """Accept what names a version."""
+    return text_up_to(40)._replace(words=f'a version, such as "{example}"')
+
+
 def _decimal(criteria: str, **bounds: float) -> dict[str, Any]:
     return {"validate": "decimal", "criteria": criteria, **bounds}

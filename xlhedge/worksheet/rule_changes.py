@@ -1,0 +1,242 @@
+"""What a later version changed in a function's defaults and rules: told of every older workbook.
+
+`CHANGES` is the one list. HEDGE_EXPLAIN, `recalc`, the Checks page and the ribbon's Repair read it,
+and the changelog's lines are its `changelog_lines`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlhedge import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+OK = "ok"
+STAMP_NAME = "xlhedge_version"  # the cell of a workbook that says which version made it
+STAMP_LABEL = "Made for xlhedge"  # what stands left of it: the first version's books have no name
+STAMP = f"xlhedge {__version__}"  # no bare number: Excel reads 1.2.0 as a date in some countries
+
+_VERSION = re.compile(r"\d+(?:\.\d+)*")
+
+
+class RuleChange(NamedTuple):
+    """A default or rule that differs since a version, told in three parts of a sentence."""
+
+    since: str
+    functions: tuple[str, ...]
+    was: str
+    now: str
+    advice: str  # what to do about it
+    omitted: str = ""  # the argument that has to be left out for the change to matter
+    passed: str = ""  # the one that has to be there
+
+    @property
+    def sentence(self) -> str:
+        """What was, what is, what to do."""
+        return f"{self.was}; {self.now}. {self.advice}"
+
+
+class Use(NamedTuple):
+    """One call of a function in a workbook."""
+
+    function: str
+    place: str = ""  # such as Compare!C9
+    filled: frozenset[int] | None = None  # which arguments it passes, from 0; None: not known
+
+
+_ROUNDED = "1 rounded a half to the even whole number"
+_ROUNDS = "it rounds a half away from zero, as ROUND does"
+_LOOK_AT_HALVES = "Look where the exact figure ends in .5."
+
+CHANGES = (
+    RuleChange(
+        "0.2.0",
+        ("FX_FORWARD_RATE", "CIP_BASIS"),
+        "interest was continuous where compounding is left out",
+        "it is simple",
+        'Pass "continuous" for the old figure.',
+        omitted="compounding",
+    ),
+    RuleChange(
+        "0.2.0",
+        ("GARCH_HEDGE_RATIO",),
+        "the ratio was of log changes where changes is left out",
+        "it is of price changes",
+        'Pass "log" for the old figure, times spot / futures for contracts.',
+        omitted="changes",
+    ),
+    RuleChange(
+        "0.2.0",
+        ("IFRS9_ASSESSMENT", "HEDGE_MEMO"),
+        "tolerance was a difference of ratios",
+        "it is a share of the designated ratio",
+        "Divide the old tolerance by the designated ratio.",
+    ),
+    RuleChange(
+        "0.2.0",
+        ("IFRS9_ASSESSMENT", "HEDGE_REGRESSION_TEST", "HEDGE_MEMO"),
+        "the p-value took changes as independent",
+        "it is robust, and not assessed below 12 changes",
+        "Verdicts may change; declare overlap where changes overlap.",
+    ),
+    RuleChange(
+        "0.2.0",
+        ("HEDGE_RATIO_CI",),
+        "the interval was too narrow in small samples",
+        "it holds its level from 12 changes on, fewer are #DIV/0!",
+        "Use the new one; declare overlap where changes overlap.",
+    ),
+    RuleChange(
+        "0.2.0",
+        ("CORREL_BREAK_TEST",),
+        "breaks in fewer than 120 changes were hardly seen",
+        "the test is a sup-F with bootstrapped p-value",
+        "Use the new verdict.",
+    ),
+    RuleChange(
+        "0.2.0",
+        ("HEDGE_STATS",),
+        "the standard errors were ordinary and Newey-West",
+        "a robust one stands beside, in a row of its own",
+        "Look at cells that read the table by row.",
+    ),
+    RuleChange(
+        "0.2.0",
+        ("HEDGE_MODEL_CONTEST",),
+        "the naive hedge was 1 and p-values came from a bootstrap",
+        "it is spot / futures, p-values are adjusted by Holm",
+        "Pass 1 as naive_ratio for the old one.",
+    ),
+    RuleChange(
+        "0.2.0",
+        ("HEDGE_EFFECTIVENESS",),
+        "two changes were enough",
+        "three are needed, fewer are #DIV/0!",
+        "Take a longer history.",
+    ),
+    RuleChange(
+        "0.2.0",
+        ("HEDGE_PROFILE",),
+        'a ratio below 0 or above 1 was "between bands"',
+        'it "adds risk" or is "over-hedged"',
+        "Look at cells that compare the text.",
+    ),
+    RuleChange(
+        "0.2.0",
+        (
+            "BETA_HEDGE_CONTRACTS",
+            "DURATION_HEDGE_CONTRACTS",
+            "DV01_HEDGE_CONTRACTS",
+            "FUTURES_CONTRACTS",
+            "MACRO_HEDGE_CONTRACTS",
+        ),
+        f"rounding {_ROUNDED}",
+        _ROUNDS,
+        _LOOK_AT_HALVES,
+        passed="rounding",
+    ),
+    RuleChange(
+        "0.2.0",
+        ("CROSS_HEDGE", "REBALANCE_CONTRACTS"),
+        f"rounding {_ROUNDED}",
+        _ROUNDS,
+        _LOOK_AT_HALVES,
+    ),
+)
+
+
+def version_of(stamp: object) -> tuple[int, ...] | None:
+    """Return the version that a stamp such as "xlhedge 0.1.0" names; None where it names none.
+
+    >>> version_of("0.1.0 or later"), version_of("draft")
+    ((0, 1), None)
+    """
+    found = _VERSION.search(str(stamp))
+    if found is None:
+        return None
+    parts = [int(part) for part in found[0].split(".")]
+    while parts and parts[-1] == 0:  # 0.2 is 0.2.0
+        parts.pop()
+    return tuple(parts)
+
+
+def newer_than_this(stamp: object) -> str:
+    """Return the sentence on a book that a later version made, or nothing."""
+    made, here = version_of(stamp), version_of(__version__)
+    if made is None or here is None or made <= here:
+        return ""
+    number = _VERSION.findall(str(stamp))[0]
+    return (
+        f"The book was made by xlhedge {number}, later than {__version__}, which computes it: "
+        "update xlhedge, what changed in between is not known here."
+    )
+
+
+def changes_since(stamp: object) -> list[RuleChange]:
+    """Return what changed after the version that a stamp names; nothing where it names none."""
+    made, here = version_of(stamp), version_of(__version__) or ()
+    if made is None:
+        return []
+    return [c for c in CHANGES if made < (version_of(c.since) or ()) <= here]
+
+
+def concerns(change: RuleChange, use: Use) -> bool:
+    """Whether a change matters to a call; one whose arguments are not known counts."""
+    if use.function not in change.functions:
+        return False
+    if use.filled is None or not (change.omitted or change.passed):
+        return True
+    from xlhedge.worksheet.catalogue import CATALOGUE
+
+    names = [argument.name for argument in CATALOGUE[use.function].arguments]
+    if change.omitted:
+        return names.index(change.omitted) not in use.filled
+    return names.index(change.passed) in use.filled
+
+
+def told(stamp: object, uses: Iterable[Use]) -> str:
+    """Return what changed for the calls of a workbook since the version that made it.
+
+    Parameters
+    ----------
+    stamp : object
+        What the workbook says of its version.
+    uses : iterable of Use
+        Its calls.
+
+    Returns
+    -------
+    str
+        A line a change: functions with their cells, what was, what is, what to do; "ok" when
+        nothing changed.
+    """
+    newer = newer_than_this(stamp)
+    if newer:
+        return newer
+    calls = list(uses)
+    lines = []
+    for change in changes_since(stamp):
+        places: dict[str, list[str]] = {}
+        for use in calls:
+            if concerns(change, use):
+                places.setdefault(use.function, []).append(use.place)
+        if places:
+            lines.append(f"{_listed(places)}: {change.sentence}")
+    return "\n".join(lines) or OK
+
+
+def _listed(places: dict[str, list[str]]) -> str:
+    """Return functions with the cells they stand in: CIP_BASIS (Compare!C9, Compare!C10)."""
+    named = {name: ", ".join(dict.fromkeys(filter(None, cells))) for name, cells in places.items()}
+    return ", ".join(f"{name} ({cells})" if cells else name for name, cells in named.items())
+
+
+def changelog_lines(version: str) -> list[str]:
+    """Return what the changelog says of a version's changed defaults and rules, item by item."""
+    import textwrap
+
+    items = (f"- {', '.join(c.functions)}: {c.sentence}" for c in CHANGES if c.since == version)
+    return [textwrap.fill(item, 100, subsequent_indent="  ") for item in items]
