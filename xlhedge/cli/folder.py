@@ -104,6 +104,7 @@ def _as_json(
                 "errors": outcome.errors,
                 "outputs": {name: printing.plain(v) for name, v in outcome.outputs.items()},
                 "seconds": outcome.seconds,
+                **printing.version_as_json(outcome.version_remark),
             }
             for task in tasks
             if (outcome := done.get(task.name))
@@ -142,6 +143,9 @@ def _print(
     failed = [done[task.name] for task in tasks if task.name in done and done[task.name].code]
     for outcome in failed:
         print(f"{outcome.book}: {outcome.trouble}")
+    for task in tasks:
+        if task.name in done:
+            printing.print_version(done[task.name].version_remark, task.name)
     well = len(done) - len(failed)
     left = f", {len(tasks) - len(done)} not done" if len(done) < len(tasks) else ""
     print(

@@ -21,6 +21,7 @@ from xlhedge import __version__
 from xlhedge.recalc.book import recalculate
 from xlhedge.recalc.errors import BadBook, RecalcError
 from xlhedge.recalc.saving import save
+from xlhedge.recalc.version_remark import NO_REMARK, VersionRemark
 from xlhedge.worksheet.errors import ExcelError
 
 if TYPE_CHECKING:
@@ -68,6 +69,8 @@ class Outcome:
         Where it was written.
     version : str
         The xlhedge that computed it.
+    version_remark : VersionRemark
+        What is to be known because of the xlhedge that made it.
     """
 
     book: str
@@ -81,6 +84,7 @@ class Outcome:
     file: bytes | None = None
     written: Path | None = None
     version: str = __version__
+    version_remark: VersionRemark = NO_REMARK
 
 
 def find_books(folder: Path) -> list[Task]:
@@ -147,6 +151,7 @@ def recompute(
             ),
             {n: cell.value for n, cell in result.names.items() if cell.is_output},
             file=file,
+            version_remark=result.version_remark,
         )
     except RecalcError as trouble:
         code, sentence = trouble.exit_code, str(trouble)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,6 +18,7 @@ from xlhedge.recalc.patch import Change, patched, same
 from xlhedge.recalc.planning import Plan, make_plan
 from xlhedge.recalc.reading import Book, CellContent, Sheet, read_book
 from xlhedge.recalc.saving import save
+from xlhedge.recalc.version_remark import VersionRemark, version_remark
 from xlhedge.recalc.zip_patch import replace_members
 from xlhedge.worksheet.errors import ExcelError
 
@@ -154,6 +156,15 @@ class Recalculated:
         """Return the sentence behind an error that a function of ours gave in a cell."""
         place = parse_cell(cell)
         return self._parts.messages.get((self._sheet(sheet).name, place)) if place else None
+
+    @functools.cached_property
+    def version_remark(self) -> VersionRemark:
+        """What is to be known of the book because of the version that made it."""
+
+        def value_at(sheet: str, place: Position) -> Scalar:
+            return self._value(self._book.sheets[sheet], place)
+
+        return version_remark(self._book, _engine().parse, value_at)
 
     def _cached(self, sheet: str, place: Position) -> Scalar:
         content = self._book.sheets[sheet].cells.get(place)

@@ -124,6 +124,7 @@ def _facts(
         ("Computed by", computed),
         ("Values saved in the file", _saved(result)),
         ("Cells with an error", _errors(result)),
+        ("Rules changed since it was made", _rules(result)),
         ("Sheets that follow", _sheets(result.sheets, session.sheets())),
     ]
     return Facts(_title(package) or Path(name).stem, lines)
@@ -151,6 +152,13 @@ def _saved(result: Recalculated) -> str:
         f"out of date in {many}, first {first.sheet}!{first.cell}: {first.cached} saved, "
         f"{first.fresh} computed. This report shows the computed ones."
     )
+
+
+def _rules(result: Recalculated) -> str:
+    remark = result.version_remark
+    if remark.made_by is None:
+        return "not known: the book does not say which xlhedge made it."
+    return " ".join(remark.text.splitlines()) or f"none since xlhedge {remark.made_by}."
 
 
 def _errors(result: Recalculated) -> str:

@@ -154,13 +154,19 @@ def version_of(stamp: object) -> tuple[int, ...] | None:
     >>> version_of("0.1.0 or later"), version_of("draft")
     ((0, 1), None)
     """
-    found = _VERSION.search(str(stamp))
-    if found is None:
+    text = version_text(stamp)
+    if not text:
         return None
-    parts = [int(part) for part in found[0].split(".")]
+    parts = [int(part) for part in text.split(".")]
     while parts and parts[-1] == 0:  # 0.2 is 0.2.0
         parts.pop()
     return tuple(parts)
+
+
+def version_text(stamp: object) -> str:
+    """Return the version that a stamp names, as it is written there; nothing where none is."""
+    found = _VERSION.search(str(stamp))
+    return found[0] if found else ""
 
 
 def newer_than_this(stamp: object) -> str:
@@ -168,10 +174,9 @@ def newer_than_this(stamp: object) -> str:
     made, here = version_of(stamp), version_of(__version__)
     if made is None or here is None or made <= here:
         return ""
-    number = _VERSION.findall(str(stamp))[0]
     return (
-        f"The book was made by xlhedge {number}, later than {__version__}, which computes it: "
-        "update xlhedge, what changed in between is not known here."
+        f"The book was made by xlhedge {version_text(stamp)}, later than {__version__}, which "
+        "computes it: update xlhedge, what changed in between is not known here."
     )
 
 
@@ -197,6 +202,13 @@ def concerns(change: RuleChange, use: Use) -> bool:
     return names.index(change.passed) in use.filled
 
 
+def concerned(stamp: object, uses: Iterable[Use]) -> list[tuple[RuleChange, list[Use]]]:
+    """Return each change since the version that a stamp names, with the calls it matters to."""
+    calls = list(uses)
+    pairs = ((c, [use for use in calls if concerns(c, use)]) for c in changes_since(stamp))
+    return [(change, matter) for change, matter in pairs if matter]
+
+
 def told(stamp: object, uses: Iterable[Use]) -> str:
     """Return what changed for the calls of a workbook since the version that made it.
 
@@ -216,20 +228,15 @@ def told(stamp: object, uses: Iterable[Use]) -> str:
     newer = newer_than_this(stamp)
     if newer:
         return newer
-    calls = list(uses)
-    lines = []
-    for change in changes_since(stamp):
-        places: dict[str, list[str]] = {}
-        for use in calls:
-            if concerns(change, use):
-                places.setdefault(use.function, []).append(use.place)
-        if places:
-            lines.append(f"{_listed(places)}: {change.sentence}")
+    lines = [f"{_listed(calls)}: {change.sentence}" for change, calls in concerned(stamp, uses)]
     return "\n".join(lines) or OK
 
 
-def _listed(places: dict[str, list[str]]) -> str:
+def _listed(calls: list[Use]) -> str:
     """Return functions with the cells they stand in: CIP_BASIS (Compare!C9, Compare!C10)."""
+    places: dict[str, list[str]] = {}
+    for use in calls:
+        places.setdefault(use.function, []).append(use.place)
     named = {name: ", ".join(dict.fromkeys(filter(None, cells))) for name, cells in places.items()}
     return ", ".join(f"{name} ({cells})" if cells else name for name, cells in named.items())
 
