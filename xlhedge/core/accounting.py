@@ -14,7 +14,7 @@ from xlhedge.core.effectiveness import (
     significance,
     worst,
 )
-from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.errors import HedgeError, Kind, plain
 from xlhedge.core.gates import need_divisor, need_level, need_share
 from xlhedge.core.relationship import (
     FAIL,
@@ -193,19 +193,20 @@ def _credit_risk(hedge: FloatArray, credit: FloatArray | None, credit_limit: flo
         "credit risk does not dominate: share of changes",
         "6.4.1(c)(ii), B6.4.7-8",
         share,
-        f"{credit_limit:.10g} or less {JUDGEMENT}",
+        f"{plain(credit_limit)} or less {JUDGEMENT}",
         verdict,
     )
 
 
 def _hedge_ratio(designated: float, actual: float, tolerance: float) -> Requirement:
     apart = actual / designated - 1
+    least = f"{plain(0 - tolerance)}" if tolerance < 1 else "above -1"  # -1 is nothing held
     kept = actual > 0 and abs(apart) <= tolerance + NO_ROUNDING
     return Requirement(
         "hedge ratio as in risk management: actual / designated - 1",
         "6.4.1(c)(iii), B6.4.9-11",
         apart,
-        f"{0 - tolerance:.10g} to {tolerance:.10g}, something held {JUDGEMENT}",
+        f"{least} to {plain(tolerance)} {JUDGEMENT}",
         PASS if kept else FAIL,
     )
 
@@ -218,7 +219,7 @@ def _information(fit: Fit, item: float, hedge: float, dropped: int) -> list[Requ
         offset = -hedge / item
     line = fit.line
     figures: list[tuple[str, float | HedgeError, str]] = [
-        ("slope p-value", fit.robust_p_value, f"two-sided, {ROBUST}"),
+        ("slope p-value", fit.robust_p_value, ROBUST),
         ("slope", line.hedge_ratio, ITEM_ON_HEDGE),
         ("r squared", line.r_squared, ""),
         ("standard error", line.standard_error, OLS),

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from xlhedge.core.changes import FloatArray, JointChanges, joint_changes
-from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.errors import HedgeError, Kind, plain
 from xlhedge.core.gates import need_band, need_level, need_not_negative, need_positive, need_share
 from xlhedge.core.relationship import (
     FAIL,
@@ -176,7 +176,7 @@ def regression_test(
     line = fit.line
     judged = [
         Criterion(
-            "r squared", line.r_squared, f"{min_r2:.10g} or more", reached(line.r_squared, min_r2)
+            "r squared", line.r_squared, f"{plain(min_r2)} or more", reached(line.r_squared, min_r2)
         ),
         _slope(line.hedge_ratio, slope_low, slope_high),
         Criterion("slope p-value", fit.robust_p_value, significance(alpha), fit.opposite(alpha)),
@@ -251,7 +251,7 @@ def hypothetical_derivative_test(
         Criterion("cumulative ratio", ratio, band(low, high), PASS if offset else FAIL),
         _slope(line.hedge_ratio, low, high),
         Criterion(
-            "r squared", line.r_squared, f"{min_r2:.10g} or more", reached(line.r_squared, min_r2)
+            "r squared", line.r_squared, f"{plain(min_r2)} or more", reached(line.r_squared, min_r2)
         ),
     ]
     return [
@@ -335,12 +335,12 @@ def _slope(slope: float, low: float, high: float) -> Criterion:
 
 def significance(alpha: float) -> str:
     """Return what a robust, two-sided p-value has to be, in words."""
-    return f"below {alpha:.10g} (half of it below {alpha / 2:.10g}), slope below 0"
+    return f"below {plain(alpha)}, slope below 0"
 
 
 def band(low: float, high: float) -> str:
     """Return a band in words."""
-    return f"{low:.10g} to {high:.10g}"
+    return f"{plain(low)} to {plain(high)}"
 
 
 def overall(judged: list[Criterion]) -> Criterion:

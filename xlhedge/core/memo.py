@@ -27,7 +27,7 @@ from xlhedge.core.effectiveness import (
     regression_test,
 )
 from xlhedge.core.errors import HedgeError, Kind
-from xlhedge.core.relationship import FAIL, NO_ROUNDING, NOT_ASSESSED, OLS, PASS, ROBUST
+from xlhedge.core.relationship import FAIL, NO_ROUNDING, NOT_ASSESSED, OLS, PASS
 
 LONGEST = 32_767  # characters a cell holds
 
@@ -126,8 +126,8 @@ def hedge_memo(
         f"Hedged item: {_plain_text(item)}. Hedging instrument: {_plain_text(hedge)}. Period: "
         f"{_plain_text(period)}.",
         _data(table),
-        f"Method: least squares of {direction}, its two-sided p-value {ROBUST}; the cumulative "
-        "dollar offset -dH/dI.",
+        f"Method: least squares of {direction}, its two-sided p-value robust to autocorrelation, "
+        "changing variance and overlap; the cumulative dollar offset -dH/dI.",
         *findings,
         reservation,
         f"Computed by HEDGE_MEMO of xlhedge {version}; sha256 of its inputs: "
@@ -260,7 +260,7 @@ def _probability(p_value: float | str | HedgeError, needed: str) -> str:
     if isinstance(p_value, HedgeError):
         return f"no p ({p_value.message.rstrip('.')})"
     p = float(p_value)
-    fine = any(0 < bound < _SMALLEST_P / 2 for bound in _numbers(needed))
+    fine = any(0 < bound < _SMALLEST_P for bound in _numbers(needed))
     if p < _SMALLEST_P and not fine:
         return f"p below {_SMALLEST_P:g}"
     return f"p = {_number(p, needed, 4)}"

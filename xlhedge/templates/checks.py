@@ -167,12 +167,12 @@ def _check_for_errors(book: Book) -> None:
     for sheet in book.sheets:
         if sheet.undefined:
             book.check(
-                f"{sheet.name}: errors on the sheet = ratios to a change of 0",
+                f"{sheet.name}: errors on the sheet = figures that cannot be had",
                 f"SUMPRODUCT(--ISERROR({sheet.used.far}))",
                 sheet.undefined,
                 unit="errors",
                 tolerance=0,
-                note="Where the item did not move there is no ratio, but an error.",
+                note="Where the item did not move, or changes are too few, the cell says so.",
             )
         elif not sheet.front_matter:
             book.check(

@@ -36,7 +36,7 @@ class Page:
         self.front_matter = front_matter  # they hold no hedge of their own
         self.name = name
         self.subtitle = subtitle
-        self.undefined = ""  # how many errors are right here, as a formula: ratios to nothing
+        self.undefined = ""  # how many errors are right here, as a formula: figures not to be had
         self.worksheet = book.xlsx.add_worksheet(name)
         self.row = FIRST_ROW
         self.last_col = len(widths)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING
 
+from xlhedge.templates.hedge_effectiveness.regression import figure
+
 if TYPE_CHECKING:
     from xlhedge.templates.book import Book
     from xlhedge.templates.cells import Cell
@@ -30,14 +32,15 @@ def enter(
 
 def _regression(book: Book, data: Data, tested: Tested) -> None:
     table = tested.table
+    intercept = figure(table, "intercept [money]").far
     same = functools.partial(
         book.check, unit="as labelled", tolerance=EXACT, note="Excel's own regression."
     )
-    same("Regression: slope = SLOPE", table.at(2, 1).far, "SLOPE(item_pnl,hedge_pnl)")
-    same("Regression: r squared = RSQ", table.at(1, 1).far, "RSQ(item_pnl,hedge_pnl)")
+    same("Regression: slope = SLOPE", figure(table, "slope").far, "SLOPE(item_pnl,hedge_pnl)")
+    same("Regression: r squared = RSQ", figure(table, "r squared").far, "RSQ(item_pnl,hedge_pnl)")
     book.check(
         "Regression: intercept = INTERCEPT",
-        table.at(10, 1).far,
+        intercept,
         "INTERCEPT(item_pnl,hedge_pnl)",
         unit="USD",
         tolerance=CENT,
@@ -45,7 +48,7 @@ def _regression(book: Book, data: Data, tested: Tested) -> None:
     )
     book.check(
         "Regression: observations = rows with a change",
-        table.at(5, 1).far,
+        figure(table, "observations").far,
         f"COUNT({data.item})",
         unit="rows",
         tolerance=0,
@@ -53,7 +56,7 @@ def _regression(book: Book, data: Data, tested: Tested) -> None:
     )
     book.check(
         "Regression: the fitted line meets both means",
-        f"{table.at(10, 1).far}+{table.at(2, 1).far}*AVERAGE(hedge_pnl)",
+        f"{intercept}+{figure(table, 'slope').far}*AVERAGE(hedge_pnl)",
         "AVERAGE(item_pnl)",
         unit="USD",
         tolerance=CENT,
@@ -80,9 +83,9 @@ def _ifrs9(book: Book, given: Inputs, tested: Tested) -> None:
         note="Excel's own correlation. A blank credit part drops its row: write 0 there.",
     )
     book.check(
-        "IFRS 9: ratio designated less actual = hand arithmetic",
+        "IFRS 9: ratio actual / designated - 1 = hand arithmetic",
         table.at(3, 2).far,
-        "planned-MAX(-contracts*contract_size/quantity,0)",
+        "MAX(-contracts*contract_size/quantity,0)/planned-1",
         unit="ratio",
         tolerance=EXACT,
         note="Contracts x size over the quantity, from the inputs.",

@@ -128,8 +128,16 @@ def _verdicts(sheet: Sheet, given: Inputs) -> tuple[Cell, Cell, Cell]:
         "percent1",
     )
 
+    judged = sheet.result(
+        "Of more than noise?",
+        f'=IF(MAX(ABS({hedge.near}),ABS({item.near}))>noise_floor,"judged","below noise floor")',
+        "",
+        "Below the noise floor on Inputs an offset is not judged.",
+    )
+
     def verdict(low: Cell, high: Cell) -> str:
-        return f'=IF(AND({ratio}>={low},{ratio}<={high}),"within the band","outside")'
+        within = f'IF(AND({ratio.near}>={low},{ratio.near}<={high}),"within the band","outside")'
+        return f'={within}&", "&{judged}'
 
     ias39 = tell(
         "IAS 39, AG105(b): its text",

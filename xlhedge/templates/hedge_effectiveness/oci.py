@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from xlhedge.templates.cells import Cell
     from xlhedge.templates.hedge_effectiveness.history import Data
 
-CRITERIA = 10  # rows of HYPOTHETICAL_DERIVATIVE_TEST below its header
+CRITERIA = 14  # rows of HYPOTHETICAL_DERIVATIVE_TEST below its header
+ROBUST_ERROR = 6  # the row of its robust standard error
 CHART_ROWS = 17
 
 
@@ -68,12 +69,13 @@ def _test(sheet: Sheet) -> Cell:
     test = sheet.spill(
         "=HYPOTHETICAL_DERIVATIVE_TEST(hedge_pnl,hypo_pnl,asc_low,asc_high,r_min)",
         CRITERIA,
-        (ratio, ratio, ratio, whole, money, money, money, money, whole, whole),
+        (*(ratio,) * 3, whole, *(ratio,) * 2, *(money,) * 4, *(whole,) * 4),
         col=LABEL,
         name="hypothetical_table",
         unit="as labelled",
         meaning="The hedge against its hypothetical derivative",
     )
+    sheet.undefined = f"1*ISERROR({test.at(ROBUST_ERROR, 1).far})"  # too few changes for it
     sheet.note(
         "IFRS 9, B6.5.5: the hypothetical derivative measures ineffectiveness and has no band; "
         "there, read the money only."

@@ -17,8 +17,29 @@ if TYPE_CHECKING:
     from xlhedge.templates.hedge_effectiveness.history import Data
     from xlhedge.templates.hedge_effectiveness.inputs import Inputs
 
-CRITERIA = 12  # rows of HEDGE_REGRESSION_TEST below its header
-REQUIREMENTS = 10  # rows of IFRS9_ASSESSMENT below its header
+CRITERIA = (  # rows of HEDGE_REGRESSION_TEST, with the format of their figures
+    ("r squared", "price"),
+    ("slope", "price"),
+    ("slope p-value", "difference"),
+    ("significance f", "difference"),
+    ("observations", "whole"),
+    ("residual autocorrelation", "price"),
+    ("durbin-watson", "price"),
+    ("standard error", "price"),
+    ("robust standard error", "price"),
+    ("newey-west standard error", "price"),
+    ("intercept [money]", "whole"),
+    ("direction", "general"),
+    ("overlap [rows]", "whole"),
+    ("dropped", "whole"),
+    ("overall", "whole"),
+)
+REQUIREMENTS = (  # figures of IFRS9_ASSESSMENT, row by row
+    *("price", "price", "price"),  # the three requirements
+    *("price", "difference", "price", "price", "price", "price"),  # offset, p-value ... errors
+    *("whole", "whole", "whole", "whole"),
+)
+P_VALUE = 5  # its row in IFRS9_ASSESSMENT
 CHART_ROWS = 20
 WRAPPED = 32  # points: two lines
 
@@ -35,6 +56,11 @@ class Tested(NamedTuple):
     exact: Cell
     trade: Cell
     reduction: Cell
+
+
+def figure(table: Cell, name: str) -> Cell:
+    """Return the figure of a criterion in the table of HEDGE_REGRESSION_TEST."""
+    return table.at([row for row, _ in CRITERIA].index(name) + 1, 1)
 
 
 def write(book: Book, given: Inputs, data: Data) -> Tested:
@@ -54,18 +80,18 @@ def write(book: Book, given: Inputs, data: Data) -> Tested:
     sheet.row += CHART_ROWS
     ifrs9, held = _ifrs9(sheet, given)
     exact, trade, reduction = _decision(sheet, given, ifrs9, held)
+    # too few changes for a robust figure: the p-value and the error of each table say so
+    p_values = figure(table, "slope p-value").far, ifrs9.at(P_VALUE, 2).far
+    sheet.undefined = "+".join(f"(1+1)*ISERROR({p_value})" for p_value in p_values)
     return Tested(sheet, chart_row, table, ends, ifrs9, held, exact, trade, reduction)
 
 
 def _practice(sheet: Sheet) -> Cell:
     sheet.section("1  IAS 39 and ASC 815: the regression; its limits are practice, text of neither")
-    row = ("general", "price", "general", "general")
-    p_value = ("general", "difference", "general", "general")
-    whole = ("general", "whole", "general", "general")
     return sheet.spill(
         "=HEDGE_REGRESSION_TEST(item_pnl,hedge_pnl,r_min,slope_low,slope_high,alpha)",
-        CRITERIA,
-        (row, row, p_value, p_value, whole, row, row, row, row, whole, whole, whole),
+        len(CRITERIA),
+        [("general", number, "general", "general") for _, number in CRITERIA],
         col=LABEL,
         name="regression_table",
         unit="as labelled",
@@ -89,7 +115,8 @@ def _lines(sheet: Sheet, given: Inputs, data: Data, table: Cell) -> dict[str, Ce
         ("left", "right", "right", "right", "right"),
     )
     first = sheet.row + 1
-    slope, intercept = table.at(2, 1).fixed, table.at(10, 1).fixed
+    slope = figure(table, "slope").fixed
+    intercept = figure(table, "intercept [money]").fixed
     write = functools.partial(sheet.book.write_formula, sheet.worksheet, number="money")
     for row, (label, end) in enumerate(
         (("Largest loss on the hedge", "MIN"), ("Largest gain on the hedge", "MAX")), first
@@ -148,15 +175,11 @@ def _ifrs9(sheet: Sheet, given: Inputs) -> tuple[Cell, Cell]:
         "percent1",
     )
     sheet.row += 1
-    line, whole, small = (
-        ("general", "general", number, "words", "general")
-        for number in ("price", "whole", "difference")
-    )
     top = sheet.row
     table = sheet.spill(
         "=IFRS9_ASSESSMENT(item_pnl,hedge_pnl,planned,held,credit,p_max,credit_max,slack)",
-        REQUIREMENTS,
-        (line, line, line, line, small, line, line, whole, whole, whole),
+        len(REQUIREMENTS),
+        [("general", "general", number, "words", "general") for number in REQUIREMENTS],
         col=LABEL,
         name="ifrs_table",
         unit="as labelled",
@@ -198,7 +221,7 @@ def _decision(sheet: Sheet, given: Inputs, ifrs9: Cell, held: Cell) -> tuple[Cel
     )
     verdict = tell(
         "IFRS 9, all three requirements",
-        f"={ifrs9.at(REQUIREMENTS, 4).near}",
+        f"={ifrs9.at(len(REQUIREMENTS), 4).near}",
         "",
         "For IAS 39 and ASC 815: the end of section 1.",
     )
