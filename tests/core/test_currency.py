@@ -204,7 +204,11 @@ def test_a_comparison_compounds_every_way_alike(compounding):
         (lambda: fx_forward_rate(1, 0.1, 0.1, -1), Kind.DOMAIN, "years is -1"),
         (lambda: fx_forward_rate(1, -1, 0.1, 1, "simple"), Kind.DOMAIN, "rate_quote is -1"),
         (lambda: fx_forward_rate(1, 0.1, -2, 2, "annual"), Kind.DOMAIN, "rate_base is -1"),
-        (lambda: fx_forward_rate(1, 1e6, 0.1, 1, "continuous"), Kind.DOMAIN, "rate_quote is 1e+06"),
+        (
+            lambda: fx_forward_rate(1, 1e6, 0.1, 1, "continuous"),
+            Kind.DOMAIN,
+            "rate_quote is 1,000,000",
+        ),
         (lambda: fx_forward_rate(1, 1e300, 0.1, 2, "annual"), Kind.DOMAIN, "rate_quote"),
         (lambda: fx_forward_rate(1, 0.1, 0.1, 1, "weekly"), Kind.TYPE, "compounding"),
         (lambda: forward_price(-1, 0.1, 1), Kind.DOMAIN, "spot"),

@@ -6,7 +6,7 @@ import math
 from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
 from typing import TYPE_CHECKING
 
-from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.errors import HedgeError, Kind, plain
 from xlhedge.core.gates import need_distance, need_divisor, need_not_negative, need_positive
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def futures_contracts(
     need_positive("contract_size", contract_size)
     if not rate > -1:
         raise HedgeError(
-            Kind.DOMAIN, f"rate is {rate:g}; a decimal above -1 is needed (0.05 = 5 %)."
+            Kind.DOMAIN, f"rate is {plain(rate)}; a decimal above -1 is needed (0.05 = 5 %)."
         )
     need_not_negative("years", years)
     contracts = -hedge_ratio * exposure / contract_size

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
-from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.errors import HedgeError, Kind, plain
 from xlhedge.core.gates import need_not_negative, need_positive
 
 if TYPE_CHECKING:
@@ -71,7 +71,8 @@ def growth(name: str, rate: float, years: float, compounding: str = "simple") ->
     if not 0 < factor < math.inf:
         raise HedgeError(
             Kind.DOMAIN,
-            f"{name} is {rate:g}, which over {years:g} years makes 1 into {factor:g}; "
+            f"{name} is {plain(rate)}, which over {plain(years)} years makes 1 into "
+            f"{plain(factor)}; "
             "a decimal a year that leaves more than 0 is needed (0.05 = 5 %).",
         )
     return factor
@@ -165,7 +166,8 @@ def forward_price(
     if carried <= 0:
         raise HedgeError(
             Kind.DOMAIN,
-            f"income_pv is {income_pv:g}; less than spot + storage = {spot + storage:g} is needed.",
+            f"income_pv is {plain(income_pv)}; less than spot + storage = {plain(spot + storage)} "
+            "is needed.",
         )
     financed = growth("rate", rate, years, compounding)
     return carried * (financed / growth("income_yield", income_yield, years, compounding))
@@ -235,7 +237,8 @@ def cip_basis(
     if not math.isfinite(implied):
         raise HedgeError(
             Kind.DOMAIN,
-            f"forward is {forward:g} and spot {spot:g}; over {years:g} years they make a rate too "
+            f"forward is {plain(forward)} and spot {plain(spot)}; over {plain(years)} years they "
+            "make a rate too "
             "large for a number.",
         )
     return implied - rate_quote
@@ -377,7 +380,7 @@ def fx_hedge_compare(
     lowest = float(spot_scenarios.min())
     if lowest <= 0:
         raise HedgeError(
-            Kind.DOMAIN, f"spot_scenarios holds {lowest:g}; exchange rates above 0 are needed."
+            Kind.DOMAIN, f"spot_scenarios holds {plain(lowest)}; exchange rates above 0 are needed."
         )
     need_positive("forward", forward)
     fixed = amount * forward

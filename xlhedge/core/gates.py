@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.errors import HedgeError, Kind, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,13 +20,13 @@ _PERCENT_OF_MORE = 10.0  # a ratio may pass 1, as 1.25 does; from here on it is 
 def need_positive(name: str, value: float) -> None:
     """Raise DOMAIN unless a size, price or multiplier is above 0."""
     if not value > 0:
-        raise HedgeError(Kind.DOMAIN, f"{name} is {value:g}; a number above 0 is needed.")
+        raise HedgeError(Kind.DOMAIN, f"{name} is {plain(value)}; a number above 0 is needed.")
 
 
 def need_not_negative(name: str, value: float) -> None:
     """Raise DOMAIN when a cost, a term or a tolerance is below 0."""
     if not value >= 0:
-        raise HedgeError(Kind.DOMAIN, f"{name} is {value:g}; 0 or more is needed.")
+        raise HedgeError(Kind.DOMAIN, f"{name} is {plain(value)}; 0 or more is needed.")
 
 
 def need_divisor(name: str, value: float) -> None:
@@ -47,7 +47,8 @@ def need_share(name: str, value: float, low: float = 0.0, high: float = 1.0) -> 
     """
     if not low <= value <= high:
         raise HedgeError(
-            Kind.DOMAIN, f"{name} is {value:g}; {low:g} to {high:g} is needed{_decimal(value)}."
+            Kind.DOMAIN,
+            f"{name} is {plain(value)}; {plain(low)} to {plain(high)} is needed{_decimal(value)}.",
         )
 
 
@@ -57,7 +58,8 @@ def need_shares(name: str, values: Iterable[float], low: float = 0.0, high: floa
         if value < low or value > high:
             raise HedgeError(
                 Kind.DOMAIN,
-                f"{name} holds {value:g}; {low:g} to {high:g} is needed{_decimal(value)}.",
+                f"{name} holds {plain(value)}; {plain(low)} to {plain(high)} is "
+                f"needed{_decimal(value)}.",
             )
 
 
@@ -73,7 +75,8 @@ def need_level(name: str, value: float, low: float = 0.0, high: float = 1.0) -> 
     if not low < value < high:
         raise HedgeError(
             Kind.DOMAIN,
-            f"{name} is {value:g}; above {low:g} and below {high:g} is needed{_decimal(value)}.",
+            f"{name} is {plain(value)}; above {plain(low)} and below {plain(high)} is "
+            f"needed{_decimal(value)}.",
         )
 
 
@@ -89,7 +92,9 @@ def need_ratio(name: str, value: float) -> None:
     xlhedge.core.errors.HedgeError: high is 125; a decimal is needed (1.25 is 125 %).
     """
     if not abs(value) < _PERCENT_OF_MORE:
-        raise HedgeError(Kind.DOMAIN, f"{name} is {value:g}; a decimal is needed{_decimal(value)}.")
+        raise HedgeError(
+            Kind.DOMAIN, f"{name} is {plain(value)}; a decimal is needed{_decimal(value)}."
+        )
 
 
 def need_distance(name: str, value: float, ratio: float) -> None:
@@ -109,7 +114,7 @@ def need_band(low_name: str, low: float, high_name: str, high: float) -> None:
     if low > high:
         raise HedgeError(
             Kind.DOMAIN,
-            f"{low_name} is {low:g} and {high_name} {high:g}; the lower one comes first.",
+            f"{low_name} is {plain(low)} and {high_name} {plain(high)}; the lower one comes first.",
         )
 
 
@@ -127,4 +132,4 @@ def _decimal(value: float) -> str:
     """Return which decimal a whole-number percentage is, in brackets; "" for another number."""
     if not _PERCENT_OF_ONE <= abs(value) <= 10_000:
         return ""
-    return f" ({value / 100:g} is {value:g} %)"
+    return f" ({plain(value / 100)} is {plain(value)} %)"

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from xlhedge.core.changes import FloatArray
-from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.errors import HedgeError, Kind, plain
 from xlhedge.core.gates import need_divisor, need_not_negative, need_positive
 from xlhedge.core.options import discounted
 
@@ -204,7 +204,8 @@ def put_hedge_contracts(
         if value < 0:
             raise HedgeError(
                 Kind.DOMAIN,
-                f"{name} is {value:g}; 0 or more is needed: what gains from a fall needs no put.",
+                f"{name} is {plain(value)}; 0 or more is needed: what gains from a fall needs no "
+                "put.",
             )
     return beta * portfolio_value / index_level / multiplier
 
@@ -262,8 +263,9 @@ def put_hedge_strike(
     if not (strike > 0 and math.isfinite(strike)):
         raise HedgeError(
             Kind.DOMAIN,
-            f"floor_value is {floor_value:g}; with a beta of {beta:g} the index would stand at "
-            f"{strike:g} then, and a strike above 0 is needed.",
+            f"floor_value is {plain(floor_value)}; with a beta of {plain(beta)} the index would "
+            "stand at "
+            f"{plain(strike)} then, and a strike above 0 is needed.",
         )
     return strike
 

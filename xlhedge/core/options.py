@@ -9,7 +9,7 @@ import math
 import sys
 from typing import NamedTuple
 
-from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.errors import HedgeError, Kind, plain
 from xlhedge.core.gates import need_not_negative, need_positive
 
 SIGNS = {"call": 1.0, "put": -1.0}
@@ -261,7 +261,8 @@ def discounted(amount: float, name: str, rate: float, years: float) -> float:
     if not math.isfinite(value):
         raise HedgeError(
             Kind.DOMAIN,
-            f"{name} is {rate:g} over {years:g} years; a decimal a year is needed (0.05 = 5 %).",
+            f"{name} is {plain(rate)} over {plain(years)} years; a decimal a year is needed (0.05 "
+            "= 5 %).",
         )
     return value
 

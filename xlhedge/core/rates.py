@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlhedge.core.contracts import round_contracts
-from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.errors import HedgeError, Kind, plain
 from xlhedge.core.gates import need_divisor, need_positive
 
 if TYPE_CHECKING:
@@ -264,8 +264,9 @@ def swap_hedge_notional(
     if not 0 < dv01 < math.inf:
         raise HedgeError(
             Kind.DOMAIN,
-            f"fixed_rate is {fixed_rate:g} and discount_rates run from {zeros.min():g} to "
-            f"{zeros.max():g}; decimals a year that give a DV01 above 0 are needed.",
+            f"fixed_rate is {plain(fixed_rate)} and discount_rates run from {plain(zeros.min())} "
+            "to "
+            f"{plain(zeros.max())}; decimals a year that give a DV01 above 0 are needed.",
         )
     return -exposure_dv01 / dv01
 
@@ -276,12 +277,12 @@ def _fixed_leg(
     """Return when the fixed leg pays, what it pays with the principal, and the zero rates."""
     need_positive("years", years)
     if years > _LONGEST:
-        raise HedgeError(Kind.DOMAIN, f"years is {years:g}; at most {_LONGEST} is needed.")
+        raise HedgeError(Kind.DOMAIN, f"years is {plain(years)}; at most {_LONGEST} is needed.")
     payments = round(years * frequency)
     if payments < 1 or abs(years * frequency - payments) > 1e-9 * payments:
         raise HedgeError(
             Kind.DOMAIN,
-            f"years is {years:g}; a whole number of payments is needed, {frequency} a year.",
+            f"years is {plain(years)}; a whole number of payments is needed, {frequency} a year.",
         )
     import numpy as np
 

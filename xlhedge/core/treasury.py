@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from xlhedge.core.changes import FloatArray
-from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.errors import HedgeError, Kind, plain
 from xlhedge.core.gates import (
     need_band,
     need_level,
@@ -104,7 +104,7 @@ def exposure_at_risk(
     correlations = correlations[np.ix_(kept, kept)]
     if volatilities.min() < 0:
         raise HedgeError(
-            Kind.DOMAIN, f"volatilities holds {volatilities.min():g}; 0 or more is needed."
+            Kind.DOMAIN, f"volatilities holds {plain(volatilities.min())}; 0 or more is needed."
         )
     _need_correlations(correlations)
     risks = exposures * volatilities
@@ -127,13 +127,14 @@ def _need_correlations(matrix: FloatArray) -> None:
         )
     largest = float(matrix.flat[int(np.abs(matrix).argmax())])
     if abs(largest) > 1 + _ROUNDED:
-        raise HedgeError(Kind.DOMAIN, f"correlations holds {largest:g}; -1 to 1 is needed.")
+        raise HedgeError(Kind.DOMAIN, f"correlations holds {plain(largest)}; -1 to 1 is needed.")
     row, column = np.unravel_index(int(np.abs(matrix - matrix.T).argmax()), matrix.shape)
     if abs(matrix[row, column] - matrix[column, row]) > _ROUNDED:
         raise HedgeError(
             Kind.DOMAIN,
-            f"correlations is not symmetric: {matrix[row, column]:g} in row {row + 1}, column "
-            f"{column + 1}, and {matrix[column, row]:g} across the diagonal; equals are needed.",
+            f"correlations is not symmetric: {plain(matrix[row, column])} in row {row + 1}, column "
+            f"{column + 1}, and {plain(matrix[column, row])} across the diagonal; equals are "
+            "needed.",
         )
     lowest = float(np.linalg.eigvalsh(matrix)[0])
     if lowest < -_ROUNDED * matrix.shape[0]:
@@ -263,14 +264,16 @@ def _policy_bands(table: FloatArray) -> list[list[float]]:
         if first > last:
             raise HedgeError(
                 Kind.DOMAIN,
-                f"policy_table has a row from tenor {first:g} to {last:g}; low goes first.",
+                f"policy_table has a row from tenor {plain(first)} to {plain(last)}; low goes "
+                "first.",
             )
         need_band("policy_table lowest ratio", lowest, "highest ratio", highest)
     for nearer, further in pairwise(bands):
         if further[0] < nearer[1] - _SAME:
             raise HedgeError(
                 Kind.DOMAIN,
-                f"policy_table has a row to tenor {nearer[1]:g} and another from {further[0]:g}; "
+                f"policy_table has a row to tenor {plain(nearer[1])} and another from "
+                f"{plain(further[0])}; "
                 "rows that do not overlap are needed.",
             )
     return bands

@@ -12,7 +12,7 @@ import math
 from itertools import chain
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
-from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.errors import HedgeError, Kind, plain
 from xlhedge.worksheet.errors import ExcelError
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ def _overlap(value: object, name: str) -> bool | int:
     if rows is None:
         raise wrong_type(name, cell, _OVERLAP)
     if rows != int(rows) or rows < 0:
-        raise HedgeError(Kind.DOMAIN, f"{name} is {rows:g}; {_OVERLAP} is needed.")
+        raise HedgeError(Kind.DOMAIN, f"{name} is {plain(rows)}; {_OVERLAP} is needed.")
     return int(rows)
 
 
@@ -236,7 +236,7 @@ def whole(low: int, high: int | None = None) -> Reader:
     def read(value: object, name: str) -> int:
         number = _number(value, name)
         if number != int(number) or number < low or (high is not None and number > high):
-            raise HedgeError(Kind.DOMAIN, f"{name} is {number:g}; {takes} is needed.")
+            raise HedgeError(Kind.DOMAIN, f"{name} is {plain(number)}; {takes} is needed.")
         return int(number)
 
     return Reader(takes, is_range=False, read=read)
