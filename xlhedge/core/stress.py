@@ -65,7 +65,8 @@ def stress_hedge(
     ------
     HedgeError
         UNDEFINED for no shock; DOMAIN for a price, size, cost, ratio or correlation outside its
-        domain; TYPE when futures shocks and correlations are both given.
+        domain, or a shock that is a percentage (-20); TYPE when futures shocks and correlations
+        are both given.
 
     Examples
     --------
