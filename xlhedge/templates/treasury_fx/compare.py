@@ -38,7 +38,7 @@ def write(book: Book) -> Deal:
         "Compared",
         "Forward, money market, option or nothing: the deal at hand",
         "What comes in (+) or goes out (-) on the due date, in USD. The sample is Boeing's.",
-        (36, 16, 18, 16, 16, 16, 28),
+        (36, 16, 18, 16, 16, 16, 14),
         pages_tall=1,
     )
     parity, by_forward, by_market, floor, premium = _certain(sheet)
