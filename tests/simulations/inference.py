@@ -1,3 +1,4 @@
+# ruff: noqa: T201 - printing tables is what it is for
 """The promises of intervals and tests, measured: python tests/simulations/inference.py --help."""
 
 import argparse
@@ -93,9 +94,7 @@ def size(replications):
         _, process, overlap = column
         if n < fewest_changes(overlap):
             return None
-        found = [
-            robust_slope(s) for s in samples(process, n, replications, ratio, overlap=overlap)
-        ]
+        found = [robust_slope(s) for s in samples(process, n, replications, ratio, overlap=overlap)]
         below = np.mean([r.slope < 0 and r.p_value() / 2 < 0.025 for r in found])
         above = np.mean([r.slope > 0 and r.p_value() / 2 < 0.025 for r in found])
         return below, above
@@ -108,7 +107,9 @@ def size(replications):
         both = rejected(column, n, -0.5 * 0.8 / 0.6)  # errors of 0.5: a correlation of -0.8
         return both and f"{100 * both[0]:.1f}"
 
-    table("relationship at 2.5 %: found where there is none [% below, above]", columns(), SIZES, sizes)
+    table(
+        "relationship at 2.5 %: found where there is none [% below, above]", columns(), SIZES, sizes
+    )
     table("its power at a correlation of -0.8 [%]", columns()[:1], SIZES[:3], powers)
 
 
@@ -146,7 +147,9 @@ def contest(replications):
             for _ in range(replications)
         ]
         raw, holm = (np.array([getattr(x, name) for x in p]) <= 0.05 for name in ("raw", "holm"))
-        return f"{100 * raw.mean():.1f} {100 * raw.any(1).mean():.1f} {100 * holm.any(1).mean():.1f}"
+        return (
+            f"{100 * raw.mean():.1f} {100 * raw.any(1).mean():.1f} {100 * holm.any(1).mean():.1f}"
+        )
 
     kinds = [("iid", False), ("garch", True)]
     rows = (10, 20, 50, 100, 250, 1000)
