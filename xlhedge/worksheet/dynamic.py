@@ -6,7 +6,7 @@ import numpy as np
 
 from xlhedge.core import cointegration, dynamic, garch, kalman
 from xlhedge.core.changes import joint_changes
-from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.errors import HedgeError, Kind, plain
 from xlhedge.worksheet.catalogue import worksheet_function
 from xlhedge.worksheet.cells import (
     Changes,
@@ -157,7 +157,7 @@ def _steps(steps: OptionalValues) -> tuple[int, ...]:
     wrong = [step for step in given if step < 1 or step != int(step)]
     if wrong:
         raise HedgeError(
-            Kind.DOMAIN, f"steps holds {wrong[0]:g}; whole numbers of 1 or more are needed."
+            Kind.DOMAIN, f"steps holds {plain(wrong[0])}; whole numbers of 1 or more are needed."
         )
     if not given:
         raise HedgeError(Kind.UNDEFINED, "steps holds no number; one whole number is needed.")
@@ -210,7 +210,9 @@ def EWMA_HEDGE_RATIO(
     >>> round(EWMA_HEDGE_RATIO([[3.0], [3.1], [3.05], [3.2]], [[3.4], [3.5], [3.45], [3.65]]), 4)
     0.8046
     """
-    return dynamic.ewma_hedge_ratio(joint_changes([spot, futures], changes), decay)
+    pairs = joint_changes([spot, futures], changes)
+    sample = dynamic.sample_of(pairs, spot, futures, changes)
+    return dynamic.ewma_hedge_ratio(pairs, decay, sample.rounding_x)
 
 
 @worksheet_function
@@ -235,7 +237,7 @@ def ECM_HEDGE_RATIO(spot: Series, futures: Series, lags: Lags = 1) -> float:
     Raises
     ------
     #N/A
-        The ranges differ in count; the library statsmodels is not installed.
+        The ranges differ in count.
     #DIV/0!
         Fewer than 2 x lags + 5 rows of changes, or futures that do not vary.
     #NUM!
@@ -244,8 +246,10 @@ def ECM_HEDGE_RATIO(spot: Series, futures: Series, lags: Lags = 1) -> float:
 
     Notes
     -----
-    z is the residual of S = a + b F. The test's p-value is MacKinnon's (1994), asymptotic, by
-    statsmodels. A row without two numbers is dropped with all the lags that would reach across it.
+    z is the residual of S = a + b F. The test's p-value is MacKinnon's (1994), asymptotic. Near
+    5 % a few rows more turn a ratio into #NUM! or back: the error's sentence says t, p and the
+    limit, HEDGE_MODEL_CONTEST shows ratio and p side by side. A row without two numbers is dropped
+    with all the lags that would reach across it.
 
     References
     ----------
@@ -261,7 +265,7 @@ def ECM_HEDGE_RATIO(spot: Series, futures: Series, lags: Lags = 1) -> float:
 
 @worksheet_function
 def GARCH_HEDGE_RATIO(
-    spot: Series, futures: Series, model: Correlation = "dcc", changes: Changes = "log"
+    spot: Series, futures: Series, model: Correlation = "dcc", changes: Changes = "price"
 ) -> float:
     """The hedge ratio for the next change: correlation x sd spot / sd futures, by GARCH(1,1).
 
@@ -274,13 +278,14 @@ def GARCH_HEDGE_RATIO(
     model : text
         "dcc" (default): Engle's dynamic correlation (1,1); "ccc": Bollerslev's constant one.
     changes : text
-        "log" (default), "price", "return" or "given".
+        "price" (default): units of futures per unit of spot. "return" or "log" give a ratio of
+        values: times S/F it is one of units. "given" as what was given.
 
     Returns
     -------
     number
-        One step ahead of the last row; positive protects. From logs it is a ratio of values:
-        times S/F it is one of units.
+        One step ahead of the last row; positive protects. From price changes it goes straight into
+        FUTURES_CONTRACTS; from returns or logs h(price) = h(return) x S/F.
 
     Raises
     ------
