@@ -55,8 +55,8 @@ def test_the_verdict_follows_the_p_value():
 
 
 def test_few_effective_changes_are_said():
-    """Smooth prices: sixty rows that tell as much as a few; the interval stands, with a word."""
-    smooth = np.cumsum(np.cumsum(np.random.default_rng(2).normal(size=(2, 61)), axis=1), axis=1)
+    """Smooth prices: thirty changes tell as much as a few; the interval stands, with a word."""
+    smooth = np.cumsum(np.cumsum(np.random.default_rng(2).normal(size=(2, 31)), axis=1), axis=1)
     found = dict(HEDGE_RATIO_CI(*map(column, smooth.tolist()))[1:])
     assert found["effective observations"] < 12
     assert found["note"] == (
