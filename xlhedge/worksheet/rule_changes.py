@@ -19,6 +19,8 @@ STAMP_NAME = "xlhedge_version"  # the cell of a workbook that says which version
 STAMP_LABEL = "Made for xlhedge"  # what stands left of it: the first version's books have no name
 STAMP = f"xlhedge {__version__}"  # no bare number: Excel reads 1.2.0 as a date in some countries
 
+_CELLS_NAMED = 20  # of one function in one sentence
+
 _VERSION = re.compile(r"\d+(?:\.\d+)*")
 
 
@@ -237,8 +239,14 @@ def _listed(calls: list[Use]) -> str:
     places: dict[str, list[str]] = {}
     for use in calls:
         places.setdefault(use.function, []).append(use.place)
-    named = {name: ", ".join(dict.fromkeys(filter(None, cells))) for name, cells in places.items()}
-    return ", ".join(f"{name} ({cells})" if cells else name for name, cells in named.items())
+    named = {name: list(dict.fromkeys(filter(None, cells))) for name, cells in places.items()}
+    return ", ".join(f"{name} ({_some(cells)})" if cells else name for name, cells in named.items())
+
+
+def _some(cells: list[str]) -> str:
+    """Return cells as a sentence can hold them."""
+    more = len(cells) - _CELLS_NAMED
+    return ", ".join(cells[:_CELLS_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def changelog_lines(version: str) -> list[str]:
