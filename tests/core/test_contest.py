@@ -69,8 +69,8 @@ def test_ratios_are_those_of_the_models_own_functions(paths):
     row = futures[80]
     assert (paths["naive"] == spot[80] / row).all()
     dates = dict.fromkeys(start for start, _ in contest_paths.refits(80, 149))
-    assert list(dates) == [80, 101, 122, 146]
-    for i in (0, 20, 42, 68):
+    assert list(dates) == [80, 101, 126]
+    for i in (0, 20, 46, 68):
         t = 80 + i
         fit = np.polyfit(df[:t], ds[:t], 1)[0]
         assert paths["ols"][i] == pytest.approx(fit, rel=1e-9)
@@ -90,7 +90,7 @@ def test_between_fits_the_dcc_goes_on_with_every_change(paths):
     fitted = garch.fit(part(changes, 0, 101))
     q = fitted.mean[:, 0] + fitted.a * fitted.memory[:, 0]
     variance = [margin.next_variance for margin in (fitted.spot, fitted.futures)]
-    for t in range(101, 122):
+    for t in range(101, 126):
         sd = [np.sqrt(v) for v in variance]
         scales = fitted.spot.scale, fitted.futures.scale
         expected = q[2] / np.sqrt(q[0] * q[1]) * sd[0] * scales[0] / (sd[1] * scales[1])
@@ -111,11 +111,11 @@ def test_between_fits_the_dcc_goes_on_with_every_change(paths):
 
 @given(burn_in=st.integers(20, 400), changes=st.integers(410, 30_000))
 def test_fits_are_few_however_long_history_is(burn_in, changes):
-    """Dates follow from the burn-in alone, a fifth or 21 changes apart: six samples in all."""
+    """Dates follow from the burn-in alone, a quarter or 21 changes apart: five samples in all."""
     spans = list(contest_paths.refits(burn_in, changes))
     assert [stop for _, stop in spans[:-1]] == [start for start, _ in spans[1:]]
-    assert all(stop - start >= max(21, start // 5) for start, stop in spans[:-1])
-    assert sum(start for start, _ in spans) <= 6 * changes + 21 * 21 * 6
+    assert all(stop - start >= max(21, start // 4) for start, stop in spans[:-1])
+    assert sum(start for start, _ in spans) <= 5 * changes + 21 * 84
     longer = list(contest_paths.refits(burn_in, changes + 1000))
     assert longer[: len(spans) - 1] == spans[:-1]
 
@@ -201,9 +201,9 @@ def test_what_ecm_would_refuse_is_marked_and_kept():
         cointegration.hedge_ratio(spot, futures)
     remark = contest.contest(spot, futures, 80)["ecm"].remark
     p = error_correction(spot, futures).p_value
-    assert remark.startswith(f"not cointegrated at p = {p:.4f} on all rows; 4 fits")
+    assert remark.startswith(f"not cointegrated at p = {p:.4f} on all rows; 3 fits")
     remark = contest.contest(*prices(150), 80)["ecm"].remark
-    assert remark == "cointegrated at p below 0.0001 on all rows; 4 fits"
+    assert remark == "cointegrated at p below 0.0001 on all rows; 3 fits"
 
 
 @settings(max_examples=10)
@@ -229,13 +229,13 @@ def test_a_later_fit_that_fails_leaves_the_one_before(monkeypatch):
 
     monkeypatch.setattr(garch, "fit", stubborn)
     found = contest_paths.paths(spot, futures, 80)["dcc"]
-    assert found.remark == "3 fits, 1 more failed and left the one before, filtered in between"
+    assert found.remark == "2 fits, 1 more failed and left the one before, filtered in between"
     assert np.array_equal(found.ratio[:21], whole[:21])
-    assert np.array_equal(found.ratio[42:], whole[42:])
+    assert np.array_equal(found.ratio[46:], whole[46:])
     follow = garch.forecasts(fit(part(joint_changes([spot, futures]), 0, 80)), part(
-        joint_changes([spot, futures]), 80, 121
+        joint_changes([spot, futures]), 80, 125
     ))  # fmt: skip
-    assert found.ratio[:42] == pytest.approx(follow[0] * follow[1] / follow[2], rel=1e-12)
+    assert found.ratio[:46] == pytest.approx(follow[0] * follow[1] / follow[2], rel=1e-12)
 
 
 def test_still_futures_keep_the_rolling_ratio():

@@ -13,13 +13,14 @@ from xlhedge.core import garch
 from xlhedge.core.changes import FloatArray, JointChanges, joint_changes, part
 from xlhedge.core.cointegration import ErrorCorrection, error_correction
 from xlhedge.core.dynamic import end_rows, ewma_hedge_ratios, sample_of
-from xlhedge.core.errors import HedgeError, Kind, plain
+from xlhedge.core.errors import HedgeError, Kind
 from xlhedge.core.sliding import Sample, expanding, slopes, windows
+from xlhedge.core.wording import plain
 
 WINDOW = 60  # changes in the rolling ratio's window, or all of a shorter burn-in
 DECAY = 0.94
 REFIT = 21  # changes between two fits of ECM and DCC, about a month of days, or
-REFIT_SHARE = 5  # a fifth of the changes so far, whichever is more: few fits however long history
+REFIT_SHARE = 4  # a quarter of the changes so far, if that is more: few fits however long history
 NAIVE = "naive"
 
 Fitted = TypeVar("Fitted")
@@ -64,7 +65,7 @@ def paths(
     Naive holds one ratio, `naive_ratio` or spot over futures on the last row of the burn-in. OLS
     takes all changes so far, rolling the last 60, EWMA all with decay 0.94; the three anew before
     every change. ECM (1 lag) and DCC are fitted to all rows so far at the burn-in's end and
-    whenever these have grown by a fifth, by 21 changes at least. Between two fits the DCC's
+    whenever these have grown by a quarter, by 21 changes at least. Between two fits the DCC's
     recursions take in each change with parameters held; the ECM's ratio is a parameter.
 
     Returns
@@ -100,8 +101,8 @@ def refits(burn_in: int, changes: int) -> Iterator[tuple[int, int]]:
 
     Examples
     --------
-    >>> list(refits(100, 180))
-    [(100, 121), (121, 145), (145, 174), (174, 180)]
+    >>> list(refits(72, 180))
+    [(72, 93), (93, 116), (116, 145), (145, 180)]
     """
     start = burn_in
     while start < changes:

@@ -10,9 +10,10 @@ from collections.abc import Callable
 import numpy as np
 
 from xlhedge.core.changes import FloatArray, JointChanges
-from xlhedge.core.errors import HedgeError, Kind, plain
+from xlhedge.core.errors import HedgeError, Kind
 from xlhedge.core.gates import need_level
 from xlhedge.core.minimum_variance import Moments, moments
+from xlhedge.core.wording import plain
 
 _LEAST = 2.0**-100  # in natural units: a ratio nearer to 0 is 0
 _SAME = 1e-12  # bounds of the ratio this close to each other are one bound

@@ -5,10 +5,11 @@ from typing import NamedTuple
 import numpy as np
 
 from xlhedge.core.changes import FloatArray, JointChanges, joint_changes
-from xlhedge.core.errors import HedgeError, Kind, plain
+from xlhedge.core.errors import HedgeError, Kind
 from xlhedge.core.gates import need_positive, need_share
 from xlhedge.core.minimum_variance import moments, regression
 from xlhedge.core.sliding import Sample, r_squared, slopes, windows
+from xlhedge.core.wording import plain
 
 STEPS = (1, 5, 21)  # a day, a week and a month of daily prices
 
@@ -227,17 +228,26 @@ def ewma_hedge_ratios(
     ----------
     J.P. Morgan and Reuters (1996), RiskMetrics Technical Document, section 5.2.
     """
-    from scipy.signal import lfilter
-
     need_positive("decay", decay)
     need_share("decay", decay)
     spot, futures = changes.series
     noise = 2 * (np.full(spot.size, changes.noise[1]) if rounding is None else rounding)
-    columns = np.stack([spot * futures, futures * futures, noise * noise])
-    products, squares, least = lfilter([1.0], [1.0, -decay], columns, axis=1)
+    products, squares, least = (
+        _remembered(x, decay) for x in (spot * futures, futures * futures, noise * noise)
+    )
     ratios = np.full(spot.size, np.nan)
     np.divide(products, squares, out=ratios, where=squares > least)
     return ratios
+
+
+def _remembered(x: FloatArray, decay: float) -> FloatArray:
+    """Return m(t) = decay m(t-1) + x(t): plain floats, as scipy's filters take a second to load."""
+    memory = 0.0
+    found = []
+    for value in x.tolist():
+        memory = decay * memory + value
+        found.append(memory)
+    return np.array(found)
 
 
 def _need_window(window: int, changes: int) -> None:

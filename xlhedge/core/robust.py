@@ -3,10 +3,11 @@
 import numpy as np
 
 from xlhedge.core.changes import JointChanges
-from xlhedge.core.errors import HedgeError, Kind, plain
+from xlhedge.core.errors import HedgeError, Kind
 from xlhedge.core.gates import need_positive
 from xlhedge.core.minimum_variance import hedge_ratio, moments, regression
 from xlhedge.core.sliding import Sample
+from xlhedge.core.wording import plain
 
 NORMAL_MAD = 0.6744897501960817  # the median absolute deviation of a standard normal
 

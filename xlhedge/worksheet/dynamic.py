@@ -6,7 +6,8 @@ import numpy as np
 
 from xlhedge.core import cointegration, dynamic, garch, kalman
 from xlhedge.core.changes import joint_changes
-from xlhedge.core.errors import HedgeError, Kind, plain
+from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.wording import plain
 from xlhedge.worksheet.catalogue import worksheet_function
 from xlhedge.worksheet.cells import (
     Changes,
@@ -310,7 +311,7 @@ def GARCH_HEDGE_RATIO(
     Examples
     --------
     >>> round(GARCH_HEDGE_RATIO([[69], [69], [73], [75], [76], [78], [84], [81], [81], [82], [78], [78], [80], [81], [83], [80], [79], [83], [82], [81], [81]], [[72], [75], [78], [78], [81], [84], [87], [84], [84], [85], [83], [82], [83], [85], [86], [84], [85], [88], [86], [86], [85]]), 2)
-    1.05
+    1.11
     """  # noqa: E501 - a call on one line is what hosts and help are made from
     return garch.forecast(joint_changes([spot, futures], changes), model).hedge_ratio
 

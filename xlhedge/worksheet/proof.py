@@ -251,7 +251,7 @@ def HEDGE_MODEL_CONTEST(
     Price changes; the ratio over a change comes from the rows up to its start alone. ols: all
     changes so far; rolling: the last 60 (a shorter burn_in: as many); ewma: decay 0.94; each anew
     before every change. ecm (1 lag) and dcc (normal GARCH(1,1) margins): fitted to all rows so far
-    at the burn-in's end and each time these have grown by a fifth, 21 changes at least. Between
+    at the burn-in's end and each time these have grown by a quarter, 21 changes at least. Between
     fits the recursions of dcc go on with every change; ecm's ratio is held, and marked where
     ECM_HEDGE_RATIO would refuse it. Turnover is the sum of abs(change of the ratio), opening
     included; variance is before cost.
@@ -267,7 +267,7 @@ def HEDGE_MODEL_CONTEST(
     Examples
     --------
     >>> HEDGE_MODEL_CONTEST([[41, 43, 42, 41, 40, 37, 34, 29, 27, 29, 30, 35, 34, 35, 37, 40, 42, 41, 42, 46, 44, 47, 47, 45, 44, 46, 47, 43, 45, 46, 49, 45, 42, 46]], [[53, 54, 54, 52, 50, 46, 42, 38, 35, 38, 39, 43, 43, 44, 48, 50, 51, 51, 52, 56, 54, 57, 59, 55, 54, 57, 57, 53, 55, 57, 60, 57, 53, 56]], 20, 0.1)[1]
-    []
+    ['naive', 0.8654398633434273, 0.8148148148148148, 0.8148148148148148, 0.08148148148148149, 2.0, '-', '-', 'spot / futures in row 21']
     """  # noqa: E501 - thirty-one prices are the fewest it takes, and an example is one line
     scores = contest.contest(spot, futures, burn_in, cost, naive_ratio)
     return [_CONTEST_HEADER, *(_contest_row(*scored) for scored in scores.items())]
