@@ -1,7 +1,7 @@
 # ruff: noqa: T201 - printing tables is what it is for
 """How the functions over a history grow with its length: python tests/benchmarks/growth.py.
 
-Seconds of one call as a cell makes it, the second of two, on daily prices of two correlated GARCH
+Processor seconds of one call as a cell makes it, the second of two, on daily prices of two correlated GARCH
 series that share a level. The last column is the power of the rows with which the time grows over
 the last two lengths: 1 is linear.
 """
@@ -73,9 +73,9 @@ def calls(spot, futures):
 def seconds(name, args):
     """Return the time of the second of two calls."""
     for _ in range(2):
-        start = time.perf_counter()
+        start = time.process_time()
         result = CATALOGUE[name](*args)
-        took = time.perf_counter() - start
+        took = time.process_time() - start
         if isinstance(result, ExcelError):
             raise SystemExit(f"{name}: {result.code} {result.message}")
     return took

@@ -9,6 +9,7 @@ import pytest
 from xlhedge.core import garch
 from xlhedge.core.changes import joint_changes
 from xlhedge.core.contest import contest
+from xlhedge.core.inference.breaks import break_test
 from xlhedge.core.inference.interval import bootstrap_interval
 
 ROWS = 5_000
@@ -55,7 +56,7 @@ def ratio(spot, futures):
 def test_our_bootstrap(benchmark, changes):
     """Redrawn errors around a fixed line; the interval holds the ratio."""
     found = benchmark(bootstrap_interval, changes, 0.95)
-    assert found.low < found.hedge_ratio < found.high
+    assert found.low < found.estimate.slope < found.high
 
 
 @pytest.mark.benchmark(group="bootstrap interval, 1,000 changes")
@@ -70,3 +71,36 @@ def test_archs_bootstrap(benchmark, changes):
 
     low, high = benchmark(interval)
     assert (high - low) / (ours.high - ours.low) == pytest.approx(1, abs=0.3)
+
+
+@pytest.fixture(scope="module")
+def few():
+    """Return 250 changes of spot and futures whose ratio broke after 120."""
+    rng = np.random.default_rng(6)
+    futures = rng.normal(size=250)
+    ratios = np.where(np.arange(250) < 120, 0.9, 0.7)
+    return joint_changes([ratios * futures + 0.5 * rng.normal(size=250), futures], "given")
+
+
+@pytest.mark.benchmark(group="break at an unknown date, 250 changes")
+def test_our_break_test(benchmark, few):
+    """The largest F of all dates, and of 999 redrawn histories."""
+    found = benchmark(break_test, few)
+    assert found.sup_f == pytest.approx(largest_f(*few.series), rel=1e-9)
+
+
+@pytest.mark.benchmark(group="break at an unknown date, 250 changes")
+def test_a_plain_loop_over_dates(benchmark, few):
+    """The statistic alone, one least-squares fit a date: what each redrawn history would cost."""
+    assert benchmark(largest_f, *few.series) > 0
+
+
+def largest_f(spot, futures, trim=0.15):
+    """Return the largest F of two ratios against one, a constant throughout."""
+    n, x = spot.size, futures - futures.mean()
+    squares = {}
+    for date in [0, *range(int(np.ceil(trim * n)), n - int(np.ceil(trim * n)) + 1)]:
+        columns = [np.ones(n), x, *([x * (np.arange(n) < date)] if date else [])]
+        squares[date] = np.linalg.lstsq(np.column_stack(columns), spot, rcond=None)[1][0]
+    one = squares.pop(0)
+    return max((one - two) / (two / (n - 3)) for two in squares.values())
