@@ -1,9 +1,9 @@
 # ruff: noqa: T201 - printing tables is what it is for
 """How the functions over a history grow with its length: python tests/benchmarks/growth.py.
 
-Processor seconds of one call as a cell makes it, the second of two, on daily prices of two correlated GARCH
-series that share a level. The last column is the power of the rows with which the time grows over
-the last two lengths: 1 is linear.
+Processor seconds of one call as a cell makes it, the second of two, on daily prices of two
+correlated GARCH series that share a level. The last column is the power of the rows with which the
+time grows over the last two lengths: 1 is linear.
 """
 
 import argparse
