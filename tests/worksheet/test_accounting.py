@@ -161,6 +161,27 @@ def test_memo_and_tables_never_disagree(
         assert claims == len(told) - 1  # the memo judges nothing that the table does not
 
 
+@pytest.mark.parametrize("process", ["autocorrelated", "overlapping"])
+def test_unrelated_series_seldom_pass(process):
+    """Of 600 unrelated pairs of 30 changes 2.5 % should pass, and at most 4 % and chance do."""
+    random = np.random.default_rng(11)
+
+    def series():
+        noise = random.normal(size=80)
+        if process == "overlapping":  # changes over three rows from every row
+            return np.convolve(noise, np.ones(3), "valid")[:30]
+        for i in range(1, noise.size):
+            noise[i] += 0.8 * noise[i - 1]
+        return noise[-30:]
+
+    def pair():
+        return [[[x] for x in series().tolist()] for _ in range(2)]
+
+    passed = sum(IFRS9_ASSESSMENT(*pair(), 1, 1)[1][4] == "pass" for _ in range(600))
+    assert passed <= 600 * 0.04 + 2 * np.sqrt(600 * 0.04 * 0.96)
+    assert passed > 0  # a test that never passes anything would hold the size as well
+
+
 def test_the_limits_have_the_tests_own_defaults():
     """A limit left out is the default of the argument of that name, in every test."""
     for name in (
