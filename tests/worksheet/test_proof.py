@@ -60,7 +60,7 @@ def test_few_effective_changes_are_said():
     found = dict(HEDGE_RATIO_CI(*map(column, smooth.tolist()))[1:])
     assert found["effective observations"] < 12
     assert found["note"] == (
-        f"tells as much as {found['effective observations']:.1f} free changes: a rough interval"
+        f"tells as much as {found['effective observations']:.1f} independent changes: a rough interval"
     )
     assert found["low"] < found["high"]
 
@@ -85,7 +85,7 @@ def test_overlap_true_a_number_and_one():
     [
         (0.5, "#NUM!", "overlap is 0.5"),
         (-1, "#NUM!", "overlap is -1"),
-        ("yes", "#VALUE!", "overlap is 'yes'; FALSE, TRUE or a whole number of rows is needed"),
+        ("yes", "#VALUE!", 'overlap is "yes"; FALSE, TRUE or a whole number of rows is needed'),
         (25, "#DIV/0!", "99 changes that overlap by 25 rows; at least 100 are needed"),
     ],
 )
