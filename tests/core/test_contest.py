@@ -238,6 +238,41 @@ def test_a_later_fit_that_fails_leaves_the_one_before(monkeypatch):
     assert found.ratio[:46] == pytest.approx(follow[0] * follow[1] / follow[2], rel=1e-12)
 
 
+def test_where_all_rows_cannot_be_tested_the_remark_says_why(monkeypatch):
+    """Fits before it stay; the remark has the sentence that ECM_HEDGE_RATIO would give."""
+    fit = contest_paths.error_correction
+
+    def exact(spot, futures):
+        if spot.size == 150:
+            raise HedgeError(Kind.DOMAIN, "spot is an exact line of futures.")
+        return fit(spot, futures)
+
+    monkeypatch.setattr(contest_paths, "error_correction", exact)
+    remark = contest_paths.paths(*prices(150), 80)["ecm"].remark
+    assert remark == "no test (spot is an exact line of futures) on all rows; 3 fits"
+
+
+def test_a_price_beyond_reason_is_named_in_the_row_of_dcc():
+    """Where no deviation can be forecast the row of DCC has a sentence, the others figures."""
+    spot, futures = prices(150)
+    spot *= 1e-9
+    spot[120] = 1e152
+    found = contest_paths.paths(spot, futures, 80)
+    bad = [name for name, path in found.items() if isinstance(path, HedgeError)]
+    assert bad == ["dcc"]
+    assert "so far out" in found["dcc"].message
+
+
+def test_a_price_far_out_later_on_changes_no_fit_before_it():
+    """Not even by the digits it would have cost: what is rounding is judged by each fit's rows."""
+    spot, futures = prices(150)
+    other = spot.copy()
+    other[149] = 1e17
+    plain, spoilt = (contest_paths.paths(x, futures, 80) for x in (spot, other))
+    for model in MODELS:
+        assert np.array_equal(plain[model].ratio, spoilt[model].ratio), model
+
+
 def test_still_futures_keep_the_rolling_ratio():
     """Where a later window holds no move the ratio before it stays, and the remark says so."""
     spot, futures = prices(200)

@@ -117,7 +117,7 @@ def _naive(history: History, ratio: float | None) -> Path:
         return Path(np.full(count, ratio), "naive_ratio, as given")
     row = int(history.known[history.burn_in])
     spot, futures = float(history.spot[row - 1]), float(history.futures[row - 1])
-    if not spot * futures > 0:
+    if not (futures and spot / futures > 0):
         raise HedgeError(
             Kind.DOMAIN,
             f"spot is {plain(spot)} and futures {plain(futures)} in row {row}, where the burn-in "
@@ -173,10 +173,11 @@ def _error_correction(history: History) -> Path:
     apart = sum(not fitted.cointegrated for fitted in fits)
     try:
         now = error_correction(history.spot, history.futures)
-    except HedgeError:
-        now = fits[-1]
-    verdict = "cointegrated" if now.cointegrated else "not cointegrated"
-    remark = f"{verdict} at {_p(now.p_value)} on all rows; {remark}"
+        verdict = "cointegrated" if now.cointegrated else "not cointegrated"
+        verdict = f"{verdict} at {_p(now.p_value)}"
+    except HedgeError as refusal:
+        verdict = f"no test ({refusal.message.rstrip('.')})"
+    remark = f"{verdict} on all rows; {remark}"
     if apart:
         remark += f", {apart} of them to rows that were not"
     return Path(ratios, remark)
@@ -184,14 +185,22 @@ def _error_correction(history: History) -> Path:
 
 def _conditional(history: History) -> Path:
     def fit(known: int) -> garch.Fit:
-        return garch.fit(part(history.changes, 0, known))
+        rows = history.sample.part(slice(known))
+        noise = float(rows.rounding_y.max()), float(rows.rounding_x.max())  # no later row's
+        return garch.fit(JointChanges((rows.y, rows.x), noise, 0))
 
     def follow(fitted: garch.Fit, start: int, first: int, stop: int) -> FloatArray:
         later = part(history.changes, start, stop - 1)
-        correlation, sd_spot, sd_futures = garch.forecasts(fitted, later)
-        return (correlation * sd_spot / sd_futures)[first - start :]
+        with np.errstate(all="ignore"):  # what is not finite is refused below
+            correlation, sd_spot, sd_futures = garch.forecasts(fitted, later)
+            return (correlation * sd_spot / sd_futures)[first - start :]
 
     _, ratios, remark = _refitted(history, fit, follow)
+    if not np.isfinite(ratios).all():
+        raise HedgeError(
+            Kind.DOMAIN,
+            "a change is so far out that no deviation can be forecast after it; correct the price.",
+        )
     return Path(ratios, f"{remark}, filtered in between")
 
 
