@@ -84,7 +84,7 @@ def _or_still(value: float, row: float) -> float | HedgeError:
         return float(value)
     return HedgeError(
         Kind.UNDEFINED,
-        f"spot or futures does not vary in the changes that end in row {row:g}.",
+        f"spot or futures does not vary in the changes that end in row {plain(row)}.",
     )
 
 
@@ -344,7 +344,7 @@ def KALMAN_HEDGE_RATIO(
     #N/A
         The ranges differ in count.
     #DIV/0!
-        Fewer than four pairs of changes, or a series that does not vary; in a line, futures that
+        Fewer than four pairs of changes, or futures that do not vary; in a line, futures that
         have not varied yet.
     #NUM!
         A likelihood without a maximum; a log or a return of prices that are not above 0.
@@ -353,7 +353,7 @@ def KALMAN_HEDGE_RATIO(
     -----
     Start diffuse; the variances are estimated by restricted likelihood from the whole range, so
     earlier lines know them from later rows. A step variance of 0 may be likeliest: the last line
-    is then MV_HEDGE_RATIO.
+    is then MV_HEDGE_RATIO. Spot that does not move has 0 throughout.
 
     References
     ----------
