@@ -47,12 +47,12 @@ def write(book: Book, tested: Tested, offset: Offset, split: Split) -> None:
 def _in_a_line(sheet: Sheet, tested: Tested, offset: Offset, split: Split) -> None:
     sheet.section("1  In one line a standard")
     tell = functools.partial(sheet.result, unit="", note="", answer=True)
-    practice = tested.table.at(tested.table.rows - 1, 3).far
+    practice = tested.practice.far
     tell("Protected now", f'=TEXT({tested.held},"0.0%")&" of the quantity"')
     tell("Trade to the ratio designated", f'=TEXT({tested.trade},"+0;-0;0")&" contracts"')
     tell(
         "IFRS 9: does it qualify?",
-        f'="Requirements of 6.4.1(c): "&{tested.ifrs9.at(tested.ifrs9.rows - 1, 4).far}',
+        f'="Requirements of 6.4.1(c): "&{tested.requirements.far}',
     )
     tell(
         "IFRS 9: reserve in OCI",

@@ -56,6 +56,8 @@ class Tested(NamedTuple):
     exact: Cell
     trade: Cell
     reduction: Cell
+    requirements: Cell
+    practice: Cell
 
 
 def figure(table: Cell, name: str) -> Cell:
@@ -79,11 +81,12 @@ def write(book: Book, given: Inputs, data: Data) -> Tested:
     chart_row = sheet.row
     sheet.row += CHART_ROWS
     ifrs9, held = _ifrs9(sheet, given)
-    exact, trade, reduction = _decision(sheet, given, ifrs9, held)
+    decision = _decision(sheet, given, held)
+    verdicts = _verdicts(sheet, ifrs9, table)
     # too few changes for a robust figure: the p-value and the error of each table say so
     p_values = figure(table, "slope p-value").far, ifrs9.at(P_VALUE, 2).far
     sheet.undefined = "+".join(f"(1+1)*ISERROR({p_value})" for p_value in p_values)
-    return Tested(sheet, chart_row, table, ends, ifrs9, held, exact, trade, reduction)
+    return Tested(sheet, chart_row, table, ends, ifrs9, held, *decision, *verdicts)
 
 
 def _practice(sheet: Sheet) -> Cell:
@@ -189,7 +192,7 @@ def _ifrs9(sheet: Sheet, given: Inputs) -> tuple[Cell, Cell]:
     return table, signed
 
 
-def _decision(sheet: Sheet, given: Inputs, ifrs9: Cell, held: Cell) -> tuple[Cell, Cell, Cell]:
+def _decision(sheet: Sheet, given: Inputs, held: Cell) -> tuple[Cell, Cell, Cell]:
     sheet.section("3  The decision: is the ratio still the one designated?")
     exact = sheet.result(
         "Contracts for the ratio designated, exact",
@@ -219,11 +222,21 @@ def _decision(sheet: Sheet, given: Inputs, ifrs9: Cell, held: Cell) -> tuple[Cel
         "risk_removed",
         "percent1",
     )
-    verdict = tell(
-        "IFRS 9, all three requirements",
-        f"={ifrs9.at(len(REQUIREMENTS), 4).near}",
-        "",
-        "For IAS 39 and ASC 815: the end of section 1.",
-    )
-    sheet.headline("IFRS 9", verdict, "general")
     return exact, trade, reduction
+
+
+def _verdicts(sheet: Sheet, ifrs9: Cell, table: Cell) -> tuple[Cell, Cell]:
+    """Repeat both overall verdicts; a table without figures has its error in its first cell."""
+
+    def overall(of: Cell, col: int) -> str:
+        return f"={of.at(of.rows - 1, col).near}&LEFT({of.at(0, 0).near},0)"
+
+    tell = functools.partial(sheet.result, unit="", answer=True)
+    requirements = tell(
+        "IFRS 9, all three requirements", overall(ifrs9, 4), note="The end of section 2."
+    )
+    practice = tell(
+        "IAS 39 and ASC 815, by practice", overall(table, 3), note="The end of section 1."
+    )
+    sheet.headline("IFRS 9", requirements, "general")
+    return requirements, practice
