@@ -302,7 +302,7 @@ def recalculate(
     examined = (lambda n: progress(n, 2 * total)) if progress else None
     plan = make_plan(content, engine, _catalogue() if functions is None else functions, examined)
     if plan.refused and not partial:
-        raise Unsupported(plan.refusals())
+        raise unsupported(content, plan)
     called = (lambda n: progress(total + min(n, total), 2 * total)) if progress else None
     answer = engine.compute(plan.job, called)
     judge(content, plan, answer.values)
@@ -310,11 +310,22 @@ def recalculate(
         plan.refused.setdefault(place, reason)
     plan.refuse_dependents()
     if plan.refused and not partial:
-        raise Unsupported(plan.refusals())
+        raise unsupported(content, plan)
     if progress:
         progress(2 * total, 2 * total)
     results = {place: value for place, value in answer.values.items() if place not in plan.refused}
     return Recalculated(Parts(package, content, plan, done, results, answer.messages))
+
+
+def unsupported(book: Book, plan: Plan) -> Unsupported:
+    """Return why a book is not computed, with what changed since it was made."""
+
+    def value_at(sheet: str, place: Position) -> Scalar:
+        content = book.sheets[sheet].cells.get(place)
+        return content.value if content else None
+
+    remark = version_remark(book, _engine().parse, value_at)
+    return Unsupported(plan.refusals(), remark.text)
 
 
 def check(book: Path | str | bytes, *, functions: Functions | None = None) -> list[Refusal]:
