@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from xlhedge.templates.hedge_effectiveness.oci import Split
     from xlhedge.templates.hedge_effectiveness.regression import Tested
 
-MEMO_HEIGHT = 270  # points: some 18 lines
+MEMO_HEIGHT = 345  # points: some 23 lines
 
 
 def write(book: Book, tested: Tested, offset: Offset, split: Split) -> None:
