@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.wording import plain
 
 FloatArray = NDArray[np.float64]
 
@@ -187,7 +188,8 @@ def _check_positive(name: str, changes: str, before: FloatArray, after: FloatArr
         )
     raise HedgeError(
         Kind.DOMAIN,
-        f'{name} holds {lowest:g}; changes="{changes}" needs prices above 0; use changes="price".',
+        f'{name} holds {plain(lowest)}; changes="{changes}" needs prices above 0; use '
+        'changes="price".',
     )
 
 

@@ -134,7 +134,7 @@ def ratio_from_statistics(correlation: float, sd_spot: float, sd_futures: float)
     need_share("correlation", correlation, -1)
     for name, sd in (("sd_spot", sd_spot), ("sd_futures", sd_futures)):
         if sd < 0:
-            raise HedgeError(Kind.DOMAIN, f"{name} is {sd:g}; 0 or more is needed.")
+            raise HedgeError(Kind.DOMAIN, f"{name} is {plain(sd)}; 0 or more is needed.")
     if sd_futures == 0:
         raise HedgeError(Kind.UNDEFINED, "sd_futures is 0; a value above 0 is needed.")
     return correlation * sd_spot / sd_futures

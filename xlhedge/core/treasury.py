@@ -141,7 +141,7 @@ def _need_correlations(matrix: FloatArray) -> None:
     if lowest < -_ROUNDED * matrix.shape[0]:
         raise HedgeError(
             Kind.DOMAIN,
-            f"correlations contradict each other (smallest eigenvalue {lowest:.3g}); a positive "
+            f"correlations contradict each other (smallest eigenvalue {plain(lowest)}); a positive "
             "semi-definite matrix is needed.",
         )
 

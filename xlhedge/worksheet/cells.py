@@ -64,10 +64,14 @@ def flatten(value: object, name: str) -> tuple[list[object], int, int]:
     if not isinstance(value, _ROWS):
         return [value], 1, 1
     kinds = set(map(type, value))
-    if not kinds & {list, tuple}:
+    if kinds and not kinds & {list, tuple}:
         return list(value), 1, len(value)  # what a host makes of one row
     if kinds <= {list, tuple}:
         cells = list(chain.from_iterable(value))
+        if not cells:  # no sheet has one, a program may
+            raise HedgeError(
+                Kind.UNDEFINED, f"{name} is a range without cells; at least one is needed."
+            )
         columns = len(value[0])
         if len(cells) == columns * len(value):
             return cells, len(value), columns
