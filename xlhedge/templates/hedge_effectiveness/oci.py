@@ -40,7 +40,7 @@ def write(book: Book, data: Data) -> Split:
         "Hypothetical, OCI",
         "Hypothetical derivative and OCI",
         "A cash flow hedge's gain: what goes to OCI and what to profit or loss.",
-        (32, 15, 22, 15, 15, 15, 15),
+        (32, 15, 31, 15, 15, 15, 15),
     )
     test = _test(sheet)
     sheet.section("2  IFRS 9, 6.5.11 (and IAS 39, 96): the lower of the two, since designation")
