@@ -94,7 +94,8 @@ def joint_changes(
     if changes == "given":
         if step != 1:
             raise HedgeError(
-                Kind.DOMAIN, f'step is {step}; with changes="given" the steps are already taken: 1.'
+                Kind.DOMAIN,
+                f'step is {plain(step)}; with changes="given" the steps are already taken: 1.',
             )
         kept = tuple(series) if missing is None else tuple(x[~missing] for x in series)
         return JointChanges(kept, tuple(_EPS * _largest(x) for x in kept), dropped, rows)
@@ -132,13 +133,14 @@ def _rows_of_overlap(overlap: bool | int, changes: str, step: int) -> int:
         return step
     if overlap < 0:
         raise HedgeError(
-            Kind.DOMAIN, f"overlap is {overlap}; FALSE, TRUE or a number of rows is needed."
+            Kind.DOMAIN, f"overlap is {plain(overlap)}; FALSE, TRUE or a number of rows is needed."
         )
     if overlap and step != 1:
         raise HedgeError(
             Kind.DOMAIN,
-            f"overlap is {overlap} and step {step}; a number of rows says that the changes overlap "
-            'already, over a step of 1. TRUE (or "TRUE") takes a step from every row.',
+            f"overlap is {plain(overlap)} and step {plain(step)}; a number of rows says that the "
+            'changes overlap already, over a step of 1. TRUE (or "TRUE") takes a step from every '
+            "row.",
         )
     return max(int(overlap), 1)
 

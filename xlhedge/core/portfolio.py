@@ -55,8 +55,8 @@ def need_covariance(covariance: FloatArray, counted: str, count: int) -> None:
     if (rows, columns) != (count, count):
         raise HedgeError(
             Kind.MISMATCH,
-            f"covariance is {rows} x {columns} cells; {count} x {count} are needed, a row and a "
-            f"column for each of {counted}.",
+            f"covariance is {plain(rows)} x {plain(columns)} cells; {count} x {count} are needed, "
+            f"a row and a column for each of {counted}.",
         )
     for i, j in np.argwhere(np.isnan(covariance)):
         raise HedgeError(
@@ -129,11 +129,11 @@ def micro_hedge_risk(
     kept = ~np.isnan(weights)
     if not 1 <= asset <= weights.size:
         raise HedgeError(
-            Kind.DOMAIN, f"asset is {asset}; weights has {weights.size}, counted from 1."
+            Kind.DOMAIN, f"asset is {plain(asset)}; weights has {weights.size}, counted from 1."
         )
     if not kept[asset - 1]:
         raise HedgeError(
-            Kind.DOMAIN, f"asset is {asset}, for which weights has no number; one is needed."
+            Kind.DOMAIN, f"asset is {plain(asset)}, for which weights has no number; one is needed."
         )
     if covariance.shape == (weights.size, weights.size):
         covariance = covariance[np.ix_(kept, kept)]

@@ -292,8 +292,8 @@ def _fixed_leg(
     if not flat and zeros.size != payments:
         raise HedgeError(
             Kind.MISMATCH,
-            f"discount_rates holds {zeros.size} numbers; {payments} are needed, one a payment, or "
-            "one cell alone for a flat curve.",
+            f"discount_rates holds {plain(zeros.size)} numbers; {plain(payments)} are needed, one "
+            "a payment, or one cell alone for a flat curve.",
         )
     times = np.arange(1, payments + 1) / frequency
     flows = np.full(payments, fixed_rate / frequency)

@@ -91,8 +91,8 @@ def exposure_at_risk(
         rows, columns = correlations.shape
         raise HedgeError(
             Kind.MISMATCH,
-            f"correlations has {rows} x {columns} cells; {exposures.size} exposures need "
-            f"{exposures.size} x {exposures.size}.",
+            f"correlations has {plain(rows)} x {plain(columns)} cells; {exposures.size} exposures "
+            f"need {exposures.size} x {exposures.size}.",
         )
     need_not_negative("years", years)
     need_level("level", level, 0.5)

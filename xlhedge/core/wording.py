@@ -4,6 +4,7 @@ import math
 from decimal import Decimal
 
 _TYPED = 12  # significant digits that somebody types
+_SURE = 15  # of a double: what comes after is noise
 _SMALLEST, _LARGEST = 1e-9, 1e15  # written out between these
 _LONGEST_TEXT = 40
 
@@ -27,7 +28,9 @@ def plain(value: float, digits: int = 6) -> str:
         value = math.inf if value > 0 else -math.inf
     if not math.isfinite(value):
         return "not a number" if math.isnan(value) else f"{'-' * (value < 0)}infinity"
-    exact = Decimal(f"{value:.15g}").normalize()
+    exact = Decimal(repr(value)).normalize()
+    if len(exact.as_tuple().digits) > _SURE:
+        exact = Decimal(f"{value:.{_SURE}g}").normalize()
     places = len(exact.as_tuple().digits) - 1
     if places >= _TYPED:
         places = max(digits - 1, exact.adjusted() if abs(exact) < _LARGEST else 0)
