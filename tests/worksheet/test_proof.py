@@ -58,9 +58,10 @@ def test_few_effective_changes_are_said():
     """Smooth prices: thirty changes tell as much as a few; the interval stands, with a word."""
     smooth = np.cumsum(np.cumsum(np.random.default_rng(2).normal(size=(2, 31)), axis=1), axis=1)
     found = dict(HEDGE_RATIO_CI(*map(column, smooth.tolist()))[1:])
-    assert found["effective observations"] < 12
-    assert found["note"] == (
-        f"tells as much as {found['effective observations']:.1f} independent changes: a rough interval"
+    effective = found["effective observations"]
+    assert effective < 12
+    assert (
+        found["note"] == f"tells as much as {effective:.1f} independent changes: a rough interval"
     )
     assert found["low"] < found["high"]
 

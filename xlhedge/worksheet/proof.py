@@ -109,7 +109,7 @@ def HEDGE_RATIO_CI(
 def _note(effective_observations: float) -> str:
     if effective_observations >= FEWEST:
         return "none"
-    return f"tells as much as {effective_observations:.1f} free changes: a rough interval"
+    return f"tells as much as {effective_observations:.1f} independent changes: a rough interval"
 
 
 @worksheet_function
