@@ -5,7 +5,7 @@ from decimal import Decimal
 
 _TYPED = 12  # significant digits that somebody types
 _SURE = 15  # of a double: what comes after is noise
-_SMALLEST, _LARGEST = 1e-9, 1e15  # written out between these
+_MOST_DECIMALS, _LARGEST = 11, 1e15  # written out up to these
 _LONGEST_TEXT = 40
 
 
@@ -35,7 +35,8 @@ def plain(value: float, digits: int = 6) -> str:
     if places >= _TYPED:
         places = max(digits - 1, exact.adjusted() if abs(exact) < _LARGEST else 0)
         exact = Decimal(f"{value:.{places}e}").normalize()
-    if value == 0 or _SMALLEST <= abs(value) < _LARGEST:
+    decimals = -int(exact.as_tuple().exponent)
+    if value == 0 or (decimals <= _MOST_DECIMALS and abs(value) < _LARGEST):
         return f"{exact + 0:,f}"
     front, _, power = f"{exact:e}".partition("e")
     return f"{front}e{int(power)}"
