@@ -46,7 +46,7 @@ OptionalLimits = Annotated[
 Standard = Annotated[str, choice("ifrs9", "ias39", "asc815")]
 
 
-@worksheet_function
+@worksheet_function("Hedge accounting")
 def OCI_SPLIT(hedge_cumulative: Series, hypothetical_cumulative: Series) -> list[list[object]]:
     """A cash flow hedge's gain split into OCI and P&L by the lower-of test of IFRS 9.
 
@@ -105,7 +105,7 @@ def OCI_SPLIT(hedge_cumulative: Series, hypothetical_cumulative: Series) -> list
     ]
 
 
-@worksheet_function
+@worksheet_function("Hedge accounting")
 def IFRS9_ASSESSMENT(
     item_changes: Series,
     hedge_changes: Series,
@@ -203,7 +203,7 @@ def IFRS9_ASSESSMENT(
     return [["requirement", "paragraph", "figure", "needed", "verdict"], *rows]
 
 
-@worksheet_function
+@worksheet_function("Hedge accounting")
 def HEDGE_MEMO(
     item_changes: Series,
     hedge_changes: Series,

@@ -46,10 +46,11 @@ class WorksheetFunction:
     """A function of the catalogue: its description, and the way to call it with cell values.
 
     Name, arguments and defaults are read from the signature of `body`; help, source and example
-    from its numpydoc docstring; the category from the first words of its module's docstring.
+    from its numpydoc docstring.
     """
 
-    def __init__(self, body: Callable[..., object]) -> None:
+    def __init__(self, category: str, body: Callable[..., object]) -> None:
+        self.category = category  # under which lists and menus show it
         self.name = body.__name__
         self._body = body
         self._inputs: list[tuple[str, Reader, object]] = []
@@ -169,12 +170,6 @@ class WorksheetFunction:
     def _entries(self, title: str) -> list[tuple[str, str]]:
         return docstrings.entries(self._sections.get(title, []))
 
-    @property
-    def category(self) -> str:
-        """The topic: what stands before the colon of the module's docstring."""
-        doc = sys.modules[self._body.__module__].__doc__ or ""
-        return doc.partition(":")[0].strip()
-
     @functools.cached_property
     def arguments(self) -> tuple[Argument, ...]:
         """The arguments in order, with the help that the docstring gives them."""
@@ -266,17 +261,28 @@ def function(name: str) -> Callable[..., Cell]:
     return found
 
 
-def worksheet_function(body: Callable[..., object]) -> Callable[..., Cell]:
+def worksheet_function(
+    category: str,
+) -> Callable[[Callable[..., object]], Callable[..., Cell]]:
     """Enter a function in the catalogue and return the callable that takes cell values.
 
-    Each argument of `body` names its reader by annotation (see `cells`); what `body` returns or
-    raises is turned into a cell value.
+    Each argument of the body names its reader by annotation (see `cells`); what the body returns
+    or raises is turned into a cell value.
+
+    Parameters
+    ----------
+    category : str
+        Under which lists and menus show it: "Currency".
     """
-    entry = WorksheetFunction(body)
-    CATALOGUE.enter(entry)
 
-    @functools.wraps(body)
-    def call(*args: object, **kwargs: object) -> Cell:
-        return entry(*args, **kwargs)
+    def enter(body: Callable[..., object]) -> Callable[..., Cell]:
+        entry = WorksheetFunction(category, body)
+        CATALOGUE.enter(entry)
 
-    return call
+        @functools.wraps(body)
+        def call(*args: object, **kwargs: object) -> Cell:
+            return entry(*args, **kwargs)
+
+        return call
+
+    return enter

@@ -5,7 +5,7 @@ from xlhedge.worksheet.catalogue import worksheet_function
 from xlhedge.worksheet.cells import Number, OptionalNumber, OptionKind
 
 
-@worksheet_function
+@worksheet_function("Collars")
 def COLLAR_FLOOR(
     put_strike: Number,
     put_premium: Number,
@@ -50,7 +50,7 @@ def COLLAR_FLOOR(
     return collars.collar_bound(put_strike, put_premium, call_premium, expected_basis, cost)
 
 
-@worksheet_function
+@worksheet_function("Collars")
 def COLLAR_CEILING(
     call_strike: Number,
     put_premium: Number,
@@ -95,7 +95,7 @@ def COLLAR_CEILING(
     return collars.collar_bound(call_strike, put_premium, call_premium, expected_basis, cost)
 
 
-@worksheet_function
+@worksheet_function("Collars")
 def COLLAR_NET_PRICE(
     futures_close: Number,
     actual_basis: Number,
@@ -152,7 +152,7 @@ def COLLAR_NET_PRICE(
     )
 
 
-@worksheet_function
+@worksheet_function("Collars")
 def ZERO_COST_COLLAR(
     spot: Number,
     strike: Number,
@@ -219,7 +219,7 @@ def ZERO_COST_COLLAR(
     )
 
 
-@worksheet_function
+@worksheet_function("Collars")
 def PARTICIPATING_FORWARD(
     spot: Number,
     strike: Number,

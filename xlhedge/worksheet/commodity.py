@@ -8,7 +8,7 @@ from xlhedge.worksheet.catalogue import worksheet_function
 from xlhedge.worksheet.cells import Number, choice
 
 
-@worksheet_function
+@worksheet_function("Commodity")
 def CRACK_SPREAD(
     crude_bbl: Number,
     gasoline_gal: Number,
@@ -70,7 +70,7 @@ def CRACK_SPREAD(
     )
 
 
-@worksheet_function
+@worksheet_function("Commodity")
 def CRACK_HEDGE_CONTRACTS(
     barrels: Number,
     crude_parts: Number = 3,
@@ -122,7 +122,7 @@ def CRACK_HEDGE_CONTRACTS(
     ]
 
 
-@worksheet_function
+@worksheet_function("Commodity")
 def CRUSH_SPREAD(
     soybeans_bu: Number,
     meal_ton: Number,
@@ -167,7 +167,7 @@ def CRUSH_SPREAD(
     return commodity.crush_spread(soybeans_bu, meal_ton, oil_cents_lb, meal_yield, oil_yield)
 
 
-@worksheet_function
+@worksheet_function("Commodity")
 def YIELD_RISK_HEDGE_RATIO(
     correlation_price_yield: Number, cv_yield: Number, cv_price: Number
 ) -> float:

@@ -5,7 +5,7 @@ from xlhedge.worksheet.catalogue import worksheet_function
 from xlhedge.worksheet.cells import Number, OptionalNumber, Rounding, Values, paired
 
 
-@worksheet_function
+@worksheet_function("Contracts")
 def FUTURES_CONTRACTS(
     exposure: Number,
     contract_size: Number,
@@ -68,7 +68,7 @@ def FUTURES_CONTRACTS(
     )
 
 
-@worksheet_function
+@worksheet_function("Contracts")
 def BETA_HEDGE_CONTRACTS(
     portfolio_value: Number,
     beta: Number,
@@ -120,7 +120,7 @@ def BETA_HEDGE_CONTRACTS(
     )
 
 
-@worksheet_function
+@worksheet_function("Contracts")
 def MACRO_HEDGE_CONTRACTS(
     values: Values,
     betas: Values,
@@ -173,7 +173,7 @@ def MACRO_HEDGE_CONTRACTS(
     return contracts.macro_hedge_contracts(*book, futures_price, multiplier, target_beta, rounding)
 
 
-@worksheet_function
+@worksheet_function("Contracts")
 def REBALANCE_CONTRACTS(
     exposure: Number,
     contract_size: Number,

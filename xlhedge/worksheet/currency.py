@@ -9,7 +9,7 @@ from xlhedge.worksheet.cells import Number, Values, choice
 Compounding = Annotated[str, choice("simple", "continuous", "annual")]
 
 
-@worksheet_function
+@worksheet_function("Currency")
 def FX_FORWARD_RATE(
     spot: Number,
     rate_quote: Number,
@@ -61,7 +61,7 @@ def FX_FORWARD_RATE(
     return currency.fx_forward_rate(spot, rate_quote, rate_base, years, compounding)
 
 
-@worksheet_function
+@worksheet_function("Currency")
 def FORWARD_PRICE(
     spot: Number,
     rate: Number,
@@ -117,7 +117,7 @@ def FORWARD_PRICE(
     return currency.forward_price(spot, rate, years, income_yield, income_pv, storage, compounding)
 
 
-@worksheet_function
+@worksheet_function("Currency")
 def CIP_BASIS(
     spot: Number,
     forward: Number,
@@ -180,7 +180,7 @@ def CIP_BASIS(
     return currency.cip_basis(spot, forward, rate_quote, rate_base, years, compounding)
 
 
-@worksheet_function
+@worksheet_function("Currency")
 def MONEY_MARKET_HEDGE(
     amount: Number,
     spot: Number,
@@ -237,7 +237,7 @@ def MONEY_MARKET_HEDGE(
     )
 
 
-@worksheet_function
+@worksheet_function("Currency")
 def FX_OPTION_HEDGE(
     amount: Number,
     strike: Number,
@@ -290,7 +290,7 @@ def FX_OPTION_HEDGE(
     return currency.fx_option_hedge(amount, strike, premium, spot_close, rate_domestic, years)
 
 
-@worksheet_function
+@worksheet_function("Currency")
 def FX_HEDGE_COMPARE(
     amount: Number,
     spot: Number,

@@ -24,7 +24,7 @@ Lags = Annotated[int, whole(0, 50)]
 Correlation = Annotated[str, choice("dcc", "ccc")]
 
 
-@worksheet_function
+@worksheet_function("Time-varying")
 def ROLLING_HEDGE_RATIO(
     spot: Series, futures: Series, window: Window, changes: Changes = "price", step: Step = 1
 ) -> list[list[object]]:
@@ -88,7 +88,7 @@ def _or_still(value: float, row: float) -> float | HedgeError:
     )
 
 
-@worksheet_function
+@worksheet_function("Time-varying")
 def HORIZON_HEDGE_RATIO(
     spot: Series, futures: Series, steps: OptionalValues = None, changes: Changes = "price"
 ) -> list[list[object]]:
@@ -165,7 +165,7 @@ def _steps(steps: OptionalValues) -> tuple[int, ...]:
     return tuple(map(int, given))
 
 
-@worksheet_function
+@worksheet_function("Time-varying")
 def EWMA_HEDGE_RATIO(
     spot: Series, futures: Series, decay: Number = 0.94, changes: Changes = "price"
 ) -> float:
@@ -216,7 +216,7 @@ def EWMA_HEDGE_RATIO(
     return dynamic.ewma_hedge_ratio(pairs, decay, sample.rounding_x)
 
 
-@worksheet_function
+@worksheet_function("Time-varying")
 def ECM_HEDGE_RATIO(spot: Series, futures: Series, lags: Lags = 1) -> float:
     """The error-correction hedge ratio of cointegrated prices: h in dS = c + h dF + g z(-1) + ...
 
@@ -264,7 +264,7 @@ def ECM_HEDGE_RATIO(spot: Series, futures: Series, lags: Lags = 1) -> float:
     return cointegration.hedge_ratio(spot, futures, lags)
 
 
-@worksheet_function
+@worksheet_function("Time-varying")
 def GARCH_HEDGE_RATIO(
     spot: Series, futures: Series, model: Correlation = "dcc", changes: Changes = "price"
 ) -> float:
@@ -316,7 +316,7 @@ def GARCH_HEDGE_RATIO(
     return garch.forecast(joint_changes([spot, futures], changes), model).hedge_ratio
 
 
-@worksheet_function
+@worksheet_function("Time-varying")
 def KALMAN_HEDGE_RATIO(
     spot: Series, futures: Series, changes: Changes = "price", step: Step = 1
 ) -> list[list[object]]:

@@ -10,7 +10,7 @@ DIRECTION = choice(*effectiveness.DIRECTIONS)
 Direction = Annotated[str, DIRECTION]
 
 
-@worksheet_function
+@worksheet_function("Hedge accounting")
 def DOLLAR_OFFSET(hedge_change: Number, item_change: Number) -> float:
     """The share of an item's change in value that the hedge made up for: -hedge / item.
 
@@ -47,7 +47,7 @@ def DOLLAR_OFFSET(hedge_change: Number, item_change: Number) -> float:
     return effectiveness.dollar_offset(hedge_change, item_change)
 
 
-@worksheet_function
+@worksheet_function("Hedge accounting")
 def DOLLAR_OFFSET_TEST(
     hedge_changes: Series,
     item_changes: Series,
@@ -114,7 +114,7 @@ def DOLLAR_OFFSET_TEST(
     ]
 
 
-@worksheet_function
+@worksheet_function("Hedge accounting")
 def HEDGE_REGRESSION_TEST(
     item_changes: Series,
     hedge_changes: Series,
@@ -208,7 +208,7 @@ def HEDGE_REGRESSION_TEST(
     )
 
 
-@worksheet_function
+@worksheet_function("Hedge accounting")
 def HYPOTHETICAL_DERIVATIVE_TEST(
     hedge_changes: Series,
     hypothetical_changes: Series,

@@ -7,7 +7,7 @@ from xlhedge.worksheet.catalogue import worksheet_function
 from xlhedge.worksheet.cells import Number, OptionalNumber, OptionalValues, Series, Values
 
 
-@worksheet_function
+@worksheet_function("Stress and health")
 def STRESS_HEDGE(
     exposure: Number,
     spot_price: Number,
@@ -103,7 +103,7 @@ def STRESS_HEDGE(
     ]
 
 
-@worksheet_function
+@worksheet_function("Stress and health")
 def HEDGE_HEALTH(
     spot: Series,
     futures: Series,

@@ -14,7 +14,7 @@ BacktestMode = Annotated[str, choice("static", "dynamic")]
 Window = Annotated[int, whole(2)]
 
 
-@worksheet_function
+@worksheet_function("Outcome over history")
 def COST_PROTECTION_FRONTIER(
     spot: Series,
     futures: Series,
@@ -76,7 +76,7 @@ def COST_PROTECTION_FRONTIER(
     ]
 
 
-@worksheet_function
+@worksheet_function("Outcome over history")
 def HEDGE_BACKTEST(
     spot: Series,
     futures: Series,

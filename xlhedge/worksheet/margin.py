@@ -5,7 +5,7 @@ from xlhedge.worksheet.catalogue import worksheet_function
 from xlhedge.worksheet.cells import Number, Series, Values, paired
 
 
-@worksheet_function
+@worksheet_function("Margin and rolling")
 def STACK_ROLL_PRICE(entry_prices: Values, exit_prices: Values, spot_close: Number) -> float:
     """The price a seller achieves with a short hedge rolled forward: spot + sum(entry - exit).
 
@@ -43,7 +43,7 @@ def STACK_ROLL_PRICE(entry_prices: Values, exit_prices: Values, spot_close: Numb
     return margin.stack_roll_price(*rolls, spot_close)
 
 
-@worksheet_function
+@worksheet_function("Margin and rolling")
 def MARGIN_CASHFLOW(
     contracts: Number,
     contract_size: Number,

@@ -20,7 +20,7 @@ _NOTHING_LEFT = HedgeError(
 )
 
 
-@worksheet_function
+@worksheet_function("Minimum variance")
 def MV_HEDGE_RATIO(
     spot: Series,
     futures: Series,
@@ -80,7 +80,7 @@ def MV_HEDGE_RATIO(
     )
 
 
-@worksheet_function
+@worksheet_function("Minimum variance")
 def MV_HEDGE_RATIO_STATS(correlation: Number, sd_spot: Number, sd_futures: Number) -> float:
     """The minimum-variance hedge ratio from published statistics: rho x sd spot / sd futures.
 
@@ -117,7 +117,7 @@ def MV_HEDGE_RATIO_STATS(correlation: Number, sd_spot: Number, sd_futures: Numbe
     return minimum_variance.ratio_from_statistics(correlation, sd_spot, sd_futures)
 
 
-@worksheet_function
+@worksheet_function("Minimum variance")
 def HEDGE_STATS(
     spot: Series,
     futures: Series,
@@ -200,7 +200,7 @@ def _robust_error(pairs: JointChanges) -> float | HedgeError:
         return why
 
 
-@worksheet_function
+@worksheet_function("Minimum variance")
 def HEDGE_EFFECTIVENESS(
     spot: Series,
     futures: Series,
@@ -255,7 +255,7 @@ def HEDGE_EFFECTIVENESS(
     )
 
 
-@worksheet_function
+@worksheet_function("Minimum variance")
 def CROSS_HEDGE(
     spot: Series,
     futures: Series,

@@ -5,7 +5,7 @@ from xlhedge.worksheet.catalogue import worksheet_function
 from xlhedge.worksheet.cells import Changes, Matrix, Number, Series, Step
 
 
-@worksheet_function
+@worksheet_function("Minimum variance")
 def MULTI_HEDGE_RATIO(
     spot: Series, hedges: Matrix, changes: Changes = "price", step: Step = 1, ridge: Number = 0
 ) -> list[list[object]]:

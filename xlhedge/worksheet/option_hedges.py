@@ -5,7 +5,7 @@ from xlhedge.worksheet.catalogue import worksheet_function
 from xlhedge.worksheet.cells import Matrix, Number, Values
 
 
-@worksheet_function
+@worksheet_function("Option hedges")
 def DELTA_HEDGE(option_units: Number, delta: Number) -> float:
     """Units of the underlying that make options delta neutral: - option units x delta.
 
@@ -33,7 +33,7 @@ def DELTA_HEDGE(option_units: Number, delta: Number) -> float:
     return option_hedges.delta_hedge(option_units, delta)
 
 
-@worksheet_function
+@worksheet_function("Option hedges")
 def DELTA_HEDGE_FUTURES(
     asset_units: Number, rate: Number, income_yield: Number, years: Number
 ) -> float:
@@ -72,7 +72,7 @@ def DELTA_HEDGE_FUTURES(
     return option_hedges.delta_hedge_futures(asset_units, rate, income_yield, years)
 
 
-@worksheet_function
+@worksheet_function("Option hedges")
 def GREEK_HEDGE(portfolio_greeks: Values, option_greeks: Matrix) -> list[list[object]]:
     """Positions in options and in the underlying that make a portfolio delta, gamma, ... neutral.
 
@@ -127,7 +127,7 @@ def GREEK_HEDGE(portfolio_greeks: Values, option_greeks: Matrix) -> list[list[ob
     ]
 
 
-@worksheet_function
+@worksheet_function("Option hedges")
 def PUT_HEDGE_CONTRACTS(
     portfolio_value: Number, index_level: Number, multiplier: Number = 100, beta: Number = 1
 ) -> float:
@@ -172,7 +172,7 @@ def PUT_HEDGE_CONTRACTS(
     return option_hedges.put_hedge_contracts(portfolio_value, index_level, multiplier, beta)
 
 
-@worksheet_function
+@worksheet_function("Option hedges")
 def PUT_HEDGE_STRIKE(
     portfolio_value: Number,
     floor_value: Number,
@@ -229,7 +229,7 @@ def PUT_HEDGE_STRIKE(
     )
 
 
-@worksheet_function
+@worksheet_function("Option hedges")
 def PUT_PAYOFF(
     contracts: Number,
     strike: Number,

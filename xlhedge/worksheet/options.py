@@ -9,7 +9,7 @@ from xlhedge.worksheet.catalogue import worksheet_function
 from xlhedge.worksheet.cells import Number, OptionKind
 
 
-@worksheet_function
+@worksheet_function("Options")
 def OPTION_PRICE(
     spot: Number,
     strike: Number,
@@ -71,7 +71,7 @@ def OPTION_PRICE(
     return options.option_price(spot, strike, rate, volatility, years, income_yield, kind)
 
 
-@worksheet_function
+@worksheet_function("Options")
 def OPTION_GREEKS(
     spot: Number,
     strike: Number,
@@ -156,7 +156,7 @@ def OPTION_GREEKS(
     ]
 
 
-@worksheet_function
+@worksheet_function("Options")
 def IMPLIED_VOLATILITY(
     option_price: Number,
     spot: Number,

@@ -5,7 +5,7 @@ from xlhedge.worksheet.catalogue import worksheet_function
 from xlhedge.worksheet.cells import Number, OptionalNumber, Side, Values
 
 
-@worksheet_function
+@worksheet_function("Outcome")
 def EXPECTED_PRICE(
     futures_price: Number, expected_basis: Number, cost: Number = 0, side: Side = "sell"
 ) -> float:
@@ -44,7 +44,7 @@ def EXPECTED_PRICE(
     return outcome.expected_price(futures_price, expected_basis, cost, side)
 
 
-@worksheet_function
+@worksheet_function("Outcome")
 def EFFECTIVE_PRICE(
     spot_close: Number, futures_open: Number, futures_close: Number, hedge_ratio: Number = 1
 ) -> float:
@@ -78,7 +78,7 @@ def EFFECTIVE_PRICE(
     return outcome.effective_price(spot_close, futures_open, futures_close, hedge_ratio)
 
 
-@worksheet_function
+@worksheet_function("Outcome")
 def FUTURES_PNL(
     contracts: Number,
     contract_size: Number,
@@ -123,7 +123,7 @@ def FUTURES_PNL(
     return outcome.futures_pnl(contracts, contract_size, open_price, close_price, cost_per_contract)
 
 
-@worksheet_function
+@worksheet_function("Outcome")
 def HEDGE_OUTCOME(
     quantity: Number,
     spot_open: Number,
@@ -195,7 +195,7 @@ def HEDGE_OUTCOME(
     ]
 
 
-@worksheet_function
+@worksheet_function("Outcome")
 def HEDGE_COST(
     contracts: Number,
     fee: Number,

@@ -9,7 +9,7 @@ from xlhedge.worksheet.cells import Matrix, Number, OptionalValues, Values, whol
 Asset = Annotated[int, whole(1)]
 
 
-@worksheet_function
+@worksheet_function("Contracts")
 def MICRO_HEDGE_RISK(
     weights: Values, covariance: Matrix, asset: Asset, hedge_ratio: Number = 1
 ) -> list[list[object]]:
@@ -63,7 +63,7 @@ def MICRO_HEDGE_RISK(
     return [["risk", "value"], *([name, figure] for name, figure in found._asdict().items())]
 
 
-@worksheet_function
+@worksheet_function("Contracts")
 def INTEGER_HEDGE(
     exposures: Values,
     contract_sizes: Values,

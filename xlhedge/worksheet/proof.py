@@ -25,7 +25,7 @@ BurnIn = Annotated[int, whole(20)]
 IntervalMethod = Annotated[str, choice("hac", "bootstrap")]
 
 
-@worksheet_function
+@worksheet_function("Proof")
 def HEDGE_RATIO_CI(
     spot: Series,
     futures: Series,
@@ -113,7 +113,7 @@ def _note(effective_observations: float) -> str:
     return f"tells as much as {effective_observations:.1f} independent changes: a rough interval"
 
 
-@worksheet_function
+@worksheet_function("Proof")
 def CORREL_BREAK_TEST(
     spot: Series,
     futures: Series,
@@ -214,7 +214,7 @@ def _or_perfect(figure: float) -> float | HedgeError:
     )
 
 
-@worksheet_function
+@worksheet_function("Proof")
 def HEDGE_MODEL_CONTEST(
     spot: Series,
     futures: Series,

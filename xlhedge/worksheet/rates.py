@@ -7,7 +7,7 @@ from xlhedge.worksheet.catalogue import worksheet_function
 from xlhedge.worksheet.cells import Matrix, Number, Rounding, Series, choice, whole
 
 
-@worksheet_function
+@worksheet_function("Rates")
 def DURATION_HEDGE_CONTRACTS(
     portfolio_value: Number,
     portfolio_duration: Number,
@@ -65,7 +65,7 @@ def DURATION_HEDGE_CONTRACTS(
     )
 
 
-@worksheet_function
+@worksheet_function("Rates")
 def DV01_HEDGE_CONTRACTS(
     portfolio_dv01: Number,
     ctd_dv01: Number,
@@ -123,7 +123,7 @@ def DV01_HEDGE_CONTRACTS(
     )
 
 
-@worksheet_function
+@worksheet_function("Rates")
 def KEY_RATE_HEDGE(exposure_dv01s: Series, hedge_dv01s: Matrix) -> list[list[object]]:
     """Units of each hedge that offset the DV01 at every key rate, and what they leave.
 
@@ -189,7 +189,7 @@ def KEY_RATE_HEDGE(exposure_dv01s: Series, hedge_dv01s: Matrix) -> list[list[obj
     ]
 
 
-@worksheet_function
+@worksheet_function("Rates")
 def SWAP_HEDGE_NOTIONAL(
     exposure_dv01: Number,
     fixed_rate: Number,

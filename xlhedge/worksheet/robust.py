@@ -7,7 +7,7 @@ from xlhedge.worksheet.catalogue import worksheet_function
 from xlhedge.worksheet.cells import Changes, Number, Series, Step
 
 
-@worksheet_function
+@worksheet_function("Robust and downside")
 def ROBUST_HEDGE_RATIO(
     spot: Series,
     futures: Series,
@@ -64,7 +64,7 @@ def ROBUST_HEDGE_RATIO(
     return robust.huber_hedge_ratio(pairs, k, sample_of(pairs, spot, futures, changes, step))
 
 
-@worksheet_function
+@worksheet_function("Robust and downside")
 def QUANTILE_HEDGE_RATIO(spot: Series, futures: Series, quantile: Number = 0.5) -> float:
     """The hedge ratio in one part of the outcomes: slope of the quantile regression of dS on dF.
 
@@ -110,7 +110,7 @@ def QUANTILE_HEDGE_RATIO(spot: Series, futures: Series, quantile: Number = 0.5) 
     return downside.quantile_hedge_ratio(joint_changes([spot, futures]), quantile)
 
 
-@worksheet_function
+@worksheet_function("Robust and downside")
 def LPM_HEDGE_RATIO(spot: Series, futures: Series, target: Number = 0, order: Number = 2) -> float:
     """The hedge ratio of least shortfall: min over h of mean(max(target - (dS - h dF), 0)^order).
 
@@ -157,7 +157,7 @@ def LPM_HEDGE_RATIO(spot: Series, futures: Series, target: Number = 0, order: Nu
     return downside.lpm_hedge_ratio(joint_changes([spot, futures]), target, order)
 
 
-@worksheet_function
+@worksheet_function("Robust and downside")
 def CVAR_HEDGE_RATIO(spot: Series, futures: Series, level: Number = 0.95) -> float:
     """The hedge ratio of least conditional value at risk: mean of the worst losses of dS - h dF.
 
@@ -202,7 +202,7 @@ def CVAR_HEDGE_RATIO(spot: Series, futures: Series, level: Number = 0.95) -> flo
     return downside.cvar_hedge_ratio(joint_changes([spot, futures]), level)
 
 
-@worksheet_function
+@worksheet_function("Robust and downside")
 def UTILITY_HEDGE_RATIO(
     correlation: Number,
     sd_spot: Number,
@@ -261,7 +261,7 @@ def UTILITY_HEDGE_RATIO(
     )
 
 
-@worksheet_function
+@worksheet_function("Robust and downside")
 def NO_TRADE_BAND(cost: Number, gamma: Number, spot: Number, risk_aversion: Number) -> float:
     """How far a delta hedge may drift before a trade pays: (3/2 cost spot gamma^2 / A)^(1/3).
 

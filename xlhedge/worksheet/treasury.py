@@ -7,7 +7,7 @@ from xlhedge.worksheet.catalogue import worksheet_function
 from xlhedge.worksheet.cells import Matrix, Number, Series, Values
 
 
-@worksheet_function
+@worksheet_function("Currency")
 def EXPOSURE_AT_RISK(
     exposures: Values,
     volatilities: Values,
@@ -67,7 +67,7 @@ def EXPOSURE_AT_RISK(
     return treasury.exposure_at_risk(exposures, volatilities, correlations, years, level)
 
 
-@worksheet_function
+@worksheet_function("Currency")
 def LAYERED_HEDGE(exposures: Series, schedule: Series) -> list[list[object]]:
     """A layered hedge: positions that cover nearer periods more, and the trades still to come.
 
@@ -118,7 +118,7 @@ def LAYERED_HEDGE(exposures: Series, schedule: Series) -> list[list[object]]:
     ]
 
 
-@worksheet_function
+@worksheet_function("Currency")
 def HEDGE_POLICY_CHECK(
     hedge_ratios: Values, tenors: Values, policy_table: Matrix
 ) -> list[list[object]]:

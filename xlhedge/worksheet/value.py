@@ -5,7 +5,7 @@ from xlhedge.worksheet.catalogue import worksheet_function
 from xlhedge.worksheet.cells import Flag, Number, Values, paired
 
 
-@worksheet_function
+@worksheet_function("Hedge ratio by value")
 def HEDGE_RATIO(hedge_value: Number, position_value: Number) -> float:
     """The share of a position that a hedge covers: hedge value / position value.
 
@@ -44,7 +44,7 @@ def HEDGE_RATIO(hedge_value: Number, position_value: Number) -> float:
     return value.hedge_ratio(hedge_value, position_value)
 
 
-@worksheet_function
+@worksheet_function("Hedge ratio by value")
 def PORTFOLIO_HEDGE_RATIO(values: Values, hedged_share: Values) -> float:
     """The hedged share of a whole portfolio: sum(value x hedged share) / sum(value).
 
@@ -83,7 +83,7 @@ def PORTFOLIO_HEDGE_RATIO(values: Values, hedged_share: Values) -> float:
     return value.portfolio_hedge_ratio(*lines)
 
 
-@worksheet_function
+@worksheet_function("Hedge ratio by value")
 def UNHEDGED_EXPOSURE(
     hedge_value: Number, position_value: Number, as_percent: Flag = False
 ) -> float:
@@ -120,7 +120,7 @@ def UNHEDGED_EXPOSURE(
     return value.unhedged_exposure(hedge_value, position_value, as_percent=as_percent)
 
 
-@worksheet_function
+@worksheet_function("Hedge ratio by value")
 def HEDGE_STATUS(hedge_ratio: Number, tolerance: Number = 0.02) -> str:
     """What a hedge ratio amounts to: "unhedged", "partly hedged", "fully hedged", ...
 
@@ -153,7 +153,7 @@ def HEDGE_STATUS(hedge_ratio: Number, tolerance: Number = 0.02) -> str:
     return value.hedge_status(hedge_ratio, tolerance)
 
 
-@worksheet_function
+@worksheet_function("Hedge ratio by value")
 def HEDGE_PROFILE(hedge_ratio: Number) -> str:
     """The published risk profiles a hedge ratio fits: growth, typical, conservative.
 
