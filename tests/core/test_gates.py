@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from xlhedge.core import gates
+from xlhedge.core import gates, keywords
 from xlhedge.core.errors import HedgeError, Kind
 
 
@@ -99,3 +99,13 @@ def test_ranges_that_should_pair_up():
     with pytest.raises(HedgeError) as caught:
         gates.need_same_count("a", 2, "b", 3)
     assert caught.value.kind is Kind.MISMATCH
+
+
+def test_keywords():
+    """A word of the list passes, as text or as its constant; another is refused with the list."""
+    gates.need_keyword("side", "buy", keywords.Side)
+    gates.need_keyword("side", keywords.Side.SELL, keywords.Side)
+    for word in ("", "Buy", "BUY", "long"):
+        with pytest.raises(HedgeError, match=f'side is "{word}"; "sell" or "buy" is') as caught:
+            gates.need_keyword("side", word, keywords.Side)
+        assert caught.value.kind is Kind.TYPE

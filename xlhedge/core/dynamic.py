@@ -7,6 +7,7 @@ import numpy as np
 from xlhedge.core.changes import FloatArray, JointChanges, joint_changes
 from xlhedge.core.errors import HedgeError, Kind
 from xlhedge.core.gates import need_positive, need_share
+from xlhedge.core.keywords import Changes
 from xlhedge.core.minimum_variance import moments, regression
 from xlhedge.core.sliding import Sample, r_squared, slopes, windows
 from xlhedge.core.wording import plain
@@ -86,7 +87,7 @@ def rolling_hedge_ratio(spot: FloatArray, futures: FloatArray, window: int) -> F
 
 
 def rolling(
-    spot: FloatArray, futures: FloatArray, window: int, changes: str = "price", step: int = 1
+    spot: FloatArray, futures: FloatArray, window: int, changes: str = Changes.PRICE, step: int = 1
 ) -> Rolling:
     """Return ratio and r squared of each window of changes that were observed together.
 
@@ -136,9 +137,9 @@ def sample_of(
         The prices, or given changes, that `pairs` was made from.
     """
     y, x = pairs.series
-    if changes == "given":
+    if changes == Changes.GIVEN:
         rounding = [_EPS * np.abs(z) for z in (y, x)]
-    elif changes == "price":
+    elif changes == Changes.PRICE:
         ends = end_rows(spot, futures, changes, step).astype(np.intp) - 1
         rounding = [
             _EPS * np.maximum(np.abs(z[ends]), np.abs(z[ends - min(step, z.size)]))
@@ -153,16 +154,18 @@ def end_rows(spot: FloatArray, futures: FloatArray, changes: str, step: int) -> 
     """Return the row, counted from 1, on which each change of `joint_changes` ends."""
     rows = np.arange(1.0, spot.size + 1)
     rows[np.isnan(spot) | np.isnan(futures)] = np.nan
-    if changes == "given":
+    if changes == Changes.GIVEN:
         given: FloatArray = rows[~np.isnan(rows)]
         return given
     # steps as joint_changes takes them: end^2 - start^2 = step x (2 end - step)
-    (squares,) = joint_changes([rows * rows], "price", step).series
+    (squares,) = joint_changes([rows * rows], Changes.PRICE, step).series
     ends: FloatArray = (squares / step + step) / 2
     return ends
 
 
-def horizon(spot: FloatArray, futures: FloatArray, step: int, changes: str = "price") -> Horizon:
+def horizon(
+    spot: FloatArray, futures: FloatArray, step: int, changes: str = Changes.PRICE
+) -> Horizon:
     """Return the minimum-variance hedge of changes over `step` rows.
 
     Raises

@@ -8,6 +8,8 @@ import numpy as np
 
 from xlhedge.core.changes import FloatArray, JointChanges
 from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.gates import need_keyword
+from xlhedge.core.keywords import CorrelationModel
 from xlhedge.core.libraries import library
 from xlhedge.core.minimum_variance import moments
 
@@ -87,7 +89,7 @@ class ConditionalHedge(NamedTuple):
     b: float
 
 
-def forecast(changes: JointChanges, model: str = "dcc") -> ConditionalHedge:
+def forecast(changes: JointChanges, model: str = CorrelationModel.DYNAMIC) -> ConditionalHedge:
     """Return the hedge ratio one step ahead of GARCH(1,1) margins.
 
     Parameters
@@ -117,8 +119,9 @@ def forecast(changes: JointChanges, model: str = "dcc") -> ConditionalHedge:
     return ConditionalHedge(ratio, correlation, sd_spot, sd_futures, fitted.a, fitted.b)
 
 
-def fit(changes: JointChanges, model: str = "dcc") -> Fit:
+def fit(changes: JointChanges, model: str = CorrelationModel.DYNAMIC) -> Fit:
     """Fit both margins and their correlation; arguments and errors are those of `forecast`."""
+    need_keyword("model", model, CorrelationModel)
     found = moments(changes, needed=FEWEST)
     for name, squares in (("spot", found.spot_spot), ("futures", found.futures_futures)):
         if squares == 0:
@@ -128,7 +131,7 @@ def fit(changes: JointChanges, model: str = "dcc") -> Fit:
     spot = fit_margin(changes.series[0], "spot")
     futures = fit_margin(changes.series[1], "futures")
     z = np.stack([spot.residuals, futures.residuals])
-    a, b = (0.0, 0.0) if model == "ccc" else fit_correlation(z)
+    a, b = (0.0, 0.0) if model == CorrelationModel.CONSTANT else fit_correlation(z)
     products = _products(z)
     mean = products.mean(axis=1, keepdims=True)
     return Fit(spot, futures, a, b, mean, _memory(products - mean, b)[:, -1:])

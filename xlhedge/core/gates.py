@@ -9,10 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlhedge.core.errors import HedgeError, Kind
-from xlhedge.core.wording import plain
+from xlhedge.core.wording import plain, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from enum import StrEnum
 
 _PERCENT_OF_ONE = 1.5  # where 1 is the most there is, from here on it is a percentage
 _PERCENT_OF_MORE = 10.0  # a ratio may pass 1, as 1.25 does; from here on it is a percentage
@@ -127,6 +128,25 @@ def need_same_count(name: str, count: int, other_name: str, other_count: int) ->
             f"{name} has {plain(count)} cells and {other_name} has {plain(other_count)}; "
             "they need the same number.",
         )
+
+
+def need_keyword(name: str, word: str, words: type[StrEnum]) -> None:
+    """Raise TYPE unless a keyword is one of a closed list.
+
+    Examples
+    --------
+    >>> from xlhedge.core.keywords import Side
+    >>> need_keyword("side", "long", Side)
+    Traceback (most recent call last):
+    xlhedge.core.errors.HedgeError: side is "long"; "sell" or "buy" is needed.
+    """
+    if word not in [*words]:  # a class of words itself is not asked before Python 3.12
+        raise HedgeError(Kind.TYPE, f"{name} is {quoted(word)}; {alternatives(words)} is needed.")
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """Return keywords as a sentence offers them: "sell" or "buy"."""
+    return " or ".join(f'"{word}"' for word in words)
 
 
 def _decimal(value: float) -> str:

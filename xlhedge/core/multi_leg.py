@@ -14,6 +14,7 @@ import numpy as np
 from xlhedge.core.changes import FloatArray, JointChanges, joint_changes
 from xlhedge.core.errors import HedgeError, Kind
 from xlhedge.core.gates import need_not_negative
+from xlhedge.core.keywords import Changes
 from xlhedge.core.wording import plain
 
 _COLLINEAR = 1e-7  # what the other legs leave of a leg, as a share of it, below which it is theirs
@@ -44,7 +45,7 @@ class MultiLegHedge(NamedTuple):
 def multi_hedge(
     spot: FloatArray,
     hedges: FloatArray,
-    changes: str = "price",
+    changes: str = Changes.PRICE,
     step: int = 1,
     ridge: float = 0.0,
 ) -> MultiLegHedge:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlhedge.core.errors import HedgeError, Kind
-from xlhedge.core.gates import need_not_negative, need_positive
+from xlhedge.core.gates import need_keyword, need_not_negative, need_positive
+from xlhedge.core.keywords import Side
 
 if TYPE_CHECKING:
     from xlhedge.core.changes import FloatArray
@@ -23,7 +24,7 @@ class Outcome(NamedTuple):
 
 
 def expected_price(
-    futures_price: float, expected_basis: float, cost: float = 0.0, side: str = "sell"
+    futures_price: float, expected_basis: float, cost: float = 0.0, side: str = Side.SELL
 ) -> float:
     """Return the price a hedge locks in: F + b - cost for a seller, F + b + cost for a buyer.
 
@@ -32,8 +33,9 @@ def expected_price(
     >>> expected_price(9.50, -0.25)
     9.25
     """
+    need_keyword("side", side, Side)
     need_not_negative("cost", cost)
-    return futures_price + expected_basis + (cost if side == "buy" else -cost)
+    return futures_price + expected_basis + (cost if side == Side.BUY else -cost)
 
 
 def effective_price(

@@ -61,6 +61,8 @@ class WorksheetFunction:
                 self._rest = (p.name, reader)
             else:
                 self._inputs.append((p.name, reader, p.default))
+        if body.__doc__:  # none is kept under python -OO
+            body.__doc__ = self._completed(body.__doc__)
 
     def __call__(self, *args: object, **kwargs: object) -> Cell:
         """Return the cell value of a call; every trouble becomes an error value."""
@@ -147,6 +149,21 @@ class WorksheetFunction:
             "xlhedge, not of your cells; the log has the details.",
         )
 
+    def _completed(self, doc: str) -> str:
+        """Return the docstring with what the arguments' types say of every such argument."""
+        readers = {name: reader for name, reader, _ in self._inputs}
+        if self._rest is not None:
+            readers[self._rest[0]] = self._rest[1]
+        return docstrings.completed(
+            doc,
+            [(name, reader.takes, reader.help) for name, reader in readers.items()],
+            [
+                (code, cause.format(name=name))
+                for name, reader in readers.items()
+                for code, cause in reader.errors
+            ],
+        )
+
     @functools.cached_property
     def _sections(self) -> dict[str, list[str]]:
         return docstrings.sections(self._body.__doc__ or "")
@@ -163,12 +180,12 @@ class WorksheetFunction:
         for title in ("Returns", "Raises"):
             said += [f"{head}: {text}" for head, text in self._entries(title)]
         for title in ("Notes", "References"):
-            if title in self._sections:
+            if self._sections[title]:
                 said.append(f"{title}: {docstrings.paragraph(self._sections[title])}")
         return "\n".join(filter(None, said))
 
     def _entries(self, title: str) -> list[tuple[str, str]]:
-        return docstrings.entries(self._sections.get(title, []))
+        return docstrings.entries(self._sections[title])
 
     @functools.cached_property
     def arguments(self) -> tuple[Argument, ...]:

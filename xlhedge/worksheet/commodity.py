@@ -2,10 +2,20 @@
 
 from typing import Annotated
 
-from xlhedge.core import commodity
+from xlhedge.core import commodity, keywords
 from xlhedge.core.contracts import round_contracts
 from xlhedge.worksheet.catalogue import worksheet_function
-from xlhedge.worksheet.cells import Number, choice
+from xlhedge.worksheet.cells import NUMBER, Number, choice
+
+CrudeParts = Annotated[
+    float, NUMBER.with_help("Barrels of crude in the package; above 0, 3 by default.")
+]
+GasolineParts = Annotated[
+    float, NUMBER.with_help("Barrels of gasoline from it; 0 or more, 2 by default.")
+]
+DistillateParts = Annotated[
+    float, NUMBER.with_help("Barrels of distillate from it; 0 or more, 1 by default.")
+]
 
 
 @worksheet_function("Commodity")
@@ -13,10 +23,10 @@ def CRACK_SPREAD(
     crude_bbl: Number,
     gasoline_gal: Number,
     distillate_gal: Number,
-    crude_parts: Number = 3,
-    gasoline_parts: Number = 2,
-    distillate_parts: Number = 1,
-    per: Annotated[str, choice("bbl", "package", "gallon_package")] = "bbl",
+    crude_parts: CrudeParts = 3,
+    gasoline_parts: GasolineParts = 2,
+    distillate_parts: DistillateParts = 1,
+    per: Annotated[str, choice(keywords.SpreadUnit)] = "bbl",
 ) -> float:
     """The refining margin of a crack spread: 42 x (gasoline + distillate) less crude, in dollars.
 
@@ -28,12 +38,6 @@ def CRACK_SPREAD(
         Gasoline, USD a gallon.
     distillate_gal : number
         Heating oil or diesel, USD a gallon.
-    crude_parts : number
-        Barrels of crude in the package; above 0, 3 by default.
-    gasoline_parts : number
-        Barrels of gasoline from it; 0 or more, 2 by default.
-    distillate_parts : number
-        Barrels of distillate from it; 0 or more, 1 by default.
     per : text
         "bbl" (default): USD a barrel of crude; "package": USD for crude_parts barrels;
         "gallon_package": the package over 42, USD for crude_parts gallons.
@@ -47,8 +51,6 @@ def CRACK_SPREAD(
     ------
     #NUM!
         Parts outside their domain.
-    #VALUE!
-        Another per.
 
     Notes
     -----
@@ -73,9 +75,9 @@ def CRACK_SPREAD(
 @worksheet_function("Commodity")
 def CRACK_HEDGE_CONTRACTS(
     barrels: Number,
-    crude_parts: Number = 3,
-    gasoline_parts: Number = 2,
-    distillate_parts: Number = 1,
+    crude_parts: CrudeParts = 3,
+    gasoline_parts: GasolineParts = 2,
+    distillate_parts: DistillateParts = 1,
 ) -> list[list[object]]:
     """Futures that fix the refining margin on crude to be run: buy crude, sell the products.
 
@@ -83,12 +85,6 @@ def CRACK_HEDGE_CONTRACTS(
     ----------
     barrels : number
         Crude to be refined: + will buy it and sell products (owns the margin), - the opposite.
-    crude_parts : number
-        Barrels of crude in the package; above 0, 3 by default.
-    gasoline_parts : number
-        Barrels of gasoline from it; 0 or more, 2 by default.
-    distillate_parts : number
-        Barrels of distillate from it; 0 or more, 1 by default.
 
     Returns
     -------

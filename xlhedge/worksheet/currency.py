@@ -2,18 +2,40 @@
 
 from typing import Annotated
 
-from xlhedge.core import currency
+from xlhedge.core import currency, keywords
 from xlhedge.worksheet.catalogue import worksheet_function
-from xlhedge.worksheet.cells import Number, Values, choice
+from xlhedge.worksheet.cells import NUMBER, Number, Values, choice
 
-Compounding = Annotated[str, choice("simple", "continuous", "annual")]
+Compounding = Annotated[
+    str,
+    choice(keywords.Compounding).with_help(
+        '"simple" (default) 1 + rT, as money markets quote up to a year, "continuous" e^(rT), or '
+        '"annual" (1 + r)^T.'
+    ),
+]
+QuoteRate = Annotated[
+    float,
+    NUMBER.with_help(
+        "Interest rate of the quote currency, decimal a year, compounded as compounding says."
+    ),
+]
+BaseRate = Annotated[
+    float,
+    NUMBER.with_help(
+        "Interest rate of the base currency, decimal a year, compounded as compounding says."
+    ),
+]
+PremiumToday = Annotated[
+    float,
+    NUMBER.with_help("Home currency per unit of foreign currency, paid today; 0 or more."),
+]
 
 
 @worksheet_function("Currency")
 def FX_FORWARD_RATE(
     spot: Number,
-    rate_quote: Number,
-    rate_base: Number,
+    rate_quote: QuoteRate,
+    rate_base: BaseRate,
     years: Number,
     compounding: Compounding = "simple",
 ) -> float:
@@ -24,15 +46,8 @@ def FX_FORWARD_RATE(
     spot : number
         Units of the quote currency per unit of the base currency (EUR/USD 1.10 = 1.10 dollars a
         euro: quote dollar, base euro); above 0.
-    rate_quote : number
-        Interest rate of the quote currency, decimal a year, compounded as compounding says.
-    rate_base : number
-        Interest rate of the base currency, decimal a year, compounded as compounding says.
     years : number
         Term; 0 or more.
-    compounding : text
-        "simple" (default) 1 + rT, as money markets quote up to a year, "continuous" e^(rT), or
-        "annual" (1 + r)^T.
 
     Returns
     -------
@@ -43,8 +58,6 @@ def FX_FORWARD_RATE(
     ------
     #NUM!
         A spot rate that is not above 0, a negative term, or a rate of -100 % and less.
-    #VALUE!
-        Another compounding.
 
     References
     ----------
@@ -102,8 +115,6 @@ def FORWARD_PRICE(
     ------
     #NUM!
         An argument outside its domain, or income worth the whole price and more.
-    #VALUE!
-        Another compounding.
 
     References
     ----------
@@ -121,8 +132,8 @@ def FORWARD_PRICE(
 def CIP_BASIS(
     spot: Number,
     forward: Number,
-    rate_quote: Number,
-    rate_base: Number,
+    rate_quote: QuoteRate,
+    rate_base: BaseRate,
     years: Number,
     compounding: Compounding = "simple",
 ) -> float:
@@ -134,15 +145,8 @@ def CIP_BASIS(
         Units of the quote currency per unit of the base currency; above 0.
     forward : number
         The forward rate in the market, quoted the same way; above 0.
-    rate_quote : number
-        Interest rate of the quote currency, decimal a year, compounded as compounding says.
-    rate_base : number
-        Interest rate of the base currency, decimal a year, compounded as compounding says.
     years : number
         Term; above 0.
-    compounding : text
-        "simple" (default) 1 + rT, as money markets quote up to a year, "continuous" e^(rT), or
-        "annual" (1 + r)^T.
 
     Returns
     -------
@@ -156,8 +160,6 @@ def CIP_BASIS(
         An exchange rate that is not above 0, a negative term, or a rate of -100 % and less.
     #DIV/0!
         A term of 0.
-    #VALUE!
-        Another compounding.
 
     Notes
     -----
@@ -203,9 +205,6 @@ def MONEY_MARKET_HEDGE(
         Foreign rate, decimal a year: borrowing for a receivable, lending for a payable.
     years : number
         Until the amount is due; 0 or more, 1 by default.
-    compounding : text
-        "simple" (default) 1 + rT, as money markets quote up to a year, "continuous" e^(rT), or
-        "annual" (1 + r)^T.
 
     Returns
     -------
@@ -216,8 +215,6 @@ def MONEY_MARKET_HEDGE(
     ------
     #NUM!
         A spot rate that is not above 0, a negative term, or a rate of -100 % and less.
-    #VALUE!
-        Another compounding.
 
     Notes
     -----
@@ -241,7 +238,7 @@ def MONEY_MARKET_HEDGE(
 def FX_OPTION_HEDGE(
     amount: Number,
     strike: Number,
-    premium: Number,
+    premium: PremiumToday,
     spot_close: Number,
     rate_domestic: Number = 0,
     years: Number = 1,
@@ -254,8 +251,6 @@ def FX_OPTION_HEDGE(
         Signed foreign amount: + will receive (hedged by a put), - owe (hedged by a call).
     strike : number
         Home currency per unit of foreign currency; above 0.
-    premium : number
-        Home currency per unit of foreign currency, paid today; 0 or more.
     spot_close : number
         Spot rate on the due date, home currency per unit of foreign currency; above 0.
     rate_domestic : number
@@ -296,7 +291,7 @@ def FX_HEDGE_COMPARE(
     spot: Number,
     forward: Number,
     strike: Number,
-    premium: Number,
+    premium: PremiumToday,
     rate_domestic: Number,
     rate_foreign: Number,
     spot_scenarios: Values,
@@ -316,8 +311,6 @@ def FX_HEDGE_COMPARE(
     strike : number
         Of the put (receivable) or the call (payable), home currency per unit of foreign currency;
         above 0.
-    premium : number
-        Home currency per unit of foreign currency, paid today; 0 or more.
     rate_domestic : number
         Home rate, decimal a year, compounded as compounding says; it finances the premium too.
     rate_foreign : number
@@ -326,9 +319,6 @@ def FX_HEDGE_COMPARE(
         Spot rates on the due date, above 0; blanks are left out.
     years : number
         Until the due date; 0 or more, 1 by default.
-    compounding : text
-        "simple" (default) 1 + rT, as money markets quote up to a year, "continuous" e^(rT), or
-        "annual" (1 + r)^T.
 
     Returns
     -------
@@ -343,8 +333,6 @@ def FX_HEDGE_COMPARE(
         An amount of 0, or no scenario.
     #NUM!
         A rate, premium or term outside its domain.
-    #VALUE!
-        Another compounding.
 
     References
     ----------

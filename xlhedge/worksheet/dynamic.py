@@ -4,44 +4,29 @@ from typing import Annotated
 
 import numpy as np
 
-from xlhedge.core import cointegration, dynamic, garch, kalman
+from xlhedge.core import cointegration, dynamic, garch, kalman, keywords
 from xlhedge.core.changes import joint_changes
 from xlhedge.core.errors import HedgeError, Kind
 from xlhedge.core.wording import plain
+from xlhedge.worksheet.arguments import Changes, Futures, Spot, SpotPrices, Step
 from xlhedge.worksheet.catalogue import worksheet_function
-from xlhedge.worksheet.cells import (
-    Changes,
-    Number,
-    OptionalValues,
-    Series,
-    Step,
-    choice,
-    whole,
-)
+from xlhedge.worksheet.cells import Number, OptionalValues, choice, whole
 
 Window = Annotated[int, whole(2)]
 Lags = Annotated[int, whole(0, 50)]
-Correlation = Annotated[str, choice("dcc", "ccc")]
+CorrelationModel = Annotated[str, choice(keywords.CorrelationModel)]
 
 
 @worksheet_function("Time-varying")
 def ROLLING_HEDGE_RATIO(
-    spot: Series, futures: Series, window: Window, changes: Changes = "price", step: Step = 1
+    spot: Spot, futures: Futures, window: Window, changes: Changes = "price", step: Step = 1
 ) -> list[list[object]]:
     """The minimum-variance hedge ratio of the last changes, row by row: cov(dS, dF) / var(dF).
 
     Parameters
     ----------
-    spot : one row or column of numbers
-        Prices of what is hedged, oldest first, or changes where changes is "given".
-    futures : one row or column of numbers
-        Prices of what hedges, as many cells as spot.
     window : number
         Changes in each window: a whole number of 2 or more.
-    changes : text
-        "price" (default), "return", "log" or "given".
-    step : number
-        Rows per change, 1 by default.
 
     Returns
     -------
@@ -51,12 +36,10 @@ def ROLLING_HEDGE_RATIO(
 
     Raises
     ------
-    #N/A
-        The ranges differ in count.
     #DIV/0!
         Fewer changes than one window; in a line, a window in which a series does not vary.
     #NUM!
-        A window below 2; a log or a return of prices that are not above 0.
+        A window below 2.
 
     Notes
     -----
@@ -90,16 +73,12 @@ def _or_still(value: float, row: float) -> float | HedgeError:
 
 @worksheet_function("Time-varying")
 def HORIZON_HEDGE_RATIO(
-    spot: Series, futures: Series, steps: OptionalValues = None, changes: Changes = "price"
+    spot: SpotPrices, futures: Futures, steps: OptionalValues = None, changes: Changes = "price"
 ) -> list[list[object]]:
     """The minimum-variance hedge ratio over several horizons: day, week, month of daily prices.
 
     Parameters
     ----------
-    spot : one row or column of numbers
-        Prices of what is hedged, oldest first.
-    futures : one row or column of numbers
-        Prices of what hedges, as many cells as spot.
     steps : range of numbers
         Rows per change for each line of the table, whole numbers of 1 or more; omitted: 1, 5, 21.
     changes : text
@@ -112,13 +91,11 @@ def HORIZON_HEDGE_RATIO(
 
     Raises
     ------
-    #N/A
-        The ranges differ in count.
     #DIV/0!
         Fewer than three changes over every step (in a line: over that one), or a series that does
         not vary.
     #NUM!
-        A step below 1 or not whole; a log or a return of prices that are not above 0.
+        A step below 1 or not whole.
 
     Notes
     -----
@@ -167,21 +144,15 @@ def _steps(steps: OptionalValues) -> tuple[int, ...]:
 
 @worksheet_function("Time-varying")
 def EWMA_HEDGE_RATIO(
-    spot: Series, futures: Series, decay: Number = 0.94, changes: Changes = "price"
+    spot: Spot, futures: Futures, decay: Number = 0.94, changes: Changes = "price"
 ) -> float:
     """The hedge ratio with fading memory: exponentially weighted cov(dS, dF) / var(dF).
 
     Parameters
     ----------
-    spot : one row or column of numbers
-        Prices of what is hedged, oldest first, or changes where changes is "given".
-    futures : one row or column of numbers
-        Prices of what hedges, as many cells as spot.
     decay : number
         Weight of a change over that of the next one: above 0, at most 1; 0.94 (default) is
         RiskMetrics' for daily data, 0.97 for monthly.
-    changes : text
-        "price" (default), "return", "log" or "given".
 
     Returns
     -------
@@ -190,12 +161,10 @@ def EWMA_HEDGE_RATIO(
 
     Raises
     ------
-    #N/A
-        The ranges differ in count.
     #DIV/0!
         Fewer than two pairs of changes, or futures that do not change.
     #NUM!
-        A decay outside its domain; a log or a return of prices that are not above 0.
+        A decay outside its domain.
 
     Notes
     -----
@@ -217,15 +186,11 @@ def EWMA_HEDGE_RATIO(
 
 
 @worksheet_function("Time-varying")
-def ECM_HEDGE_RATIO(spot: Series, futures: Series, lags: Lags = 1) -> float:
+def ECM_HEDGE_RATIO(spot: SpotPrices, futures: Futures, lags: Lags = 1) -> float:
     """The error-correction hedge ratio of cointegrated prices: h in dS = c + h dF + g z(-1) + ...
 
     Parameters
     ----------
-    spot : one row or column of numbers
-        Prices of what is hedged, oldest first.
-    futures : one row or column of numbers
-        Prices of what hedges, as many cells as spot.
     lags : number
         Lagged changes of both series in the regression, and of the residual in the test: 0 to 50,
         1 by default.
@@ -237,8 +202,6 @@ def ECM_HEDGE_RATIO(spot: Series, futures: Series, lags: Lags = 1) -> float:
 
     Raises
     ------
-    #N/A
-        The ranges differ in count.
     #DIV/0!
         Fewer than 2 x lags + 5 rows of changes, or futures that do not vary.
     #NUM!
@@ -266,16 +229,12 @@ def ECM_HEDGE_RATIO(spot: Series, futures: Series, lags: Lags = 1) -> float:
 
 @worksheet_function("Time-varying")
 def GARCH_HEDGE_RATIO(
-    spot: Series, futures: Series, model: Correlation = "dcc", changes: Changes = "price"
+    spot: Spot, futures: Futures, model: CorrelationModel = "dcc", changes: Changes = "price"
 ) -> float:
     """The hedge ratio for the next change: correlation x sd spot / sd futures, by GARCH(1,1).
 
     Parameters
     ----------
-    spot : one row or column of numbers
-        Prices of what is hedged, oldest first, or changes where changes is "given".
-    futures : one row or column of numbers
-        Prices of what hedges, as many cells as spot.
     model : text
         "dcc" (default): Engle's dynamic correlation (1,1); "ccc": Bollerslev's constant one.
     changes : text
@@ -291,12 +250,11 @@ def GARCH_HEDGE_RATIO(
     Raises
     ------
     #N/A
-        The ranges differ in count; the library arch is not installed (xlwings Lite has none).
+        The library arch is not installed (xlwings Lite has none).
     #DIV/0!
         Fewer than 20 pairs of changes, or a series that does not vary.
     #NUM!
-        A fit that does not converge; perfectly correlated changes ("dcc"); a log of prices that are
-        not above 0.
+        A fit that does not converge; perfectly correlated changes ("dcc").
 
     Notes
     -----
@@ -318,20 +276,9 @@ def GARCH_HEDGE_RATIO(
 
 @worksheet_function("Time-varying")
 def KALMAN_HEDGE_RATIO(
-    spot: Series, futures: Series, changes: Changes = "price", step: Step = 1
+    spot: Spot, futures: Futures, changes: Changes = "price", step: Step = 1
 ) -> list[list[object]]:
     """The hedge ratio tracked change by change: dS = c + h(t) dF + e, where h is a random walk.
-
-    Parameters
-    ----------
-    spot : one row or column of numbers
-        Prices of what is hedged, oldest first, or changes where changes is "given".
-    futures : one row or column of numbers
-        Prices of what hedges, as many cells as spot.
-    changes : text
-        "price" (default), "return", "log" or "given".
-    step : number
-        Rows per change, 1 by default.
 
     Returns
     -------
@@ -341,13 +288,11 @@ def KALMAN_HEDGE_RATIO(
 
     Raises
     ------
-    #N/A
-        The ranges differ in count.
     #DIV/0!
         Fewer than four pairs of changes, or futures that do not vary; in a line, futures that
         have not varied yet.
     #NUM!
-        A likelihood without a maximum; a log or a return of prices that are not above 0.
+        A likelihood without a maximum.
 
     Notes
     -----

@@ -1,12 +1,13 @@
 """Margin and rolling: the cash that futures ask for, and hedges moved from month to month."""
 
 from xlhedge.core import margin
+from xlhedge.worksheet.arguments import PairedValues, PointSize, Position
 from xlhedge.worksheet.catalogue import worksheet_function
 from xlhedge.worksheet.cells import Number, Series, Values, paired
 
 
 @worksheet_function("Margin and rolling")
-def STACK_ROLL_PRICE(entry_prices: Values, exit_prices: Values, spot_close: Number) -> float:
+def STACK_ROLL_PRICE(entry_prices: Values, exit_prices: PairedValues, spot_close: Number) -> float:
     """The price a seller achieves with a short hedge rolled forward: spot + sum(entry - exit).
 
     Parameters
@@ -25,8 +26,6 @@ def STACK_ROLL_PRICE(entry_prices: Values, exit_prices: Values, spot_close: Numb
 
     Raises
     ------
-    #N/A
-        The ranges differ in count.
     #DIV/0!
         No contract with two numbers.
 
@@ -45,8 +44,8 @@ def STACK_ROLL_PRICE(entry_prices: Values, exit_prices: Values, spot_close: Numb
 
 @worksheet_function("Margin and rolling")
 def MARGIN_CASHFLOW(
-    contracts: Number,
-    contract_size: Number,
+    contracts: Position,
+    contract_size: PointSize,
     prices: Series,
     initial_margin: Number,
     maintenance_margin: Number,
@@ -55,10 +54,6 @@ def MARGIN_CASHFLOW(
 
     Parameters
     ----------
-    contracts : number
-        Signed position: negative = sold, positive = bought.
-    contract_size : number
-        Quantity, or money a point, a contract; above 0.
     prices : one row or column of numbers
         The price traded at, then each settlement price, oldest first.
     initial_margin : number
@@ -78,7 +73,7 @@ def MARGIN_CASHFLOW(
     #DIV/0!
         Fewer than two prices.
     #NUM!
-        A size that is not above 0, a negative margin, or maintenance above initial margin.
+        A negative margin, or maintenance above initial margin.
 
     Notes
     -----

@@ -2,9 +2,10 @@
 
 from typing import Annotated
 
-from xlhedge.core import rates
+from xlhedge.core import keywords, rates
+from xlhedge.worksheet.arguments import Rounding
 from xlhedge.worksheet.catalogue import worksheet_function
-from xlhedge.worksheet.cells import Matrix, Number, Rounding, Series, choice, whole
+from xlhedge.worksheet.cells import Matrix, Number, Series, choice, whole
 
 
 @worksheet_function("Rates")
@@ -31,8 +32,6 @@ def DURATION_HEDGE_CONTRACTS(
         Duration of the cheapest-to-deliver bond at the hedge's maturity, years; above 0.
     target_duration : number
         The duration wanted, years; 0 (default) hedges all of it.
-    rounding : number
-        0 none (default), 1 nearest as ROUND, 2 toward zero, 3 away from zero.
 
     Returns
     -------
@@ -88,8 +87,6 @@ def DV01_HEDGE_CONTRACTS(
         contract's own.
     target_dv01 : number
         The DV01 wanted, of the same yields and sign; 0 (default) hedges all of it.
-    rounding : number
-        0 none (default), 1 nearest as ROUND, 2 toward zero, 3 away from zero.
 
     Returns
     -------
@@ -196,7 +193,7 @@ def SWAP_HEDGE_NOTIONAL(
     years: Number,
     discount_rates: Series,
     frequency: Annotated[int, whole(1, 12)] = 1,
-    bump: Annotated[str, choice("zero", "par", "yield")] = "zero",
+    bump: Annotated[str, choice(keywords.Bump)] = "zero",
 ) -> float:
     """Swap notional that offsets a DV01, -DV01 / swap DV01: negative = pay fixed, + = receive.
 
@@ -231,8 +228,6 @@ def SWAP_HEDGE_NOTIONAL(
         A swap without a DV01.
     #NUM!
         A term that is no whole number of payments, or rates that leave no positive DV01.
-    #VALUE!
-        Another bump.
 
     Notes
     -----

@@ -3,6 +3,7 @@
 from xlhedge.core import treasury
 from xlhedge.core.errors import HedgeError, Kind
 from xlhedge.core.wording import plain
+from xlhedge.worksheet.arguments import PairedSeries, PairedValues
 from xlhedge.worksheet.catalogue import worksheet_function
 from xlhedge.worksheet.cells import Matrix, Number, Series, Values
 
@@ -10,7 +11,7 @@ from xlhedge.worksheet.cells import Matrix, Number, Series, Values
 @worksheet_function("Currency")
 def EXPOSURE_AT_RISK(
     exposures: Values,
-    volatilities: Values,
+    volatilities: PairedValues,
     correlations: Matrix,
     years: Number = 1,
     level: Number = 0.95,
@@ -39,7 +40,7 @@ def EXPOSURE_AT_RISK(
     Raises
     ------
     #N/A
-        The ranges differ in count, or correlations is not square.
+        A matrix of correlations that is not square.
     #DIV/0!
         No exposure with two numbers.
     #NUM!
@@ -68,7 +69,7 @@ def EXPOSURE_AT_RISK(
 
 
 @worksheet_function("Currency")
-def LAYERED_HEDGE(exposures: Series, schedule: Series) -> list[list[object]]:
+def LAYERED_HEDGE(exposures: Series, schedule: PairedSeries) -> list[list[object]]:
     """A layered hedge: positions that cover nearer periods more, and the trades still to come.
 
     Parameters
@@ -87,8 +88,6 @@ def LAYERED_HEDGE(exposures: Series, schedule: Series) -> list[list[object]]:
 
     Raises
     ------
-    #N/A
-        The ranges differ in count.
     #DIV/0!
         No period with two numbers.
     #NUM!
@@ -120,7 +119,7 @@ def LAYERED_HEDGE(exposures: Series, schedule: Series) -> list[list[object]]:
 
 @worksheet_function("Currency")
 def HEDGE_POLICY_CHECK(
-    hedge_ratios: Values, tenors: Values, policy_table: Matrix
+    hedge_ratios: Values, tenors: PairedValues, policy_table: Matrix
 ) -> list[list[object]]:
     """Each hedge ratio against the band that the policy sets at its tenor.
 
@@ -143,8 +142,6 @@ def HEDGE_POLICY_CHECK(
 
     Raises
     ------
-    #N/A
-        The ranges differ in count.
     #DIV/0!
         No hedge with two numbers, or no policy row with four.
     #NUM!

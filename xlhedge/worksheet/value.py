@@ -1,6 +1,7 @@
 """Hedge ratio by value: how much of a position is covered, and what that is called."""
 
 from xlhedge.core import value
+from xlhedge.worksheet.arguments import PairedValues
 from xlhedge.worksheet.catalogue import worksheet_function
 from xlhedge.worksheet.cells import Flag, Number, Values, paired
 
@@ -45,7 +46,7 @@ def HEDGE_RATIO(hedge_value: Number, position_value: Number) -> float:
 
 
 @worksheet_function("Hedge ratio by value")
-def PORTFOLIO_HEDGE_RATIO(values: Values, hedged_share: Values) -> float:
+def PORTFOLIO_HEDGE_RATIO(values: Values, hedged_share: PairedValues) -> float:
     """The hedged share of a whole portfolio: sum(value x hedged share) / sum(value).
 
     Parameters
@@ -63,8 +64,6 @@ def PORTFOLIO_HEDGE_RATIO(values: Values, hedged_share: Values) -> float:
 
     Raises
     ------
-    #N/A
-        The ranges differ in count.
     #NUM!
         A share is below 0 or above 1.
     #DIV/0!
