@@ -13,7 +13,9 @@ from xlhedge.worksheet import CATALOGUE
 FUNCTIONS = sorted(CATALOGUE.values(), key=lambda entry: entry.name)
 pytestmark = pytest.mark.parametrize("entry", FUNCTIONS, ids=[entry.name for entry in FUNCTIONS])
 
-DEFAULT = re.compile(r'("[^"]+"|[-\w.]+)(?: [a-zA-Z ]+)? \(default\)|(?<![-\w.])([-\w.]+) by default')
+DEFAULT = re.compile(
+    r'("[^"]+"|[-\w.]+)(?: [a-zA-Z ]+)? \(default\)|(?<![-\w.])([-\w.]+) by default'
+)
 CELL_LIKE = re.compile(r"[A-Z]{1,3}[0-9]{1,7}")
 
 
