@@ -10,7 +10,7 @@ import numpy as np
 
 from xlhedge.core.changes import FloatArray, JointChanges
 from xlhedge.core.errors import HedgeError, Kind
-from xlhedge.core.gates import need_distance, need_keyword, need_not_negative
+from xlhedge.core.gates import need_distance, need_keyword, need_not_negative, need_some
 from xlhedge.core.keywords import BacktestMode
 from xlhedge.core.minimum_variance import hedge_ratio, moments
 from xlhedge.core.sliding import Sample, slopes, windows
@@ -152,8 +152,7 @@ def frontier(
     m = moments(changes)
     if ratios is None:
         ratios = np.sort([0.0, 0.25, 0.5, 0.75, 1.0, hedge_ratio(changes)])
-    if not ratios.size:
-        raise HedgeError(Kind.UNDEFINED, "ratios holds no number; at least one is needed.")
+    need_some("ratios", ratios)
     spot, futures = changes.series
     losses = -(spot - ratios[:, None] * futures)
     centred = losses - losses.mean(axis=1, keepdims=True)

@@ -3,8 +3,13 @@
 from typing import NamedTuple
 
 from xlhedge.core.contracts import futures_contracts
-from xlhedge.core.errors import HedgeError, Kind
-from xlhedge.core.gates import need_keyword, need_not_negative, need_positive, need_share
+from xlhedge.core.gates import (
+    need_divisor,
+    need_keyword,
+    need_not_negative,
+    need_positive,
+    need_share,
+)
 from xlhedge.core.keywords import SpreadUnit
 
 GALLONS_A_BARREL = 42
@@ -188,9 +193,7 @@ def yield_risk_hedge_ratio(
     """
     need_share("correlation_price_yield", correlation_price_yield, -1)
     need_not_negative("cv_yield", cv_yield)
-    need_not_negative("cv_price", cv_price)
-    if cv_price == 0:
-        raise HedgeError(Kind.UNDEFINED, "cv_price is 0; a value above 0 is needed.")
+    need_divisor("cv_price", cv_price)
     return 1 + correlation_price_yield * cv_yield / cv_price
 
 

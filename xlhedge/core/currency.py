@@ -6,7 +6,14 @@ import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlhedge.core.errors import HedgeError, Kind
-from xlhedge.core.gates import need_keyword, need_not_negative, need_positive
+from xlhedge.core.gates import (
+    need_divisor,
+    need_keyword,
+    need_nonzero,
+    need_not_negative,
+    need_positive,
+    need_some,
+)
 from xlhedge.core.keywords import Compounding
 from xlhedge.core.wording import plain
 
@@ -216,9 +223,7 @@ def cip_basis(
     """
     need_positive("spot", spot)
     need_positive("forward", forward)
-    need_not_negative("years", years)
-    if years == 0:
-        raise HedgeError(Kind.UNDEFINED, "years is 0; a term above 0 is needed.")
+    need_divisor("years", years)
     growth("rate_quote", rate_quote, years, compounding)
     growth("rate_base", rate_base, years, compounding)
     drift = (math.log(forward) - math.log(spot)) / years  # logs first: F / S may overflow
@@ -370,10 +375,8 @@ def fx_hedge_compare(
     """
     import numpy as np
 
-    if amount == 0:
-        raise HedgeError(Kind.UNDEFINED, "amount is 0; an amount other than 0 is needed.")
-    if not spot_scenarios.size:
-        raise HedgeError(Kind.UNDEFINED, "spot_scenarios holds no number; one rate is needed.")
+    need_nonzero("amount", amount)
+    need_some("spot_scenarios", spot_scenarios)
     lowest = float(spot_scenarios.min())
     if lowest <= 0:
         raise HedgeError(

@@ -6,7 +6,7 @@ import numpy as np
 
 from xlhedge.core.changes import FloatArray, JointChanges, joint_changes
 from xlhedge.core.errors import HedgeError, Kind
-from xlhedge.core.gates import need_positive, need_share
+from xlhedge.core.gates import need_positive, need_same_count, need_share
 from xlhedge.core.keywords import Changes
 from xlhedge.core.minimum_variance import moments, regression
 from xlhedge.core.sliding import Sample, r_squared, slopes, windows
@@ -70,12 +70,7 @@ def rolling_hedge_ratio(spot: FloatArray, futures: FloatArray, window: int) -> F
         MISMATCH for unequal lengths; DOMAIN for a window below 2; UNDEFINED for fewer changes
         than one window.
     """
-    if spot.size != futures.size:
-        raise HedgeError(
-            Kind.MISMATCH,
-            f"spot has {spot.size} cells and futures has {futures.size}; "
-            "they need the same number.",
-        )
+    need_same_count("spot", spot.size, "futures", futures.size)
     _need_window(window, spot.size - 1)
     found = np.full(spot.size, np.nan)
     rounding_y, rounding_x = (

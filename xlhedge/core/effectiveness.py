@@ -14,6 +14,7 @@ from xlhedge.core.gates import (
     need_band,
     need_keyword,
     need_level,
+    need_nonzero,
     need_not_negative,
     need_positive,
     need_share,
@@ -72,8 +73,7 @@ def dollar_offset(hedge_change: float, item_change: float) -> float:
     >>> dollar_offset(-120, 100)
     1.2
     """
-    if item_change == 0:
-        raise HedgeError(Kind.UNDEFINED, "item_change is 0; a change other than 0 is needed.")
+    need_nonzero("item_change", item_change)
     return -hedge_change / item_change
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from xlhedge.core.changes import FloatArray, JointChanges
 from xlhedge.core.errors import HedgeError, Kind
-from xlhedge.core.gates import need_keyword
+from xlhedge.core.gates import need_keyword, need_variation
 from xlhedge.core.keywords import CorrelationModel
 from xlhedge.core.libraries import library
 from xlhedge.core.minimum_variance import moments
@@ -124,10 +124,7 @@ def fit(changes: JointChanges, model: str = CorrelationModel.DYNAMIC) -> Fit:
     need_keyword("model", model, CorrelationModel)
     found = moments(changes, needed=FEWEST)
     for name, squares in (("spot", found.spot_spot), ("futures", found.futures_futures)):
-        if squares == 0:
-            raise HedgeError(
-                Kind.UNDEFINED, f"the changes of {name} are all equal; they need to vary."
-            )
+        need_variation(name, squares > 0)
     spot = fit_margin(changes.series[0], "spot")
     futures = fit_margin(changes.series[1], "futures")
     z = np.stack([spot.residuals, futures.residuals])

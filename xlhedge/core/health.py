@@ -12,7 +12,7 @@ import numpy as np
 from xlhedge.core.changes import FloatArray, JointChanges, joint_changes
 from xlhedge.core.contracts import futures_contracts, round_contracts
 from xlhedge.core.errors import HedgeError, Kind
-from xlhedge.core.gates import need_positive
+from xlhedge.core.gates import need_nonzero, need_positive
 from xlhedge.core.inference.breaks import break_test
 from xlhedge.core.inference.halves import Halves, correlation_of_halves
 from xlhedge.core.inference.line import ExactFit
@@ -111,8 +111,7 @@ def hedge_health(
         that do not vary; DOMAIN for a size, an open interest or a limit that is not above 0.
     """
     need_positive("contract_size", contract_size)
-    if exposure == 0:
-        raise HedgeError(Kind.UNDEFINED, "exposure is 0; a quantity other than 0 is needed.")
+    need_nonzero("exposure", exposure)
     given = {
         "open_interest": open_interest,
         "credit_limit": credit_limit,
