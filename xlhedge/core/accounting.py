@@ -86,18 +86,18 @@ def oci_split(hedge_cumulative: FloatArray, hypothetical_cumulative: FloatArray)
     pairs = joint_changes([hedge_cumulative, hypothetical_cumulative], Changes.GIVEN, names=names)
     need_observations(pairs, names, 1)
     missing = np.isnan(hedge_cumulative) | np.isnan(hypothetical_cumulative)
-    found: list[OciPeriod] = []
+    periods: list[OciPeriod] = []
     oci_before = pnl_before = 0.0
     for period, hedge, hypothetical in zip(
         (np.flatnonzero(~missing) + 1).tolist(), *(x.tolist() for x in pairs.series), strict=True
     ):
         oci = lower_of(hedge, hypothetical)
         pnl = hedge - oci
-        found.append(
+        periods.append(
             OciPeriod(period, hedge, hypothetical, oci, pnl, oci - oci_before, pnl - pnl_before)
         )
         oci_before, pnl_before = oci, pnl
-    return found
+    return periods
 
 
 def ifrs9_assessment(

@@ -92,8 +92,8 @@ def paths(
     for name, model in models.items():
         try:
             held[name] = model(history)
-        except HedgeError as trouble:
-            held[name] = trouble
+        except HedgeError as error:
+            held[name] = error
     return held
 
 

@@ -72,13 +72,13 @@ def rolling_hedge_ratio(spot: FloatArray, futures: FloatArray, window: int) -> F
     """
     need_same_count("spot", spot.size, "futures", futures.size)
     _need_window(window, spot.size - 1)
-    found = np.full(spot.size, np.nan)
+    ratios = np.full(spot.size, np.nan)
     rounding_y, rounding_x = (
         _EPS * np.maximum(np.abs(x[1:]), np.abs(x[:-1])) for x in (spot, futures)
     )
     sample = Sample(np.diff(spot), np.diff(futures), rounding_y, rounding_x)
-    found[window:] = slopes(windows(sample, window))
-    return found
+    ratios[window:] = slopes(windows(sample, window))
+    return ratios
 
 
 def rolling(
@@ -150,8 +150,8 @@ def end_rows(spot: FloatArray, futures: FloatArray, changes: str, step: int) -> 
     rows = np.arange(1.0, spot.size + 1)
     rows[np.isnan(spot) | np.isnan(futures)] = np.nan
     if changes == Changes.GIVEN:
-        given: FloatArray = rows[~np.isnan(rows)]
-        return given
+        rows_of_changes: FloatArray = rows[~np.isnan(rows)]
+        return rows_of_changes
     # steps as joint_changes takes them: end^2 - start^2 = step x (2 end - step)
     (squares,) = joint_changes([rows * rows], Changes.PRICE, step).series
     ends: FloatArray = (squares / step + step) / 2
@@ -241,11 +241,11 @@ def ewma_hedge_ratios(
 def _remembered(x: FloatArray, decay: float) -> FloatArray:
     """Return m(t) = decay m(t-1) + x(t): plain floats, as scipy's filters take a second to load."""
     memory = 0.0
-    found = []
+    sums = []
     for value in x.tolist():
         memory = decay * memory + value
-        found.append(memory)
-    return np.array(found)
+        sums.append(memory)
+    return np.array(sums)
 
 
 def _need_window(window: int, changes: int) -> None:

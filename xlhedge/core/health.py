@@ -112,12 +112,12 @@ def hedge_health(
     """
     need_positive("contract_size", contract_size)
     need_nonzero("exposure", exposure)
-    given = {
+    limits = {
         "open_interest": open_interest,
         "credit_limit": credit_limit,
         "position_limit": position_limit,
     }
-    for name, limit in given.items():
+    for name, limit in limits.items():
         if limit is not None:
             need_positive(name, limit)
     changes = joint_changes([spot, futures])
@@ -180,10 +180,10 @@ def _p_value(changes: JointChanges) -> float | None:
 def _broken(changes: JointChanges) -> float | None:
     """Return the break test's statistic over its critical value; None where it cannot be told."""
     try:
-        found = break_test(changes)
+        test = break_test(changes)
     except HedgeError:
         return None
-    return found.sup_f / found.critical_value
+    return test.sup_f / test.critical_value
 
 
 def _correlation(halves: Halves) -> Finding:

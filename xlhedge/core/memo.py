@@ -113,8 +113,10 @@ def hedge_memo(
     direction: str = Direction.ITEM_ON_HEDGE
     if standard == Standard.IFRS9:
         judgements = (by.alpha, by.credit_limit, by.tolerance)
-        found = ifrs9_assessment(*data, *ratios, credit_changes, *judgements, overlap=overlap)
-        table = [Criterion(_with_paragraph(line), *line[2:]) for line in found]
+        requirements = ifrs9_assessment(
+            *data, *ratios, credit_changes, *judgements, overlap=overlap
+        )
+        table = [Criterion(_with_paragraph(line), *line[2:]) for line in requirements]
         findings = _findings(table)
     else:
         direction = by.direction
@@ -187,12 +189,12 @@ def _beyond_the_defaults(
     limits: Sequence[float | str | None], overlap: bool | int
 ) -> tuple[object, ...]:
     """Return limits and overlap without what was left out, so that memos without them replay."""
-    given = list(limits)
-    while given and given[-1] is None:
-        given.pop()
+    filled = list(limits)
+    while filled and filled[-1] is None:
+        filled.pop()
     if overlap:
-        return (given or None, overlap)
-    return (given,) if given else ()
+        return (filled or None, overlap)
+    return (filled,) if filled else ()
 
 
 def _plain_text(text: str) -> str:

@@ -229,18 +229,18 @@ def integer_hedge(
         raise HedgeError(
             Kind.DOMAIN, "contract_sizes and covariance hold numbers too large or too small."
         )
-    found = best_lots(gram, cost[usable])
+    basket = best_lots(gram, cost[usable])
     contracts = np.zeros(legs)
-    contracts[usable] = found.contracts
+    contracts[usable] = basket.contracts
     after = portfolio_sd(np.concatenate((held, sizes * contracts[usable])), covariance)
     return WholeLots(
         tuple(contracts.tolist()),
         before,
         after,
-        found.fractional,
+        basket.fractional,
         1 - after / before,
         float((np.abs(contracts[usable]) * cost[usable]).sum()),
-        found.proven,
+        basket.proven,
     )
 
 

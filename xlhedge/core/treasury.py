@@ -224,7 +224,7 @@ def hedge_policy_check(
     bands = _policy_bands(policy_table)
     lines = np.flatnonzero(~(np.isnan(hedge_ratios) | np.isnan(tenors))).tolist()
     need_pair("hedge_ratios", "tenors", lines)
-    found = []
+    checks = []
     for line in lines:
         ratio, tenor = float(hedge_ratios[line]), float(tenors[line])
         need_ratio("hedge_ratios", ratio)
@@ -234,8 +234,8 @@ def hedge_policy_check(
             if first - _SAME <= tenor <= last + _SAME:
                 low, high, status = lowest, highest, _status(ratio, lowest, highest)
                 break
-        found.append(PolicyLine(line + 1, ratio, tenor, low, high, status))
-    return found
+        checks.append(PolicyLine(line + 1, ratio, tenor, low, high, status))
+    return checks
 
 
 def _policy_bands(table: FloatArray) -> list[list[float]]:

@@ -89,8 +89,8 @@ def OCI_SPLIT(
     >>> OCI_SPLIT([[100], [90]], [[80], [95]])[1]
     [1.0, 100.0, 80.0, 80.0, 20.0, 80.0, 20.0]
     """
-    found = accounting.oci_split(hedge_cumulative, hypothetical_cumulative)
-    rows: list[list[object]] = [[*line] for line in found]
+    split = accounting.oci_split(hedge_cumulative, hypothetical_cumulative)
+    rows: list[list[object]] = [[*line] for line in split]
     return [
         [
             "period",
@@ -179,7 +179,7 @@ def IFRS9_ASSESSMENT(
     >>> IFRS9_ASSESSMENT([[0,-3,0,-5,-4,0,-6,-3,-1,-4,0,-5]],[[0,3,1,5,4,0,6,3,1,4,0,5]],1,1)[1][4]
     'pass'
     """
-    found = accounting.ifrs9_assessment(
+    requirements = accounting.ifrs9_assessment(
         item_changes,
         hedge_changes,
         designated_ratio,
@@ -190,7 +190,7 @@ def IFRS9_ASSESSMENT(
         tolerance,
         overlap=overlap,
     )
-    rows: list[list[object]] = [[*line] for line in found]
+    rows: list[list[object]] = [[*line] for line in requirements]
     return [["requirement", "paragraph", "figure", "needed", "verdict"], *rows]
 
 

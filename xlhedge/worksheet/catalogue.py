@@ -65,14 +65,14 @@ class WorksheetFunction:
             body.__doc__ = self._completed(body.__doc__)
 
     def __call__(self, *args: object, **kwargs: object) -> Cell:
-        """Return the cell value of a call; every trouble becomes an error value."""
+        """Return the cell value of a call; whatever goes wrong becomes an error value."""
         try:
             with _silence():  # what is not finite becomes #NUM! on the way out
                 return outgoing(self._body(*self._read(args, kwargs)))
-        except ErrorInCell as trouble:
-            return self._first_error(args, kwargs) or trouble.error
-        except HedgeError as trouble:
-            return self._first_error(args, kwargs) or ExcelError.from_hedge_error(trouble)
+        except ErrorInCell as error:
+            return self._first_error(args, kwargs) or error.error
+        except HedgeError as error:
+            return self._first_error(args, kwargs) or ExcelError.from_hedge_error(error)
         except (
             OverflowError,
             ZeroDivisionError,
@@ -82,18 +82,18 @@ class WorksheetFunction:
             return self._first_error(args, kwargs) or self._internal_fault(fault)
 
     def _read(self, args: tuple[object, ...], kwargs: Mapping[str, object]) -> Iterator[object]:
-        given = len(args)
-        if given > len(self._inputs) and self._rest is None:
+        count = len(args)
+        if count > len(self._inputs) and self._rest is None:
             raise HedgeError(
                 Kind.TYPE,
-                f"{self.name} takes at most {len(self._inputs)} arguments; {given} were given.",
+                f"{self.name} takes at most {len(self._inputs)} arguments; {count} were given.",
             )
         if kwargs:
-            self._check_keywords(given, kwargs)
+            self._check_keywords(count, kwargs)
         for i, (name, reader, default) in enumerate(self._inputs):
-            value = args[i] if i < given else kwargs.get(name)
+            value = args[i] if i < count else kwargs.get(name)
             if default is REQUIRED:
-                if value is None and i >= given and name not in kwargs:
+                if value is None and i >= count and name not in kwargs:
                     raise HedgeError(Kind.TYPE, f"{name} is missing; {reader.takes} is needed.")
                 yield reader.read(value, name)
             elif _is_blank(value):
@@ -105,7 +105,7 @@ class WorksheetFunction:
             for value in args[len(self._inputs) :]:
                 yield reader.read(value, name)
 
-    def _check_keywords(self, given: int, kwargs: Mapping[str, object]) -> None:
+    def _check_keywords(self, count: int, kwargs: Mapping[str, object]) -> None:
         names = [name for name, _, _ in self._inputs]
         for word in kwargs:
             if word not in names:
@@ -114,7 +114,7 @@ class WorksheetFunction:
                     f"{self.name} has no argument {quoted(word)}; its arguments are "
                     f"{', '.join(names)}.",
                 )
-            if word in names[:given]:
+            if word in names[:count]:
                 raise HedgeError(Kind.TYPE, f"{word} is given twice.")
 
     def _first_error(
@@ -122,20 +122,20 @@ class WorksheetFunction:
     ) -> ExcelError | None:
         """Return the first Excel error among the arguments: errors propagate before all else."""
         names = [name for name, _, _ in self._inputs]
-        given = [
+        cells = [
             (names[i] if i < len(names) else f"argument {i + 1}", a) for i, a in enumerate(args)
         ]
-        given += sorted(
+        cells += sorted(
             kwargs.items(), key=lambda item: names.index(item[0]) if item[0] in names else 99
         )
-        for name, value in given:
+        for name, value in cells:
             rows = value if isinstance(value, list | tuple) else [value]
             for r, row in enumerate(rows):
                 for cell in row if isinstance(row, list | tuple) else [row]:
                     if isinstance(cell, ExcelError):
                         place = f" in row {r + 1}" if len(rows) > 1 else ""
                         return ExcelError(
-                            cell.code, f"{name} holds {cell.code}{place}; mend that cell first."
+                            cell.code, f"{name} holds {cell.code}{place}; correct that cell first."
                         )
         return None
 
@@ -176,13 +176,13 @@ class WorksheetFunction:
     @property
     def description(self) -> str:
         """What there is to say beyond the summary: result, errors, formula, source."""
-        said = [docstrings.paragraph(self._sections[""][1:])]
+        parts = [docstrings.paragraph(self._sections[""][1:])]
         for title in ("Returns", "Raises"):
-            said += [f"{head}: {text}" for head, text in self._entries(title)]
+            parts += [f"{head}: {text}" for head, text in self._entries(title)]
         for title in ("Notes", "References"):
             if self._sections[title]:
-                said.append(f"{title}: {docstrings.paragraph(self._sections[title])}")
-        return "\n".join(filter(None, said))
+                parts.append(f"{title}: {docstrings.paragraph(self._sections[title])}")
+        return "\n".join(filter(None, parts))
 
     def _entries(self, title: str) -> list[tuple[str, str]]:
         return docstrings.entries(self._sections[title])
@@ -272,10 +272,10 @@ CATALOGUE = _Catalogue()
 
 def function(name: str) -> Callable[..., Cell]:
     """Return the callable that takes cell values, importing its topic if need be."""
-    found: Callable[..., Cell] = getattr(
+    call: Callable[..., Cell] = getattr(
         importlib.import_module(f"xlhedge.worksheet.{MODULE_OF[name]}"), name
     )
-    return found
+    return call
 
 
 def worksheet_function(

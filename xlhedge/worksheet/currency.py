@@ -345,7 +345,7 @@ def FX_HEDGE_COMPARE(
     """
     import numpy as np
 
-    found = currency.fx_hedge_compare(
+    proceeds = currency.fx_hedge_compare(
         amount,
         spot,
         forward,
@@ -357,7 +357,7 @@ def FX_HEDGE_COMPARE(
         years,
         compounding,
     )
-    money = [found.forward, found.money_market, found.option, found.unhedged]
+    money = [proceeds.forward, proceeds.money_market, proceeds.option, proceeds.unhedged]
     return [
         [
             "spot close",
@@ -370,7 +370,10 @@ def FX_HEDGE_COMPARE(
         *(
             [close, *paid, best]
             for close, *paid, best in zip(
-                found.spot_close.tolist(), *(m.tolist() for m in money), found.best, strict=True
+                proceeds.spot_close.tolist(),
+                *(m.tolist() for m in money),
+                proceeds.best,
+                strict=True,
             )
         ),
     ]

@@ -55,10 +55,10 @@ def ROLLING_HEDGE_RATIO(
     >>> ROLLING_HEDGE_RATIO([[3.0], [3.1], [3.0], [3.2]], [[3.4], [3.5], [3.4], [3.6]], 2)[1][0]
     3.0
     """
-    found = dynamic.rolling(spot, futures, window, changes, step)
+    windows = dynamic.rolling(spot, futures, window, changes, step)
     return [
         ["row", "hedge ratio", "r squared"],
-        *([row, _or_still(h, row), _or_still(r, row)] for row, h, r in zip(*found, strict=True)),
+        *([row, _or_still(h, row), _or_still(r, row)] for row, h, r in zip(*windows, strict=True)),
     ]
 
 
@@ -112,16 +112,16 @@ def HORIZON_HEDGE_RATIO(
     3.0
     """
     lines: list[list[object]] = []
-    troubles: list[HedgeError] = []
+    errors: list[HedgeError] = []
     for step in _steps(steps):
         try:
             lines.append(list(dynamic.horizon(spot, futures, step, changes)))
-        except HedgeError as trouble:
-            troubles.append(trouble)
-            lines.append([step, trouble, trouble, trouble, trouble])
-    unusable = [t for t in troubles if t.kind is not Kind.UNDEFINED]
-    if unusable or len(troubles) == len(lines):
-        raise (unusable or troubles)[0]
+        except HedgeError as error:
+            errors.append(error)
+            lines.append([step, error, error, error, error])
+    unusable = [t for t in errors if t.kind is not Kind.UNDEFINED]
+    if unusable or len(errors) == len(lines):
+        raise (unusable or errors)[0]
     return [
         ["step [rows]", "observations", "hedge ratio", "standard error", "r squared"],
         *lines,
@@ -131,15 +131,15 @@ def HORIZON_HEDGE_RATIO(
 def _steps(steps: OptionalValues) -> tuple[int, ...]:
     if steps is None:
         return dynamic.STEPS
-    given = steps[~np.isnan(steps)].tolist()
-    wrong = [step for step in given if step < 1 or step != int(step)]
+    numbers = steps[~np.isnan(steps)].tolist()
+    wrong = [step for step in numbers if step < 1 or step != int(step)]
     if wrong:
         raise HedgeError(
             Kind.DOMAIN, f"steps holds {plain(wrong[0])}; whole numbers of 1 or more are needed."
         )
-    if not given:
+    if not numbers:
         raise HedgeError(Kind.UNDEFINED, "steps holds no number; one whole number is needed.")
-    return tuple(map(int, given))
+    return tuple(map(int, numbers))
 
 
 @worksheet_function("Time-varying")
@@ -309,9 +309,9 @@ def KALMAN_HEDGE_RATIO(
     >>> KALMAN_HEDGE_RATIO([[3], [4], [3], [5], [3], [6]], [[3], [4], [3], [5], [4], [6]])[3][0]
     6.0
     """
-    found = kalman.track(joint_changes([spot, futures], changes, step))
+    track = kalman.track(joint_changes([spot, futures], changes, step))
     rows = dynamic.end_rows(spot, futures, changes, step)
-    lines = zip(rows, found.hedge_ratio, found.standard_error, strict=True)
+    lines = zip(rows, track.hedge_ratio, track.standard_error, strict=True)
     return [
         ["row", "hedge ratio", "standard error"],
         *([row, _or_still(h, row), _or_still(e, row)] for row, h, e in list(lines)[2:]),

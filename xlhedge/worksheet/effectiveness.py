@@ -103,10 +103,10 @@ def DOLLAR_OFFSET_TEST(
     >>> DOLLAR_OFFSET_TEST([[-90], [-30]], [[100], [-20]])[2]
     [2.0, -120.0, 80.0, 1.5, 'fail']
     """
-    found = effectiveness.dollar_offset_test(
+    periods = effectiveness.dollar_offset_test(
         hedge_changes, item_changes, low, high, noise_floor, cumulative=cumulative
     )
-    rows: list[list[object]] = [[*line] for line in found]
+    rows: list[list[object]] = [[*line] for line in periods]
     return [
         ["period", "hedge change [money]", "item change [money]", "dollar offset", "verdict"],
         *rows,
@@ -271,6 +271,6 @@ def HYPOTHETICAL_DERIVATIVE_TEST(
     )
 
 
-def _table(found: list[effectiveness.Criterion]) -> list[list[object]]:
-    rows: list[list[object]] = [[*line] for line in found]
+def _table(criteria: list[effectiveness.Criterion]) -> list[list[object]]:
+    rows: list[list[object]] = [[*line] for line in criteria]
     return [["criterion", "figure", "needed", "verdict"], *rows]

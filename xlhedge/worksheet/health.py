@@ -73,7 +73,7 @@ def STRESS_HEDGE(
     >>> STRESS_HEDGE(100, 50, 50, -1, 100, [[-0.2]], None, [[1], [0.5]])[2]
     [-0.2, -0.1, -1000.0, 500.0, -500.0, 500.0]
     """
-    found = stress.stress_hedge(
+    scenarios = stress.stress_hedge(
         exposure,
         spot_price,
         futures_price,
@@ -94,7 +94,7 @@ def STRESS_HEDGE(
             "pnl hedged [money]",
             "shortfall [money]",
         ],
-        *map(list, zip(*(column.tolist() for column in found), strict=True)),
+        *map(list, zip(*(column.tolist() for column in scenarios), strict=True)),
     ]
 
 
@@ -165,7 +165,7 @@ def HEDGE_HEALTH(
     table: list[list[object]] = [
         ["limitation", "figure", "value", "watch from", "fail from", "status"]
     ]
-    for found in findings:
-        value = "not given" if found.value is None else found.value
-        table.append([found.limitation, found.figure, value, *found.bounds, found.status])
+    for finding in findings:
+        value = "not given" if finding.value is None else finding.value
+        table.append([finding.limitation, finding.figure, value, *finding.bounds, finding.status])
     return table

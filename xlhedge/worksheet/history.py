@@ -64,10 +64,10 @@ def COST_PROTECTION_FRONTIER(
     [0.0, 3.605551275463989, 0.0, 4.0, 4.0]
     """
     kept = None if ratios is None else ratios[~np.isnan(ratios)]
-    found = backtest.frontier(joint_changes([spot, futures], changes), cost_per_unit, kept)
+    frontier = backtest.frontier(joint_changes([spot, futures], changes), cost_per_unit, kept)
     return [
         ["hedge ratio", "sd", "expected cost", "worst loss", "cvar 95 %"],
-        *map(list, zip(*(column.tolist() for column in found), strict=True)),
+        *map(list, zip(*(column.tolist() for column in frontier), strict=True)),
     ]
 
 
@@ -128,10 +128,8 @@ def HEDGE_BACKTEST(
     pairs = joint_changes([spot, futures], changes)
     rows = end_rows(spot, futures, changes, 1)
     sample = sample_of(pairs, spot, futures, changes)
-    found = backtest.backtest(pairs, mode, window, cost_per_trade, band, sample)
+    path = backtest.backtest(pairs, mode, window, cost_per_trade, band, sample)
     return [
-        ["row", *(name.replace("_", " ") for name in found._fields)],
-        *map(
-            list, zip(rows[window:].tolist(), *(column.tolist() for column in found), strict=True)
-        ),
+        ["row", *(name.replace("_", " ") for name in path._fields)],
+        *map(list, zip(rows[window:].tolist(), *(column.tolist() for column in path), strict=True)),
     ]

@@ -90,10 +90,10 @@ def MARGIN_CASHFLOW(
     >>> MARGIN_CASHFLOW(2, 100, [[1250], [1241], [1225]], 6000, 4500)[3]
     [2.0, 1225.0, -3200.0, 7000.0, 5000.0, 17000.0, 17000.0]
     """
-    found = margin.margin_cashflow(
+    cashflow = margin.margin_cashflow(
         contracts, contract_size, prices, initial_margin, maintenance_margin
     )
-    peak = found.peak_funding
+    peak = cashflow.peak_funding
     return [
         [
             "day",
@@ -104,5 +104,5 @@ def MARGIN_CASHFLOW(
             "cumulative funding [money]",
             "peak funding [money]",
         ],
-        *([*row, peak] for row in zip(*(column.tolist() for column in found), strict=True)),
+        *([*row, peak] for row in zip(*(column.tolist() for column in cashflow), strict=True)),
     ]

@@ -246,12 +246,12 @@ def CROSS_HEDGE(
     >>> CROSS_HEDGE([[3.0], [3.1], [3.05], [3.2]], [[3.4], [3.5], [3.45], [3.65]], 20000, 5000)[3]
     ['contracts rounded', -3.0]
     """
-    found = cross.cross_hedge(spot, futures, exposure, contract_size, changes, rounding)
+    hedge = cross.cross_hedge(spot, futures, exposure, contract_size, changes, rounding)
     return [
         ["figure", "value"],
-        ["hedge ratio", found.hedge_ratio],
-        ["contracts exact", found.contracts_exact],
-        ["contracts rounded", found.contracts_rounded],
-        ["effectiveness", found.effectiveness],
-        ["residual sd [money]", found.residual_sd],
+        ["hedge ratio", hedge.hedge_ratio],
+        ["contracts exact", hedge.contracts_exact],
+        ["contracts rounded", hedge.contracts_rounded],
+        ["effectiveness", hedge.effectiveness],
+        ["residual sd [money]", hedge.residual_sd],
     ]

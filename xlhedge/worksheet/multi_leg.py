@@ -58,14 +58,14 @@ def MULTI_HEDGE_RATIO(
     """
     # one row against spot is one leg, as a row against a column is anywhere else
     columns = hedges.T if hedges.shape[0] == 1 and spot.size > 1 else hedges
-    found = multi_leg.multi_hedge(spot, columns, changes, step, ridge)
-    legs: list[list[object]] = [[f"leg {j}", *leg] for j, leg in enumerate(found.legs, start=1)]
+    hedge = multi_leg.multi_hedge(spot, columns, changes, step, ridge)
+    legs: list[list[object]] = [[f"leg {j}", *leg] for j, leg in enumerate(hedge.legs, start=1)]
     return [
         ["leg", "hedge ratio", "standard error", "p-value"],
         *legs,
-        ["observations", found.observations, "", ""],
-        ["dropped", found.dropped, "", ""],
-        ["alpha", found.alpha, "", ""],
-        ["r squared", found.r_squared, "", ""],
-        ["residual sd", found.residual_sd, "", ""],
+        ["observations", hedge.observations, "", ""],
+        ["dropped", hedge.dropped, "", ""],
+        ["alpha", hedge.alpha, "", ""],
+        ["r squared", hedge.r_squared, "", ""],
+        ["residual sd", hedge.residual_sd, "", ""],
     ]

@@ -121,12 +121,12 @@ def GREEK_HEDGE(portfolio_greeks: Values, option_greeks: Matrix) -> list[list[ob
     """
     if option_greeks.shape[1] == 1 and len(option_greeks) == portfolio_greeks.size:
         option_greeks = option_greeks.T  # one option, given as a column
-    found = option_hedges.greek_hedge(portfolio_greeks, option_greeks)
+    hedge = option_hedges.greek_hedge(portfolio_greeks, option_greeks)
     return [
         ["position", "units"],
-        ["underlying", found.underlying],
-        *([f"option {number}", units] for number, units in found.options.items()),
-        *([f"{greek} left", value] for greek, value in found.left.items()),
+        ["underlying", hedge.underlying],
+        *([f"option {number}", units] for number, units in hedge.options.items()),
+        *([f"{greek} left", value] for greek, value in hedge.left.items()),
     ]
 
 

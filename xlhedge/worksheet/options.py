@@ -106,7 +106,7 @@ def OPTION_GREEKS(
     >>> round(OPTION_GREEKS(49, 50, 0.05, 0.2, 0.3846)[2][1], 4)
     0.5216
     """
-    found = options.option_greeks(spot, strike, rate, volatility, years, income_yield, kind)
+    greeks = options.option_greeks(spot, strike, rate, volatility, years, income_yield, kind)
     undefined = HedgeError(
         Kind.UNDEFINED,
         f"years is {plain(years)} and volatility {plain(volatility)} at the money: the value has a "
@@ -125,7 +125,7 @@ def OPTION_GREEKS(
         ["figure", "value", "per"],
         *(
             [name, undefined if math.isnan(figure) else figure, per[name]]
-            for name, figure in found._asdict().items()
+            for name, figure in greeks._asdict().items()
         ),
     ]
 

@@ -172,7 +172,7 @@ def HEDGE_OUTCOME(
     """
     import numpy as np
 
-    found = outcome.hedge_outcome(
+    scenarios = outcome.hedge_outcome(
         quantity,
         spot_open,
         futures_open,
@@ -183,8 +183,8 @@ def HEDGE_OUTCOME(
         cost_per_contract,
     )
     return [
-        [name.replace("_", " ") for name in found._fields],
-        *map(list, zip(*(column.tolist() for column in found), strict=True)),
+        [name.replace("_", " ") for name in scenarios._fields],
+        *map(list, zip(*(column.tolist() for column in scenarios), strict=True)),
     ]
 
 

@@ -59,8 +59,8 @@ def MICRO_HEDGE_RISK(
     >>> round(MICRO_HEDGE_RISK([[0.5], [0.5]], [[0.04, 0.01], [0.01, 0.04]], 1)[2][1], 4)
     0.1
     """
-    found = portfolio.micro_hedge_risk(weights, covariance, asset, hedge_ratio)
-    return [["risk", "value"], *([name, figure] for name, figure in found._asdict().items())]
+    risk = portfolio.micro_hedge_risk(weights, covariance, asset, hedge_ratio)
+    return [["risk", "value"], *([name, figure] for name, figure in risk._asdict().items())]
 
 
 @worksheet_function("Contracts")
@@ -126,14 +126,14 @@ def INTEGER_HEDGE(
     >>> INTEGER_HEDGE([[23700]], [[5000], [1000]], [[4, 4, 4], [4, 4, 4], [4, 4, 4]])[1]
     ['contracts 1', -5.0]
     """
-    found = portfolio.integer_hedge(exposures, contract_sizes, covariance, cost_per_contract)
+    basket = portfolio.integer_hedge(exposures, contract_sizes, covariance, cost_per_contract)
     return [
         ["figure", "value"],
-        *([f"contracts {j}", lots] for j, lots in enumerate(found.contracts, start=1)),
-        ["sd before [money]", found.before],
-        ["sd after [money]", found.after],
-        ["sd fractional [money]", found.fractional],
-        ["reduction", found.reduction],
-        ["cost [money]", found.cost],
-        ["search", "best, proven" if found.proven else "best found, not proven"],
+        *([f"contracts {j}", lots] for j, lots in enumerate(basket.contracts, start=1)),
+        ["sd before [money]", basket.before],
+        ["sd after [money]", basket.after],
+        ["sd fractional [money]", basket.fractional],
+        ["reduction", basket.reduction],
+        ["cost [money]", basket.cost],
+        ["search", "best, proven" if basket.proven else "best found, not proven"],
     ]

@@ -149,23 +149,23 @@ def CORREL_BREAK_TEST(
     >>> CORREL_BREAK_TEST([[-1, 0, 2, 1, -2, 1, 3, 3, -1, -3, -3, 2, -6, 0, -4, -2, 1, 2, 2, 3, 0, 1, -1, 1, 0, 0, 0, -1, -2, 0]], [[0, 0, 2, 0, -2, 1, 4, 3, -2, -4, -2, 0, -7, -1, -4, -2, -2, -1, 1, 3, 0, 4, -2, 1, 3, 0, -2, -3, -1, 1]], 0.05, 0.15, "given")[5]
     ['verdict', 'break']
     """  # noqa: E501 - thirty pairs are the fewest it takes, and an example is one line
-    found = breaks.break_test(
+    test = breaks.break_test(
         joint_changes([spot, futures], changes, step, overlap=overlap), alpha, trim
     )
     return [
         ["figure", "value"],
-        ["observations", found.observations],
-        ["sup-f", found.sup_f],
-        ["critical value", found.critical_value],
-        ["p-value", found.p_value],
-        ["verdict", "break" if found.p_value <= alpha else "no break found"],
-        ["changes before the break", found.changes_before],
-        ["ratio before", found.ratio_before],
-        ["ratio after", found.ratio_after],
-        ["correlation first half", found.correlation_first_half],
-        ["correlation second half", found.correlation_second_half],
-        ["fisher z", _or_perfect(found.fisher_z)],
-        ["fisher p-value", _or_perfect(found.fisher_p_value)],
+        ["observations", test.observations],
+        ["sup-f", test.sup_f],
+        ["critical value", test.critical_value],
+        ["p-value", test.p_value],
+        ["verdict", "break" if test.p_value <= alpha else "no break found"],
+        ["changes before the break", test.changes_before],
+        ["ratio before", test.ratio_before],
+        ["ratio after", test.ratio_after],
+        ["correlation first half", test.correlation_first_half],
+        ["correlation second half", test.correlation_second_half],
+        ["fisher z", _or_perfect(test.fisher_z)],
+        ["fisher p-value", _or_perfect(test.fisher_p_value)],
     ]
 
 

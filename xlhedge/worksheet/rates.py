@@ -172,16 +172,16 @@ def KEY_RATE_HEDGE(exposure_dv01s: Series, hedge_dv01s: Matrix) -> list[list[obj
     if gaps.size == exposure_dv01s.size:
         gaps |= np.isnan(exposure_dv01s)
         exposure_dv01s, hedge_dv01s = exposure_dv01s[~gaps], hedge_dv01s[~gaps]
-    found = rates.key_rate_hedge(exposure_dv01s, hedge_dv01s)
+    hedge = rates.key_rate_hedge(exposure_dv01s, hedge_dv01s)
     kept = np.flatnonzero(~gaps).tolist()
     return [
         ["figure", "value"],
         ["key rates", len(kept)],
         ["dropped", int(gaps.sum())],
-        *([f"hedge {i + 1} [units]", units] for i, units in enumerate(found.units.tolist())),
+        *([f"hedge {i + 1} [units]", units] for i, units in enumerate(hedge.units.tolist())),
         *(
             [f"residual {rate + 1} [dv01]", residual]
-            for rate, residual in zip(kept, found.residuals.tolist(), strict=True)
+            for rate, residual in zip(kept, hedge.residuals.tolist(), strict=True)
         ),
     ]
 

@@ -108,9 +108,9 @@ def LAYERED_HEDGE(exposures: Series, schedule: PairedSeries) -> list[list[object
     >>> LAYERED_HEDGE([[1000], [2000], [-500]], [[0.9], [0.6], [0.3]])[2]
     [2.0, 2000.0, 0.6, -1200.0, 800.0, -600.0, 0.0]
     """
-    found = treasury.layered_hedge(exposures, schedule)
-    waits = [f"trade in {k + 1}" for k in range(found.trades.shape[1])]
-    lines = zip(*(column.tolist() for column in found), strict=True)
+    layers = treasury.layered_hedge(exposures, schedule)
+    waits = [f"trade in {k + 1}" for k in range(layers.trades.shape[1])]
+    lines = zip(*(column.tolist() for column in layers), strict=True)
     return [
         ["period", "exposure", "target ratio", "hedge position", "unhedged", *waits],
         *([*figures, *trades] for *figures, trades in lines),
@@ -162,7 +162,7 @@ def HEDGE_POLICY_CHECK(
     >>> HEDGE_POLICY_CHECK([[0.8], [0.3]], [[3], [9]], [[0, 6, 0.75, 1], [6, 12, 0.5, 0.75]])[2]
     [2.0, 0.3, 9.0, 0.5, 0.75, 'below band']
     """
-    found = treasury.hedge_policy_check(hedge_ratios, tenors, policy_table)
+    checks = treasury.hedge_policy_check(hedge_ratios, tenors, policy_table)
     header: list[object] = ["line", "hedge ratio", "tenor", "band low", "band high", "status"]
     return [
         header,
@@ -175,7 +175,7 @@ def HEDGE_POLICY_CHECK(
                 _limit(line.high, line.tenor),
                 line.status,
             ]
-            for line in found
+            for line in checks
         ),
     ]
 
