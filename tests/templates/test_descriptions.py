@@ -53,6 +53,11 @@ def test_a_shipped_description_can_be_printed_and_built_again(run, tmp_path, nam
     assert not list(tmp_path.iterdir())
 
 
+def test_the_vocabulary_is_printed(run):
+    """All that a description may hold: the table that checks it."""
+    assert tomllib.loads(run("show", "vocabulary")[1])["blocks"] == schema.vocabulary("blocks")
+
+
 def test_a_desk_builds_its_own_book(run, tmp_path):
     """`template build` writes a book that is computed, passes its checks and stays as it is."""
     code, out, err = run("build", COFFEE, "-o", "my.xlsx")
@@ -145,7 +150,7 @@ BAD = {
     "too wide": ("widths = [38, 15, 16, 14, 14, 14, 14, 14]", "widths = [38, 15]",
                  ["wider than the sheet"]),
     "no history": ("sample = { spot = 2.15, futures = 2.02 }", 'sample = "nosuch"',
-                   ["history, sample", "no template 'nosuch'"]),
+                   ["history, sample", "no sample is called 'nosuch'"]),
     "an input of no name": ("now = { coffee_price", "now = { tea_price", ["no input", "tea_price"]),
 }  # fmt: skip
 

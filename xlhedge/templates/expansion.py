@@ -1,9 +1,7 @@
-"""What is written once in a description and stands in several places: loops, and the data's words.
+"""What is written once in a description and stands in several places.
 
-A text may hold `<week>` and the like, filled in from the price history; a table
-`{ for = { n = ["1", "2"] }, lines = [...] }` in a list stands for its lines, once for each value,
-with `<n>` filled in; `{ sample = "...", own = "..." }` is one text with the sample's prices and
-another with one's own.
+A text may hold `<week>` and the like, filled in from the price history; `{ sample = , own = }` is
+one text for either prices; `{ for = { n = [1, 2] }, lines = [...] }` in a list is its lines twice.
 """
 
 from __future__ import annotations

@@ -87,8 +87,13 @@ class Part(SimpleNamespace):
 @functools.cache
 def vocabulary(section: str) -> dict[str, dict[str, str]]:
     """Return what the kinds of `tables` or `blocks` may hold."""
+    return dict(tomllib.loads(vocabulary_text())[section])
+
+
+def vocabulary_text() -> str:
+    """Return all that a description may hold, in TOML."""
     file = resources.files("xlhedge.templates").joinpath("vocabulary.toml")
-    return dict(tomllib.loads(file.read_text(encoding="utf-8"))[section])
+    return file.read_text(encoding="utf-8")
 
 
 def tables_of(text: str, file: str) -> dict[str, Any]:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from xlsxwriter.utility import xl_col_to_name
 
 from xlhedge.templates import builder, data_check, prices
-from xlhedge.templates.description import columns_of, vet_name
 from xlhedge.templates.expansion import expand, words
 from xlhedge.templates.history import History
 from xlhedge.templates.page import LABEL
+from xlhedge.templates.references import columns_of, vet_name
 from xlhedge.templates.schema import Part, Where, block, shown, tables_of, take, vocabulary
 
 if TYPE_CHECKING:
@@ -89,14 +89,13 @@ def _day(tables: dict[str, Any], where: Where) -> dt.date:
 
 def _sample(part: Part, day: dt.date, where: Where) -> History:
     """Return the sample's prices: a template's, or simulated weeks up to two last prices."""
-    from xlhedge.templates import NAMES, folder
+    from xlhedge.templates import SAMPLES
 
     if isinstance(part.sample, str):
-        if part.sample not in NAMES:
-            where.refuse(
-                f"there is no template {shown(part.sample)}; there are {', '.join(NAMES)}."
-            )
-        history: History = importlib.import_module(f"{folder(part.sample)}.sample").history(day)
+        if part.sample not in SAMPLES:
+            where.refuse(f"no sample is called {shown(part.sample)}; {', '.join(SAMPLES)} are.")
+        room = f"xlhedge.templates.{part.sample.replace('-', '_')}"
+        history: History = importlib.import_module(f"{room}.sample").history(day)
     else:
         if set(part.sample) != {"spot", "futures"}:
             where.refuse("write sample = { spot = 3.0, futures = 3.467 }: the last two prices.")

@@ -199,13 +199,7 @@ class TableWriter:
                 array=row + 1 in column.array,
             )
 
-    def prices(
-        self,
-        block: Part,
-        part: Part | None,
-        history: History | None,
-        where: Where,
-    ) -> None:
+    def prices(self, block: Part, part: Part | None, history: History | None, where: Where) -> None:
         """Write the price history, its workings, and its changes."""
         sheet = self.sheet
         if part is None or history is None or block.workings is None:
