@@ -170,6 +170,14 @@ def test_what_is_wrong_is_said_in_one_sentence_and_nothing_is_written(
     assert [path.name for path in tmp_path.iterdir()] == ["my.toml"]
 
 
+def test_the_line_is_that_of_the_block_also_where_its_name_stands_before():
+    """A headline names a cell above it: the line told is the block's own."""
+    text = changed('formula = "={whole_lots}-{held}"', 'formula = "={whole_lots}-{hold}"')
+    number = next(n for n, line in enumerate(text.splitlines(), 1) if "{hold}" in line)
+    with pytest.raises(BadDescription, match=f"my.toml, line {number} .*there is no hold;"):
+        build(text)
+
+
 def test_what_cannot_be_built_at_all_is_said(run, tmp_path):
     """No file, a folder, bytes that are no text, nothing after build, no such template."""
     (tmp_path / "bytes.toml").write_bytes(b"\xff\xfe\x00")

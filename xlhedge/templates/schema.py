@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import re
 import tomllib
 from importlib import resources
 from types import SimpleNamespace
@@ -62,10 +63,12 @@ class Where(NamedTuple):
 
     @property
     def line(self) -> str:
-        """The first line that holds the mark."""
-        lines = enumerate(self.text.splitlines(), 1)
-        number = next((n for n, line in lines if self.mark and f'"{self.mark}"' in line), 0)
-        return f", line {number}" if number else ""
+        """The first line that the mark names, or else holds."""
+        quoted = f'"{re.escape(self.mark)}"'
+        for pattern in (rf"\b(name|id|label|check)\s*=\s*{quoted}", quoted):
+            if self.mark and (match := re.search(pattern, self.text)):
+                return f", line {self.text.count(chr(10), 0, match.start()) + 1}"
+        return ""
 
     def refuse(self, sentence: str) -> NoReturn:
         """Say what is wrong at this place."""
