@@ -124,6 +124,10 @@ BAD = {
     "a column a table has not": ('y = "cases.hedged" }', 'y = "statistics.sd" }',
                                  ["statistics has no column sd; its columns are figure, value"]),
     "10,000 rows": ("rows = 12,", "rows = 10000,", ["rows", "at most 1,000 rows, not 10,000"]),
+    "10,000 lines": ("    [],\n", '    ["x", -1, 0],\n' * 10_000,
+                     ["block 14, rows", "10,002 entries, 1,000 at most"]),
+    "loops without end": ("    [],\n", "    { for = { a = [%s] }, lines = [" % ("1," * 100) * 4
+                          + "[]" + "] }" * 4 + ",\n", ["rows", "entries, 1,000 at most"]),
     "not TOML": ("[about]", "[about", ["not TOML", "line 4"]),
     "a number for a text": ('unit = "lb/contract"', "unit = 5",
                             ["unit", "5 will not do; a text in quotes is expected"]),
@@ -306,7 +310,7 @@ def test_loops_and_words_are_filled_in():
     assert filled == {"a": ["1 <n>", "1", "2 <n>", "2", "<n>"]}
     with pytest.raises(BadDescription, match="nothing fills in <weak>; known here are <week>"):
         expansion.expand("a <weak> one", {"week": "day"}, WHERE)
-    with pytest.raises(BadDescription, match="as many values as one another"):
+    with pytest.raises(BadDescription, match="as many values each"):
         expansion.expand([{"for": {"n": [1], "m": [1, 2]}, "lines": ["a"]}], {}, WHERE)
 
 

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, NoReturn
 
 from xlhedge.templates.styles import NUMBERS
 
-LONGEST_TEXT = 1_000
+LONGEST_TEXT = MOST_ENTRIES = 1_000  # characters, and of a list
 MOST_BYTES = 1_000_000
 _SHOWN = 40  # characters of a value in a sentence
 
@@ -157,6 +157,10 @@ def shown(value: object) -> str:
 
 def _value(form: str, value: Any, where: Where) -> Any:
     """Return a value of a table as the form of its key asks for it."""
+    if isinstance(value, list) and len(value) > MOST_ENTRIES:
+        where.refuse(
+            f"it has {len(value):,} entries, {MOST_ENTRIES:,} at most; prices come in by --data."
+        )
     if form.startswith("<"):
         return take(form[1:-1], value, where)
     if form.startswith("["):

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 RESERVED = ("About", "Chart texts", "Checks", "Data check", "History")  # the last one Excel's own
+MOST = 60  # sheets, and columns of one
 SHEET_NAME_LIMIT = 31  # Excel's
 HIGHEST = 1_000_000  # of a simulated price
 TITLE_LIMIT = 100  # a footer has room for it
@@ -135,8 +136,8 @@ def _with_data_check(described: Part, history: History, where: Where) -> Part:
 
 def _vet(described: Part, where: Where) -> None:
     """Refuse what no single key shows: names of sheets, and what refers to them."""
-    if not described.sheet:
-        where.refuse("it describes no sheet; write [[sheet]] and below it what is on it.")
+    if len(described.sheet) > MOST:
+        where.refuse(f"it describes more than {MOST} sheets.")
     if len(described.about.title) > TITLE_LIMIT:
         where.at("about").at("title").refuse(f"a title has at most {TITLE_LIMIT} characters.")
     names = [part.name for part in described.sheet]
@@ -163,8 +164,8 @@ def _vet_name(name: str, before: Sequence[str], where: Where) -> None:
 
 
 def _vet_sheet(part: Part, later: Sequence[str], where: Where) -> None:
-    if not part.widths or not all(0 < width <= 255 for width in part.widths):
-        where.at("widths").refuse("a sheet has columns, each 1 to 255 characters wide.")
+    if len(part.widths) > MOST or not all(0 < width <= 255 for width in part.widths):
+        where.at("widths").refuse(f"a sheet has up to {MOST} columns, 1 to 255 characters wide.")
     for i, one in enumerate(part.blocks, 1):
         if "after" in one and one["after"] not in later:
             where.at(f"block {i}").at("after").refuse("it names no sheet that comes later.")
