@@ -199,6 +199,20 @@ def test_what_cannot_be_built_at_all_is_said(run, tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["bytes.toml"]
 
 
+def test_the_description_and_the_data_are_never_written_over(run, tmp_path):
+    """--force replaces an older book, not what the new one is made from."""
+    (tmp_path / "my.toml").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "p.csv").write_text("Date,Spot,Futures\n", encoding="utf-8")
+    for args in (
+        ("build", "my.toml", "-o", "my.toml"),
+        ("hedging-template", "--data", "p.csv", "-o", "p.csv"),
+    ):
+        code, _, err = run(*args, "--force")
+        assert code == 2
+        assert "is what the book is made from, and would be lost; use another -o FILE" in err
+    assert (tmp_path / "my.toml").read_text(encoding="utf-8") == TEXT
+
+
 def test_a_function_that_the_engine_does_not_know_writes_nothing(run, tmp_path):
     """A slip in Excel's own function is found by computing: nothing is written."""
     (tmp_path / "my.toml").write_text(changed("=ABS({trade})", "=ABSS({trade})"), encoding="utf-8")

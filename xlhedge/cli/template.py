@@ -124,6 +124,12 @@ def template(
         f"{target} exists",
         ["another -o FILE", "--force to replace it"],
     )
+    sources = [path for path in (data, Path(what or "") if name == "build" else None) if path]
+    need(
+        not any(path.exists() and target.exists() and target.samefile(path) for path in sources),
+        f"{target} is what the book is made from, and would be lost",
+        ["another -o FILE"],
+    )
     examine(target)
     changed = dict(map(assignment, inputs or []))
     wanted = _wanted(data, sheet, column or [], sort, day_first, decimal_comma)
