@@ -128,6 +128,8 @@ BAD = {
                      ["block 14, rows", "10,002 entries, 1,000 at most"]),
     "loops without end": ("    [],\n", "    { for = { a = [%s] }, lines = [" % ("1," * 100) * 4
                           + "[]" + "] }" * 4 + ",\n", ["rows", "entries, 1,000 at most"]),
+    "a character that cannot be seen": ('unit = "lb/contract"', 'unit = "lb\\u0007"',
+                                        ["block 5, unit", "cannot be seen"]),
     "not TOML": ("[about]", "[about", ["not TOML", "line 4"]),
     "a number for a text": ('unit = "lb/contract"', "unit = 5",
                             ["unit", "5 will not do; a text in quotes is expected"]),

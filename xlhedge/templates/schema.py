@@ -11,9 +11,12 @@ import re
 import tomllib
 from importlib import resources
 from types import SimpleNamespace
-from typing import Any, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from xlhedge.templates.styles import NUMBERS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 LONGEST_TEXT = MOST_ENTRIES = 1_000  # characters, and of a list
 MOST_BYTES = 1_000_000
@@ -177,9 +180,19 @@ def _value(form: str, value: Any, where: Where) -> Any:
     for item in value.values() if isinstance(value, dict) else value if inside else ():
         if inside and not isinstance(value, str):
             _need(_fits(item, inside), item, words, where)
-    if isinstance(value, str) and len(value) > LONGEST_TEXT:
-        where.refuse(f"a text has at most {LONGEST_TEXT:,} characters, this one {len(value):,}.")
+    for text in _texts(value):
+        if len(text) > LONGEST_TEXT:
+            where.refuse(f"a text has at most {LONGEST_TEXT:,} characters, this one {len(text):,}.")
+        if not text.isprintable():  # nor could it stand in the file's XML
+            where.refuse(f"{shown(text)} holds a character that cannot be seen.")
     return tuple(value) if isinstance(value, list) else value
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    for item in value if isinstance(value, list) else ():
+        yield from _texts(item)
 
 
 def _fits(value: object, types: tuple[type, ...]) -> bool:
