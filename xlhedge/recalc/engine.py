@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from xlhedge.worksheet.errors import ERRORS
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -17,9 +19,7 @@ if TYPE_CHECKING:
 # Formulas call Python as CALL_SITE(number of the site, arguments ...).
 CALL_SITE = "XLHEDGE_SITE"
 # The errors that an engine can compute with; Excel has a few more for data types and add-ins.
-KNOWN_ERRORS = frozenset(
-    {"#DIV/0!", "#N/A", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!", "#CALC!", "#SPILL!"}
-)
+KNOWN_ERRORS = frozenset(error.code for error in ERRORS if error.engine is not None)
 
 
 @dataclass(frozen=True, slots=True)

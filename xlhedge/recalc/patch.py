@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlhedge.recalc.addresses import Area, Position, cell_text, parse_cell
 from xlhedge.recalc.errors import BadBook
-from xlhedge.worksheet.errors import NUM, VALUE, ExcelError
+from xlhedge.worksheet.errors import NUM, STORED, VALUE, ExcelError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,10 +29,6 @@ _PART = re.compile(
 _ADDRESS = re.compile(r"""\br\s*=\s*["']([A-Za-z0-9]+)["']""")
 _NOT_XML = re.compile(
     "[\x00-\x08\x0b\x0c\x0d\x0e-\x1f\ufffe\uffff\ud800-\udfff]|_(?=x[0-9A-Fa-f]{4}_)"
-)
-# The others are kept by Excel as #VALUE! with a note elsewhere in the file.
-_STORED_ERRORS = frozenset(
-    {"#DIV/0!", "#N/A", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!", "#GETTING_DATA"}
 )
 _SAME = 1e-14  # relative; engines differ in the last bits of a sum
 
@@ -255,7 +251,7 @@ def _encoded(value: Scalar, is_input: bool) -> tuple[str, str]:
         case float() | int():
             return "", f"<v>{number_text(float(value))}</v>"
         case ExcelError():
-            return "e", f"<v>{value.code if value.code in _STORED_ERRORS else VALUE}</v>"
+            return "e", f"<v>{value.code if value.code in STORED else VALUE}</v>"
     return _encoded_text(value, is_input)
 
 
