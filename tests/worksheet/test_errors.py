@@ -44,7 +44,13 @@ def test_each_kind_of_ours_is_one_error(kind):
 def test_the_add_in_answers_with_the_same_numbers():
     """The VBA that is made from the table knows each number; what it does not know is #VALUE!."""
     (source,) = [m.source for m in catalogue_modules() if m.name == "HedgeErrors"]
-    cases = re.findall(r'Case "(.*)"\n +ErrorNumberOf = (\d+)', source)
-    assert {code: int(number) for code, number in cases} | {"#VALUE!": 2015} == CV_ERRORS
-    assert re.search(r"Case Else\n +ErrorNumberOf = 2015\n", source)
+    numbers = dict(re.findall(r"Public Const (\w+) As Long = (\d+)", source))
+    cases = dict(re.findall(r'Case "(.*)"\n +ErrorNumberOf = (\w+)', source))
+    assert {code: int(numbers[name]) for code, name in cases.items()} == CV_ERRORS
+    assert "    ErrorNumberOf = ERROR_VALUE\n    Select Case code" in source
+    assert (cases["#N/A"], cases["#NAME?"], cases["#DIV/0!"]) == (
+        "ERROR_NA",
+        "ERROR_NAME",
+        "ERROR_DIV0",
+    )
     assert set(CV_ERRORS) < CODES

@@ -211,28 +211,26 @@ def _catalogue_source(categories: Iterable[str]) -> str:
 
 
 def _errors_source() -> str:
-    """Return the module that knows the number of each error value."""
-    numbers = [
-        line
-        for error in ERRORS
-        if error.cverr is not None and error.code != VALUE
-        for line in (f'        Case "{error.code}"', f"            ErrorNumberOf = {error.cverr}")
-    ]
-    otherwise = next(error.cverr for error in ERRORS if error.code == VALUE)
+    """Return the module that knows the number of each error value: ERROR_NA is that of #N/A."""
+    names = {e.code: f"ERROR_{re.sub(r'[^A-Z0-9_]', '', e.code)}" for e in ERRORS if e.cverr}
     return "\n".join(
         [
             'Attribute VB_Name = "HedgeErrors"',
             "Option Explicit",
             "Option Private Module",
             "",
-            "' Made from the table of error values.",
+            "' Made from the table of error values: the numbers that CVErr wants.",
             "",
-            "' The number that CVErr wants; what this Excel may not know is shown as #VALUE!.",
+            *[f"Public Const {names[e.code]} As Long = {e.cverr}" for e in ERRORS if e.cverr],
+            "",
+            "' An error that this Excel may not know is shown as #VALUE!.",
             "Public Function ErrorNumberOf(ByVal code As String) As Long",
+            f"    ErrorNumberOf = {names[VALUE]}",
             "    Select Case code",
-            *numbers,
-            "        Case Else",
-            f"            ErrorNumberOf = {otherwise}",
+            *[
+                f'        Case "{code}"\n            ErrorNumberOf = {name}'
+                for code, name in names.items()
+            ],
             "    End Select",
             "End Function",
         ]

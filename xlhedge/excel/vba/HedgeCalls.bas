@@ -32,7 +32,7 @@ Public Function HedgeCall(ByVal functionName As String, ByVal arguments As Varia
     Exit Function
 Failed:
     KeepTrouble functionName & ": " & Err.Description
-    HedgeCall = CVErr(ErrorNumberOf("#VALUE!"))
+    HedgeCall = CVErr(ERROR_VALUE)
 End Function
 
 ' An optional argument: what was omitted arrives as a blank does.

@@ -29,18 +29,18 @@ Public Function AskPython(ByVal functionName As String, ByVal arguments As Varia
     Dim number As Long
     For attempt = 1 To 2
         If Not IsUp() Then
-            AskPython = ErrorNumberOf("#N/A")
+            AskPython = ERROR_NA
             Exit Function
         End If
         number = Asked(functionName, arguments, answer)
         If number = 0 Then Exit Function
         If Not IsLost(number) Then
-            AskPython = ErrorNumberOf("#VALUE!")
+            AskPython = ERROR_VALUE
             Exit Function
         End If
         StopServer
     Next attempt
-    AskPython = ErrorNumberOf("#N/A")
+    AskPython = ERROR_NA
 End Function
 
 ' The parentheses make copies: xlwings' server takes variables that are passed by reference for results.
