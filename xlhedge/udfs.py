@@ -15,7 +15,7 @@ from collections.abc import Callable
 from itertools import chain
 
 from xlhedge.worksheet.catalogue import CATALOGUE, WorksheetFunction
-from xlhedge.worksheet.errors import CODES, ERRORS, VALUE, ExcelError
+from xlhedge.worksheet.errors import CODES, ERRORS, SCODES, VALUE, ExcelError
 from xlhedge.worksheet.packed import is_packed, unpacked
 
 try:
@@ -32,7 +32,6 @@ ERROR_TAG = "\x1fxlhedge error\x1f"  # before an error's code: the VBA wrapper a
 _ON_SERVER = os.environ.get("XLWINGS_ON_SERVER") == "true"  # what xlwings itself asks
 _ON_COM = sys.platform == "win32" and not _ON_SERVER
 _CODE_OF_SCODE = {error.scode: error.code for error in ERRORS if error.scode is not None}
-_ERROR_SCODES = range(-0x7FF60000, -0x7FF50000)  # 0x800A0000 and what follows: all of CVErr
 _PLAIN = {float, bool, type(None)} | (
     {int} if _ON_SERVER else set()
 )  # an int of COM may be an error
@@ -46,7 +45,7 @@ _CODE_OF_OFFICE = {kind: code for code, kind in _OFFICE_ERROR_TYPES.items()}
 
 def _cell_in(cell: object) -> object:
     """Return a cell as `worksheet` knows it: errors as ExcelError, blanks as None."""
-    if type(cell) is int and not _ON_SERVER and cell in _ERROR_SCODES:
+    if type(cell) is int and not _ON_SERVER and cell in SCODES:
         return ExcelError(_CODE_OF_SCODE.get(cell, VALUE))
     if isinstance(cell, dict):
         cell = _office_value(cell)

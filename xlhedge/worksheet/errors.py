@@ -13,7 +13,7 @@ NA = "#N/A"
 NUM = "#NUM!"
 VALUE = "#VALUE!"
 
-_SCODE = -0x7FF60000  # 0x800A0000, the facility of VBA's errors
+SCODES = range(-0x7FF60000, -0x7FF50000)  # 0x800A0000 and what follows: all of CVErr
 
 
 class ErrorName(NamedTuple):
@@ -29,7 +29,7 @@ class ErrorName(NamedTuple):
     @property
     def scode(self) -> int | None:
         """What COM hands over for it."""
-        return None if self.cverr is None else _SCODE + self.cverr
+        return None if self.cverr is None else SCODES[self.cverr]
 
 
 ERRORS = (
