@@ -18,10 +18,12 @@ from xlhedge.worksheet.cells import (
     choice,
     whole,
 )
-from xlhedge.worksheet.errors import NA, NUM
+from xlhedge.worksheet.errors import DIV0, NA, NUM
 
 _COUNT = (NA, "The ranges differ in count.")
 _SIZE = (NUM, "A size that is not above 0.")
+_COST = (NUM, "A negative cost.")
+_DEVIATION = (NUM, "A negative deviation.")
 
 PairedSeries = Annotated[FloatArray, SERIES.with_help("", _COUNT)]
 PairedValues = Annotated[FloatArray, VALUES.with_help("", _COUNT)]
@@ -89,41 +91,62 @@ Rounding = Annotated[
     whole(0, 3).with_help("0 none (default), 1 nearest as ROUND, 2 toward zero, 3 away from zero."),
 ]
 CostPerContract = Annotated[
-    float, NUMBER.with_help("Money a contract for the round trip; 0 or more, 0 by default.")
+    float, NUMBER.with_help("Money a contract for the round trip; 0 or more, 0 by default.", _COST)
 ]
-Fees = Annotated[float, NUMBER.with_help("Fees and interest per unit; 0 or more, 0 by default.")]
+Fees = Annotated[
+    float, NUMBER.with_help("Fees and interest per unit; 0 or more, 0 by default.", _COST)
+]
 
 Correlation = Annotated[
-    float, NUMBER.with_help("Correlation of spot changes with futures changes, -1 to 1.")
+    float,
+    NUMBER.with_help(
+        "Correlation of spot changes with futures changes, -1 to 1.",
+        (NUM, "A correlation outside -1 to 1."),
+    ),
 ]
-SdSpot = Annotated[float, NUMBER.with_help("Standard deviation of spot changes, 0 or more.")]
+SdSpot = Annotated[
+    float, NUMBER.with_help("Standard deviation of spot changes, 0 or more.", _DEVIATION)
+]
 SdFutures = Annotated[
     float,
     NUMBER.with_help(
-        "Standard deviation of futures changes, above 0, over the same period and in the same unit."
+        "Standard deviation of futures changes, above 0, over the same period and in the same "
+        "unit.",
+        _DEVIATION,
+        (DIV0, "sd_futures is 0."),
     ),
 ]
 
 Underlying = Annotated[
     float,
-    NUMBER.with_help("Price of the underlying per unit; above 0. On futures: the futures price."),
+    NUMBER.with_help(
+        "Price of the underlying per unit; above 0. On futures: the futures price.",
+        (NUM, "A spot that is not above 0."),
+    ),
 ]
 Strike = Annotated[
-    float, NUMBER.with_help("Price at which the option may be exercised, per unit; above 0.")
+    float,
+    NUMBER.with_help(
+        "Price at which the option may be exercised, per unit; above 0.",
+        (NUM, "A strike that is not above 0."),
+    ),
 ]
 RiskFreeRate = Annotated[
     float, NUMBER.with_help("Risk-free decimal a year, continuously compounded; may be negative.")
 ]
 Volatility = Annotated[
     float,
-    NUMBER.with_help("Standard deviation of log returns, decimal a year (0.2 = 20 %); 0 or more."),
+    NUMBER.with_help(
+        "Standard deviation of log returns, decimal a year (0.2 = 20 %); 0 or more.",
+        (NUM, "A negative volatility."),
+    ),
 ]
-Expiry = Annotated[float, NUMBER.with_help("To expiry; 0 or more.")]
+Expiry = Annotated[float, NUMBER.with_help("To expiry; 0 or more.", (NUM, "A negative term."))]
 IncomeYield = Annotated[
     float,
     NUMBER.with_help(
         "Dividend yield, decimal a year, continuously compounded; 0 by default. The same as rate: "
-        "on futures (Black-76); the foreign rate: on a currency (Garman-Kohlhagen)."
+        "on futures (Black-76); the foreign rate: on a currency (Garman-Kohlhagen).",
     ),
 ]
 OptionKind = Annotated[str, choice(keywords.OptionKind).with_help('"call" (default) or "put".')]

@@ -13,14 +13,19 @@ from xlhedge.worksheet.arguments import (
 )
 from xlhedge.worksheet.catalogue import worksheet_function
 from xlhedge.worksheet.cells import NUMBER, Number, OptionalNumber
+from xlhedge.worksheet.errors import NUM
 
-PutPremium = Annotated[float, NUMBER.with_help("Paid for the put, per unit; 0 or more.")]
-CallPremium = Annotated[float, NUMBER.with_help("Received for the call sold, per unit; 0 or more.")]
+_PREMIUM = (NUM, "A negative premium.")
+
+PutPremium = Annotated[float, NUMBER.with_help("Paid for the put, per unit; 0 or more.", _PREMIUM)]
+CallPremium = Annotated[
+    float, NUMBER.with_help("Received for the call sold, per unit; 0 or more.", _PREMIUM)
+]
 CallStrike = Annotated[float, NUMBER.with_help("Strike of the call sold, per unit.")]
 ExpectedBasis = Annotated[
     float,
     NUMBER.with_help(
-        "Spot less futures expected at the close, per unit; 0 by default, often negative."
+        "Spot less futures expected at the close, per unit; 0 by default, often negative.",
     ),
 ]
 
@@ -44,11 +49,6 @@ def COLLAR_FLOOR(
     -------
     number
         Price per unit.
-
-    Raises
-    ------
-    #NUM!
-        A negative premium or cost.
 
     References
     ----------
@@ -76,11 +76,6 @@ def COLLAR_CEILING(
     -------
     number
         Price per unit.
-
-    Raises
-    ------
-    #NUM!
-        A negative premium or cost.
 
     References
     ----------
@@ -123,7 +118,7 @@ def COLLAR_NET_PRICE(
     Raises
     ------
     #NUM!
-        A put strike above the call strike, a negative premium or cost.
+        A put strike above the call strike.
 
     Notes
     -----

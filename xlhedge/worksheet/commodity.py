@@ -6,15 +6,18 @@ from xlhedge.core import commodity, keywords
 from xlhedge.core.contracts import round_contracts
 from xlhedge.worksheet.catalogue import worksheet_function
 from xlhedge.worksheet.cells import NUMBER, Number, choice
+from xlhedge.worksheet.errors import NUM
+
+_PARTS = (NUM, "Parts outside their domain.")
 
 CrudeParts = Annotated[
-    float, NUMBER.with_help("Barrels of crude in the package; above 0, 3 by default.")
+    float, NUMBER.with_help("Barrels of crude in the package; above 0, 3 by default.", _PARTS)
 ]
 GasolineParts = Annotated[
-    float, NUMBER.with_help("Barrels of gasoline from it; 0 or more, 2 by default.")
+    float, NUMBER.with_help("Barrels of gasoline from it; 0 or more, 2 by default.", _PARTS)
 ]
 DistillateParts = Annotated[
-    float, NUMBER.with_help("Barrels of distillate from it; 0 or more, 1 by default.")
+    float, NUMBER.with_help("Barrels of distillate from it; 0 or more, 1 by default.", _PARTS)
 ]
 
 
@@ -46,11 +49,6 @@ def CRACK_SPREAD(
     -------
     number
         USD, for the quantity that per says; negative = refining loses.
-
-    Raises
-    ------
-    #NUM!
-        Parts outside their domain.
 
     Notes
     -----
@@ -91,11 +89,6 @@ def CRACK_HEDGE_CONTRACTS(
     table
         One row a leg (crude, gasoline, distillate): unit, exposure (+ will sell, - will buy),
         contract size, contracts exact and to the nearest (negative = sell, positive = buy).
-
-    Raises
-    ------
-    #NUM!
-        Parts outside their domain.
 
     Notes
     -----

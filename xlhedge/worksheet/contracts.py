@@ -6,9 +6,20 @@ from xlhedge.core import contracts
 from xlhedge.worksheet.arguments import ContractSize, Exposure, PairedValues, Rounding
 from xlhedge.worksheet.catalogue import worksheet_function
 from xlhedge.worksheet.cells import NUMBER, Number, OptionalNumber, Values, paired
+from xlhedge.worksheet.errors import DIV0, NUM
 
-IndexPrice = Annotated[float, NUMBER.with_help("Index futures price; above 0.")]
-IndexMultiplier = Annotated[float, NUMBER.with_help("Money an index point and contract; above 0.")]
+IndexPrice = Annotated[
+    float,
+    NUMBER.with_help(
+        "Index futures price; above 0.", (DIV0, "A futures price of 0."), (NUM, "A negative price.")
+    ),
+]
+IndexMultiplier = Annotated[
+    float,
+    NUMBER.with_help(
+        "Money an index point and contract; above 0.", (NUM, "A multiplier that is not above 0.")
+    ),
+]
 
 
 @worksheet_function("Contracts")
@@ -97,13 +108,6 @@ def BETA_HEDGE_CONTRACTS(
     number
         Signed contracts: negative = sell, positive = buy.
 
-    Raises
-    ------
-    #NUM!
-        A multiplier that is not above 0, or a negative price.
-    #DIV/0!
-        A futures price of 0.
-
     References
     ----------
     Hull, Options, Futures and Other Derivatives, section 3.5.
@@ -145,10 +149,8 @@ def MACRO_HEDGE_CONTRACTS(
 
     Raises
     ------
-    #NUM!
-        A multiplier that is not above 0, or a negative price.
     #DIV/0!
-        A futures price of 0, or no position with two numbers.
+        No position with two numbers.
 
     References
     ----------

@@ -52,8 +52,7 @@ def STRESS_HEDGE(
     #DIV/0!
         No number among the shocks.
     #NUM!
-        A price that is not above 0, a cost or a volatility ratio below 0, a correlation outside -1
-        to 1.
+        A price that is not above 0, a volatility ratio below 0, a correlation outside -1 to 1.
     #VALUE!
         futures_shocks and correlations are both given.
 

@@ -83,13 +83,6 @@ def MV_HEDGE_RATIO_STATS(correlation: Correlation, sd_spot: SdSpot, sd_futures: 
     number
         Units of futures per unit of spot; positive protects.
 
-    Raises
-    ------
-    #NUM!
-        A correlation outside -1 to 1, or a negative deviation.
-    #DIV/0!
-        sd_futures is 0.
-
     References
     ----------
     Hull, Options, Futures and Other Derivatives, equation 3.1.

@@ -41,11 +41,6 @@ def OPTION_PRICE(
     number
         Money per unit of the underlying, for the one who holds the option.
 
-    Raises
-    ------
-    #NUM!
-        A spot or strike that is not above 0, a negative volatility or term.
-
     Notes
     -----
     w [S exp(-qT) N(w d1) - K exp(-rT) N(w d2)] with w = 1 for a call, -1 for a put,
@@ -86,8 +81,6 @@ def OPTION_GREEKS(
 
     Raises
     ------
-    #NUM!
-        A spot or strike that is not above 0, a negative volatility or term.
     #DIV/0!
         In the cells of the greeks: no time or no volatility left and at the money, where the value
         has a kink.
@@ -157,8 +150,8 @@ def IMPLIED_VOLATILITY(
     Raises
     ------
     #NUM!
-        A price at or outside its arbitrage bounds (the sentence quotes them), a spot, strike or
-        term that is not above 0, or no convergence.
+        A price at or outside its arbitrage bounds (the sentence quotes them), a term that is not
+        above 0, or no convergence.
 
     Notes
     -----

@@ -30,11 +30,6 @@ def EXPECTED_PRICE(
     number
         Expected price per unit.
 
-    Raises
-    ------
-    #NUM!
-        A negative cost.
-
     References
     ----------
     CME Group, Self-Study Guide to Hedging with Grain and Oilseed Futures and Options.
@@ -103,11 +98,6 @@ def FUTURES_PNL(
     number
         Money; negative = a loss.
 
-    Raises
-    ------
-    #NUM!
-        A negative cost.
-
     References
     ----------
     Hull, Options, Futures and Other Derivatives, table 3.4.
@@ -158,8 +148,6 @@ def HEDGE_OUTCOME(
     ------
     #DIV/0!
         A quantity of 0, or no scenario.
-    #NUM!
-        A negative cost.
 
     References
     ----------

@@ -4,14 +4,23 @@ from typing import Annotated
 
 from xlhedge.core import portfolio
 from xlhedge.worksheet.catalogue import worksheet_function
-from xlhedge.worksheet.cells import Matrix, Number, OptionalValues, Values, whole
+from xlhedge.worksheet.cells import MATRIX, FloatArray, Number, OptionalValues, Values, whole
+from xlhedge.worksheet.errors import NUM, VALUE
 
 Asset = Annotated[int, whole(1)]
+Covariance = Annotated[
+    FloatArray,
+    MATRIX.with_help(
+        "",
+        (VALUE, "A cell of covariance without a number."),
+        (NUM, "A covariance that is not symmetric or not positive semidefinite."),
+    ),
+]
 
 
 @worksheet_function("Contracts")
 def MICRO_HEDGE_RISK(
-    weights: Values, covariance: Matrix, asset: Asset, hedge_ratio: Number = 1
+    weights: Values, covariance: Covariance, asset: Asset, hedge_ratio: Number = 1
 ) -> list[list[object]]:
     """What hedging one asset does to a whole portfolio's risk: sd before, after, and reduction.
 
@@ -38,12 +47,9 @@ def MICRO_HEDGE_RISK(
     #N/A
         covariance has another size than weights.
     #NUM!
-        An asset that is not in weights; a covariance that is not symmetric or not positive
-        semidefinite.
+        An asset that is not in weights.
     #DIV/0!
         A portfolio without risk.
-    #VALUE!
-        A cell of covariance without a number.
 
     Notes
     -----
@@ -67,7 +73,7 @@ def MICRO_HEDGE_RISK(
 def INTEGER_HEDGE(
     exposures: Values,
     contract_sizes: Values,
-    covariance: Matrix,
+    covariance: Covariance,
     cost_per_contract: OptionalValues = None,
 ) -> list[list[object]]:
     """The best hedge in whole contracts, minis included: least sd of exposures + contracts.
@@ -99,12 +105,9 @@ def INTEGER_HEDGE(
     #N/A
         covariance fits neither exposures + instruments nor exposures alone; costs of another count.
     #NUM!
-        A size that is not above 0, a negative cost, a covariance that is not symmetric or not
-        positive semidefinite.
+        A size that is not above 0, a negative cost.
     #DIV/0!
         No exposure, no instrument, or one without variance.
-    #VALUE!
-        A cell of covariance without a number.
 
     Notes
     -----

@@ -218,10 +218,7 @@ def UTILITY_HEDGE_RATIO(
     Raises
     ------
     #NUM!
-        A correlation outside -1 to 1, a negative deviation or cost, a risk aversion that is not
-        above 0.
-    #DIV/0!
-        sd_futures is 0.
+        A negative cost, a risk aversion that is not above 0.
 
     Notes
     -----
