@@ -290,19 +290,26 @@ def test_hidden_rows_and_subtotals():
 
 
 def test_fixed_array():
-    """An array formula of fixed size is computed where the result fits it, else refused."""
+    """An array formula of fixed size shows what fits of its result, #N/A where that ends."""
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream)
     sheet = book.add_worksheet("S")
     sheet.write_row("A1", [1.0, 2.0, 3.0])
     sheet.write_array_formula("E1:E3", "{=TRANSPOSE(A1:C1)}")
     sheet.write_array_formula("F1:F2", "{=TRANSPOSE(A1:C1)}")
+    sheet.write_array_formula("I1:J4", "{=TRANSPOSE(A1:C1)}")
+    sheet.write_array_formula("A10:XFD10", "{=1:1}")
+    sheet.write_array_formula("A11:XFD11", "{=1:1+1}")
     sheet.write_array_formula("G1", "{=SUM(A1:C1*A1:C1)}")
     sheet.write_array_formula("H1", "{=A1:C1*2}")
     book.close()
     result = recalculate(stream.getvalue(), partial=True)
     assert [result.value("S", a) for a in ("E1", "E3", "G1", "H1")] == [1.0, 3.0, 14.0, 2.0]
-    assert [r.cell for r in result.refusals] == ["F1"]
+    assert [result.value("S", a) for a in ("F1", "F2", "J3")] == [1.0, 2.0, 3.0]
+    assert result.value("S", "J4") == ExcelError("#N/A")
+    assert [result.value("S", a) for a in ("C10", "Z10", "XFD10")] == [3.0, 0.0, 0.0]
+    assert [result.value("S", a) for a in ("C11", "Z11", "XFD11")] == [4.0, 1.0, 1.0]
+    assert result.refusals == []
 
 
 def test_text_that_looks_like_a_number(book_of):

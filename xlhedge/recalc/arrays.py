@@ -18,6 +18,59 @@ if TYPE_CHECKING:
 PLAIN_NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*")
 
 
+class Block(list[list[Any]]):
+    """The cells of a range of a sheet, row by row.
+
+    Parameters
+    ----------
+    rows : list of rows
+        The cells, as far as something may be in them.
+    size : (rows, columns), optional
+        How large the range is; what is not in `rows` is blank.
+    """
+
+    __slots__ = ("kept", "size")
+
+    def __init__(self, rows: list[list[Any]], size: tuple[int, int] | None = None) -> None:
+        super().__init__(rows)
+        self.size = size or (len(rows), len(rows[0]) if rows else 0)
+        self.kept: dict[str, Any] = {}  # what was worked out from it, for the next call
+
+
+def size_of(value: Cell) -> tuple[int, int]:
+    """Return how many rows and columns a value has; a range with all its blanks."""
+    if isinstance(value, Block):
+        return value.size
+    return (len(value), len(value[0])) if isinstance(value, list) else (1, 1)
+
+
+def spread(value: Cell, size: tuple[int, int] | None) -> list[list[Scalar]]:
+    """Return the cells that an array formula shows: a blank is 0, what does not reach is #N/A.
+
+    Parameters
+    ----------
+    value : cell or rows
+        What the formula gives.
+    size : (rows, columns) or None
+        The range it was entered in; None where it fills as much as it needs.
+    """
+    rows = value if isinstance(value, list) else [[value]]
+    have = size_of(value)
+    height, width = size or have
+    return [[_shown(rows, have, r, c) for c in range(width)] for r in range(height)]
+
+
+def _shown(rows: list[list[Any]], have: tuple[int, int], row: int, column: int) -> Scalar:
+    r = 0 if have[0] == 1 else row
+    c = 0 if have[1] == 1 else column
+    if r >= have[0] or c >= have[1]:
+        return ExcelError(NA, "The array formula gives fewer values than it fills cells.")
+    value = rows[r][c] if r < len(rows) and c < len(rows[r]) else None
+    if isinstance(value, float) and not math.isfinite(value):
+        return ExcelError(NUM)
+    return 0.0 if value is None else value
+
+
 class CellError(Exception):
     """An error value met while computing one cell: it is that cell's result."""
 

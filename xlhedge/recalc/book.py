@@ -23,11 +23,12 @@ from xlhedge.worksheet.errors import ExcelError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from xlhedge.recalc.engine import Engine
+    from xlhedge.recalc.engine import Answer, Engine
     from xlhedge.worksheet.cells import Cell, Scalar
 
 Functions = Mapping[str, Callable[..., "Cell"]]
 Progress = Callable[[int, int], None]
+_ROUNDS = 5  # a spill that changes its size may change another's
 _DIFFERS = 1e-9  # relative: more than that is no rounding
 _TINY = 1e-12  # and this much in absolute terms is, where a difference ought to be zero
 
@@ -293,10 +294,8 @@ def recalculate(
     if plan.refused and not partial:
         raise Unsupported(plan.refusals())
     called = (lambda n: progress(total + min(n, total), 2 * total)) if progress else None
-    answer = engine.compute(plan.job, called)
+    answer = compute(plan, engine, called)
     judge(content, plan, answer.values)
-    for place, reason in answer.refused.items():
-        plan.refused.setdefault(place, reason)
     plan.refuse_dependents()
     if plan.refused and not partial:
         raise Unsupported(plan.refusals())
@@ -304,6 +303,20 @@ def recalculate(
         progress(2 * total, 2 * total)
     results = {place: value for place, value in answer.values.items() if place not in plan.refused}
     return Recalculated(Parts(package, content, plan, done, results, answer.messages))
+
+
+def compute(plan: Plan, engine: Engine, progress: Callable[[int], None] | None = None) -> Answer:
+    """Compute a plan until its spilling formulas fill the cells that others read from them."""
+    for _ in range(_ROUNDS):
+        answer = engine.compute(plan.job, progress)
+        for place, reason in answer.refused.items():
+            plan.refused.setdefault(place, reason)
+        restless = plan.respread(answer.values)
+        if not restless:
+            break
+    for place in restless:
+        plan.refused.setdefault(place, "how many cells it fills depends on those cells")
+    return answer
 
 
 def check(book: Path | str | bytes, *, functions: Functions | None = None) -> list[Refusal]:
@@ -340,8 +353,7 @@ def evaluate(formula: str, *, functions: Functions | None = None) -> Cell:
         typed=True,
     )
     if not plan.refused:
-        answer = engine.compute(plan.job)
-        plan.refused.update(answer.refused)
+        answer = compute(plan, engine)
     if plan.refused:
         raise Unsupported(plan.refusals())
     value = answer.values[sheet.name, (1, 1)]

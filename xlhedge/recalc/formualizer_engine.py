@@ -6,9 +6,18 @@ import functools
 import math
 from typing import TYPE_CHECKING, Any
 
-from xlhedge.recalc.addresses import cell_text, column_letters, parse_area, quoted
-from xlhedge.recalc.arrays import element, flat, shape
-from xlhedge.recalc.engine import CALL_SITE, KNOWN_ERRORS, Answer, Job, Site
+from xlhedge.recalc.addresses import cell_text, column_letters
+from xlhedge.recalc.arrays import Block, element, flat, shape, spread
+from xlhedge.recalc.engine import (
+    CALL_RANGE,
+    CALL_SITE,
+    KNOWN_ERRORS,
+    RANGES,
+    Answer,
+    Held,
+    Job,
+    Site,
+)
 from xlhedge.recalc.errors import Refused
 from xlhedge.recalc.syntax import (
     ArrayLiteral,
@@ -36,8 +45,11 @@ _CODE = {
 _KIND = {code: kind for kind, code in _CODE.items()}
 _FAILURES = {
     "Circ": "it refers to itself, directly or through other cells",
-    "Spill": "other cells are in the way of its result",
+    "Spill": "it gives several values where one is needed",
 }
+# Functions that hand on a range where one is chosen; in a plain formula that is one value too many.
+_CHOOSERS = tuple(f"{name}(" for name in ("CHOOSE", "IF", "IFERROR", "IFNA", "IFS", "INDEX",
+                                           "SWITCH", "XLOOKUP"))  # fmt: skip
 _WHOLE = "rfas"  # kinds of argument that take a range as it is
 
 
@@ -61,50 +73,75 @@ class FormualizerEngine:
         """Compute every formula of a job."""
         answer = Answer()
         book = _new_workbook()
-        book.register_function(CALL_SITE, _Bridge(job.sites, answer, progress))
+        bridge = _Bridge(job, answer, progress)
+        book.register_function(CALL_SITE, bridge)
+        book.register_function(CALL_RANGE, bridge.take)
         for sheet, cells in job.constants.items():
-            book.add_sheet(sheet)
+            book.add_sheet(job.aliases[sheet])
             for row, column, values in _runs(cells):
-                book.set_values_batch(sheet, row, column, values)
-        for sheet, formulas in job.formulas.items():
-            for (row, column), text in formulas.items():
-                book.set_formula(sheet, row, column, "=" + text)
+                book.set_values_batch(job.aliases[sheet], row, column, values)
+        for formulas in (job.children, job.formulas):
+            for sheet, texts in formulas.items():
+                for (row, column), text in texts.items():
+                    book.set_formula(job.aliases[sheet], row, column, "=" + text)
+        book.add_sheet(RANGES)
+        for number, entry in enumerate(job.ranges):
+            if not entry.constant:
+                area = f"{job.aliases[entry.area.sheet]}!{entry.area.local()}"
+                book.set_formula(RANGES, number + 1, 1, f"={CALL_RANGE}({number},{area})")
         book.evaluate_all()
-        for sheet, formulas in job.formulas.items():
-            for position in formulas:
-                self._collect(book, (sheet, position), (sheet, position) in job.arrays, answer)
+        for sheet, texts in job.formulas.items():
+            for position in texts:
+                self._collect(book, job, (sheet, position), answer)
         return answer
 
-    def _collect(self, book: Any, place: Place, is_array: bool, answer: Answer) -> None:
+    def _collect(self, book: Any, job: Job, place: Place, answer: Answer) -> None:
         sheet, (row, column) = place
-        raw = book.get_value(sheet, row, column)
+        raw = book.get_value(job.aliases[sheet], row, column)
         if isinstance(raw, dict) and (raw["kind"] in _FAILURES or raw["kind"] not in _CODE):
             reason = _FAILURES.get(raw["kind"], f"the engine failed ({raw['kind']})")
             answer.refused.setdefault(place, reason)
             return
         answer.values[place] = _result(raw)
-        rows, columns = _spill_extent(book, place)
-        if (rows, columns) == (1, 1):
-            return
-        if is_array:
-            answer.values[place] = [
-                [_result(book.get_value(sheet, row + i, column + j)) for j in range(columns)]
-                for i in range(rows)
-            ]
-        else:
-            answer.refused.setdefault(place, "it gives several values where one is needed")
+        held = job.arrays.get(place)
+        if held is not None:
+            answer.values[place] = _held(held, raw)
+        elif job.formulas[sheet][row, column].startswith(_CHOOSERS) and _spills(
+            book, f"{job.aliases[sheet]}!{cell_text(row, column)}"
+        ):
+            answer.refused.setdefault(place, _FAILURES["Spill"])
+
+
+def _spills(book: Any, cell: str) -> bool:
+    spill = book.inspect_cell(cell, include_values=False).cell.spill
+    return spill is not None and spill.extent is not None
+
+
+def _held(held: Held, raw: Any) -> Cell:
+    """Return an array formula's results; an error before it came to them is one in each cell."""
+    rows = held.rows if held.rows is not None else spread(_result(raw), held.size)
+    return rows if len(rows) > 1 or len(rows[0]) > 1 else rows[0][0]
 
 
 class _Bridge:
     """What the engine calls for every site: cell values in, a cell value out."""
 
     def __init__(
-        self, sites: list[Site], answer: Answer, progress: Callable[[int], None] | None
+        self, job: Job, answer: Answer, progress: Callable[[int], None] | None
     ) -> None:
-        self._sites = sites
+        self._sites = job.sites
+        self._ranges = job.ranges
         self._answer = answer
         self._progress = progress
         self._calls = 0
+
+    def take(self, number: float, raw: Any) -> float:
+        """Keep a range's cells for the sites that read it."""
+        entry = self._ranges[int(number)]
+        rows = _incoming(raw)
+        entry.block = Block(rows if isinstance(rows, list) else [[rows]], entry.block.size)
+        self._calls += 1
+        return float(self._calls)  # another value each time, so that what depends on it is computed
 
     def __call__(self, number: float, *raw: Any) -> Any:
         site = self._sites[int(number)]
@@ -112,6 +149,8 @@ class _Bridge:
         if self._progress is not None:
             self._progress(self._calls)
         args = [_incoming(value) for value in raw]
+        for place, entry in site.ranges.items():
+            args[place] = self._ranges[entry].block
         for place in site.omitted:
             args[place] = None
         try:
@@ -205,17 +244,6 @@ def _new_workbook() -> Any:
     book = formualizer.Workbook(config=config)
     book.set_temporal_egress("serial")
     return book
-
-
-def _spill_extent(book: Any, place: Place) -> tuple[int, int]:
-    sheet, (row, column) = place
-    spill = book.inspect_cell(
-        f"{quoted(sheet)}!{cell_text(row, column)}", include_values=False
-    ).cell.spill
-    if spill is None or spill.extent is None:
-        return 1, 1
-    area = parse_area(spill.extent.rpartition("!")[2], sheet)
-    return (area.rows, area.columns) if area else (1, 1)
 
 
 def _incoming(value: Any) -> Cell:

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 def judge(book: Book, plan: Plan, values: Mapping[Place, Cell]) -> None:
     """Add to a plan's refusals what its values give away."""
-    _fixed_arrays(book, plan, values)
     _texts_as_numbers(plan, values)
 
 
@@ -29,20 +28,6 @@ def each_cell(values: Mapping[Place, Cell]) -> Iterator[tuple[str, Position, Sca
         for i, line in enumerate(value if isinstance(value, list) else [[value]]):
             for j, cell in enumerate(line):
                 yield sheet, (row + i, column + j), cell
-
-
-def _fixed_arrays(book: Book, plan: Plan, values: Mapping[Place, Cell]) -> None:
-    """Refuse an array formula of fixed size whose result has another."""
-    for place, area in plan.filled.items():
-        cell = book.sheets[place[0]].cells[place[1]]
-        if cell.dynamic or place not in values:
-            continue
-        value = values[place]
-        size = (len(value), len(value[0])) if isinstance(value, list) else (1, 1)
-        if size != (area.rows, area.columns):
-            plan.refused[place] = (
-                f"it fills {area.rows} x {area.columns} cells with {size[0]} x {size[1]} values"
-            )
 
 
 def _texts_as_numbers(plan: Plan, values: Mapping[Place, Cell]) -> None:

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from xlhedge.recalc.addresses import Area, cell_text, parse_area
-from xlhedge.recalc.engine import KNOWN_ERRORS, Job
+from xlhedge.recalc.arrays import size_of
+from xlhedge.recalc.engine import KNOWN_ERRORS, LARGEST, Job
 from xlhedge.recalc.errors import Refusal, Refused
 from xlhedge.recalc.prepare import Preparer, shifted
 from xlhedge.recalc.safety import Compiler, areas_read
 from xlhedge.recalc.supplement import first
-from xlhedge.recalc.syntax import Node, written
+from xlhedge.recalc.syntax import Cells, Node, written
 from xlhedge.worksheet.errors import ExcelError
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ class Plan:
     unreadable: set[Place] = field(default_factory=set)  # constants that no engine knows
     formulas: dict[Place, str] = field(default_factory=dict)  # as people know them
     filled: dict[Place, Area] = field(default_factory=dict)  # array formulas: range in the file
+    spread: dict[Place, Area] = field(default_factory=dict)  # and the range as last computed
+    child: dict[Place, tuple[str, str]] = field(default_factory=dict)  # what their cells say
 
     def refuse_dependents(self) -> None:
         """Refuse every formula that reads a refused one, however far away."""
@@ -43,8 +46,9 @@ class Plan:
             doubtful: dict[str, list[Area]] = {}
             for place in fresh:
                 sheet, (row, column) = place
-                area = self.filled.get(place, Area(sheet, row, column, row, column))
-                doubtful.setdefault(sheet, []).append(area)
+                own = Area(sheet, row, column, row, column)
+                areas = {self.filled.get(place, own), self.spread.get(place, own)}
+                doubtful.setdefault(sheet, []).extend(areas)
             fresh = []
             for place, areas in list(readers.items()):
                 source = _touched(areas, doubtful)
@@ -59,6 +63,48 @@ class Plan:
             Refusal(sheet, cell_text(*position), self.formulas.get((sheet, position), ""), reason)
             for (sheet, position), reason in self.refused.items()
         ]
+
+
+    def respread(self, values: Mapping[Place, Cell]) -> list[Place]:
+        """Take note of how many cells each spilling formula fills now.
+
+        Returns
+        -------
+        list of places
+            Those that fill other cells than before, where some formula reads such cells: all is
+            to be computed once more.
+        """
+        changed: dict[str, list[Area]] = {}
+        restless = []
+        for place, held in self.job.arrays.items():
+            if held.size is not None or place not in values:
+                continue
+            sheet, (row, column) = place
+            rows, columns = size_of(values[place])
+            new, old = Area(sheet, row, column, row + rows - 1, column + columns - 1), self.spread[place]
+            if new != old:
+                changed.setdefault(sheet, []).extend((old, new))
+                restless.append(place)
+                self.fill(place, new)
+        return restless if any(_touched(a, changed) for a in self.reads.values()) else []
+
+    def fill(self, place: Place, area: Area) -> None:
+        """Write the formulas of an array's cells besides the first."""
+        sheet, (top, left) = place
+        children = self.job.children.setdefault(sheet, {})
+        for position in self.spread[place].positions()[1:] if place in self.spread else ():
+            children.pop(position, None)
+        self.spread[place] = area
+        before, after = self.child[place]
+        for row, column in area.positions()[1:]:
+            if self._is_taken(sheet, (row, column)):
+                self.refused[place] = "other cells are in the way of its result"
+                return
+            children[row, column] = f"{before},{row - top},{column - left},{after}"
+
+    def _is_taken(self, sheet: str, position: Position) -> bool:
+        kinds = (self.job.constants, self.job.formulas, self.job.children)
+        return any(position in kind.get(sheet, ()) for kind in kinds)
 
 
 def _touched(areas: list[Area], doubtful: Mapping[str, list[Area]]) -> Area | None:
@@ -100,7 +146,8 @@ def make_plan(
     plan = Plan()
     compiler = Compiler(book, functions)
     preparer = Preparer(book, engine.parse, functions, typed=typed)
-    plan.job.sites = compiler.sites
+    plan.job.sites, plan.job.ranges = compiler.sites, compiler.ranges
+    plan.job.aliases = {name: f"S_{number}" for number, name in enumerate(book.sheets, start=1)}
     for sheet in book.sheets.values():
         filled = _filled_by_arrays(sheet)
         plan.job.constants[sheet.name] = {
@@ -118,9 +165,13 @@ def make_plan(
             c.shared: (p, c.formula) for p, c in sheet.formulas if c.kind == "shared" and c.formula
         }
         for position, cell in sheet.formulas:
+            if not cell.formula and not cell.kind and position in filled:
+                continue  # Excel marks a cell of an array like this when it is volatile
             _plan_cell(plan, sheet, position, cell, (engine, preparer, compiler, masters))
             if progress is not None:
                 progress(len(plan.formulas))
+    for place in plan.job.arrays:
+        plan.fill(place, plan.filled[place])
     plan.refuse_dependents()
     for sheet_name, position in plan.refused:
         plan.job.formulas[sheet_name].pop(position, None)
@@ -159,7 +210,9 @@ def _plan_cell(
             plan.formulas[place] = f"={written(tree)}"
         resolved = preparer.resolve(tree, *place)
         node = compiler.compile(resolved, place, array=is_array)
-        plan.reads[place] = areas_read(node)
+        if is_array:
+            node = _array(plan, compiler, place, node, dynamic=cell.dynamic)
+        plan.reads[place] = [*areas_read(node), *compiler.reads]
         plan.numeric[place] = compiler.numeric
     except Refused as reason:
         plan.refused[place] = str(reason)
@@ -167,12 +220,24 @@ def _plan_cell(
     except RecursionError:
         plan.refused[place] = "it is nested too deeply"
         return
-    if is_array:
-        if not cell.dynamic and plan.filled[place].is_cell:
-            node = compiler.called(place, "first", first, node)
-        else:
-            plan.job.arrays.add(place)
-    plan.job.formulas[sheet.name][position] = written(node)
+    plan.job.formulas[sheet.name][position] = written(node, plan.job.aliases)
+
+
+def _array(plan: Plan, compiler: Compiler, place: Place, node: Node, *, dynamic: bool) -> Node:
+    """Return the formula of an array's first cell, and make ready those of the others."""
+    area = plan.filled[place]
+    size = None if dynamic else (area.rows, area.columns)
+    if area.rows * area.columns > LARGEST:
+        raise Refused(f"it fills {area.rows} x {area.columns} cells, which is too many")
+    if size == (1, 1):
+        return compiler.site("first", first, [node])
+    held = plan.job.arrays[place] = compiler.held(*place, size)
+    sheet, position = place
+    anchor = Cells(Area(sheet, *position, *position))
+    call = compiler.site("cell", held.cell, [anchor])
+    number, pointer = (written(argument, plan.job.aliases) for argument in call.arguments)
+    plan.child[place] = f"{call.name}({number}", f"{pointer})"
+    return compiler.site("array", held.keep, [node])
 
 
 def _tree(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlhedge.recalc import special, supplement
-from xlhedge.recalc.addresses import Area
+from xlhedge.recalc.addresses import MAX_COLUMN, Area
 from xlhedge.recalc.checks import (
     CHECKS,
     MODE_PLACE,
@@ -20,9 +20,10 @@ from xlhedge.recalc.checks import (
     looks_in_order,
     spread_unions,
 )
-from xlhedge.recalc.engine import CALL_SITE, Site
+from xlhedge.recalc.engine import CALL_SITE, Held, Site
 from xlhedge.recalc.errors import Refused
 from xlhedge.recalc.pieces import Done, Wanted, kind_of
+from xlhedge.recalc.ranges import Ranges
 from xlhedge.recalc.replacements import OURS
 from xlhedge.recalc.rules import INTERNAL, RULES, VOLATILE, Rule
 from xlhedge.recalc.special import SPECIAL
@@ -43,6 +44,7 @@ from xlhedge.worksheet.errors import VALUE, ExcelError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from xlhedge.recalc.addresses import Position
     from xlhedge.recalc.engine import Place
     from xlhedge.recalc.reading import Book
     from xlhedge.worksheet.cells import Cell
@@ -65,9 +67,13 @@ class Compiler:
     def __init__(self, book: Book, functions: Mapping[str, Callable[..., Cell]]) -> None:
         self._book = book
         self._functions = functions
+        self._ranges = Ranges(book)
+        self._held: dict[Place, Held] = {}
         self.sites: list[Site] = []
+        self.ranges = self._ranges.entries
         self.place: Place = ("", (1, 1))
         self.numeric: list[Area] = []  # what the formula at hand takes numbers from
+        self.reads: list[Area] = []  # the ranges that it hands to Python
 
     def compile(self, tree: Node, place: Place, *, array: bool) -> Node:
         """Return the tree that an engine computes as Excel computes the formula.
@@ -87,29 +93,30 @@ class Compiler:
             Excel's value is not certain.
         """
         self.place = place
-        self.numeric = []
-        wanted = Wanted(whole=False, array=array)
+        self.numeric, self.reads = [], []
+        wanted = Wanted(whole=array, array=array)
         if isinstance(tree, Binary) and tree.operator in {"+", "-"}:
             operate = supplement.add if tree.operator == "+" else supplement.subtract
             left, right = self._operands(tree, wanted)
             return self.site(tree.operator, operate, [left.node, right.node])
-        return self.value(tree, wanted).node
-
-    def called(self, place: Place, name: str, function: Callable[..., Cell], node: Node) -> Node:
-        """Return a compiled formula with one more function of `supplement` around it."""
-        self.place = place
-        return self.site(name, function, [node])
+        return (self.piece if array else self.value)(tree, wanted).node
 
     def site(
         self, name: str, function: Callable[..., Cell] | None, arguments: list[Node], **more: object
     ) -> Call:
         """Return a call into Python, entered in `sites`."""
         omitted = frozenset(i for i, a in enumerate(arguments) if isinstance(a, Omitted))
-        site = Site(self.place, name, function, omitted=omitted, **more)  # type: ignore[arg-type]  # fields of Site
+        ranges, given = {}, []
+        for i, argument in enumerate(arguments):
+            if isinstance(argument, Cells) and not argument.area.is_cell:
+                self.reads.append(argument.area)
+                ranges[i] = self._ranges.number(argument.area)
+                given.append(self._ranges.pointer(ranges[i]))
+            else:
+                given.append(Literal(0.0) if isinstance(argument, Omitted) else argument)
+        site = Site(self.place, name, function, omitted=omitted, ranges=ranges, **more)  # type: ignore[arg-type]  # fields of Site
         self.sites.append(site)
-        number = Literal(float(len(self.sites) - 1))
-        given = [Literal(0.0) if isinstance(a, Omitted) else a for a in arguments]
-        return Call(CALL_SITE, (number, *given))
+        return Call(CALL_SITE, (Literal(float(len(self.sites) - 1)), *given))
 
     def value(self, node: Node, wanted: Wanted) -> Done:
         """Compile a piece of which a plain formula uses one cell."""
@@ -127,10 +134,11 @@ class Compiler:
                 return Done(node, many=len(rows) > 1 or len(rows[0]) > 1)
             case Cells(area):
                 return self.cells(area, wanted)
-            case Spill():
+            case Spill(area):
                 if not wanted.whole and not wanted.array:
                     raise Refused("a spilled range stands where one cell is needed")
-                return Done(node, many=True)
+                held = self.held(area.sheet, (area.top, area.left))
+                return Done(self.site("#", held.all, [Cells(area)]), many=True)
             case Unary(operator, operand):
                 return self._unary(operator, operand, wanted)
             case Binary():
@@ -148,8 +156,16 @@ class Compiler:
         if wanted.array:
             if area.rows * area.columns > _LARGE:
                 raise Refused(f"it works through {area} cell by cell, which is too long")
+            if MAX_COLUMN in (area.columns, area.rows):
+                return Done(self.site("row", supplement.whole, [Cells(area)]), many=True)
             return Done(Cells(area), many=True)
         return self._intersection(area)
+
+    def held(self, sheet: str, position: Position, size: tuple[int, int] | None = None) -> Held:
+        """Return where the results of an array formula are kept."""
+        held = self._held.setdefault((sheet, position), Held(None))
+        held.size = size or held.size
+        return held
 
     def _intersection(self, area: Area) -> Done:
         """Return the one cell of a range that stands in this row or column, as Excel does."""
@@ -172,7 +188,7 @@ class Compiler:
     def as_number(self, done: Done) -> Done:
         """Return a piece as arithmetic takes it; what holds its numbers is noted."""
         check_number_text(done.node)
-        if isinstance(done.node, Cells | Spill):
+        if isinstance(done.node, Cells):
             self.numeric.append(done.node.area)
         elif done.kind == "t" and not isinstance(done.node, Literal):
             return Done(self.site("number", supplement.as_number, [done.node]), done.many, "n")
@@ -340,4 +356,4 @@ def _omitted(kind: str, rule: Rule) -> Done:
 
 def areas_read(tree: Node) -> list[Area]:
     """Return every range that a prepared formula points to."""
-    return [node.area for node in walk(tree) if isinstance(node, Cells | Spill)]
+    return [node.area for node in walk(tree) if isinstance(node, Cells)]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlhedge.recalc.arrays import cell_by_cell, fail, finite, flat, number
+from xlhedge.recalc.arrays import cell_by_cell, fail, finite, flat, number, size_of
 from xlhedge.recalc.errors import Refused
 from xlhedge.recalc.number_format import general
 from xlhedge.worksheet.errors import DIV0, NUM, ExcelError
@@ -139,6 +139,14 @@ def as_logical(value: Scalar) -> Scalar:
 def first(value: Cell) -> Cell:
     """Return the top left cell of what a plain formula would otherwise spill."""
     return value[0][0] if isinstance(value, list) else value
+
+
+def whole(value: Cell) -> Cell:
+    """Return a whole row with the blanks after its last cell."""
+    rows = value if isinstance(value, list) else [[value]]
+    height, width = size_of(value)
+    padded = [[*row, *[None] * (width - len(row))] for row in rows]
+    return padded + [[None] * width for _ in range(height - len(rows))]
 
 
 def only(value: Cell) -> Cell:

@@ -9,7 +9,7 @@ from xlhedge.recalc.addresses import Area, quoted
 from xlhedge.worksheet.errors import ExcelError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,28 +109,41 @@ def rebuilt(node: Node, change: Callable[[Node], Node]) -> Node:
     return node
 
 
-def written(node: Node) -> str:  # noqa: PLR0911 - one form of writing for each kind of node
-    """Return the formula's text, without ``=`` and with every operation in brackets."""
-    match node:
-        case Literal(value):
-            return _literal(value)
-        case ArrayLiteral(rows):
-            return "{" + ";".join(",".join(_literal(c.value) for c in row) for row in rows) + "}"
-        case Reference(text):
-            return text
-        case Cells(area):
-            return str(area)
-        case Spill(area):
-            return f"{area}#"
-        case Unary("%" | "#" as operator, operand):
-            return f"({written(operand)}{operator})"
-        case Unary(operator, operand):
-            return f"({operator}{written(operand)})"
-        case Binary(operator, left, right):
-            return f"({written(left)}{operator}{written(right)})"
-        case Call(name, arguments):
-            return f"{name}({','.join(map(written, arguments))})"
-    return ""
+def written(node: Node, aliases: Mapping[str, str] | None = None) -> str:
+    """Return the formula's text, without ``=`` and with every operation in brackets.
+
+    Parameters
+    ----------
+    node : Node
+        A formula.
+    aliases : mapping, optional
+        Other names for the sheets, which need no quotes.
+    """
+
+    def text(node: Node) -> str:  # noqa: PLR0911 - one form of writing for each kind of node
+        match node:
+            case Literal(value):
+                return _literal(value)
+            case ArrayLiteral(rows):
+                lines = (",".join(_literal(cell.value) for cell in row) for row in rows)
+                return "{" + ";".join(lines) + "}"
+            case Reference(name):
+                return name
+            case Cells(area):
+                return f"{aliases[area.sheet]}!{area.local()}" if aliases else str(area)
+            case Spill(area):
+                return f"{area}#"
+            case Unary("%" | "#" as operator, operand):
+                return f"({text(operand)}{operator})"
+            case Unary(operator, operand):
+                return f"({operator}{text(operand)})"
+            case Binary(operator, left, right):
+                return f"({text(left)}{operator}{text(right)})"
+            case Call(name, arguments):
+                return f"{name}({','.join(map(text, arguments))})"
+        return ""
+
+    return text(node)
 
 
 def _literal(value: object) -> str:
