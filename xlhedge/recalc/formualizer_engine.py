@@ -78,12 +78,15 @@ class FormualizerEngine:
         book.register_function(CALL_RANGE, bridge.take)
         for sheet, cells in job.constants.items():
             book.add_sheet(job.aliases[sheet])
-            for row, column, values in _runs(cells):
+            for row, column, lines in _runs(cells):
+                values = [[_outgoing(value) for value in line] for line in lines]
                 book.set_values_batch(job.aliases[sheet], row, column, values)
         for formulas in (job.children, job.formulas):
             for sheet, texts in formulas.items():
-                for (row, column), text in texts.items():
-                    book.set_formula(job.aliases[sheet], row, column, "=" + text)
+                for row, column, lines in _runs(texts):
+                    book.set_formulas_batch(
+                        job.aliases[sheet], row, column, [[f"={t}" for t in line] for line in lines]
+                    )
         book.add_sheet(RANGES)
         for number, entry in enumerate(job.ranges):
             if not entry.constant:
@@ -170,19 +173,36 @@ class _Bridge:
             self._answer.messages.setdefault(site.place, f"{site.name}: {result.message}")
 
 
-def _runs(cells: Mapping[Position, object]) -> Iterator[tuple[int, int, list[list[Any]]]]:
-    """Yield stretches of a column without a hole: many cells cost the engine as much as one."""
-    top, left = 0, 0
-    values: list[list[Any]] = []
-    for row, column in sorted(cells, key=lambda place: place[::-1]):
-        if values and (column, row) != (left, top + len(values)):
-            yield top, left, values
-            values = []
-        if not values:
-            top, left = row, column
-        values.append([_outgoing(cells[row, column])])
-    if values:
-        yield top, left, values
+def _runs(cells: Mapping[Position, Any]) -> Iterator[tuple[int, int, list[list[Any]]]]:
+    """Yield stretches without a hole, as row, column and lines of cells.
+
+    Many cells cost the engine as much as one, and a call costs as much as the sheet is wide: the
+    stretches run down or across, whichever makes fewer of them.
+    """
+    down = _stretches(sorted((column, row) for row, column in cells))
+    across = _stretches(sorted(cells))
+    if len(down) <= len(across):
+        for column, row, length in down:
+            yield row, column, [[cells[row + i, column]] for i in range(length)]
+    else:
+        for row, column, length in across:
+            yield row, column, [[cells[row, column + i] for i in range(length)]]
+
+
+def _stretches(places: list[tuple[int, int]]) -> list[tuple[int, int, int]]:
+    """Return line, start and length of each stretch of sorted (line, place) pairs."""
+    found: list[tuple[int, int, int]] = []
+    line = start = end = -1
+    for here, place in places:
+        if here == line and place == end:
+            end += 1
+            continue
+        if end > start:
+            found.append((line, start, end - start))
+        line, start, end = here, place, place + 1
+    if end > start:
+        found.append((line, start, end - start))
+    return found
 
 
 def _check_errors(result: Cell) -> None:

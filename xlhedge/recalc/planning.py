@@ -40,22 +40,16 @@ class Plan:
 
     def refuse_dependents(self) -> None:
         """Refuse every formula that reads a refused one, however far away."""
-        readers = {place: areas for place, areas in self.reads.items() if place not in self.refused}
+        readers = Readers({p: areas for p, areas in self.reads.items() if p not in self.refused})
         fresh = [*self.refused, *self.unreadable]
         while fresh:
-            doubtful: dict[str, list[Area]] = {}
-            for place in fresh:
-                sheet, (row, column) = place
-                own = Area(sheet, row, column, row, column)
-                areas = {self.filled.get(place, own), self.spread.get(place, own)}
-                doubtful.setdefault(sheet, []).extend(areas)
-            fresh = []
-            for place, areas in list(readers.items()):
-                source = _touched(areas, doubtful)
-                if source is not None:
-                    self.refused[place] = f"it reads {source}, which is refused"
-                    fresh.append(place)
-                    del readers[place]
+            sheet, (row, column) = place = fresh.pop()
+            own = Area(sheet, row, column, row, column)
+            for area in {self.filled.get(place, own), self.spread.get(place, own)}:
+                for reader in readers.of(area):
+                    if reader not in self.refused:
+                        self.refused[reader] = f"it reads {area}, which is refused"
+                        fresh.append(reader)
 
     def refusals(self) -> list[Refusal]:
         """Return what was refused, with the formulas."""
@@ -74,7 +68,7 @@ class Plan:
             Those that fill other cells than before, where some formula reads such cells: all is
             to be computed once more.
         """
-        changed: dict[str, list[Area]] = {}
+        changed: list[Area] = []
         restless = []
         for place, held in self.job.arrays.items():
             if held.size is not None or place not in values:
@@ -83,10 +77,11 @@ class Plan:
             rows, columns = size_of(values[place])
             new, old = Area(sheet, row, column, row + rows - 1, column + columns - 1), self.spread[place]
             if new != old:
-                changed.setdefault(sheet, []).extend((old, new))
+                changed += (old, new)
                 restless.append(place)
                 self.fill(place, new)
-        return restless if any(_touched(a, changed) for a in self.reads.values()) else []
+        readers = Readers(self.reads if changed else {})
+        return restless if any(readers.of(area) for area in changed) else []
 
     def fill(self, place: Place, area: Area) -> None:
         """Write the formulas of an array's cells besides the first."""
@@ -107,17 +102,37 @@ class Plan:
         return any(position in kind.get(sheet, ()) for kind in kinds)
 
 
-def _touched(areas: list[Area], doubtful: Mapping[str, list[Area]]) -> Area | None:
-    for area in areas:
-        for other in doubtful.get(area.sheet, ()):
-            if (
-                area.top <= other.bottom
-                and other.top <= area.bottom
-                and area.left <= other.right
-                and other.left <= area.right
-            ):
-                return other
-    return None
+class Readers:
+    """Who reads a cell: the formulas by what they read.
+
+    Parameters
+    ----------
+    reads : mapping
+        The ranges that each formula reads.
+    """
+
+    def __init__(self, reads: Mapping[Place, list[Area]]) -> None:
+        self._cells: dict[Place, list[Place]] = {}
+        self._ranges: dict[str, dict[Area, list[Place]]] = {}
+        for place, areas in reads.items():
+            for area in areas:
+                if area.is_cell:
+                    cell = (area.sheet, (area.top, area.left))
+                    self._cells.setdefault(cell, []).append(place)
+                else:
+                    self._ranges.setdefault(area.sheet, {}).setdefault(area, []).append(place)
+
+    def of(self, area: Area) -> list[Place]:
+        """Return the formulas that read any of an area's cells."""
+        if area.rows * area.columns <= len(self._cells):
+            cells = [(area.sheet, position) for position in area.positions()]
+        else:
+            cells = [(s, p) for s, p in self._cells if s == area.sheet and area.holds(*p)]
+        found = [place for cell in cells for place in self._cells.get(cell, ())]
+        for other, places in self._ranges.get(area.sheet, {}).items():
+            if area.meets(other):
+                found += places
+        return found
 
 
 def make_plan(
