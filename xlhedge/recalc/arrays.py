@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import math
 import re
 from typing import TYPE_CHECKING, Any
 
 from xlhedge.recalc.errors import Refused
+from xlhedge.worksheet.cells import serial
 from xlhedge.worksheet.errors import NA, NUM, VALUE, ExcelError
 
 if TYPE_CHECKING:
@@ -15,6 +17,26 @@ if TYPE_CHECKING:
 
     from xlhedge.worksheet.cells import Cell, Scalar
 
+_DIGIT = re.compile(r"\d")
+_PERCENT = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+))\s*%\s*")
+_MONTHS = "|".join(
+    """jan january januar janvier enero gennaio janeiro januari jänner ene gen janv
+    feb february februar février febrero febbraio fevereiro februari fev fév févr
+    mar march märz mars marzo março maart mär mrz mrt apr april avril abril aprile avr abr
+    may mai mayo maggio maio mei maj mag jun june juni juin junio giugno junho giu
+    jul july juli juillet julio luglio julho juil lug
+    aug august août agosto augustus aoû ago sep sept september septembre septiembre settembre
+    setembro set oct october oktober octobre octubre ottobre outubro okt ott out
+    nov november novembre noviembre novembro dec december dezember décembre diciembre dicembre
+    dezembro dez déc dic""".split()
+)
+# What dates, times, amounts of money, fractions and percentages are made of.
+_NUMBER_LIKE = re.compile(
+    r"\s*[-+(]?\s*[$€£¥]?[\d.,'\s:/%()$€£¥+-]+(?:[eE][+-]?\d+|[aApP]\.?[mM]?\.?)?\s*"
+    rf"|\s*\d{{1,4}}[\s./-]*(?:{_MONTHS})\.?(?:[\s./,-]*\d{{1,4}})?[\s\d:]*"
+    rf"|\s*(?:{_MONTHS})\.?[\s./,-]*\d{{1,4}}(?:[\s./,-]+\d{{1,4}})?[\s\d:]*",
+    re.IGNORECASE,
+)
 PLAIN_NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*")
 
 
@@ -138,20 +160,42 @@ def number(value: Scalar) -> float:
         return 0.0
     if isinstance(value, ExcelError):
         raise CellError(value)
-    if PLAIN_NUMBER.fullmatch(value):
-        return float(value)
-    if may_be_number(value):
-        raise Refused(f"whether Excel reads {value!r} as a number depends on the country")
+    read = read_number(value)
+    if read is not None:
+        return read
     raise fail(VALUE, f"{value!r} is text; a number is needed.")
+
+
+def read_number(text: str) -> float | None:
+    """Return the number that a text stands for in every country; None for what is none anywhere.
+
+    Raises
+    ------
+    Refused
+        It is one in some countries: 1,000 or 5 Mar.
+    """
+    if PLAIN_NUMBER.fullmatch(text):
+        return float(text)
+    if not _DIGIT.search(text) or not _NUMBER_LIKE.fullmatch(text):
+        return None
+    if percent := _PERCENT.fullmatch(text):
+        return float(percent[1]) / 100
+    try:
+        return serial(dt.datetime.strptime(text.strip(), "%Y-%m-%d"))  # noqa: DTZ007 - a cell's date has no time zone
+    except ValueError:
+        raise Refused(
+            f"whether Excel reads {text!r} as a number depends on the country"
+        ) from None
 
 
 def may_be_number(value: object) -> bool:
     """Whether a value is a text that Excel reads as a number in some country: 1,000 or 5 Mar."""
-    return (
-        isinstance(value, str)
-        and any(letter.isdigit() for letter in value)
-        and PLAIN_NUMBER.fullmatch(value) is None
-    )
+    if not isinstance(value, str):
+        return False
+    try:
+        return read_number(value) is not None and PLAIN_NUMBER.fullmatch(value) is None
+    except Refused:
+        return True
 
 
 def flat(values: Iterable[Cell]) -> Iterator[Scalar]:

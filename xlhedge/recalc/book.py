@@ -295,7 +295,7 @@ def recalculate(
         raise Unsupported(plan.refusals())
     called = (lambda n: progress(total + min(n, total), 2 * total)) if progress else None
     answer = compute(plan, engine, called)
-    judge(content, plan, answer.values)
+    judge(plan, answer.values)
     plan.refuse_dependents()
     if plan.refused and not partial:
         raise Unsupported(plan.refusals())

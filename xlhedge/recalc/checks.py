@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from xlhedge.recalc.addresses import MAX_COLUMN, MAX_ROW, Area
 from xlhedge.recalc.arrays import may_be_number
 from xlhedge.recalc.errors import Refused
 from xlhedge.recalc.pieces import constant
@@ -13,7 +14,6 @@ from xlhedge.recalc.syntax import Binary, Call, Cells, Literal, Node, Omitted
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from xlhedge.recalc.addresses import Area
     from xlhedge.recalc.reading import Book
     from xlhedge.recalc.rules import Rule
 
@@ -67,15 +67,15 @@ def spread_unions(arguments: tuple[Node, ...], rule: Rule) -> list[Node]:
     return out
 
 
-def _check_criteria(book: Book, arguments: list[Node], kinds: str) -> None:  # noqa: ARG001 - all are called alike
-    """Ranges of one size, and no criterion that asks for an error."""
-    given = zip(arguments, kinds, strict=True)
-    areas = [a.area for a, kind in given if kind == "f" and isinstance(a, Cells)]
-    for node in arguments:
-        if isinstance(node, Literal) and isinstance(node.value, str) and "#" in node.value:
-            raise Refused("counting error values is not known to come out as in Excel")
-    if len({(a.rows, a.columns) for a in areas}) > 1:
-        raise Refused("its ranges are of different size")
+def _resize_values(book: Book, arguments: list[Node], kinds: str) -> None:  # noqa: ARG001 - all are called alike
+    """Give SUMIF's third argument the size of the first, as Excel does."""
+    searched, values = arguments[0], arguments[2] if len(arguments) > 2 else None
+    if isinstance(searched, Cells) and isinstance(values, Cells):
+        size, area = searched.area, values.area
+        bottom, right = area.top + size.rows - 1, area.left + size.columns - 1
+        if bottom > MAX_ROW or right > MAX_COLUMN:
+            raise Refused("its range of values would reach beyond the sheet")
+        arguments[2] = Cells(Area(area.sheet, area.top, area.left, bottom, right))
 
 
 def _check_visible(book: Book, area: Area) -> None:
@@ -134,10 +134,8 @@ def _check_aggregate(book: Book, arguments: list[Node], kinds: str) -> None:  # 
 
 
 CHECKS: dict[str, Callable[[Book, list[Node], str], None]] = {
-    **dict.fromkeys(
-        ["COUNTIF", "COUNTIFS", "SUMIF", "SUMIFS", "AVERAGEIF", "AVERAGEIFS", "MAXIFS", "MINIFS"],
-        _check_criteria,
-    ),
+    "SUMIF": _resize_values,
+    "AVERAGEIF": _resize_values,
     "SUBTOTAL": _check_subtotal,
     "XLOOKUP": _check_search,
     "XMATCH": _check_search,

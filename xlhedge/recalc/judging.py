@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from xlhedge.recalc.addresses import cell_text
@@ -10,16 +11,19 @@ from xlhedge.recalc.arrays import may_be_number
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from xlhedge.recalc.addresses import Position
-    from xlhedge.recalc.engine import Place
+    from xlhedge.recalc.addresses import Area, Position
+    from xlhedge.recalc.engine import Place, Range
     from xlhedge.recalc.planning import Plan
-    from xlhedge.recalc.reading import Book
     from xlhedge.worksheet.cells import Cell, Scalar
 
 
-def judge(book: Book, plan: Plan, values: Mapping[Place, Cell]) -> None:
+_MOST_CELLS = 3_000_000  # that are summed once more
+
+
+def judge(plan: Plan, values: Mapping[Place, Cell]) -> None:
     """Add to a plan's refusals what its values give away."""
     _texts_as_numbers(plan, values)
+    _read_too_early(plan, values)
 
 
 def each_cell(values: Mapping[Place, Cell]) -> Iterator[tuple[str, Position, Scalar]]:
@@ -48,3 +52,50 @@ def _texts_as_numbers(plan: Plan, values: Mapping[Place, Cell]) -> None:
                     f"whether Excel reads the text {near[found]!r} in "
                     f"{area.sheet}!{cell_text(*found)} as a number depends on the country",
                 )
+
+
+def _read_too_early(plan: Plan, values: Mapping[Place, Cell]) -> None:
+    """Refuse a formula that was given other cells of a range than there are in the end."""
+    final: dict[str, dict[Position, Scalar]] = {s: dict(c) for s, c in plan.job.constants.items()}
+    for sheet, position, value in each_cell(values):
+        final[sheet][position] = value
+    early = {
+        number
+        for number, entry in enumerate(plan.job.ranges)
+        if not entry.constant and not _is_final(entry, final[entry.area.sheet])
+    }
+    for site in plan.job.sites:
+        for number in early.intersection(site.ranges.values()):
+            reason = f"{plan.job.ranges[number].area} was read before its cells were computed"
+            plan.refused.setdefault(site.place, reason)
+    left = _MOST_CELLS
+    for place, areas in plan.sums.items():
+        left -= sum(area.rows * area.columns for area in areas)
+        if left < 0:
+            return
+        value = values.get(place)
+        if isinstance(value, float) and not _is_sum(value, areas, final):
+            plan.refused.setdefault(place, "the engine's sum is not that of its cells")
+
+
+def _is_final(entry: Range, cells: Mapping[Position, Scalar]) -> bool:
+    area = entry.area
+    for row, line in enumerate(entry.block, start=area.top):
+        for column, value in enumerate(line, start=area.left):
+            now = cells.get((row, column))
+            # a formula that gives a blank shows 0
+            if now != value and not (value is None and now == 0.0):
+                return False
+    return True
+
+
+def _is_sum(
+    value: float, areas: list[Area], final: Mapping[str, Mapping[Position, Scalar]]
+) -> bool:
+    numbers = [
+        cell
+        for area in areas
+        for position in area.positions()
+        if isinstance(cell := final[area.sheet].get(position), float)
+    ]
+    return abs(math.fsum(numbers) - value) <= 1e-9 * math.fsum(map(abs, numbers))

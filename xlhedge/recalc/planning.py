@@ -12,7 +12,7 @@ from xlhedge.recalc.errors import Refusal, Refused
 from xlhedge.recalc.prepare import Preparer, shifted
 from xlhedge.recalc.safety import Compiler, areas_read
 from xlhedge.recalc.supplement import first
-from xlhedge.recalc.syntax import Cells, Node, written
+from xlhedge.recalc.syntax import Call, Cells, Node, written
 from xlhedge.worksheet.errors import ExcelError
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ class Plan:
     refused: dict[Place, str] = field(default_factory=dict)
     reads: dict[Place, list[Area]] = field(default_factory=dict)
     numeric: dict[Place, list[Area]] = field(default_factory=dict)  # and what it takes numbers from
+    sums: dict[Place, list[Area]] = field(default_factory=dict)  # formulas that are one SUM
     unreadable: set[Place] = field(default_factory=set)  # constants that no engine knows
     formulas: dict[Place, str] = field(default_factory=dict)  # as people know them
     filled: dict[Place, Area] = field(default_factory=dict)  # array formulas: range in the file
@@ -229,6 +230,10 @@ def _plan_cell(
             node = _array(plan, compiler, place, node, dynamic=cell.dynamic)
         plan.reads[place] = [*areas_read(node), *compiler.reads]
         plan.numeric[place] = compiler.numeric
+        if isinstance(resolved, Call) and resolved.name == "SUM":
+            areas = [a.area for a in resolved.arguments if isinstance(a, Cells)]
+            if len(areas) == len(resolved.arguments):
+                plan.sums[place] = areas
     except Refused as reason:
         plan.refused[place] = str(reason)
         return

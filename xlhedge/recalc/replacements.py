@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from xlhedge.recalc import lookups
 from xlhedge.recalc.arrays import PLAIN_NUMBER, CellError, cell_by_cell, fail, flat, number, shape
+from xlhedge.recalc.criteria import CRITERIA
 from xlhedge.recalc.errors import Refused
+from xlhedge.recalc.money import MONEY
 from xlhedge.recalc.number_format import formatted
 from xlhedge.recalc.supplement import ordering, power, to_text
 from xlhedge.worksheet.cells import serial
@@ -315,6 +317,8 @@ def _sortby(array: Cell, by: Cell, direction: Cell = None) -> Cell:
 
 
 OURS: dict[str, Callable[..., Cell]] = {
+    **CRITERIA,
+    **MONEY,
     "POWER": power,
     "LOG": _log,
     "CEILING": _ceiling,

@@ -7,9 +7,13 @@ An argument's kind is one letter:
 
 v   one value; a range of them makes the function work cell by cell
 n   the same, taken as a number
+c   the same, where the engine takes no text for a number
+i   the same, its decimals cut off
+x   the same as c, where TRUE is no number either
 t   the same, read as text
 l   the same, read as TRUE or FALSE
 r   a whole range or array
+d   the same, or a value: in a range only numbers count, elsewhere whatever is one
 s   the same, refused unless every cell holds a number
 f   a whole range, which must be a reference
 a   an array expression: operators in it work cell by cell even in a plain formula
@@ -62,8 +66,9 @@ RULES: dict[str, Rule] = {
     **_rules("SUM:r|r PRODUCT:r|r SUMSQ:r|r SUBTOTAL:vf|f AGGREGATE:vvf"),
     **_rules("SUMPRODUCT:a|a MDETERM:a SUMXMY2:aa SUMX2MY2:aa SUMX2PY2:aa", ours=True),
     # counting and conditions
-    **_rules("""COUNT:r|r COUNTA:r|r COUNTBLANK:f COUNTIF:fv COUNTIFS:fv|fv SUMIF:fv/f
-    SUMIFS:ffv|fv AVERAGEIF:fv/f AVERAGEIFS:ffv|fv MAXIFS:ffv|fv MINIFS:ffv|fv"""),
+    **_rules("COUNT:r|r COUNTA:r|r COUNTBLANK:f"),
+    **_rules("""COUNTIF:fv COUNTIFS:fv|fv SUMIF:fv/f SUMIFS:ffv|fv AVERAGEIF:fv/f
+    AVERAGEIFS:ffv|fv MAXIFS:ffv|fv MINIFS:ffv|fv""", ours=True),
     # logic and information
     **_rules("AND:r|r OR:r|r XOR:r|r NOT:l TRUE: FALSE: ISNUMBER:v ISTEXT:v ISNONTEXT:v"),
     **_rules("""ISBLANK:v ISLOGICAL:v ISERROR:v ISERR:v ISNA:v ISEVEN:v ISODD:v N:v NA:
@@ -97,10 +102,10 @@ RULES: dict[str, Rule] = {
     POISSON:nnl POISSON.DIST:nnl EXPON.DIST:nnl"""),
     **_rules("LINEST:ss/ll TREND:ss/sl FREQUENCY:ss", array=True),
     # money over time
-    **_rules("""NPV:nr|r IRR:s/n XNPV:nss XIRR:ss/n MIRR:snn PMT:nnn/nn PV:nnn/nn FV:nnn/nn
-    NPER:nnn/nn RATE:nnn/nnn IPMT:nnnn/nn PPMT:nnnn/nn CUMIPMT:nnnnnn EFFECT:nn NOMINAL:nn
-    SLN:nnn DDB:nnnn DB:nnnn SYD:nnnn PRICE:nnnnnn/n YIELD:nnnnnn/n RRI:nnn PDURATION:nnn
-    DOLLARDE:nn DOLLARFR:nn"""),
+    **_rules("""NPV:vd|d IRR:r/v XNPV:vrr XIRR:rr/v MIRR:rvv PMT:vvv/vv PV:vvv/vv FV:vvv/vv
+    NPER:vvv/vv RATE:vvv/vvv IPMT:vvvv/vv PPMT:vvvv/vv CUMIPMT:vvvvvv CUMPRINC:vvvvvv EFFECT:vv
+    NOMINAL:vv SLN:vvv SYD:vvvv DB:vvvv/v DDB:vvvv/v RRI:vvv PDURATION:vvv DOLLARDE:vv DOLLARFR:vv""", ours=True),
+    **_rules("PRICE:xxxxxx/x YIELD:xxxxxx/x"),
     # tables
     **_rules("""TRANSPOSE:r SEQUENCE:v/vvv FILTER:ra/p
     TAKE:rv/v DROP:rv/v VSTACK:r|r HSTACK:r|r CHOOSECOLS:rv|v CHOOSEROWS:rv|v TOCOL:r TOROW:r""",

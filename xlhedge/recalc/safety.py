@@ -50,6 +50,8 @@ if TYPE_CHECKING:
     from xlhedge.worksheet.cells import Cell
 
 _ARITHMETIC = frozenset("+-*/")
+# Functions that give a reference where they are given one.
+_HAND_ON = frozenset({"CHOOSE", "IF", "IFS", "INDEX", "OFFSET", "SWITCH", "XLOOKUP"})
 _LARGE = 200_000  # cells: more than that is not worked through one by one
 
 
@@ -194,6 +196,13 @@ class Compiler:
             return Done(self.site("number", supplement.as_number, [done.node]), done.many, "n")
         return done
 
+    def converted(self, done: Done, function: Callable[..., Cell]) -> Done:
+        """Return a piece taken for a number by a function of ours."""
+        if isinstance(done.node, Literal) and isinstance(done.node.value, float):
+            if done.node.value == int(done.node.value) or function is not supplement.as_integer:
+                return done
+        return Done(self.site("number", function, [done.node]), done.many, "n")
+
     def _operands(self, node: Binary, wanted: Wanted) -> tuple[Done, Done]:
         left, right = self.value(node.left, wanted), self.value(node.right, wanted)
         if node.operator in _ARITHMETIC or node.operator == "^":
@@ -328,6 +337,8 @@ class Compiler:
         if kind == "f" and not isinstance(node, Cells | Spill):
             raise Refused("a range of cells is needed where the formula computes one")
         done = self.piece(node, Wanted(whole=True, array=wanted.array or kind == "a"))
+        if kind == "d" and not done.many and not is_reference(node):
+            return Done(self.site("value", supplement.as_number, [done.node]), kind="n")
         if kind == "s":
             return Done(self.site("numbers", supplement.numbers_only, [done.node]), done.many)
         return done
@@ -336,6 +347,9 @@ class Compiler:
 _SINGLE: dict[str, Callable[[Compiler, Done], Done]] = {
     "v": lambda _, done: done,
     "n": Compiler.as_number,
+    "c": lambda compiler, done: compiler.converted(done, supplement.as_number),
+    "i": lambda compiler, done: compiler.converted(done, supplement.as_integer),
+    "x": lambda compiler, done: compiler.converted(done, supplement.as_strict_number),
     "t": Compiler.as_text,
     "l": Compiler.as_logical,
 }
@@ -352,6 +366,13 @@ def _omitted(kind: str, rule: Rule) -> Done:
     if kind == "f":
         raise Refused("a range is left out")
     return Done(Literal(0.0), kind="n")
+
+
+def is_reference(node: Node) -> bool:
+    """Whether a piece of a formula may point to cells, where other rules hold than for values."""
+    if isinstance(node, Call):
+        return node.name in _HAND_ON
+    return isinstance(node, Cells | Spill) or (isinstance(node, Binary) and node.operator in ", :")
 
 
 def areas_read(tree: Node) -> list[Area]:

@@ -5,10 +5,12 @@ Each takes and returns cell values: floats, text, booleans, None for a blank, er
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from xlhedge.recalc.arrays import cell_by_cell, fail, finite, flat, number, size_of
 from xlhedge.recalc.errors import Refused
+from xlhedge.recalc.money import strict_number
 from xlhedge.recalc.number_format import general
 from xlhedge.worksheet.errors import DIV0, NUM, ExcelError
 
@@ -85,8 +87,16 @@ def _collated(a: str, b: str) -> int:
         if x != y:
             if x.isalnum() and y.isalnum() and x.isascii() and y.isascii():
                 return (x > y) - (x < y)
+            if _is_letter(x) and y.isascii() and not y.isalnum() and y not in "-'":
+                return 1
+            if _is_letter(y) and x.isascii() and not x.isalnum() and x not in "-'":
+                return -1
             return 2  # which comes first depends on the country
     return (len(a) > len(b)) - (len(a) < len(b))
+
+
+def _is_letter(character: str) -> bool:
+    return character.isascii() and character.isalpha()
 
 
 def ordering(left: Scalar, right: Scalar) -> int:
@@ -126,6 +136,8 @@ as_text = cell_by_cell(to_text)
 
 
 as_number = cell_by_cell(number)
+as_integer = cell_by_cell(lambda value: float(math.trunc(number(value))))
+as_strict_number = cell_by_cell(strict_number)
 
 
 @cell_by_cell
