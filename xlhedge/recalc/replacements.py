@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from xlhedge.recalc import lookups
 from xlhedge.recalc.arrays import PLAIN_NUMBER, CellError, cell_by_cell, fail, flat, number, shape
 from xlhedge.recalc.criteria import CRITERIA
+from xlhedge.recalc.days import DAYS
 from xlhedge.recalc.errors import Refused
 from xlhedge.recalc.money import MONEY
 from xlhedge.recalc.number_format import formatted
@@ -318,6 +319,7 @@ def _sortby(array: Cell, by: Cell, direction: Cell = None) -> Cell:
 
 OURS: dict[str, Callable[..., Cell]] = {
     **CRITERIA,
+    **DAYS,
     **MONEY,
     "POWER": power,
     "LOG": _log,

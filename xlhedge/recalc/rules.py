@@ -14,7 +14,8 @@ t   the same, read as text
 l   the same, read as TRUE or FALSE
 r   a whole range or array
 d   the same, or a value: in a range only numbers count, elsewhere whatever is one
-s   the same, refused unless every cell holds a number
+w   one value, of which a blank is 0 and nothing at all the usual
+s   a range or array, refused unless every cell holds a number
 f   a whole range, which must be a reference
 a   an array expression: operators in it work cell by cell even in a plain formula
 p   passed on unchanged (the branches of IF)
@@ -85,9 +86,10 @@ RULES: dict[str, Rule] = {
     **_rules("LOOKUP:vr/r MATCH.SORTED:vr VLOOKUP.SORTED:vrv HLOOKUP.SORTED:vrv", ours=True),
     **_rules("XLOOKUP:vrr/pvv", array=True),
     # dates
-    **_rules("""YEAR:n MONTH:n DAY:n HOUR:n MINUTE:n SECOND:n TIME:nnn EDATE:nn
-    EOMONTH:nn WEEKDAY:n/n WEEKNUM:n/n ISOWEEKNUM:n DAYS:nn DAYS360:nn YEARFRAC:nn/n
-    DATEDIF:nnt NETWORKDAYS:nn/r WORKDAY:nn/r NETWORKDAYS.INTL:nn/nr WORKDAY.INTL:nn/nr"""),
+    **_rules("""YEAR:n MONTH:n DAY:n HOUR:n MINUTE:n SECOND:n WEEKDAY:n/n WEEKNUM:x/x
+    ISOWEEKNUM:n DAYS:nn YEARFRAC:xx/x DATEDIF:nnt"""),
+    **_rules("""TIME:vvv EDATE:vv EOMONTH:vv DAYS360:vv/v NETWORKDAYS:vv/r WORKDAY:vv/r
+    NETWORKDAYS.INTL:vv/wr WORKDAY.INTL:vv/wr""", ours=True),
     # statistics
     **_rules("""AVERAGE:r|r AVERAGEA:r|r MIN:r|r MAX:r|r MINA:r|r MAXA:r|r MEDIAN:r|r MODE:r|r
     MODE.SNGL:r|r LARGE:rn SMALL:rn RANK:nf/n RANK.EQ:nf/n RANK.AVG:nf/n STDEV:r|r STDEV.S:r|r

@@ -347,6 +347,7 @@ class Compiler:
 _SINGLE: dict[str, Callable[[Compiler, Done], Done]] = {
     "v": lambda _, done: done,
     "n": Compiler.as_number,
+    "w": lambda compiler, done: compiler.converted(done, supplement.blank_is_zero),
     "c": lambda compiler, done: compiler.converted(done, supplement.as_number),
     "i": lambda compiler, done: compiler.converted(done, supplement.as_integer),
     "x": lambda compiler, done: compiler.converted(done, supplement.as_strict_number),

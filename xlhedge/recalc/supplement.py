@@ -135,6 +135,7 @@ def to_text(value: Scalar) -> str:
 as_text = cell_by_cell(to_text)
 
 
+blank_is_zero = cell_by_cell(lambda value: 0.0 if value is None else value)
 as_number = cell_by_cell(number)
 as_integer = cell_by_cell(lambda value: float(math.trunc(number(value))))
 as_strict_number = cell_by_cell(strict_number)

@@ -148,7 +148,7 @@ CASES = [
     ("=COUNTIF(D!C1:C6,TRUE)", 1.0),
     ('=COUNTIF(D!C1:C6,"")', 1.0),
     ('=COUNTIF(D!C1:C6,"<>")', 5.0),
-    ('=COUNTIF(D!C1:C6,"<>5")', 4.0),
+    ('=COUNTIF(D!C1:C6,"<>5")', 5.0),
     ('=COUNTIF(D!A1:A6,">"&2)', 4.0),
     ('=COUNTIF(D!A1:A6,"<=-3.5")', 1.0),
     ('=COUNTIF(D!D1:D6,">b")', 2.0),
