@@ -127,13 +127,24 @@ def element(value: Cell, row: int, column: int) -> Scalar:
     return value[row][column]
 
 
-def cell_by_cell(body: Callable[..., Scalar]) -> Callable[..., Cell]:
-    """Make a function of single values work on arrays; the first error given is the result."""
+def cell_by_cell(
+    body: Callable[..., Scalar], *, errors_first: bool = True
+) -> Callable[..., Cell]:
+    """Make a function of single values work on arrays.
+
+    Parameters
+    ----------
+    body : callable
+        The function; a `CellError` that it raises is the result.
+    errors_first : bool
+        Whether an error given is the result before anything else is looked at.
+    """
 
     def one(*args: Any) -> Scalar:
-        for arg in args:
-            if isinstance(arg, ExcelError):
-                return arg
+        if errors_first:
+            for arg in args:
+                if isinstance(arg, ExcelError):
+                    return arg
         try:
             return body(*args)
         except CellError as trouble:

@@ -10,6 +10,7 @@ from xlhedge.recalc.arrays import may_be_number
 from xlhedge.recalc.errors import Refused
 from xlhedge.recalc.pieces import constant
 from xlhedge.recalc.syntax import Binary, Call, Cells, Literal, Node, Omitted
+from xlhedge.worksheet.errors import VALUE, ExcelError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,7 +54,7 @@ def kinds_of(name: str, rule: Rule, count: int) -> str:
 
 def spread_unions(arguments: tuple[Node, ...], rule: Rule) -> list[Node]:
     """Return the arguments, ``(A1:A2,B5)`` as two where any number of ranges is taken."""
-    if rule.repeated not in {"r", "f"}:
+    if rule.repeated not in {"r", "f", "d", "k", "b"}:
         return list(arguments)
     out: list[Node] = []
     for argument in arguments:
@@ -65,6 +66,19 @@ def spread_unions(arguments: tuple[Node, ...], rule: Rule) -> list[Node]:
             else:
                 out.append(node)
     return out
+
+
+def logical_arguments(arguments: list[Node]) -> list[Node]:
+    """Return the arguments of AND, OR or XOR with the texts that are written out taken care of."""
+    out: list[Node] = []
+    for node in arguments:
+        if not (isinstance(node, Literal) and isinstance(node.value, str)):
+            out.append(node)
+        elif node.value.upper() in {"TRUE", "FALSE"}:
+            out.append(Literal(node.value.upper() == "TRUE"))
+        elif node.value and len(arguments) > 1:
+            raise Refused(f'what the text "{node.value}" does among truth values is not known')
+    return out or [Literal(ExcelError(VALUE))]
 
 
 def _resize_values(book: Book, arguments: list[Node], kinds: str) -> None:  # noqa: ARG001 - all are called alike
@@ -103,12 +117,6 @@ def looks_in_order(node: Call) -> bool:
     raise Refused(f"{node.name} needs 0 or 1 (FALSE or TRUE), written out, as its last argument")
 
 
-def _check_search(book: Book, arguments: list[Node], kinds: str) -> None:  # noqa: ARG001 - all are called alike
-    place = 5 if len(kinds) > 3 and kinds[3] == "p" else 3
-    if len(arguments) > place and constant(arguments[place]) not in (1.0, -1.0):
-        raise Refused("a search by halving is not computed")
-
-
 def _check_datedif(book: Book, arguments: list[Node], kinds: str) -> None:  # noqa: ARG001 - all are called alike
     unit = arguments[2]
     if not isinstance(unit, Literal) or str(unit.value).lower() not in {"d", "m", "y", "ym"}:
@@ -137,8 +145,6 @@ CHECKS: dict[str, Callable[[Book, list[Node], str], None]] = {
     "SUMIF": _resize_values,
     "AVERAGEIF": _resize_values,
     "SUBTOTAL": _check_subtotal,
-    "XLOOKUP": _check_search,
-    "XMATCH": _check_search,
     "DATEDIF": _check_datedif,
     "AGGREGATE": _check_aggregate,
 }

@@ -50,7 +50,7 @@ _FAILURES = {
 # Functions that hand on a range where one is chosen; in a plain formula that is one value too many.
 _CHOOSERS = tuple(f"{name}(" for name in ("CHOOSE", "IF", "IFERROR", "IFNA", "IFS", "INDEX",
                                            "SWITCH", "XLOOKUP"))  # fmt: skip
-_WHOLE = "rfas"  # kinds of argument that take a range as it is
+_WHOLE = "rfasdkb"  # kinds of argument that take a range as it is
 
 
 class FormualizerEngine:

@@ -25,12 +25,12 @@ _RETURN_STEPS = 100
 
 def _native(body: Callable[..., float]) -> Callable[..., Cell]:
     """Make a function of numbers one of cells: TRUE is 1, a blank 0, "5" is 5."""
-    return cell_by_cell(lambda *cells: finite(body(*map(number, cells))))
+    return cell_by_cell(lambda *cells: finite(body(*map(number, cells))), errors_first=False)
 
 
 def _toolpak(body: Callable[..., float]) -> Callable[..., Cell]:
     """Make one of the former Analysis ToolPak's, which take no TRUE for a number."""
-    return cell_by_cell(lambda *cells: finite(body(*map(strict_number, cells))))
+    return cell_by_cell(lambda *cells: finite(body(*map(strict_number, cells))), errors_first=False)
 
 
 def strict_number(value: Scalar) -> float:

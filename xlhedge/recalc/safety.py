@@ -17,6 +17,7 @@ from xlhedge.recalc.checks import (
     check_number_text,
     check_shapes,
     kinds_of,
+    logical_arguments,
     looks_in_order,
     spread_unions,
 )
@@ -39,7 +40,7 @@ from xlhedge.recalc.syntax import (
     Unary,
     walk,
 )
-from xlhedge.worksheet.errors import VALUE, ExcelError
+from xlhedge.worksheet.errors import NA, VALUE, ExcelError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -293,10 +294,13 @@ class Compiler:
         return Done(site, many=not first)
 
     def _function(self, node: Call, rule: Rule, wanted: Wanted) -> Done:
-        if node.name in MODE_PLACE and looks_in_order(node):
-            node = Call(f"{node.name}.SORTED", node.arguments[: MODE_PLACE[node.name]])
+        if node.name in MODE_PLACE:
+            name = f"{node.name}.SORTED" if looks_in_order(node) else node.name
+            node = Call(name, node.arguments[: MODE_PLACE[node.name]])
             rule = RULES[node.name]
         given = spread_unions(node.arguments, rule)
+        if rule.required == "b":
+            given = logical_arguments(given)
         kinds = kinds_of(node.name, rule, len(given))
         if node.name in CHECKS:
             CHECKS[node.name](self._book, given, kinds)
@@ -308,7 +312,7 @@ class Compiler:
         kind = "t" if rule.is_text else "?"
         if rule.ours:
             site = self.site(node.name, OURS[node.name], pieces)
-            return Done(site, lifted or rule.is_array, kind)
+            return Done(site, lifted or self._has_many(node, rule), kind)
         if not lifted:
             return Done(Call(node.name, tuple(pieces)), self._has_many(node, rule), kind)
         if (rule.is_array and node.name != "XLOOKUP") or any(
@@ -337,8 +341,8 @@ class Compiler:
         if kind == "f" and not isinstance(node, Cells | Spill):
             raise Refused("a range of cells is needed where the formula computes one")
         done = self.piece(node, Wanted(whole=True, array=wanted.array or kind == "a"))
-        if kind == "d" and not done.many and not is_reference(node):
-            return Done(self.site("value", supplement.as_number, [done.node]), kind="n")
+        if kind in _VALUES and not done.many and not is_reference(node) and done.kind != "n":
+            return self.converted(done, _VALUES[kind])
         if kind == "s":
             return Done(self.site("numbers", supplement.numbers_only, [done.node]), done.many)
         return done
@@ -356,8 +360,17 @@ _SINGLE: dict[str, Callable[[Compiler, Done], Done]] = {
 }
 
 
+# What a value that stands among ranges is taken for.
+_VALUES: dict[str, Callable[..., Cell]] = {
+    "d": supplement.as_number,
+    "k": supplement.counted,
+}
+
+
 def _omitted(kind: str, rule: Rule) -> Done:
     """Return what Excel takes for nothing between two commas."""
+    if kind == "x":
+        return Done(Literal(ExcelError(NA)))
     if rule.ours or rule.is_array:
         return Done(Omitted())
     if kind == "t":

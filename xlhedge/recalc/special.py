@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlhedge.recalc import supplement
+from xlhedge.recalc import shaping, supplement
 from xlhedge.recalc.addresses import MAX_COLUMN, MAX_ROW, Area
 from xlhedge.recalc.errors import Refused
 from xlhedge.recalc.pieces import Done, Wanted, constant
@@ -29,8 +29,16 @@ def _if(compiler: Compiler, node: Call, wanted: Wanted) -> Done:
     ]
     many = condition.many or any(b.many for b in branches)
     kinds = {b.kind for b in branches}
-    kind = kinds.pop() if len(kinds) == 1 and len(branches) == 2 and not condition.many else "?"
+    if condition.many or (wanted.array and many):
+        nodes = [condition.node, *(_filled(b.node) for b in branches)]
+        return Done(compiler.site("IF", shaping.choose, nodes), many=True)
+    kind = kinds.pop() if len(kinds) == 1 and len(branches) == 2 else "?"
     return Done(Call("IF", (condition.node, *(b.node for b in branches))), many, kind)
+
+
+def _filled(node: Node) -> Node:
+    """Return a branch of IF; one that is left empty is 0."""
+    return Literal(0.0) if isinstance(node, Omitted) else node
 
 
 def _if_error(compiler: Compiler, node: Call, wanted: Wanted) -> Done:
@@ -40,14 +48,17 @@ def _if_error(compiler: Compiler, node: Call, wanted: Wanted) -> Done:
         Done(Literal(0.0)) if isinstance(a, Omitted) else compiler.value(a, wanted)
         for a in node.arguments
     ]
+    if any(p.many for p in pieces):
+        function = shaping.if_error if node.name == "IFERROR" else shaping.if_na
+        return Done(compiler.site(node.name, function, [p.node for p in pieces]), many=True)
     kind = pieces[0].kind if pieces[0].kind == pieces[1].kind else "?"
-    return Done(Call(node.name, tuple(p.node for p in pieces)), any(p.many for p in pieces), kind)
+    return Done(Call(node.name, tuple(p.node for p in pieces)), kind=kind)
 
 
 def _choose(compiler: Compiler, node: Call, wanted: Wanted) -> Done:
     if len(node.arguments) < 2 or any(isinstance(a, Omitted) for a in node.arguments):
         raise Refused("CHOOSE needs a number and what to choose from")
-    index = compiler.value(node.arguments[0], wanted)
+    index = compiler.converted(compiler.value(node.arguments[0], wanted), supplement.as_integer)
     if index.many:
         raise Refused("CHOOSE with several numbers is not known to come out as in Excel")
     compile_ = compiler.piece if wanted.whole or wanted.array else compiler.value
