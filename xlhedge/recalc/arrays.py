@@ -189,6 +189,8 @@ def read_number(text: str) -> float | None:
         return float(text)
     if not _DIGIT.search(text) or not _NUMBER_LIKE.fullmatch(text):
         return None
+    if text != text.strip():
+        raise Refused(f"whether Excel reads {text!r} as a number depends on the country")
     if percent := _PERCENT.fullmatch(text):
         return float(percent[1]) / 100
     try:

@@ -28,7 +28,7 @@ def _native(body: Callable[..., float]) -> Callable[..., Cell]:
     return cell_by_cell(lambda *cells: finite(body(*map(number, cells))), errors_first=False)
 
 
-def _toolpak(body: Callable[..., float]) -> Callable[..., Cell]:
+def toolpak(body: Callable[..., float]) -> Callable[..., Cell]:
     """Make one of the former Analysis ToolPak's, which take no TRUE for a number."""
     return cell_by_cell(lambda *cells: finite(body(*map(strict_number, cells))), errors_first=False)
 
@@ -392,12 +392,12 @@ MONEY: dict[str, Callable[..., Cell]] = {
     "SYD": _native(_syd),
     "DB": _native(_db),
     "DDB": _native(_ddb),
-    "CUMIPMT": _toolpak(_cumulated(_interest)),
-    "CUMPRINC": _toolpak(_cumulated(_principal)),
-    "EFFECT": _toolpak(_effect),
-    "NOMINAL": _toolpak(_nominal),
-    "DOLLARDE": _toolpak(_quoted(lambda scale, parts: scale / parts)),
-    "DOLLARFR": _toolpak(_quoted(lambda scale, parts: parts / scale)),
+    "CUMIPMT": toolpak(_cumulated(_interest)),
+    "CUMPRINC": toolpak(_cumulated(_principal)),
+    "EFFECT": toolpak(_effect),
+    "NOMINAL": toolpak(_nominal),
+    "DOLLARDE": toolpak(_quoted(lambda scale, parts: scale / parts)),
+    "DOLLARFR": toolpak(_quoted(lambda scale, parts: parts / scale)),
     "NPV": _or_error(_npv),
     "IRR": _or_error(_irr),
     "MIRR": _or_error(_mirr),

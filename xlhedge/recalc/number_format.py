@@ -48,7 +48,8 @@ def general(number: float) -> str:
 def short_general(number: float) -> str:
     """Return a number as a cell of General format shows it: in eleven characters at most."""
     size = abs(number)
-    if size and not 1e-4 <= size < 1e11:
+    exact = f"{Decimal(f'{size:.15g}'):f}"
+    if size and len(exact) > 11 and not 1e-4 <= size < 1e11:
         mantissa, _, exponent = f"{Decimal(repr(number)):.5E}".partition("E")
         return f"{_trimmed(mantissa)}E{exponent[0]}{int(exponent[1:]):02d}"
     decimals = max(10 - len(str(int(size))), 0)

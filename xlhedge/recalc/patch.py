@@ -49,6 +49,8 @@ def same(old: Scalar, new: Scalar, tolerance: float = _SAME) -> bool:
     """Whether two cell values are the same, numbers up to a relative tolerance."""
     if isinstance(old, float) and isinstance(new, float):
         return math.isclose(old, new, rel_tol=tolerance, abs_tol=0.0)
+    if isinstance(old, ExcelError) and isinstance(new, ExcelError) and old.code == "#UNKNOWN!":
+        return new.code not in _STORED_ERRORS
     return type(old) is type(new) and old == new
 
 

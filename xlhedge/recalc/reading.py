@@ -233,7 +233,7 @@ def _cell(element: Element, space: str, strings: list[str], dynamic: set[str]) -
     elif kind == "str":
         cell.value = plain_text(text or "")
     elif text is not None and text != "":
-        cell.value = _value(kind, text, strings)
+        cell.value = _value(kind, text, strings, newer="vm" in element.attrib)
     formula = element.find(f"{space}f")
     if formula is not None:
         cell.formula = formula.text or ""
@@ -244,13 +244,14 @@ def _cell(element: Element, space: str, strings: list[str], dynamic: set[str]) -
     return cell
 
 
-def _value(kind: str, text: str, strings: list[str]) -> Scalar:
+def _value(kind: str, text: str, strings: list[str], *, newer: bool) -> Scalar:
     if kind == "s":
         return strings[int(text)]
     if kind == "b":
         return _true(text)
     if kind == "e":
-        return ExcelError(text if text in CODES else VALUE)
+        # newer errors are stored as #VALUE!, and which one it is elsewhere
+        return ExcelError("#UNKNOWN!" if newer else text if text in CODES else VALUE)
     if kind != "n":
         raise ValueError(f"a cell of type {kind!r}")
     return float(text)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlhedge.recalc import lookups
 from xlhedge.recalc.arrays import PLAIN_NUMBER, CellError, cell_by_cell, fail, flat, number, shape
+from xlhedge.recalc.bonds import BONDS
 from xlhedge.recalc.criteria import CRITERIA
 from xlhedge.recalc.days import DAYS
 from xlhedge.recalc.errors import Refused
@@ -147,6 +148,8 @@ def _log(x: float, b: float = 10.0) -> float:
 def _steps(x: float, step: float, up: bool) -> float:
     """Return x in whole steps, rounded up or down; a quotient within rounding error is whole."""
     quotient = x / step
+    if not math.isfinite(quotient):
+        raise fail(NUM, "There are too many steps.")
     nearest = float(f"{quotient:.15g}")
     return (math.ceil(nearest) if up else math.floor(nearest)) * step
 
@@ -377,6 +380,7 @@ def _sortby(array: Cell, by: Cell, direction: Cell = None) -> Cell:
 
 
 OURS: dict[str, Callable[..., Cell]] = {
+    **BONDS,
     **CRITERIA,
     **DAYS,
     **MONEY,

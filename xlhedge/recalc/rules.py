@@ -12,6 +12,7 @@ i   the same, its decimals cut off
 x   the same as c, where TRUE is no number either
 t   the same, read as text
 l   the same, read as TRUE or FALSE
+L   the same, TRUE where nothing stands between the commas
 r   a whole range or array
 k   the same, for COUNT: what is no number is passed over
 b   the same, for AND and OR: of texts written out only "TRUE" and "FALSE" count
@@ -78,10 +79,10 @@ RULES: dict[str, Rule] = {
     ERROR.TYPE:v IFS:lv|lv"""),
     **_rules("N:r T:r SWITCH:vvv|v", ours=True),
     # text
-    **_rules("""LEFT:t/v RIGHT:t/v MID:tvv UPPER:t LOWER:t PROPER:t TRIM:t CLEAN:t
-    CONCATENATE:t|t REPT:tv SUBSTITUTE:ttt/v UNICHAR:v
+    **_rules("""LEFT:t/c RIGHT:t/c MID:tcc UPPER:t LOWER:t PROPER:t TRIM:t CLEAN:t
+    CONCATENATE:t|t REPT:tc SUBSTITUTE:ttt/c UNICHAR:c
     TEXTBEFORE:tt TEXTAFTER:tt""", text=True),
-    **_rules("LEN:t FIND:tt/v EXACT:tt CODE:t UNICODE:t"),
+    **_rules("LEN:t FIND:tt/c EXACT:tt CODE:t UNICODE:t"),
     **_rules("SEARCH:vv/v HYPERLINK:v/w", ours=True),
     **_rules("TEXT:vt REPLACE:tvvt CHAR:v", text=True, ours=True),
     **_rules("CONCAT:r|r TEXTJOIN:tlr|r", text=True, ours=True),
@@ -93,7 +94,7 @@ RULES: dict[str, Rule] = {
     # dates
     **_rules("""YEAR:n MONTH:n DAY:n HOUR:n MINUTE:n SECOND:n WEEKDAY:n/n WEEKNUM:x/x
     ISOWEEKNUM:n DAYS:nn YEARFRAC:xx/x DATEDIF:nnt"""),
-    **_rules("""TIME:vvv EDATE:xx EOMONTH:xx DAYS360:vv/v NETWORKDAYS:vv/r WORKDAY:vv/r
+    **_rules("""TIME:vvv EDATE:xx EOMONTH:xx DAYS360:vv/l NETWORKDAYS:vv/r WORKDAY:vv/r
     NETWORKDAYS.INTL:vv/wr WORKDAY.INTL:vv/wr""", ours=True),
     # statistics
     **_rules("""AVERAGE:d|d AVERAGEA:d|d MIN:d|d MAX:d|d MINA:d|d MAXA:d|d MEDIAN:d|d LARGE:dn
@@ -107,12 +108,11 @@ RULES: dict[str, Rule] = {
     **_rules("""RANK:vf/v RANK.EQ:vf/v RANK.AVG:vf/v MODE:r|r MODE.SNGL:r|r T.DIST:vvl
     T.DIST.2T:vv T.DIST.RT:vv TDIST:vvv T.INV:vv T.INV.2T:vv TINV:vv CONFIDENCE.T:vvv
     CONFIDENCE.NORM:vvv POISSON:vvl POISSON.DIST:vvl""", ours=True),
-    **_rules("LINEST:ss/ll TREND:ss/sl FREQUENCY:ss", array=True),
+    **_rules("LINEST:ss/Ll TREND:ss/sL FREQUENCY:ss", array=True),
     # money over time
     **_rules("""NPV:vd|d IRR:r/v XNPV:vrr XIRR:rr/v MIRR:rvv PMT:vvv/vv PV:vvv/vv FV:vvv/vv
     NPER:vvv/vv RATE:vvv/vvv IPMT:vvvv/vv PPMT:vvvv/vv CUMIPMT:xxxxxx CUMPRINC:xxxxxx EFFECT:xx
-    NOMINAL:xx SLN:vvv SYD:vvvv DB:vvvv/v DDB:vvvv/v RRI:vvv PDURATION:vvv DOLLARDE:xx DOLLARFR:xx""", ours=True),
-    **_rules("PRICE:xxxxxx/x YIELD:xxxxxx/x"),
+    NOMINAL:xx SLN:vvv SYD:vvvv DB:vvvv/v DDB:vvvv/v PRICE:xxxxxx/x YIELD:xxxxxx/x RRI:vvv PDURATION:vvv DOLLARDE:xx DOLLARFR:xx""", ours=True),
     # tables
     **_rules("TRANSPOSE:r CHOOSECOLS:rv|v CHOOSEROWS:rv|v TOCOL:r TOROW:r", array=True),
     **_rules("""SEQUENCE:w/www FILTER:ra/w TAKE:rw/w DROP:rw/w VSTACK:r|r HSTACK:r|r""",

@@ -357,6 +357,7 @@ _SINGLE: dict[str, Callable[[Compiler, Done], Done]] = {
     "x": lambda compiler, done: compiler.converted(done, supplement.as_strict_number),
     "t": Compiler.as_text,
     "l": Compiler.as_logical,
+    "L": Compiler.as_logical,
 }
 
 
@@ -371,6 +372,10 @@ def _omitted(kind: str, rule: Rule) -> Done:
     """Return what Excel takes for nothing between two commas."""
     if kind == "x":
         return Done(Literal(ExcelError(NA)))
+    if kind == "L":
+        return Done(Literal(value=True), kind="b")
+    if kind == "s":
+        raise Refused("a range is left out")
     if rule.ours or rule.is_array:
         return Done(Omitted())
     if kind == "t":

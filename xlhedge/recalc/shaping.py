@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlhedge.recalc.arrays import CellError, element, fail, number, shape, size_of
+from xlhedge.recalc.errors import Refused
 from xlhedge.recalc.search import rows_of
 from xlhedge.worksheet.errors import NA, VALUE, ExcelError
 
@@ -152,6 +153,22 @@ def _guarded(body: Callable[..., Cell]) -> Callable[..., Cell]:
     return call
 
 
+def _at(array: Cell, row: Cell, column: Cell = None) -> Cell:
+    rows = _filled(array)
+    if isinstance(row, list) or isinstance(column, list):
+        raise Refused("INDEX with several row or column numbers is not known to come out as in Excel")
+    if column is None and len(rows) == 1:
+        row, column = 0.0 if row is None else 1.0, row  # the one number counts along a row
+    r, c = (int(_count(place, 0.0)) for place in (row, column))
+    if r < 0 or c < 0:
+        raise fail(VALUE, "Rows and columns are counted from 0 on.")
+    if r > len(rows) or c > len(rows[0]):
+        raise fail("#REF!", "The array ends before.")
+    chosen = rows[r - 1 : r] if r else rows
+    return [line[c - 1 : c] if c else line for line in chosen]
+
+
+index = _guarded(_at)
 SHAPING: dict[str, Callable[..., Cell]] = {
     "SEQUENCE": _guarded(_sequence),
     "TAKE": _guarded(_cutter(keep=True)),

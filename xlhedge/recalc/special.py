@@ -8,8 +8,8 @@ from xlhedge.recalc import shaping, supplement
 from xlhedge.recalc.addresses import MAX_COLUMN, MAX_ROW, Area
 from xlhedge.recalc.errors import Refused
 from xlhedge.recalc.pieces import Done, Wanted, constant
-from xlhedge.recalc.syntax import ArrayLiteral, Call, Cells, Literal, Node, Omitted, Spill
-from xlhedge.worksheet.errors import ExcelError
+from xlhedge.recalc.syntax import ArrayLiteral, Binary, Call, Cells, Literal, Node, Omitted, Reference, Spill
+from xlhedge.worksheet.errors import VALUE, ExcelError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from xlhedge.recalc.safety import Compiler
 
 _MAX_ARRAY = 5_000
+_COUNTS = frozenset({"MATCH", "XMATCH", "ROWS", "COLUMNS", "COUNT", "COUNTA", "COUNTIF"})
 
 
 def _if(compiler: Compiler, node: Call, wanted: Wanted) -> Done:
@@ -81,6 +82,13 @@ def index(compiler: Compiler, node: Call, wanted: Wanted) -> Done:
         raise Refused(
             "INDEX with several row or column numbers is not known to come out as in Excel"
         )
+    if any((c := constant(n.node)) is not None and c < 0 for n in numbers):
+        return Done(Literal(ExcelError(VALUE)))
+    if not isinstance(source.node, Cells | Reference):
+        nodes = [source.node, *(n.node for n in numbers)]
+        site = compiler.site("INDEX", shaping.index, nodes)
+        return Done(site, many=source.many and (wanted.whole or wanted.array))
+    numbers = [_not_negative(compiler, a, n) for a, n in zip(node.arguments[1:], numbers, strict=True)]
     call = Call("INDEX", (source.node, *(n.node for n in numbers)))
     one_line = isinstance(source.node, Cells) and 1 in (
         source.node.area.rows,
@@ -92,6 +100,14 @@ def index(compiler: Compiler, node: Call, wanted: Wanted) -> Done:
     if wanted.whole or wanted.array:
         return Done(call, many=True)
     return Done(compiler.site("INDEX", supplement.only, [call]))
+
+
+def _not_negative(compiler: Compiler, argument: Node, number: Done) -> Done:
+    """Return a row or column of INDEX with #VALUE! where it is below 0, as Excel has it."""
+    counted = isinstance(argument, Call) and argument.name in _COUNTS
+    if counted or constant(number.node) is not None:
+        return number
+    return compiler.converted(number, supplement.as_place)
 
 
 def _row_or_column(compiler: Compiler, node: Call, wanted: Wanted) -> Done:
@@ -136,7 +152,8 @@ def _is_reference(compiler: Compiler, node: Call, wanted: Wanted) -> Done:  # no
     argument = node.arguments[0] if len(node.arguments) == 1 else None
     if isinstance(argument, Call):
         raise Refused("whether a function gives a reference is not known")
-    return Done(Literal(isinstance(argument, Cells | Spill)), kind="b")
+    joined = isinstance(argument, Binary) and argument.operator in {":", ",", " "}
+    return Done(Literal(joined or isinstance(argument, Cells | Spill)), kind="b")
 
 
 def _is_positive(node: Node) -> bool:

@@ -12,7 +12,7 @@ from xlhedge.recalc.arrays import cell_by_cell, fail, finite, flat, number, read
 from xlhedge.recalc.errors import Refused
 from xlhedge.recalc.money import strict_number
 from xlhedge.recalc.number_format import general
-from xlhedge.worksheet.errors import DIV0, NUM, ExcelError
+from xlhedge.worksheet.errors import DIV0, NUM, VALUE, ExcelError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -151,6 +151,17 @@ counted = cell_by_cell(_counted, errors_first=False)
 blank_is_zero = cell_by_cell(lambda value: 0.0 if value is None else value)
 as_number = cell_by_cell(number)
 as_integer = cell_by_cell(lambda value: float(math.trunc(number(value))))
+
+
+@cell_by_cell
+def as_place(value: Scalar) -> Scalar:
+    """Return the number of a row or column, from 0 on."""
+    place = float(math.trunc(number(value)))
+    if place < 0:
+        raise fail(VALUE, f"There is no row or column {place:g}.")
+    return place
+
+
 as_strict_number = cell_by_cell(strict_number)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 
-_MARK = re.compile(r"~([~*?])|([*?])")
+_MARK = re.compile(r"~(.?)|([*?])", re.DOTALL)
 
 
 def has_wildcards(text: str) -> bool:
@@ -15,7 +15,7 @@ def has_wildcards(text: str) -> bool:
 
 def unescaped(text: str) -> str:
     """Return a text without the ``~`` before ``?``, ``*`` and ``~``."""
-    return re.sub(r"~([~*?])", r"\1", text)
+    return re.sub(r"~(.?)", r"\1", text, flags=re.DOTALL)
 
 
 @functools.lru_cache(maxsize=4096)
@@ -24,7 +24,8 @@ def pattern(text: str) -> re.Pattern[str]:
     out, end = [], 0
     for mark in _MARK.finditer(text):
         out.append(re.escape(text[end : mark.start()]))
-        out.append(re.escape(mark[1]) if mark[1] else ".*" if mark[2] == "*" else ".")
+        # "~" before any letter is not looked for itself
+        out.append({"*": ".*", "?": "."}.get(mark[2] or "", re.escape(mark[1] or "")))
         end = mark.end()
     out.append(re.escape(text[end:]))
     return re.compile("".join(out), re.IGNORECASE | re.DOTALL)
