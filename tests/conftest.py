@@ -38,6 +38,17 @@ def markets():
 
 
 @pytest.fixture(scope="session")
+def excel_books():
+    """The folder of workbooks that Excel saved: read in place, required in CI."""
+    folder = ROOT.parent / "shared" / "data" / "books"
+    if not folder.is_dir():
+        if os.environ.get("CI"):
+            pytest.fail("the workbooks saved by Excel are missing and CI requires them")
+        pytest.skip("the workbooks lie beside the checkout only where the project is developed")
+    return folder
+
+
+@pytest.fixture(scope="session")
 def wti(markets):
     """The daily WTI spot and first futures, NaN where a day has none."""
     with (markets / "eia_energy_spot_futures_daily.csv").open() as file:

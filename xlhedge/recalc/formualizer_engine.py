@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import math
+import re
 from typing import TYPE_CHECKING, Any
 
 from xlhedge.recalc.addresses import cell_text, column_letters
@@ -42,6 +43,7 @@ _CODE = {
     "Div": "#DIV/0!", "Na": "#N/A", "Value": "#VALUE!", "Ref": "#REF!", "Name": "#NAME?",
     "Num": "#NUM!", "Null": "#NULL!", "Calc": "#CALC!", "Spill": "#SPILL!",
 }  # fmt: skip
+_TEXT = re.compile(r'"(?:[^"]|"")*"')
 _KIND = {code: kind for kind, code in _CODE.items()}
 _FAILURES = {
     "Circ": "it refers to itself, directly or through other cells",
@@ -372,9 +374,10 @@ def _literal(value: Any, formula: str) -> Literal:
             raise Refused("it holds an error value that is not known")
         if code is not None:
             # the parser gives the error #N/A and the text "#N/A" alike
-            if f'"{value}"' in formula:
-                raise Refused(f'it holds the text "{value}"')
-            return Literal(ExcelError(code))
+            text = f'"{value}"' in formula
+            if text and code in _TEXT.sub("", formula).upper():
+                raise Refused(f'it holds the error {value} and the text "{value}"')
+            return Literal(value if text else ExcelError(code))
     if isinstance(value, int) and not isinstance(value, bool):
         value = float(value)
     return Literal(value)

@@ -21,6 +21,7 @@ from xlhedge.recalc.syntax import (
     Binary,
     Call,
     Cells,
+    NAME,
     Literal,
     Node,
     Reference,
@@ -44,6 +45,7 @@ _HOST_PREFIX = re.compile(r"(?:_xll\.|_xldudf_|(?:\[\d+\]|'[^']*'|[^!'\[\]]+)!)"
 _POINT = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)(\d+)")
 _LINE = re.compile(r"(\$?)([A-Za-z]{1,3}|[1-9]\d{0,6})")
 _LAMBDAS = frozenset({"LAMBDA", "MAP", "REDUCE", "SCAN", "BYROW", "BYCOL", "MAKEARRAY"})
+_POINTERS = frozenset({"OFFSET", "INDEX", "CHOOSE", "IF", "INDIRECT"})  # may give references
 _MAX_NODES = 5_000  # LET and names are written out; this stops a formula that doubles itself
 _MAX_NESTING = 20
 
@@ -155,7 +157,11 @@ class Preparer:
             raise Refused(f"the name {name!r} is not known")
         try:
             tree = _fixed(self._parse(text))
-            return self._resolve(tree, sheet, place, {}, depth + _MAX_NESTING)
+            done = self._resolve(tree, sheet, place, {}, depth + _MAX_NESTING)
+            computed = isinstance(done, Binary | Unary) or (
+                isinstance(done, Call) and done.name not in _POINTERS
+            )
+            return Unary(NAME, done) if computed else done
         except Refused as reason:
             raise Refused(f"the name {name} = {text}: {reason}") from None
 

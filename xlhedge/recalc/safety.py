@@ -36,6 +36,7 @@ from xlhedge.recalc.syntax import (
     Literal,
     Node,
     Omitted,
+    NAME,
     Spill,
     Unary,
     walk,
@@ -180,6 +181,8 @@ class Compiler:
         return Done(Literal(ExcelError(VALUE)))
 
     def _unary(self, operator: str, operand: Node, wanted: Wanted) -> Done:
+        if operator == NAME:
+            return self.piece(operand, Wanted(wanted.whole, array=True))
         if operator == "@":
             return self.value(operand, Wanted(whole=False, array=False))
         done = self.value(operand, wanted)
@@ -341,7 +344,9 @@ class Compiler:
         if kind == "f" and not isinstance(node, Cells | Spill):
             raise Refused("a range of cells is needed where the formula computes one")
         done = self.piece(node, Wanted(whole=True, array=wanted.array or kind == "a"))
-        if kind in _VALUES and not done.many and not is_reference(node) and done.kind != "n":
+        # of numbers only COUNT looks at more than the value: an error is none
+        known = done.kind == "n" if kind == "d" else _is_number(done.node)
+        if kind in _VALUES and not done.many and not is_reference(node) and not known:
             return self.converted(done, _VALUES[kind])
         if kind == "s":
             return Done(self.site("numbers", supplement.numbers_only, [done.node]), done.many)
@@ -385,6 +390,10 @@ def _omitted(kind: str, rule: Rule) -> Done:
     if kind == "f":
         raise Refused("a range is left out")
     return Done(Literal(0.0), kind="n")
+
+
+def _is_number(node: Node) -> bool:
+    return isinstance(node, Literal) and isinstance(node.value, float | bool)
 
 
 def is_reference(node: Node) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from xlhedge.recalc.addresses import Area, quoted
-from xlhedge.worksheet.errors import ExcelError
+from xlhedge.worksheet.errors import CODES, ExcelError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -50,6 +50,9 @@ class Spill:
 @dataclass(frozen=True, slots=True)
 class Omitted:
     """Nothing between two commas."""
+
+
+NAME = "{}"  # the operator around what a name stands for: in it all works cell by cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +153,8 @@ def _literal(value: object) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, str):
+        if value.upper() in CODES:  # the engine takes the text "#N/A" for the error
+            return f'("#"&"{value[1:]}")'
         return '"' + value.replace('"', '""') + '"'
     if isinstance(value, ExcelError):
         return value.code

@@ -155,7 +155,7 @@ CASES = [
     ('=COUNTIF(D!D1:D6,"?????")', 2.0),
     ('=COUNTIF(D!C1:C6,"x")', 1.0),
     ('=COUNTIF(D!C1:C6,"*")', 2.0),
-    ('=COUNTIF(D!F1:F3,"#N/A")', REFUSED),
+    ('=COUNTIF(D!F1:F3,"#N/A")', 1.0),
     ('=COUNTIF(D!C1:C6,"=")', 1.0),
     ('=COUNTIF(D!A1:A6,"<>2.5")', 5.0),
     ('=COUNTIF(D!D1:D6,"<>apple")', 4.0),
