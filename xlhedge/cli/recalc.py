@@ -52,6 +52,7 @@ def recalc(
             "tcp://10.0.0.5:8786. Dask sends pickles: name one that may run any code here.",
         ),
     ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that exists.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Recompute every formula of a workbook, show its named outputs, and write it with -o.
@@ -80,6 +81,16 @@ def recalc(
     )
     if output is not None:
         examine(output)
+        need(
+            output.suffix.lower() == book.suffix.lower(),
+            f"{output} would hold a book of another kind than {book}",
+            [f"a name that ends in {book.suffix or 'nothing'}"],
+        )
+        need(
+            force or not output.exists(),
+            f"{output} exists",
+            ["another -o FILE", "--force to replace it"],
+        )
     started = time.perf_counter()
     result = _recalculated(book, changed, engine)
     seconds = time.perf_counter() - started
