@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xml.etree.ElementTree import Element
 
 from xlhedge.recalc.addresses import Area, Position, cell_text, parse_cell
-from xlhedge.recalc.errors import BadBook, Refusal, Unsupported
+from xlhedge.recalc.errors import BadBook, Kept, Refusal, Unsupported
 from xlhedge.recalc.inputs import Given, name_area, set_inputs
 from xlhedge.recalc.judging import each_cell, judge
 from xlhedge.recalc.number_format import shown
@@ -18,9 +18,11 @@ from xlhedge.recalc.planning import Plan, make_plan
 from xlhedge.recalc.reading import Book, CellContent, Sheet, read_book
 from xlhedge.recalc.saving import save
 from xlhedge.recalc.zip_patch import replace_members
+from xlhedge.worksheet.cells import serial
 from xlhedge.worksheet.errors import ExcelError
 
 if TYPE_CHECKING:
+    import datetime as dt
     from pathlib import Path
 
     from xlhedge.recalc.engine import Answer, Engine
@@ -69,6 +71,8 @@ class Recalculated:
     ----------
     values : dict
         Sheet -> (row, column) -> value, for all cells that formulas fill.
+    kept : list of Kept
+        Formulas that are not computed, whose cells keep the value that Excel saved.
     refusals : list of Refusal
         Formulas without a trustworthy value; empty unless they were asked for.
     formula_count : int
@@ -82,6 +86,7 @@ class Recalculated:
         self._book = parts.book
         self.formula_count = len(parts.plan.formulas)
         self.refusals: list[Refusal] = parts.plan.refusals()
+        self.kept: list[Kept] = parts.plan.kept_cells()
         self.values: dict[str, dict[Position, Scalar]] = {name: {} for name in self._book.sheets}
         for sheet, place, value in each_cell(parts.results):
             self.values[sheet][place] = value
@@ -109,8 +114,12 @@ class Recalculated:
         if place in self.values[sheet.name]:
             return self.values[sheet.name][place]
         content = sheet.cells.get(place)
-        if content is None or content.formula is not None or self._left_over(sheet, place):
+        if content is None:
+            return None
+        if content.formula is not None and (sheet.name, place) not in self._parts.plan.kept:
             return None  # a formula without a fresh value has none
+        if self._left_over(sheet, place):
+            return None
         return content.value
 
     def _left_over(self, sheet: Sheet, place: Position) -> bool:
@@ -155,6 +164,12 @@ class Recalculated:
         """Return the sentence behind an error that a function of ours gave in a cell."""
         place = parse_cell(cell)
         return self._parts.messages.get((self._sheet(sheet).name, place)) if place else None
+
+    @property
+    def depending(self) -> list[tuple[str, str]]:
+        """The sheets and cells of formulas that depend on kept values."""
+        found = self._parts.plan.dependents(self._parts.plan.kept)
+        return [(sheet, cell_text(*position)) for sheet, position in sorted(found)]
 
     def _cached(self, sheet: str, place: Position) -> Scalar:
         content = self._book.sheets[sheet].cells.get(place)
@@ -257,6 +272,7 @@ def recalculate(
     functions: Functions | None = None,
     engine: Engine | None = None,
     partial: bool = False,
+    today: dt.date | None = None,
 ) -> Recalculated:
     """Compute every formula of a workbook afresh; nothing is written.
 
@@ -272,6 +288,8 @@ def recalculate(
         The functions that formulas may call besides Excel's own; the catalogue by default.
     engine : Engine, optional
         What computes; formualizer by default.
+    today : date, optional
+        What TODAY and NOW give (NOW at midnight); without it their cells keep what Excel saved.
     partial : bool
         Compute what can be trusted and list the rest in `refusals`, instead of raising.
 
@@ -290,7 +308,14 @@ def recalculate(
     engine = engine or _engine()
     total = sum(1 for sheet in content.sheets.values() for _ in sheet.formulas)
     examined = (lambda n: progress(n, 2 * total)) if progress else None
-    plan = make_plan(content, engine, _catalogue() if functions is None else functions, examined)
+    plan = make_plan(
+        content,
+        engine,
+        _catalogue() if functions is None else functions,
+        examined,
+        today=serial(today) if today else None,
+        changed=[(sheet, place) for sheet, places in done.items() for place in places],
+    )
     if plan.refused and not partial:
         raise Unsupported(plan.refusals())
     called = (lambda n: progress(total + min(n, total), 2 * total)) if progress else None

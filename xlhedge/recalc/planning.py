@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xlhedge.recalc.addresses import Area, cell_text, parse_area
 from xlhedge.recalc.arrays import size_of
 from xlhedge.recalc.engine import KNOWN_ERRORS, LARGEST, Job
-from xlhedge.recalc.errors import Refusal, Refused
+from xlhedge.recalc.errors import Kept, NotComputed, Refusal, Refused
 from xlhedge.recalc.prepare import Preparer, shifted
 from xlhedge.recalc.safety import Compiler, areas_read
 from xlhedge.recalc.supplement import first
@@ -16,7 +16,7 @@ from xlhedge.recalc.syntax import Call, Cells, Node, written
 from xlhedge.worksheet.errors import ExcelError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from xlhedge.recalc.addresses import Position
     from xlhedge.recalc.engine import Engine, Place
@@ -30,6 +30,8 @@ class Plan:
 
     job: Job = field(default_factory=Job)
     refused: dict[Place, str] = field(default_factory=dict)
+    kept: dict[Place, str] = field(default_factory=dict)  # formulas whose saved value stands
+    hidden: set[Place] = field(default_factory=set)  # those of them that may read anything
     reads: dict[Place, list[Area]] = field(default_factory=dict)
     numeric: dict[Place, list[Area]] = field(default_factory=dict)  # and what it takes numbers from
     sums: dict[Place, list[Area]] = field(default_factory=dict)  # formulas that are one SUM
@@ -59,6 +61,39 @@ class Plan:
             for (sheet, position), reason in self.refused.items()
         ]
 
+
+    def refuse_outdated(self, book: Book, changed: list[Place]) -> None:
+        """Refuse the saved values that are older than what they depend on."""
+        if book.stale:
+            for place, reason in self.kept.items():
+                self.refused[place] = f"{reason}, and the values in the file may be out of date"
+        elif changed:
+            after = self.dependents(changed)
+            for place, reason in self.kept.items():
+                if place in after or place in self.hidden:
+                    self.refused[place] = f"{reason}, and may depend on what was set"
+        for place in self.refused:
+            self.kept.pop(place, None)
+
+    def dependents(self, places: Iterable[Place]) -> set[Place]:
+        """Return the formulas that depend on cells, however far away."""
+        readers = Readers(self.reads)
+        found: set[Place] = set()
+        waiting = list(places)
+        while waiting:
+            sheet, (row, column) = place = waiting.pop()
+            area = self.filled.get(place, Area(sheet, row, column, row, column))
+            fresh = {reader for reader in readers.of(area) if reader not in found}
+            found |= fresh
+            waiting += fresh
+        return found
+
+    def kept_cells(self) -> list[Kept]:
+        """Return the formulas whose saved value stands."""
+        return [
+            Kept(sheet, cell_text(*position), self.formulas.get((sheet, position), ""), reason)
+            for (sheet, position), reason in self.kept.items()
+        ]
 
     def respread(self, values: Mapping[Place, Cell]) -> list[Place]:
         """Take note of how many cells each spilling formula fills now.
@@ -143,6 +178,8 @@ def make_plan(
     progress: Callable[[int], None] | None = None,
     *,
     typed: bool = False,
+    today: float | None = None,
+    changed: Iterable[Place] = (),
 ) -> Plan:
     """Prepare and examine every formula of a book.
 
@@ -158,9 +195,13 @@ def make_plan(
         Told how many formulas were examined.
     typed : bool
         As for `Preparer`.
+    today : float, optional
+        As for `Compiler`.
+    changed : iterable of places
+        The cells that were set from outside: no saved value stands that depends on them.
     """
     plan = Plan()
-    compiler = Compiler(book, functions)
+    compiler = Compiler(book, functions, today)
     preparer = Preparer(book, engine.parse, functions, typed=typed)
     plan.job.sites, plan.job.ranges = compiler.sites, compiler.ranges
     plan.job.aliases = {name: f"S_{number}" for number, name in enumerate(book.sheets, start=1)}
@@ -186,6 +227,7 @@ def make_plan(
             _plan_cell(plan, sheet, position, cell, (engine, preparer, compiler, masters))
             if progress is not None:
                 progress(len(plan.formulas))
+    plan.refuse_outdated(book, list(changed))
     for place in plan.job.arrays:
         plan.fill(place, plan.filled[place])
     plan.refuse_dependents()
@@ -234,6 +276,9 @@ def _plan_cell(
             areas = [a.area for a in resolved.arguments if isinstance(a, Cells)]
             if len(areas) == len(resolved.arguments):
                 plan.sums[place] = areas
+    except NotComputed as reason:
+        _keep(plan, sheet, position, cell, reason, (engine, preparer, masters))
+        return
     except Refused as reason:
         plan.refused[place] = str(reason)
         return
@@ -241,6 +286,34 @@ def _plan_cell(
         plan.refused[place] = "it is nested too deeply"
         return
     plan.job.formulas[sheet.name][position] = written(node, plan.job.aliases)
+
+
+def _keep(
+    plan: Plan,
+    sheet: Sheet,
+    position: Position,
+    cell: CellContent,
+    reason: NotComputed,
+    tools: tuple[Engine, Preparer, Mapping[str, tuple[Position, str | None]]],
+) -> None:
+    """Let a formula's saved value stand, and note what it reads."""
+    engine, preparer, masters = tools
+    place = (sheet.name, position)
+    if cell.value is None or (isinstance(cell.value, ExcelError) and cell.value.code == "#NAME?"):
+        plan.refused[place] = f"{reason}, and no value was saved"
+        return
+    plan.kept[place] = str(reason)
+    area = plan.filled.pop(place, Area(sheet.name, *position, *position))
+    plan.job.arrays.pop(place, None)
+    constants = plan.job.constants[sheet.name]
+    for child in area.positions():
+        content = sheet.cells.get(child)
+        if content is not None and content.value is not None:
+            constants[child] = content.value
+    reads = preparer.references(_tree(cell, position, engine, masters), *place) if cell.formula else []
+    plan.reads[place] = reads
+    if reason.hidden or cell.kind == "dataTable":
+        plan.hidden.add(place)
 
 
 def _array(plan: Plan, compiler: Compiler, place: Place, node: Node, *, dynamic: bool) -> Node:
@@ -267,7 +340,7 @@ def _tree(
     masters: Mapping[str, tuple[Position, str | None]],
 ) -> Node:
     if cell.kind == "dataTable":
-        raise Refused("it is a what-if data table")
+        raise NotComputed("it is a what-if data table", hidden=True)
     if cell.kind == "array" and parse_area(cell.reference, "") is None:
         raise Refused("its range is not known")
     if cell.kind == "shared" and not cell.formula:

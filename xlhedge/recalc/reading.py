@@ -89,6 +89,7 @@ class Book:
     tables: dict[str, Table] = field(default_factory=dict)  # by name in lower case
     names: list[Name] = field(default_factory=list)
     formats: list[str] = field(default_factory=list)  # by the style number of a cell
+    stale: bool = False  # whether the values in it may be older than its inputs
     troubles: list[str] = field(default_factory=list)  # settings under which no number is trusted
 
     def sheet(self, name: str) -> Sheet | None:
@@ -158,8 +159,11 @@ def _read_settings(book: Book, root: Element, space: str) -> None:
         book.troubles.append("it counts dates from 1904")
     calculation = root.find(f"{space}calcPr")
     if calculation is not None:
-        if _true(calculation.get("iterate")):
-            book.troubles.append("it allows circular references (iterative calculation)")
+        book.stale = (
+            calculation.get("calcMode") == "manual"
+            or calculation.get("calcCompleted") in {"0", "false"}
+            or _true(calculation.get("fullCalcOnLoad"))
+        )
         if calculation.get("fullPrecision") in {"0", "false"}:
             book.troubles.append("it calculates with the precision as displayed")
 

@@ -125,6 +125,9 @@ INTERNAL = frozenset({"MATCH.SORTED", "VLOOKUP.SORTED", "HLOOKUP.SORTED"})
 
 VOLATILE = frozenset({"NOW", "TODAY", "RAND", "RANDBETWEEN", "RANDARRAY", "CELL", "INFO"})
 
+# Not computed, but what Excel saved may stand: what they read does not show in the formula.
+KEPT = frozenset({"INDIRECT", "FORMULATEXT"})
+
 # Functions that came after the file format: a file names them with _xlfn. before the name, and
 # Excel shows #NAME? where it does not.
 PREFIXED = _names(

@@ -22,11 +22,11 @@ from xlhedge.recalc.checks import (
     spread_unions,
 )
 from xlhedge.recalc.engine import CALL_SITE, Held, Site
-from xlhedge.recalc.errors import Refused
+from xlhedge.recalc.errors import NotComputed, Refused
 from xlhedge.recalc.pieces import Done, Wanted, kind_of
 from xlhedge.recalc.ranges import Ranges
 from xlhedge.recalc.replacements import OURS
-from xlhedge.recalc.rules import INTERNAL, RULES, VOLATILE, Rule
+from xlhedge.recalc.rules import INTERNAL, KEPT, RULES, VOLATILE, Rule
 from xlhedge.recalc.special import SPECIAL
 from xlhedge.recalc.syntax import (
     ArrayLiteral,
@@ -66,9 +66,17 @@ class Compiler:
         The workbook.
     functions : mapping
         Our functions by name.
+    today : float, optional
+        The date, as a serial number, that TODAY and NOW give.
     """
 
-    def __init__(self, book: Book, functions: Mapping[str, Callable[..., Cell]]) -> None:
+    def __init__(
+        self,
+        book: Book,
+        functions: Mapping[str, Callable[..., Cell]],
+        today: float | None = None,
+    ) -> None:
+        self._today = today
         self._book = book
         self._functions = functions
         self._ranges = Ranges(book)
@@ -278,8 +286,12 @@ class Compiler:
             return self._our_function(node, wanted)
         if name in SPECIAL:
             return SPECIAL[name](self, node, wanted)
+        if name in {"TODAY", "NOW"} and self._today is not None and not node.arguments:
+            return Done(Literal(self._today), kind="n")
         if name in VOLATILE:
-            raise Refused(f"{name} changes with every recalculation")
+            raise NotComputed(f"{name} changes with every recalculation")
+        if name in KEPT:
+            raise NotComputed(f"{name} is not computed", hidden=True)
         rule = RULES.get(name)
         if rule is None or name in INTERNAL:
             raise Refused(f"the function {name} is not among those known to come out as in Excel")
