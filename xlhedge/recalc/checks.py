@@ -9,6 +9,7 @@ from xlhedge.recalc.addresses import MAX_COLUMN, MAX_ROW, Area
 from xlhedge.recalc.arrays import may_be_number
 from xlhedge.recalc.errors import Refused
 from xlhedge.recalc.pieces import constant
+from xlhedge.recalc.subtotals import counted
 from xlhedge.recalc.syntax import Binary, Call, Cells, Literal, Node, Omitted
 from xlhedge.worksheet.errors import VALUE, ExcelError
 
@@ -93,15 +94,9 @@ def _resize_values(book: Book, arguments: list[Node], kinds: str) -> None:  # no
 
 
 def _check_visible(book: Book, area: Area) -> None:
-    """Refuse a total over rows that SUBTOTAL would leave out."""
-    sheet = book.sheets[area.sheet]
-    if any(area.top <= row <= area.bottom for row in sheet.hidden_rows):
-        raise Refused("it totals a range with hidden rows")
-    for (row, column), cell in sheet.formulas:
-        if area.holds(row, column) and re.search(
-            "SUBTOTAL|AGGREGATE", cell.formula or "", re.IGNORECASE
-        ):
-            raise Refused("it totals a range that holds another subtotal")
+    """Refuse a total over rows that AGGREGATE would leave out."""
+    if counted(book, area, hidden=True) != [area]:
+        raise Refused("it totals a range with hidden rows, or one that holds another subtotal")
 
 
 def looks_in_order(node: Call) -> bool:
@@ -123,15 +118,6 @@ def _check_datedif(book: Book, arguments: list[Node], kinds: str) -> None:  # no
         raise Refused('DATEDIF is computed with "d", "m", "y" and "ym" only')
 
 
-def _check_subtotal(book: Book, arguments: list[Node], kinds: str) -> None:  # noqa: ARG001 - all are called alike
-    number = constant(arguments[0])
-    if number is None or number % 100 not in range(1, 12) or number // 100 > 1:
-        raise Refused("SUBTOTAL needs a constant from 1 to 11 or 101 to 111")
-    for node in arguments[1:]:
-        if isinstance(node, Cells):
-            _check_visible(book, node.area)
-
-
 def _check_aggregate(book: Book, arguments: list[Node], kinds: str) -> None:  # noqa: ARG001 - all are called alike
     number, option = constant(arguments[0]), constant(arguments[1])
     if number not in _AGGREGATES or option != 6:
@@ -144,7 +130,6 @@ def _check_aggregate(book: Book, arguments: list[Node], kinds: str) -> None:  # 
 CHECKS: dict[str, Callable[[Book, list[Node], str], None]] = {
     "SUMIF": _resize_values,
     "AVERAGEIF": _resize_values,
-    "SUBTOTAL": _check_subtotal,
     "DATEDIF": _check_datedif,
     "AGGREGATE": _check_aggregate,
 }

@@ -277,7 +277,7 @@ def _plan_cell(
             if len(areas) == len(resolved.arguments):
                 plan.sums[place] = areas
     except NotComputed as reason:
-        _keep(plan, sheet, position, cell, reason, (engine, preparer, masters))
+        _keep(plan, sheet, position, cell, reason, tools)
         return
     except Refused as reason:
         plan.refused[place] = str(reason)
@@ -294,12 +294,12 @@ def _keep(
     position: Position,
     cell: CellContent,
     reason: NotComputed,
-    tools: tuple[Engine, Preparer, Mapping[str, tuple[Position, str | None]]],
+    tools: tuple[Engine, Preparer, Compiler, Mapping[str, tuple[Position, str | None]]],
 ) -> None:
     """Let a formula's saved value stand, and note what it reads."""
-    engine, preparer, masters = tools
+    engine, preparer, compiler, masters = tools
     place = (sheet.name, position)
-    if cell.value is None or (isinstance(cell.value, ExcelError) and cell.value.code == "#NAME?"):
+    if cell.value is None:
         plan.refused[place] = f"{reason}, and no value was saved"
         return
     plan.kept[place] = str(reason)
@@ -310,6 +310,11 @@ def _keep(
         content = sheet.cells.get(child)
         if content is not None and content.value is not None:
             constants[child] = content.value
+    saved = [
+        [constants.get((row, column), 0.0) for column in range(area.left, area.right + 1)]
+        for row in range(area.top, area.bottom + 1)
+    ]
+    compiler.held(*place).rows = saved  # for formulas that point to all of it: A1#
     reads = preparer.references(_tree(cell, position, engine, masters), *place) if cell.formula else []
     plan.reads[place] = reads
     if reason.hidden or cell.kind == "dataTable":

@@ -54,6 +54,12 @@ class Sheet:
     root: Element
     cells: dict[Position, CellContent] = field(default_factory=dict)
     hidden_rows: list[int] = field(default_factory=list)
+    filters: list[Area] = field(default_factory=list)  # where a filter hides rows
+
+    @property
+    def masters(self) -> dict[str, str]:
+        """The formulas that others repeat, by their number."""
+        return {c.shared: c.formula for _, c in self.formulas if c.shared and c.formula}
 
     @property
     def formulas(self) -> Iterator[tuple[Position, CellContent]]:
@@ -308,11 +314,22 @@ def _date(text: str) -> float:
     return number if number >= _FIRST_OF_MARCH else number - 1  # Excel has a 29 February 1900
 
 
+def _read_filter(sheet: Sheet, root: Element) -> None:
+    """Note where a filter is set: rows hidden there are hidden by it."""
+    space = root.tag.partition("}")[0] + "}" if "}" in root.tag else ""
+    element = root.find(f"{space}autoFilter")
+    if element is not None and element.find(f"{space}filterColumn") is not None:
+        area = parse_area(element.get("ref", ""), sheet.name)
+        sheet.filters += [area] if area else []
+
+
 def _read_tables(book: Book, sheet: Sheet, package: Package) -> None:
+    _read_filter(sheet, sheet.root)
     for kind, part, _ in package.relations(sheet.part).values():
         if kind != "table":
             continue
         root = package.xml(part)
+        _read_filter(sheet, root)
         space = root.tag.partition("}")[0] + "}"
         area = parse_area(root.get("ref", ""), sheet.name)
         if area is None:

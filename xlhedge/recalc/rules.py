@@ -67,7 +67,7 @@ RULES: dict[str, Rule] = {
     **_rules("""POWER:nn LOG:n/n CEILING:nn FLOOR:nn CEILING.MATH:n/nn FLOOR.MATH:n/nn
     TAN:v VALUE:v DATE:nnn DATEVALUE:v""", ours=True),
     # sums over ranges
-    **_rules("SUM:d|d PRODUCT:d|d SUMSQ:d|d SUBTOTAL:vf|f AGGREGATE:vvf"),
+    **_rules("SUM:d|d PRODUCT:d|d SUMSQ:d|d AGGREGATE:vvf"),
     **_rules("SUMPRODUCT:a|a MDETERM:a SUMXMY2:aa SUMX2MY2:aa SUMX2PY2:aa", ours=True),
     # counting and conditions
     **_rules("COUNT:k|k COUNTA:r|r COUNTBLANK:f"),

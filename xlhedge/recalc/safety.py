@@ -7,6 +7,7 @@ the way it is used there. What the engine does otherwise than Excel becomes a ca
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from xlhedge.recalc import special, supplement
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from xlhedge.recalc.reading import Book
     from xlhedge.worksheet.cells import Cell
 
+_ADD_IN = re.compile(r"_XLL\.|\[\d+\]!")
 _ARITHMETIC = frozenset("+-*/")
 # Functions that give a reference where they are given one.
 _HAND_ON = frozenset({"CHOOSE", "IF", "IFS", "INDEX", "OFFSET", "SWITCH", "XLOOKUP"})
@@ -77,7 +79,7 @@ class Compiler:
         today: float | None = None,
     ) -> None:
         self._today = today
-        self._book = book
+        self.book = book
         self._functions = functions
         self._ranges = Ranges(book)
         self._held: dict[Place, Held] = {}
@@ -293,6 +295,8 @@ class Compiler:
         if name in KEPT:
             raise NotComputed(f"{name} is not computed", hidden=True)
         rule = RULES.get(name)
+        if rule is None and _ADD_IN.match(name):
+            raise NotComputed(f"{name} is a function of an add-in", hidden=True)
         if rule is None or name in INTERNAL:
             raise Refused(f"the function {name} is not among those known to come out as in Excel")
         return self._function(node, rule, wanted)
@@ -318,7 +322,7 @@ class Compiler:
             given = logical_arguments(given)
         kinds = kinds_of(node.name, rule, len(given))
         if node.name in CHECKS:
-            CHECKS[node.name](self._book, given, kinds)
+            CHECKS[node.name](self.book, given, kinds)
         lifted, pieces = False, []
         for argument, kind in zip(given, kinds, strict=True):
             done = self._argument(argument, kind, rule, wanted)

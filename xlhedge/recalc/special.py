@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from xlhedge.recalc import shaping, supplement
 from xlhedge.recalc.addresses import MAX_COLUMN, MAX_ROW, Area
 from xlhedge.recalc.errors import Refused
+from xlhedge.recalc.subtotals import subtotal
 from xlhedge.recalc.pieces import Done, Wanted, constant
 from xlhedge.recalc.syntax import ArrayLiteral, Binary, Call, Cells, Literal, Node, Omitted, Reference, Spill
 from xlhedge.worksheet.errors import VALUE, ExcelError
@@ -170,4 +171,5 @@ SPECIAL: dict[str, Callable[[Compiler, Call, Wanted], Done]] = {
     "COLUMN": _row_or_column,
     "OFFSET": _offset,
     "ISREF": _is_reference,
+    "SUBTOTAL": subtotal,
 }
