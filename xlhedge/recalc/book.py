@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 from xml.etree.ElementTree import Element
 
@@ -17,6 +17,7 @@ from xlhedge.recalc.patch import Change, patched, same
 from xlhedge.recalc.planning import Plan, make_plan
 from xlhedge.recalc.reading import Book, CellContent, Sheet, read_book
 from xlhedge.recalc.saving import save
+from xlhedge.recalc.syntax import split_sheet
 from xlhedge.recalc.zip_patch import replace_members
 from xlhedge.worksheet.cells import serial
 from xlhedge.worksheet.errors import ExcelError
@@ -62,6 +63,8 @@ class Parts:
     inputs: Mapping[str, Mapping[Position, Scalar]]
     results: Mapping[tuple[str, Position], Cell]
     messages: Mapping[tuple[str, Position], str]
+    saved: Mapping[str, Mapping[Position, CellContent]] = field(default_factory=dict)
+    given: tuple[str, ...] = ()  # the names and addresses that were set
 
 
 class Recalculated:
@@ -89,6 +92,9 @@ class Recalculated:
         self.kept: list[Kept] = parts.plan.kept_cells()
         self.values: dict[str, dict[Position, Scalar]] = {name: {} for name in self._book.sheets}
         for sheet, place, value in each_cell(parts.results):
+            why = parts.messages.get((sheet, place))
+            if why and isinstance(value, ExcelError):
+                value = ExcelError(value.code, why)  # noqa: PLW2901 - the same, with its sentence
             self.values[sheet][place] = value
         self.differences = [] if parts.inputs else self._find_differences()
 
@@ -159,6 +165,40 @@ class Recalculated:
             value = self._value(self._book.sheets[area.sheet], place)
             found[key] = NamedCell(str(area), value, place in self.values[area.sheet])
         return found
+
+    @property
+    def given(self) -> tuple[str, ...]:
+        """The names and addresses that were set."""
+        return self._parts.given
+
+    @property
+    def changes(self) -> list[tuple[str, Scalar, Scalar]]:
+        """What was set and the named outputs: name, value in the file, value now, if it differs."""
+        found: list[tuple[str, Scalar, Scalar]] = []
+        for sheet, cells in self._parts.inputs.items():
+            for place, now in cells.items():
+                old = self._parts.saved.get(sheet, {}).get(place)
+                found.append((self._set_as(sheet, place), old.value if old else None, now))
+        if not self.given:
+            return found
+        for name, named in self.names.items():
+            sheet_text, cell = split_sheet(named.reference)
+            place_ = parse_cell(cell)
+            if named.is_output and sheet_text is not None and place_ is not None:
+                before = self._cached(sheet_text, place_)
+                if not _agree(before, named.value):
+                    found.append((name, before, named.value))
+        return found
+
+    def _set_as(self, sheet: str, place: Position) -> str:
+        """Return the name by which a cell was set, else its address."""
+        for name in self.given:
+            area = name_area(self._book, next(
+                (n.text for n in self._book.names if n.name.lower() == name.lower()), ""
+            ))
+            if area is not None and area.is_cell and area.sheet == sheet and area.holds(*place):
+                return name
+        return str(Area(sheet, *place, *place))
 
     def explain(self, sheet: str, cell: str) -> str | None:
         """Return the sentence behind an error that a function of ours gave in a cell."""
@@ -273,6 +313,7 @@ def recalculate(
     engine: Engine | None = None,
     partial: bool = False,
     today: dt.date | None = None,
+    unlock: bool = False,
 ) -> Recalculated:
     """Compute every formula of a workbook afresh; nothing is written.
 
@@ -290,6 +331,8 @@ def recalculate(
         What computes; formualizer by default.
     today : date, optional
         What TODAY and NOW give (NOW at midnight); without it their cells keep what Excel saved.
+    unlock : bool
+        Whether inputs may be put into locked cells of protected sheets.
     partial : bool
         Compute what can be trusted and list the rest in `refusals`, instead of raising.
 
@@ -304,7 +347,8 @@ def recalculate(
     content = read_book(package)
     if content.troubles:
         raise Unsupported([Refusal(package.label, "", "", " and ".join(content.troubles))])
-    done = set_inputs(content, inputs or {})
+    saved = {name: dict(sheet.cells) for name, sheet in content.sheets.items()} if inputs else {}
+    done = set_inputs(content, inputs or {}, unlock=unlock)
     engine = engine or _engine()
     total = sum(1 for sheet in content.sheets.values() for _ in sheet.formulas)
     examined = (lambda n: progress(n, 2 * total)) if progress else None
@@ -327,7 +371,9 @@ def recalculate(
     if progress:
         progress(2 * total, 2 * total)
     results = {place: value for place, value in answer.values.items() if place not in plan.refused}
-    return Recalculated(Parts(package, content, plan, done, results, answer.messages))
+    return Recalculated(
+        Parts(package, content, plan, done, results, answer.messages, saved, tuple(inputs or ()))
+    )
 
 
 def compute(plan: Plan, engine: Engine, progress: Callable[[int], None] | None = None) -> Answer:

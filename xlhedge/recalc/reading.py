@@ -95,6 +95,7 @@ class Book:
     tables: dict[str, Table] = field(default_factory=dict)  # by name in lower case
     names: list[Name] = field(default_factory=list)
     formats: list[str] = field(default_factory=list)  # by the style number of a cell
+    unlocked: set[int] = field(default_factory=set)  # the style numbers of cells to be filled in
     stale: bool = False  # whether the values in it may be older than its inputs
     troubles: list[str] = field(default_factory=list)  # settings under which no number is trusted
 
@@ -129,6 +130,7 @@ def read_book(package: Package) -> Book:
     strings = _strings(package, targets.get("sharedStrings"))
     dynamic = _dynamic_metadata(package, targets.get("sheetMetadata"))
     book.formats = _formats(package, targets.get("styles"))
+    book.unlocked = _unlocked(package, targets.get("styles"))
     order: list[str] = []
     for element in root.iterfind(f"{space}sheets/{space}sheet"):
         name = element.get("name", "")
@@ -225,6 +227,21 @@ def _formats(package: Package, part: str | None) -> list[str]:
         codes.get(int(element.get("numFmtId", "0")), "General")
         for element in root.iterfind(f"{space}cellXfs/{space}xf")
     ]
+
+
+def _unlocked(package: Package, part: str | None) -> set[int]:
+    """Return the style numbers that a protected sheet lets a person fill in."""
+    if not part:
+        return set()
+    root = package.xml(part)
+    space = root.tag.partition("}")[0] + "}"
+    styles = enumerate(root.iterfind(f"{space}cellXfs/{space}xf"))
+    return {
+        number
+        for number, style in styles
+        for protection in style.iterfind(f"{space}protection")
+        if protection.get("locked") in {"0", "false"}
+    }
 
 
 def _read_cells(sheet: Sheet, strings: list[str], dynamic: set[str], label: str) -> None:
