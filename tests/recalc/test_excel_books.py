@@ -84,7 +84,8 @@ def formulas_in(path):
         parts = [
             name
             for name in package.namelist()
-            if re.search(r"worksheets/[^/]*\.xml$", name) and name.rsplit("/", 1)[1].encode() in used
+            if re.search(r"worksheets/[^/]*\.xml$", name)
+            and name.rsplit("/", 1)[1].encode() in used
         ]
         return sum(len(FORMULA.findall(package.read(part))) for part in parts)
 

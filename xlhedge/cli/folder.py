@@ -10,8 +10,10 @@ from xlhedge.cli import printing
 from xlhedge.cli.common import need
 
 if TYPE_CHECKING:
+    from xlhedge.recalc.findings import EXIT_CODE
     from xlhedge.recalc.batch import Outcome, Task
 
+_MOST_LINES = 5  # of what is wrong in one book
 _INTERRUPTED = 130  # as shells say it
 
 
@@ -44,10 +46,12 @@ def recalc_folder(
     Raises
     ------
     typer.Exit
-        With 5 where a book was not done, with 130 after Ctrl-C.
+        With 5 where a book was not done, with 6 where a check fails or a cell is in error, with
+        130 after Ctrl-C.
     """
     import time
 
+    from xlhedge.recalc.findings import EXIT_CODE
     from xlhedge.recalc.batch import SOME_FAILED, find_books, prepare_output, run
 
     need(jobs is None or jobs > 0, f"--jobs {jobs} is no number of processes", ["1 or more"])
@@ -78,6 +82,8 @@ def recalc_folder(
         raise typer.Exit(_INTERRUPTED)
     if any(outcome.code for outcome in done.values()):
         raise typer.Exit(SOME_FAILED)
+    if any(outcome.findings for outcome in done.values()):
+        raise typer.Exit(EXIT_CODE)
 
 
 def _as_json(
@@ -102,6 +108,8 @@ def _as_json(
                 "formulas": outcome.formulas,
                 "changed": outcome.changed,
                 "errors": outcome.errors,
+                "kept": outcome.kept,
+                "findings": list(outcome.findings),
                 "outputs": {name: printing.plain(v) for name, v in outcome.outputs.items()},
                 "seconds": outcome.seconds,
             }
@@ -127,7 +135,7 @@ def _print(
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     table.add_column("Book", overflow="fold")
     table.add_column("State")
-    for heading in ("Formulas", "Changed", "Errors", "Seconds"):
+    for heading in ("Formulas", "Changed", "Kept", "Errors", "Seconds"):
         table.add_column(heading, justify="right")
     for task in tasks:
         outcome = done.get(task.name)
@@ -135,13 +143,20 @@ def _print(
             state = Text("failed", style="red") if outcome else Text("not done", style="yellow")
             table.add_row(Text(task.name), state)
             continue
-        counts = (outcome.formulas, outcome.changed, outcome.errors)
+        counts = (outcome.formulas, outcome.changed, outcome.kept, outcome.errors)
         state = Text("written" if outcome.written else "computed")
+        if outcome.findings:
+            state.append(", wrong", style="red")
         table.add_row(Text(task.name), state, *map(str, counts), f"{outcome.seconds:.2f}")
     screen.print(table)
     failed = [done[task.name] for task in tasks if task.name in done and done[task.name].code]
     for outcome in failed:
         print(f"{outcome.book}: {outcome.trouble}")
+    for outcome in done.values():
+        for line in outcome.findings[:_MOST_LINES]:
+            print(f"{outcome.book}: {line}")
+        if len(outcome.findings) > _MOST_LINES:
+            print(f"{outcome.book}: ... and {len(outcome.findings) - _MOST_LINES} more.")
     well = len(done) - len(failed)
     left = f", {len(tasks) - len(done)} not done" if len(done) < len(tasks) else ""
     print(

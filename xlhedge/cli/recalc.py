@@ -149,9 +149,7 @@ def _recalculated(
         from xlhedge.recalc import recalculate
 
         with printing.progress_bar() as progress:
-            return recalculate(
-                book, inputs=changed, progress=progress, today=today, unlock=unlock
-            )
+            return recalculate(book, inputs=changed, progress=progress, today=today, unlock=unlock)
     need(
         not unlock and today is None,
         f"--unlock and --today are known to the embedded engine alone, not to {engine}",

@@ -127,9 +127,7 @@ def element(value: Cell, row: int, column: int) -> Scalar:
     return value[row][column]
 
 
-def cell_by_cell(
-    body: Callable[..., Scalar], *, errors_first: bool = True
-) -> Callable[..., Cell]:
+def cell_by_cell(body: Callable[..., Scalar], *, errors_first: bool = True) -> Callable[..., Cell]:
     """Make a function of single values work on arrays.
 
     Parameters
@@ -196,9 +194,7 @@ def read_number(text: str) -> float | None:
     try:
         return serial(dt.datetime.strptime(text.strip(), "%Y-%m-%d"))  # noqa: DTZ007 - a cell's date has no time zone
     except ValueError:
-        raise Refused(
-            f"whether Excel reads {text!r} as a number depends on the country"
-        ) from None
+        raise Refused(f"whether Excel reads {text!r} as a number depends on the country") from None
 
 
 def may_be_number(value: object) -> bool:

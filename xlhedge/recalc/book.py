@@ -193,9 +193,10 @@ class Recalculated:
     def _set_as(self, sheet: str, place: Position) -> str:
         """Return the name by which a cell was set, else its address."""
         for name in self.given:
-            area = name_area(self._book, next(
-                (n.text for n in self._book.names if n.name.lower() == name.lower()), ""
-            ))
+            area = name_area(
+                self._book,
+                next((n.text for n in self._book.names if n.name.lower() == name.lower()), ""),
+            )
             if area is not None and area.is_cell and area.sheet == sheet and area.holds(*place):
                 return name
         return str(Area(sheet, *place, *place))

@@ -148,9 +148,7 @@ def _operand(text: str) -> Scalar:
     return text if number is None else number
 
 
-def _comparison(
-    holds: Callable[[int, int], bool], wanted: Scalar
-) -> Callable[[Scalar], bool]:
+def _comparison(holds: Callable[[int, int], bool], wanted: Scalar) -> Callable[[Scalar], bool]:
     """Return the test of ``<`` and its kin: cells of another kind are left out."""
     if isinstance(wanted, str):
         plain = unescaped(wanted)
@@ -199,8 +197,7 @@ def _for_each(criteria: list[Cell], compute: Callable[[list[Scalar]], Scalar]) -
 
     rows, columns = shape(criteria) or (1, 1)
     return [
-        [compute([element(c, i, j) for c in criteria]) for j in range(columns)]
-        for i in range(rows)
+        [compute([element(c, i, j) for c in criteria]) for j in range(columns)] for i in range(rows)
     ]
 
 

@@ -46,7 +46,9 @@ class Findings:
         """Return a line for each."""
         found = [f"Master check: {self.master}"] if self.passed is False else []
         found += [f"Check failed: {name} ({place})." for place, name in self.failed]
-        return found + [f"{p} is {value}" + (f": {why}" if why else ".") for p, value, why in self.errors]
+        return found + [
+            f"{p} is {value}" + (f": {why}" if why else ".") for p, value, why in self.errors
+        ]
 
 
 def find(result: Recalculated) -> Findings:

@@ -131,9 +131,7 @@ def _held(held: Held, raw: Any) -> Cell:
 class _Bridge:
     """What the engine calls for every site: cell values in, a cell value out."""
 
-    def __init__(
-        self, job: Job, answer: Answer, progress: Callable[[int], None] | None
-    ) -> None:
+    def __init__(self, job: Job, answer: Answer, progress: Callable[[int], None] | None) -> None:
         self._sites = job.sites
         self._ranges = job.ranges
         self._answer = answer

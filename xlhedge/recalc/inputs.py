@@ -147,7 +147,9 @@ def _cells(book: Book, target: str) -> Area:
             + (f", or a name: {_listed(known[name] for name in near)}." if known else ".")
         )
     if area.rows * area.columns > _MOST_CELLS:
-        raise BadBook(f"{target} is a range of {area.rows} x {area.columns} cells, too many to set.")
+        raise BadBook(
+            f"{target} is a range of {area.rows} x {area.columns} cells, too many to set."
+        )
     return area
 
 

@@ -61,7 +61,6 @@ class Plan:
             for (sheet, position), reason in self.refused.items()
         ]
 
-
     def refuse_outdated(self, book: Book, changed: list[Place]) -> None:
         """Refuse the saved values that are older than what they depend on."""
         if book.stale:
@@ -111,7 +110,10 @@ class Plan:
                 continue
             sheet, (row, column) = place
             rows, columns = size_of(values[place])
-            new, old = Area(sheet, row, column, row + rows - 1, column + columns - 1), self.spread[place]
+            new, old = (
+                Area(sheet, row, column, row + rows - 1, column + columns - 1),
+                self.spread[place],
+            )
             if new != old:
                 changed += (old, new)
                 restless.append(place)
@@ -315,7 +317,9 @@ def _keep(
         for row in range(area.top, area.bottom + 1)
     ]
     compiler.held(*place).rows = saved  # for formulas that point to all of it: A1#
-    reads = preparer.references(_tree(cell, position, engine, masters), *place) if cell.formula else []
+    reads = (
+        preparer.references(_tree(cell, position, engine, masters), *place) if cell.formula else []
+    )
     plan.reads[place] = reads
     if reason.hidden or cell.kind == "dataTable":
         plan.hidden.add(place)

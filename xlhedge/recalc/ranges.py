@@ -95,9 +95,7 @@ def _by_column(places: Iterable[Position]) -> dict[int, list[int]]:
 
 def _array_areas(sheet: Sheet) -> list[Area]:
     found = (
-        parse_area(cell.reference, sheet.name)
-        for _, cell in sheet.formulas
-        if cell.kind == "array"
+        parse_area(cell.reference, sheet.name) for _, cell in sheet.formulas if cell.kind == "array"
     )
     return [area for area in found if area is not None]
 

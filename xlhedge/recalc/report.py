@@ -124,6 +124,7 @@ def _facts(
         ("Computed by", computed),
         ("Values saved in the file", _saved(result)),
         ("Cells with an error", _errors(result)),
+        ("Cells kept as saved", _kept(result)),
         ("Sheets that follow", _sheets(result.sheets, session.sheets())),
     ]
     return Facts(_title(package) or Path(name).stem, lines)
@@ -150,6 +151,16 @@ def _saved(result: Recalculated) -> str:
     return (
         f"out of date in {many}, first {first.sheet}!{first.cell}: {first.cached} saved, "
         f"{first.fresh} computed. This report shows the computed ones."
+    )
+
+
+def _kept(result: Recalculated) -> str:
+    if not result.kept:
+        return "none."
+    first = result.kept[0]
+    return (
+        f"{len(result.kept)}, on which {len(result.depending)} formulas depend; first "
+        f"{first.sheet}!{first.cell}: {first.reason}."
     )
 
 

@@ -232,7 +232,9 @@ def _xlookup(
             return one
         place = _place(line, one, mode, way)
         if place is None:
-            return ExcelError(NA, f"{one!r} is not in the list.") if otherwise is None else otherwise
+            return (
+                ExcelError(NA, f"{one!r} is not in the list.") if otherwise is None else otherwise
+            )
         found = [rows[place]] if down else [[row[place]] for row in rows]
         return found[0][0] if len(found) == 1 and len(found[0]) == 1 else found
 
@@ -274,6 +276,7 @@ def _switch(value: Cell, *rest: Cell) -> Cell:
 
 def _guarded(body: Callable[..., Cell]) -> Callable[..., Cell]:
     """Make an error raised while searching the result."""
+
     def call(*args: Cell) -> Cell:
         try:
             return body(*args)

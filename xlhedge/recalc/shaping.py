@@ -156,7 +156,9 @@ def _guarded(body: Callable[..., Cell]) -> Callable[..., Cell]:
 def _at(array: Cell, row: Cell, column: Cell = None) -> Cell:
     rows = _filled(array)
     if isinstance(row, list) or isinstance(column, list):
-        raise Refused("INDEX with several row or column numbers is not known to come out as in Excel")
+        raise Refused(
+            "INDEX with several row or column numbers is not known to come out as in Excel"
+        )
     if column is None and len(rows) == 1:
         row, column = 0.0 if row is None else 1.0, row  # the one number counts along a row
     r, c = (int(_count(place, 0.0)) for place in (row, column))

@@ -9,7 +9,17 @@ from xlhedge.recalc.addresses import MAX_COLUMN, MAX_ROW, Area
 from xlhedge.recalc.errors import Refused
 from xlhedge.recalc.subtotals import subtotal
 from xlhedge.recalc.pieces import Done, Wanted, constant
-from xlhedge.recalc.syntax import ArrayLiteral, Binary, Call, Cells, Literal, Node, Omitted, Reference, Spill
+from xlhedge.recalc.syntax import (
+    ArrayLiteral,
+    Binary,
+    Call,
+    Cells,
+    Literal,
+    Node,
+    Omitted,
+    Reference,
+    Spill,
+)
 from xlhedge.worksheet.errors import VALUE, ExcelError
 
 if TYPE_CHECKING:
@@ -89,7 +99,9 @@ def index(compiler: Compiler, node: Call, wanted: Wanted) -> Done:
         nodes = [source.node, *(n.node for n in numbers)]
         site = compiler.site("INDEX", shaping.index, nodes)
         return Done(site, many=source.many and (wanted.whole or wanted.array))
-    numbers = [_not_negative(compiler, a, n) for a, n in zip(node.arguments[1:], numbers, strict=True)]
+    numbers = [
+        _not_negative(compiler, a, n) for a, n in zip(node.arguments[1:], numbers, strict=True)
+    ]
     call = Call("INDEX", (source.node, *(n.node for n in numbers)))
     one_line = isinstance(source.node, Cells) and 1 in (
         source.node.area.rows,
