@@ -20,7 +20,7 @@ SIZE = 6
 
 @pytest.fixture(scope="module")
 def chain():
-    """A range over cells that hang on an array's cells, which hang on another array and an input."""
+    """A range over cells behind an array's cells, which hang on another array and an input."""
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream)
     sheet = book.add_worksheet("S")

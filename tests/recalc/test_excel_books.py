@@ -95,7 +95,7 @@ def _work(path, pipe):
         started = time.perf_counter()
         found = compared(path)
         found["seconds"] = time.perf_counter() - started
-    except BaseException as fault:  # an engine's panic is no Exception
+    except BaseException as fault:  # noqa: BLE001 - an engine's panic is no Exception
         found = {"fault": f"{type(fault).__name__}: {fault}"}
     pipe.send(found)
     pipe.close()

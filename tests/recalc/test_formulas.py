@@ -276,7 +276,7 @@ def test_implicit_intersection(book_of):
 
 
 def test_hidden_rows_and_subtotals():
-    """SUBTOTAL leaves out rows that a filter hides, with 101 to 111 all hidden ones, and subtotals."""
+    """SUBTOTAL leaves out filtered rows, with 101 to 111 all hidden ones, and subtotals."""
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream)
     sheet, filtered = book.add_worksheet("S"), book.add_worksheet("F")

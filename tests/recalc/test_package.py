@@ -36,7 +36,7 @@ def test_locked_file(tmp_path, monkeypatch):
     path = tmp_path / "locked.xlsx"
     path.touch()
 
-    def refuse(self, mode):
+    def refuse(self, mode):  # noqa: ARG001 - as Path.open
         raise PermissionError(13, "denied", str(self))
 
     monkeypatch.setattr("pathlib.Path.open", refuse)

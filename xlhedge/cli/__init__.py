@@ -22,7 +22,8 @@ app = typer.Typer(
     name="xlhedge",
     help="Hedge ratios in the worksheet, and workbooks recomputed without Excel.",
     epilog="Exit codes: 0 done, 1 eval gave an error value, 2 bad input, 3 refused formulas, "
-    "4 the engines differ, 5 some workbooks of a folder failed, 6 a check fails or a cell is in error.",
+    "4 the engines differ, 5 some workbooks of a folder failed, 6 a check fails or a cell is in "
+    "error.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode="markdown",  # help is filled to the width of the terminal

@@ -132,7 +132,7 @@ def date_of(text: str) -> "dt.date":
     try:
         return dt.date.fromisoformat(text)
     except ValueError:
-        need(False, f"--today {text!r} is no date", ["one such as 2026-03-31"])  # noqa: FBT003 - it never holds
+        need(False, f"--today {text!r} is no date", ["one such as 2026-03-31"])
         raise
 
 

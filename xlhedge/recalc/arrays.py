@@ -19,16 +19,17 @@ if TYPE_CHECKING:
 
 _DIGIT = re.compile(r"\d")
 _PERCENT = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+))\s*%\s*")
-_MONTHS = "|".join(
-    """jan january januar janvier enero gennaio janeiro januari jänner ene gen janv
-    feb february februar février febrero febbraio fevereiro februari fev fév févr
-    mar march märz mars marzo março maart mär mrz mrt apr april avril abril aprile avr abr
-    may mai mayo maggio maio mei maj mag jun june juni juin junio giugno junho giu
-    jul july juli juillet julio luglio julho juil lug
-    aug august août agosto augustus aoû ago sep sept september septembre septiembre settembre
-    setembro set oct october oktober octobre octubre ottobre outubro okt ott out
-    nov november novembre noviembre novembro dec december dezember décembre diciembre dicembre
-    dezembro dez déc dic""".split()
+# In English, German, French, Spanish, Italian, Portuguese, Dutch and Swedish, and cut short.
+_MONTHS = (
+    "jan|january|januar|janvier|enero|gennaio|janeiro|januari|jänner|ene|gen|janv"
+    "|feb|february|februar|février|febrero|febbraio|fevereiro|februari|fev|fév|févr"
+    "|mar|march|märz|mars|marzo|março|maart|mär|mrz|mrt|apr|april|avril|abril|aprile|avr|abr"
+    "|may|mai|mayo|maggio|maio|mei|maj|mag|jun|june|juni|juin|junio|giugno|junho|giu"
+    "|jul|july|juli|juillet|julio|luglio|julho|juil|lug|aug|august|août|agosto|augustus|aoû|ago"
+    "|sep|sept|september|septembre|septiembre|settembre|setembro|set"
+    "|oct|october|oktober|octobre|octubre|ottobre|outubro|okt|ott|out"
+    "|nov|november|novembre|noviembre|novembro|dec|december|dezember|décembre|diciembre"
+    "|dicembre|dezembro|dez|déc|dic"
 )
 # What dates, times, amounts of money, fractions and percentages are made of.
 _NUMBER_LIKE = re.compile(

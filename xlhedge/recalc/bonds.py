@@ -65,7 +65,7 @@ def _value(coupons: _Coupons, coupon: float, redemption: float, rate: float) -> 
     if coupons.left == 1:
         return (coupon + redemption) / (1 + rate * first) - coupon * coupons.passed
     flows = (coupon / (1 + rate) ** (k + first) for k in range(coupons.left))
-    last = redemption / (1 + rate) ** (coupons.left - 1 + first)
+    last: float = redemption / (1 + rate) ** (coupons.left - 1 + first)
     return math.fsum(flows) + last - coupon * coupons.passed
 
 

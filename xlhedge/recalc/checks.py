@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from xlhedge.recalc.addresses import MAX_COLUMN, MAX_ROW, Area

@@ -58,7 +58,7 @@ def _range(value: Cell) -> _Range:
 
 
 def _key(value: Scalar) -> object:
-    """Return what two cells share that a criterion cannot tell apart: the number 5, the text "5"."""
+    """Return what two cells share that a criterion cannot tell apart: 5 and the text "5"."""
     if isinstance(value, str):
         number = _number(value)
         return value.lower() if number is None else number

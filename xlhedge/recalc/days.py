@@ -93,7 +93,7 @@ def _time(hours: Scalar, minutes: Scalar, seconds: Scalar) -> Scalar:
 
 
 @cell_by_cell
-def _days360(start: Scalar, end: Scalar, european: Scalar = False) -> Scalar:  # noqa: FBT002 - as Excel has it
+def _days360(start: Scalar, end: Scalar, european: Scalar = False) -> Scalar:
     first, last = (day_number(number(value) + _SECOND / 2) for value in (start, end))
     return float(thirty_days(first, last, european=bool(number(european))))
 

@@ -163,8 +163,8 @@ class _Bridge:
             self._answer.refused.setdefault(site.place, str(reason))
             return _outgoing(ExcelError(VALUE))
         except Exception as fault:  # noqa: BLE001 - the engine would make it #VALUE! and go on
-            reason = f"xlhedge failed on it ({type(fault).__name__}: {fault})"
-            self._answer.refused.setdefault(site.place, reason)
+            words = f"xlhedge failed on it ({type(fault).__name__}: {fault})"
+            self._answer.refused.setdefault(site.place, words)
             return _outgoing(ExcelError(VALUE))
         if site.first and isinstance(result, list):
             result = result[0][0] if result and result[0] else ExcelError("#CALC!")

@@ -96,18 +96,18 @@ def _check_place(
     space = root.tag.partition("}")[0] + "}" if "}" in root.tag else ""
     for table in book.tables.values():
         top = table.area
-        if top.sheet == area.sheet and top.holds(area.top, area.left):
-            if area.top < top.top + table.header_rows:
-                raise BadBook(
-                    f"{target} ({area}) is a header of the table {table.name}: formulas know the "
-                    "column by it. Rename it in Excel."
-                )
+        if top.meets(area) and area.top < top.top + table.header_rows:
+            raise BadBook(
+                f"{target} ({area}) is a header of the table {table.name}: formulas know the "
+                "column by it. Rename it in Excel."
+            )
     for element in root.iterfind(f"{space}mergeCells/{space}mergeCell"):
         merged = parse_area(element.get("ref", ""), area.sheet)
-        if merged is not None and merged.holds(area.top, area.left):
-            if (area.top, area.left) != (merged.top, merged.left):
-                first = Area(merged.sheet, merged.top, merged.left, merged.top, merged.left)
-                raise BadBook(f"{target} ({area}) is covered by the merged cell {first}; set that.")
+        if merged is None or not merged.meets(area):
+            continue
+        first = Area(merged.sheet, merged.top, merged.left, merged.top, merged.left)
+        if area != first:
+            raise BadBook(f"{target} ({area}) is covered by the merged cell {first}; set that.")
     protection = root.find(f"{space}sheetProtection")
     locked = protection is not None and protection.get("sheet") in {"1", "true"}
     if locked and not unlock and (cell.style if cell else 0) not in book.unlocked:

@@ -73,8 +73,8 @@ def _read_too_early(plan: Plan, values: Mapping[Place, Cell]) -> None:
         left -= sum(area.rows * area.columns for area in areas)
         if left < 0:
             return
-        value = values.get(place)
-        if isinstance(value, float) and not _is_sum(value, areas, final):
+        total = values.get(place)
+        if isinstance(total, float) and not _is_sum(total, areas, final):
             plan.refused.setdefault(place, "the engine's sum is not that of its cells")
 
 

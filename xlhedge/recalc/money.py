@@ -348,7 +348,7 @@ def _dated(values: Cell, dates: Cell, *, blanks: bool) -> list[tuple[float, floa
             raise fail(VALUE, "A date or amount is no number.")
     elif not all(type(cell) is float for cell in (*amounts, *days)):
         raise fail(NUM, "A date or amount is no number.")
-    whole = [math.floor(day) for day in days]  # type: ignore[type-var,arg-type]  # all floats
+    whole = [math.floor(day) for day in days]  # type: ignore[arg-type]  # all floats
     if min(whole) < 0 or any(day < whole[0] for day in whole):
         raise fail(NUM, "A date is before the first.")
     return [(float(a), (day - whole[0]) / _DAYS) for a, day in zip(amounts, whole, strict=True)]  # type: ignore[arg-type]  # all floats

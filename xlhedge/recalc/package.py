@@ -171,9 +171,6 @@ def _read_file(path: Path) -> bytes:
             )
         with path.open("rb") as stream:
             data = stream.read(MAX_TOTAL + 1)  # a file may be longer than it says
-        if len(data) > MAX_TOTAL:
-            raise BadBook(f"{path} does not end; at most {MAX_TOTAL // 2**20} MiB are read.")
-        return data
     except FileNotFoundError as trouble:
         raise BadBook(f"There is no file {path}.") from trouble
     except IsADirectoryError as trouble:
@@ -182,3 +179,6 @@ def _read_file(path: Path) -> bytes:
         raise BadBook(f"{path} cannot be read: it is locked, or you may not open it.") from trouble
     except (OSError, ValueError) as trouble:
         raise BadBook(f"{path} cannot be read ({trouble}).") from trouble
+    if len(data) > MAX_TOTAL:
+        raise BadBook(f"{path} does not end; at most {MAX_TOTAL // 2**20} MiB are read.")
+    return data

@@ -19,10 +19,10 @@ from xlhedge.recalc.errors import NotComputed, Refused
 from xlhedge.recalc.rules import PREFIXED
 from xlhedge.recalc.structured import table_area
 from xlhedge.recalc.syntax import (
+    NAME,
     Binary,
     Call,
     Cells,
-    NAME,
     Literal,
     Node,
     Reference,

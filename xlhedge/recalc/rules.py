@@ -112,7 +112,8 @@ RULES: dict[str, Rule] = {
     # money over time
     **_rules("""NPV:vd|d IRR:r/v XNPV:vrr XIRR:rr/v MIRR:rvv PMT:vvv/vv PV:vvv/vv FV:vvv/vv
     NPER:vvv/vv RATE:vvv/vvv IPMT:vvvv/vv PPMT:vvvv/vv CUMIPMT:xxxxxx CUMPRINC:xxxxxx EFFECT:xx
-    NOMINAL:xx SLN:vvv SYD:vvvv DB:vvvv/v DDB:vvvv/v PRICE:xxxxxx/x YIELD:xxxxxx/x RRI:vvv PDURATION:vvv DOLLARDE:xx DOLLARFR:xx""", ours=True),
+    NOMINAL:xx SLN:vvv SYD:vvvv DB:vvvv/v DDB:vvvv/v RRI:vvv
+    PRICE:xxxxxx/x YIELD:xxxxxx/x PDURATION:vvv DOLLARDE:xx DOLLARFR:xx""", ours=True),
     # tables
     **_rules("TRANSPOSE:r CHOOSECOLS:rv|v CHOOSEROWS:rv|v TOCOL:r TOROW:r", array=True),
     **_rules("""SEQUENCE:w/www FILTER:ra/w TAKE:rw/w DROP:rw/w VSTACK:r|r HSTACK:r|r""",

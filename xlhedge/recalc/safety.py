@@ -30,6 +30,7 @@ from xlhedge.recalc.replacements import OURS
 from xlhedge.recalc.rules import INTERNAL, KEPT, RULES, VOLATILE, Rule
 from xlhedge.recalc.special import SPECIAL
 from xlhedge.recalc.syntax import (
+    NAME,
     ArrayLiteral,
     Binary,
     Call,
@@ -37,7 +38,6 @@ from xlhedge.recalc.syntax import (
     Literal,
     Node,
     Omitted,
-    NAME,
     Spill,
     Unary,
     walk,
@@ -120,7 +120,8 @@ class Compiler:
     ) -> Call:
         """Return a call into Python, entered in `sites`."""
         omitted = frozenset(i for i, a in enumerate(arguments) if isinstance(a, Omitted))
-        ranges, given = {}, []
+        ranges: dict[int, int] = {}
+        given: list[Node] = []
         for i, argument in enumerate(arguments):
             if isinstance(argument, Cells) and not argument.area.is_cell:
                 self.reads.append(argument.area)
@@ -212,9 +213,10 @@ class Compiler:
 
     def converted(self, done: Done, function: Callable[..., Cell]) -> Done:
         """Return a piece taken for a number by a function of ours."""
-        if isinstance(done.node, Literal) and isinstance(done.node.value, float):
-            if done.node.value == int(done.node.value) or function is not supplement.as_integer:
-                return done
+        written_out = done.node.value if isinstance(done.node, Literal) else None
+        whole = isinstance(written_out, float) and written_out.is_integer()
+        if whole or (isinstance(written_out, float) and function is not supplement.as_integer):
+            return done
         return Done(self.site("number", function, [done.node]), done.many, "n")
 
     def _operands(self, node: Binary, wanted: Wanted) -> tuple[Done, Done]:

@@ -33,7 +33,7 @@ def _each(pick: Callable[..., Scalar]) -> Callable[..., Cell]:
 
 
 @_each
-def choose(condition: Scalar, yes: Scalar, no: Scalar = False) -> Scalar:  # noqa: FBT002 - as Excel has it
+def choose(condition: Scalar, yes: Scalar, no: Scalar = False) -> Scalar:
     """Compute IF cell by cell: an error in what is not chosen does not matter."""
     if isinstance(condition, ExcelError):
         return condition

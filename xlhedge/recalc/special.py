@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from xlhedge.recalc import shaping, supplement
 from xlhedge.recalc.addresses import MAX_COLUMN, MAX_ROW, Area
 from xlhedge.recalc.errors import Refused
-from xlhedge.recalc.subtotals import subtotal
 from xlhedge.recalc.pieces import Done, Wanted, constant
+from xlhedge.recalc.subtotals import subtotal
 from xlhedge.recalc.syntax import (
     ArrayLiteral,
     Binary,

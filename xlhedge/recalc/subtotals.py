@@ -26,7 +26,9 @@ _FUNCTIONS = (
     "AVERAGE", "COUNT", "COUNTA", "MAX", "MIN", "PRODUCT", "STDEV", "STDEVP", "SUM", "VAR", "VARP",
 )  # fmt: skip
 _ZERO_OF_NOTHING = frozenset({"COUNT", "COUNTA", "MAX", "MIN", "PRODUCT", "SUM"})
-_INNER = re.compile(r"\s*(?:_xlfn\.)?(?:SUBTOTAL|AGGREGATE)\s*\((?:[^()]|\([^()]*\))*\)\s*", re.I)
+_INNER = re.compile(
+    r"\s*(?:_xlfn\.)?(?:SUBTOTAL|AGGREGATE)\s*\((?:[^()]|\([^()]*\))*\)\s*", re.IGNORECASE
+)
 _MENTION = re.compile(r"\b(?:SUBTOTAL|AGGREGATE)\s*\(", re.IGNORECASE)
 _MOST_PIECES = 2_000
 

@@ -122,31 +122,31 @@ def written(node: Node, aliases: Mapping[str, str] | None = None) -> str:
     aliases : mapping, optional
         Other names for the sheets, which need no quotes.
     """
+    return _text(node, aliases or {})
 
-    def text(node: Node) -> str:  # noqa: PLR0911 - one form of writing for each kind of node
-        match node:
-            case Literal(value):
-                return _literal(value)
-            case ArrayLiteral(rows):
-                lines = (",".join(_literal(cell.value) for cell in row) for row in rows)
-                return "{" + ";".join(lines) + "}"
-            case Reference(name):
-                return name
-            case Cells(area):
-                return f"{aliases[area.sheet]}!{area.local()}" if aliases else str(area)
-            case Spill(area):
-                return f"{area}#"
-            case Unary("%" | "#" as operator, operand):
-                return f"({text(operand)}{operator})"
-            case Unary(operator, operand):
-                return f"({operator}{text(operand)})"
-            case Binary(operator, left, right):
-                return f"({text(left)}{operator}{text(right)})"
-            case Call(name, arguments):
-                return f"{name}({','.join(map(text, arguments))})"
-        return ""
 
-    return text(node)
+def _text(node: Node, aliases: Mapping[str, str]) -> str:  # noqa: PLR0911 - one form of writing for each kind of node
+    match node:
+        case Literal(value):
+            return _literal(value)
+        case ArrayLiteral(rows):
+            lines = (",".join(_literal(cell.value) for cell in row) for row in rows)
+            return "{" + ";".join(lines) + "}"
+        case Reference(name):
+            return name
+        case Cells(area):
+            return f"{aliases[area.sheet]}!{area.local()}" if aliases else str(area)
+        case Spill(area):
+            return f"{area}#"
+        case Unary("%" | "#" as operator, operand):
+            return f"({_text(operand, aliases)}{operator})"
+        case Unary(operator, operand):
+            return f"({operator}{_text(operand, aliases)})"
+        case Binary(operator, left, right):
+            return f"({_text(left, aliases)}{operator}{_text(right, aliases)})"
+        case Call(name, arguments):
+            return f"{name}({','.join(_text(a, aliases) for a in arguments)})"
+    return ""
 
 
 def _literal(value: object) -> str:
