@@ -68,6 +68,16 @@ def spread_unions(arguments: tuple[Node, ...], rule: Rule) -> list[Node]:
     return out
 
 
+def as_index(node: Node) -> Node:
+    """Return XLOOKUP, where it stands for a cell, as the INDEX and XMATCH that it is short for."""
+    if not (isinstance(node, Call) and node.name == "XLOOKUP" and 3 <= len(node.arguments) <= 6):
+        return node
+    value, searched, results, *rest = node.arguments
+    if rest and not isinstance(rest[0], Omitted):
+        return node
+    return Call("INDEX", (results, Call("XMATCH", (value, searched, *rest[1:]))))
+
+
 def logical_arguments(arguments: list[Node]) -> list[Node]:
     """Return the arguments of AND, OR or XOR with the texts that are written out taken care of."""
     out: list[Node] = []

@@ -43,6 +43,8 @@ class Plan:
 
     def refuse_dependents(self) -> None:
         """Refuse every formula that reads a refused one, however far away."""
+        if not (self.refused or self.unreadable):
+            return
         readers = Readers({p: areas for p, areas in self.reads.items() if p not in self.refused})
         fresh = [*self.refused, *self.unreadable]
         while fresh:
@@ -81,7 +83,8 @@ class Plan:
         waiting = list(places)
         while waiting:
             sheet, (row, column) = place = waiting.pop()
-            area = self.filled.get(place, Area(sheet, row, column, row, column))
+            own = Area(sheet, row, column, row, column)
+            area = self.spread.get(place, self.filled.get(place, own))
             fresh = {reader for reader in readers.of(area) if reader not in found}
             found |= fresh
             waiting += fresh
@@ -305,7 +308,10 @@ def _keep(
         plan.refused[place] = f"{reason}, and no value was saved"
         return
     plan.kept[place] = str(reason)
-    area = plan.filled.pop(place, Area(sheet.name, *position, *position))
+    own = Area(sheet.name, *position, *position)
+    area = parse_area(cell.reference, sheet.name) or own
+    plan.filled.pop(place, None)
+    plan.spread[place] = area  # a table or an array goes with its first cell
     plan.job.arrays.pop(place, None)
     constants = plan.job.constants[sheet.name]
     for child in area.positions():

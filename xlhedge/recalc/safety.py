@@ -15,6 +15,7 @@ from xlhedge.recalc.addresses import MAX_COLUMN, Area
 from xlhedge.recalc.checks import (
     CHECKS,
     MODE_PLACE,
+    as_index,
     check_number_text,
     check_shapes,
     kinds_of,
@@ -258,19 +259,36 @@ class Compiler:
             if a.sheet != b.sheet or top > bottom or first > last:
                 return Done(Literal(ExcelError("#NULL!")))
             return self.cells(Area(a.sheet, top, first, bottom, last), wanted)
-        if (
-            node.operator == ":"
-            and wanted.whole
-            and isinstance(left, Cells)
-            and isinstance(right, Call)
-            and right.name == "INDEX"
-            and isinstance(right.arguments[0], Cells)
-        ):
-            inner = right.arguments[0].area
-            if inner.sheet == left.area.sheet and inner.holds(left.area.top, left.area.left):
-                end = special.index(self, right, Wanted(whole=True, array=wanted.array))
-                return Done(Binary(":", left, end.node), many=True)
+        if node.operator == ":" and wanted.whole:
+            return self._joined(as_index(left), as_index(right), wanted)
         raise Refused("it joins references in a way that is not known to come out as in Excel")
+
+    def _joined(self, left: Node, right: Node, wanted: Wanted) -> Done:
+        """Return ``A1:INDEX(...)`` where all that it may read lies in one range.
+
+        The engine computes a formula after the ranges that stand in it: a cell between two ends
+        that is in neither would be read too early.
+        """
+        ranges = {
+            node.arguments[0].area
+            for node in (left, right)
+            if isinstance(node, Call)
+            and node.name == "INDEX"
+            and isinstance(node.arguments[0], Cells)
+        }
+        if len(ranges) != 1:
+            raise Refused("it joins references to different ranges")
+        area = ranges.pop()
+        ends = []
+        for node in (left, right):
+            if isinstance(node, Call):
+                done = special.index(self, node, Wanted(whole=True, array=wanted.array))
+                ends.append(done.node)
+            elif isinstance(node, Cells) and node.area.is_cell and node.area.meets(area):
+                ends.append(node)
+            else:
+                raise Refused("it joins a reference to a range that it does not lie in")
+        return Done(Binary(":", ends[0], ends[1]), many=True)
 
     def as_text(self, done: Done) -> Done:
         """Return a piece as text: the engine writes numbers with more digits than Excel."""

@@ -142,5 +142,11 @@ CASES = [
     ("=SHEET()", REFUSED),
     ("=[1]Sheet1!A1", REFUSED),
     ("=SUM(D:T!A2)", 2.5),
+    ("=SUM(INDEX(D!B1:B6,2):INDEX(D!B1:B6,4))", 18.0),
+    ("=SUM(INDEX(D!B1:B6,5):INDEX(D!B1:B6,2))", 28.0),
+    ("=SUM(INDEX(D!B1:B6,2):D!B3)", 10.0),
+    ('=SUM(_xlfn.XLOOKUP("banana",D!D1:D6,D!B1:B6):_xlfn.XLOOKUP("cherry",D!D1:D6,D!B1:B6))', 18.0),
+    ("=SUM(INDEX(D!A1:A6,2):INDEX(D!B1:B6,4))", REFUSED),
+    ("=SUM(D!A1:INDEX(D!B1:B6,4))", REFUSED),
     ("=unknown_name+1", REFUSED),
 ]
