@@ -207,10 +207,16 @@ class Recalculated:
         return self._parts.messages.get((self._sheet(sheet).name, place)) if place else None
 
     @property
+    def resting(self) -> set[tuple[str, Position]]:
+        """The cells that keep what Excel saved, and those whose formulas depend on them."""
+        plan = self._parts.plan
+        return {*plan.kept, *plan.dependents(plan.kept)} if plan.kept else set()
+
+    @property
     def depending(self) -> list[tuple[str, str]]:
         """The sheets and cells of formulas that depend on kept values."""
-        found = self._parts.plan.dependents(self._parts.plan.kept)
-        return [(sheet, cell_text(*position)) for sheet, position in sorted(found)]
+        found = sorted(self.resting - set(self._parts.plan.kept))
+        return [(sheet, cell_text(*position)) for sheet, position in found]
 
     def _cached(self, sheet: str, place: Position) -> Scalar:
         content = self._book.sheets[sheet].cells.get(place)

@@ -112,7 +112,7 @@ def _facts(
 ) -> Facts:
     from importlib.metadata import version
 
-    cells = sum(map(len, result.values.values()))
+    cells = sum(map(len, result.values.values())) - len(result.depending)
     computed = (
         f"xlhedge {__version__}, in formualizer {version('formualizer')} and in LibreOffice "
         f"{session.version()}: the same value in every cell that a formula fills ({cells:,})."
