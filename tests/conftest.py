@@ -2,7 +2,6 @@
 
 import csv
 import importlib.util
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from hypothesis import settings
+from required import missing
 
 from xlhedge import cli
 from xlhedge.calc.office import OfficeError, find_office
@@ -28,23 +28,19 @@ def root():
 
 @pytest.fixture(scope="session")
 def markets():
-    """The folder of real price series: read in place, required in CI."""
+    """The folder of real price series: read in place."""
     folder = ROOT.parent / "shared" / "data" / "markets"
     if not folder.is_dir():
-        if os.environ.get("CI"):
-            pytest.fail("the market data is missing and CI requires it")
-        pytest.skip("the market data lies beside the checkout only where the project is developed")
+        missing("the market data, which lies beside the checkout where the project is developed")
     return folder
 
 
 @pytest.fixture(scope="session")
 def excel_books():
-    """The folder of workbooks that Excel saved: read in place, required in CI."""
+    """The folder of workbooks that Excel saved: read in place."""
     folder = ROOT.parent / "shared" / "data" / "books"
     if not folder.is_dir():
-        if os.environ.get("CI"):
-            pytest.fail("the workbooks saved by Excel are missing and CI requires them")
-        pytest.skip("the workbooks lie beside the checkout only where the project is developed")
+        missing("the workbooks saved by Excel, which lie beside the checkout where it is developed")
     return folder
 
 
@@ -63,9 +59,7 @@ def wti(markets):
 def wheel_of_checkout(tmp_path_factory):
     """The wheel of this checkout: built without a network, by the backend among the test extra."""
     if importlib.util.find_spec("hatchling") is None:
-        if os.environ.get("CI"):
-            pytest.fail("hatchling is missing and CI requires it")
-        pytest.skip("hatchling, of the extra `test`, is not installed")
+        missing("hatchling, of the extra `test`")
     folder = tmp_path_factory.mktemp("wheel")
     build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
     done = subprocess.run(build, cwd=ROOT, capture_output=True, text=True, check=False)
@@ -90,10 +84,8 @@ def run(monkeypatch, capsys):
 
 @pytest.fixture(scope="session")
 def office():
-    """LibreOffice: skipped where there is none, required in CI."""
+    """LibreOffice: left out where there is none."""
     try:
         return find_office()
-    except OfficeError as missing:
-        if os.environ.get("CI"):
-            pytest.fail(f"CI requires LibreOffice: {missing}")
-        pytest.skip(str(missing))
+    except OfficeError as reason:
+        missing(f"LibreOffice: {reason}")

@@ -1,3 +1,3 @@
 """Hedge ratios, contracts and outcomes for worksheets."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -21,6 +21,7 @@ import time
 from pathlib import Path
 
 import pytest
+from required import missing
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux", reason="reads a process's processor time from /proc"
@@ -129,11 +130,9 @@ def free_ports(count):
 
 @pytest.fixture(scope="module")
 def processes(tmp_path_factory):
-    """The three servers; required in CI."""
+    """The three servers."""
     if importlib.util.find_spec("xlwings_server") is None:
-        if os.environ.get("CI"):
-            pytest.fail("CI requires xlwings Server")
-        pytest.skip('xlwings Server is optional: pip install "xlhedge[server]"')
+        missing('xlwings Server: pip install "xlhedge[server]"')
     project = tmp_path_factory.mktemp("stock")
     for package, text in (("custom_functions", STOCK), ("custom_scripts", "")):
         (project / package).mkdir()

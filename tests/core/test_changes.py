@@ -78,3 +78,69 @@ def test_unknown_kind_of_change():
     """A keyword outside the four is refused with the list."""
     with pytest.raises(HedgeError, match="price, return, log, given"):
         joint_changes([np.arange(3.0), np.arange(3.0)], "percent")
+
+
+@given(prices, st.data())
+def test_overlapping_steps_start_on_every_row(x, data):
+    """TRUE: every complete step counts, none reaches over a missing row; they overlap by step."""
+    step = data.draw(st.integers(1, 5))
+    holes = data.draw(hnp.arrays(np.bool_, x.size))
+    y = x[::-1].copy()
+    x = x.copy()
+    x[holes] = np.nan
+    found = joint_changes([x, y], "price", step, overlap=True)
+    walk = [
+        (x[i + step] - x[i], y[i + step] - y[i])
+        for i in range(x.size - step)
+        if not holes[i : i + step + 1].any()
+    ]
+    np.testing.assert_array_equal(np.array(found.series).T, np.array(walk).reshape(-1, 2))
+    assert (found.overlap, found.dropped) == (step, holes.sum())
+
+
+@pytest.mark.parametrize(
+    ("kind", "step", "overlap", "rows"),
+    [
+        ("price", 5, False, 1),
+        ("price", 5, True, 5),
+        ("price", 1, True, 1),
+        ("price", 1, 1, 1),
+        ("price", 5, 0, 1),
+        ("given", 1, 12, 12),
+        ("log", 1, 3, 3),
+    ],
+)
+def test_rows_of_overlap(kind, step, overlap, rows):
+    """TRUE overlaps by the step; a number is what it says; 0 and 1 are none. Values are as ever."""
+    x = np.linspace(1, 2, 30) ** 2
+    found = joint_changes(_two(x), kind, step, overlap=overlap)
+    assert found.overlap == rows
+    if overlap is not True:
+        np.testing.assert_array_equal(found.series, joint_changes(_two(x), kind, step).series)
+
+
+@pytest.mark.parametrize(
+    ("kind", "step", "overlap", "sentence"),
+    [
+        ("given", 1, True, "give the number of rows"),
+        ("price", 5, 5, "overlap is 5 and step 5"),
+        ("price", 2, 1, "TRUE .* takes a step from every row"),
+        ("price", 1, -1, "overlap is -1"),
+    ],
+)
+def test_an_overlap_that_does_not_go_with_step(kind, step, overlap, sentence):
+    """TRUE and 1 are told apart: a number is about changes that overlap already."""
+    with pytest.raises(HedgeError, match=sentence) as caught:
+        joint_changes(_two(np.arange(1.0, 30.0)), kind, step, overlap=overlap)
+    assert caught.value.kind is Kind.DOMAIN
+
+
+@pytest.mark.parametrize("step", [29, 30, 10**19, 10**300])
+@pytest.mark.parametrize("overlap", [False, True])
+@pytest.mark.parametrize("hole", [False, True])
+def test_a_step_beyond_the_rows_gives_no_change(step, overlap, hole):
+    """Also one that no machine can count: there are no changes, which others say."""
+    x = np.arange(30.0)
+    x[0] = np.nan if hole else 0
+    found = joint_changes(_two(x), "price", step, overlap=overlap)
+    assert found.series[0].size == (1 if step == 29 and not hole else 0)

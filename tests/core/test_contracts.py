@@ -14,6 +14,7 @@ from xlhedge.core.contracts import (
     rebalance_contracts,
     round_contracts,
 )
+from xlhedge.core.errors import HedgeError
 
 amounts = st.floats(-1e6, 1e6)
 sizes = st.floats(0.01, 1e5)
@@ -33,11 +34,62 @@ def test_what_each_rounding_promises(contracts):
 
 
 @pytest.mark.parametrize(
-    ("contracts", "expected"), [(2.5, 2), (3.5, 4), (-2.5, -2), (0.5, 0), (-3.6, -4)]
+    ("contracts", "expected"),
+    [
+        (2.5, 3),
+        (3.5, 4),
+        (-2.5, -3),
+        (0.5, 1),
+        (-0.5, -1),
+        (-3.6, -4),
+        (0.4, 0),
+        (-0.4, 0),
+        (1e15 + 0.5, 1e15 + 1),
+        (2.0**53 + 2, 2.0**53 + 2),
+        (123456789012345680.0, 123456789012345680.0),
+        (1e300, 1e300),
+    ],
 )
-def test_nearest_rounds_half_to_even(contracts, expected):
-    """Nearest is half to even, the same on both sides of zero."""
+def test_nearest_is_the_round_of_excel(contracts, expected):
+    """A half goes away from zero, the same on both sides of it; whole numbers stay."""
     assert round_contracts(contracts, 1) == expected
+    assert math.copysign(1, round_contracts(contracts, 1)) == math.copysign(1, expected)
+
+
+@pytest.mark.parametrize(
+    ("contracts", "expected"),
+    [
+        (math.nextafter(2.5, 0), 3),  # shown as 2.5
+        (math.nextafter(4.5, 0), 5),
+        (-math.nextafter(4.5, 0), -5),
+        (math.nextafter(0.5, 0), 1),
+        (1.005 * 100 - 98, 2),  # 2.499999999999986: shown as 2.49999999999999
+        (4.49999999999999, 4),  # 15 digits say so
+        (0.499999999999999, 0),
+        (2.499999999, 2),
+        (7 * 0.65 / 0.1 / 13, 4),  # 3.5, computed as 3.4999999999999996
+    ],
+)
+def test_nearest_rounds_the_decimal_that_is_shown(contracts, expected):
+    """15 significant digits are rounded, as a spreadsheet's ROUND has it, not the binary number."""
+    assert round_contracts(contracts, 1) == expected
+
+
+@given(st.integers(-(10**9), 10**9), st.integers(-2, 2))
+def test_a_half_less_some_dust_is_a_half(whole, steps):
+    """Two units in the last place do not turn a half into less, whatever its size."""
+    half = whole + 0.5
+    dusty = half + steps * math.ulp(half)
+    assert round_contracts(dusty, 1) == math.copysign(math.floor(abs(half) + 0.5), half)
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_whole_lots_are_whole(contracts):
+    """Every rounding gives a whole number, whatever the size, and never -0."""
+    for rounding in (1, 2, 3):
+        lots = round_contracts(contracts, rounding)
+        assert lots == math.floor(lots)
+        assert lots or math.copysign(1, lots) == 1
 
 
 def test_arithmetic_dust_is_no_contract():
@@ -46,6 +98,8 @@ def test_arithmetic_dust_is_no_contract():
     assert exact != 3
     assert [round_contracts(exact, r) for r in (1, 2, 3)] == [3, 3, 3]
     assert [round_contracts(-exact, r) for r in (1, 2, 3)] == [-3, -3, -3]
+    assert [round_contracts(math.nextafter(3, 0), r) for r in (1, 2, 3)] == [3, 3, 3]
+    assert [round_contracts(3.0001, r) for r in (1, 2, 3)] == [3, 3, 4]
 
 
 @given(amounts, sizes, st.floats(-2, 2))
@@ -93,3 +147,10 @@ def test_rebalancing_reaches_the_target_or_stays_inside_the_band(
 def test_a_position_without_an_exposure_is_closed():
     """When the crop is sold, the whole position is traded back whatever the band."""
     assert rebalance_contracts(0, 5000, 0.9, -3, band=0.5) == 3
+
+
+def test_a_band_in_whole_numbers_is_no_band():
+    """10 for 10 % would never trade; with ratios of other units 10 is a band."""
+    with pytest.raises(HedgeError, match=r"band is 10; .*\(0\.1 is 10 %\)"):
+        rebalance_contracts(100_000, 1_000, 0.8, 0, 10)
+    assert rebalance_contracts(1_000, 100, 36.7, 0, 10) == -367

@@ -51,18 +51,39 @@ def test_compoundings_agree_at_one_year_and_differ_beyond():
     assert fx_forward_rate(1.1, 0.05, 0.02, 2, "annual") == pytest.approx(1.1 * 1.05**2 / 1.02**2)
 
 
+@compoundings
 @given(spot=spots, quote=rates, base=rates, years=terms, basis=st.floats(-0.02, 0.02))
-def test_basis_is_what_must_be_added_to_the_quote_rate(spot, quote, base, years, basis):
+def test_basis_is_what_must_be_added_to_the_quote_rate(
+    compounding, spot, quote, base, years, basis
+):
     """A forward made with the quote rate plus x shows a basis of x, 0 for none."""
-    forward = fx_forward_rate(spot, quote + basis, base, years)
-    assert cip_basis(spot, forward, quote, base, years) == pytest.approx(basis, abs=1e-12)
+    forward = fx_forward_rate(spot, quote + basis, base, years, compounding)
+    found = cip_basis(spot, forward, quote, base, years, compounding)
+    assert found == pytest.approx(basis, abs=1e-12)
 
 
+def test_a_simple_basis_by_hand():
+    """[(F / S)(1 + base T) - 1] / T - quote, over half a year."""
+    by_hand = ((1.46 / 1.5) * (1 + 0.09 / 2) - 1) / 0.5 - 0.061
+    assert cip_basis(1.5, 1.46, 0.061, 0.09, 0.5) == pytest.approx(by_hand, abs=1e-15)
+
+
+def test_one_default_of_interest():
+    """What is compared is simple by default; the carry of a commodity is continuous."""
+    assert fx_forward_rate(1.5, 0.06, 0.09, 2) == fx_forward_rate(1.5, 0.06, 0.09, 2, "simple")
+    assert cip_basis(1.5, 1.4, 0.06, 0.09, 2) == cip_basis(1.5, 1.4, 0.06, 0.09, 2, "simple")
+    assert forward_price(100, 0.05, 2, 0.01) == pytest.approx(100 * math.exp(0.08), rel=1e-15)
+
+
+@compoundings
 @given(spot=spots, rate=rates, foreign=rates, years=terms)
-def test_a_currency_is_an_asset_that_yields_the_foreign_rate(spot, rate, foreign, years):
+def test_a_currency_is_an_asset_that_yields_the_foreign_rate(
+    compounding, spot, rate, foreign, years
+):
     """Cost of carry with the foreign rate as income yield is the currency forward."""
-    assert forward_price(spot, rate, years, foreign) == pytest.approx(
-        fx_forward_rate(spot, rate, foreign, years), rel=1e-12
+    carried = forward_price(spot, rate, years, foreign, compounding=compounding)
+    assert carried == pytest.approx(
+        fx_forward_rate(spot, rate, foreign, years, compounding), rel=1e-12
     )
 
 
@@ -81,7 +102,23 @@ def test_money_market_hedge_is_a_forward_made_at_home(amount, spot, home, abroad
     borrowed = amount / (1 + abroad * years)
     proceeds = borrowed * spot * (1 + home * years)
     assert money_market_hedge(amount, spot, home, abroad, years) == pytest.approx(proceeds)
-    assert proceeds == pytest.approx(amount * fx_forward_rate(spot, home, abroad, years, "simple"))
+    assert proceeds == pytest.approx(amount * fx_forward_rate(spot, home, abroad, years))
+
+
+@compoundings
+@given(amount=amounts, spot=spots, home=rates, abroad=rates, years=terms)
+def test_forward_and_money_market_agree_on_identical_rates(
+    compounding, amount, spot, home, abroad, years
+):
+    """They fix the same amount, and the comparison names neither the winner."""
+    forward = fx_forward_rate(spot, home, abroad, years, compounding)
+    market = money_market_hedge(amount, spot, home, abroad, years, compounding)
+    assert market == pytest.approx(amount * forward, rel=1e-13)
+    worse = forward / 2 if amount > 0 else forward * 2
+    found = fx_hedge_compare(
+        amount, spot, forward, worse, 0, home, abroad, np.array([worse]), years, compounding
+    )
+    assert found.best == ["equal: forward, money market"]
 
 
 @given(amount=amounts, strike=spots, premium=st.floats(0, 1), close=spots, home=rates, years=terms)
@@ -124,11 +161,40 @@ def test_comparison_repeats_the_single_hedges():
     assert found.best == ["unhedged", "unhedged", "forward"]
 
 
-def test_among_equals_the_first_way_is_best():
-    """A forward at parity and the money market pay the same: the forward is named."""
-    forward = fx_forward_rate(1.5, 0.061, 0.09, 1, "simple")
+@pytest.mark.parametrize(
+    ("amount", "close", "best"),
+    [
+        (1e7, 1.3, "equal: forward, money market"),
+        (1e7, 1.6, "unhedged"),
+        (-1e7, 1.6, "equal: forward, money market"),
+        (1e7, fx_forward_rate(1.5, 0.061, 0.09, 1), "equal: forward, money market, unhedged"),
+    ],
+)
+def test_no_way_wins_by_rounding(amount, close, best):
+    """A forward at parity and the money market pay the same: both are named, no winner."""
+    forward = fx_forward_rate(1.5, 0.061, 0.09, 1)
+    found = fx_hedge_compare(amount, 1.5, forward, 1.46, 0.5, 0.061, 0.09, np.array([close]))
+    assert found.best == [best]
+
+
+def test_a_cent_in_ten_million_still_wins():
+    """Equal is what rounding parts, not what is close."""
+    market = money_market_hedge(1e7, 1.5, 0.061, 0.09)
+    forward = (market + 0.05) / 1e7
     found = fx_hedge_compare(1e7, 1.5, forward, 1.0, 0.5, 0.061, 0.09, np.array([1.3]))
     assert found.best == ["forward"]
+
+
+@compoundings
+def test_a_comparison_compounds_every_way_alike(compounding):
+    """Money market and the premium's interest follow the compounding that is asked for."""
+    found = fx_hedge_compare(
+        1e6, 1.5, 1.47, 1.46, 0.02, 0.061, 0.09, np.array([1.3]), 2, compounding
+    )
+    home = growth("home", 0.061, 2, compounding)
+    abroad = growth("abroad", 0.09, 2, compounding)
+    assert found.money_market[0] == pytest.approx(1.5e6 * home / abroad)
+    assert found.option[0] == pytest.approx(1.46e6 - 0.02e6 * home)
 
 
 @pytest.mark.parametrize(
@@ -138,7 +204,11 @@ def test_among_equals_the_first_way_is_best():
         (lambda: fx_forward_rate(1, 0.1, 0.1, -1), Kind.DOMAIN, "years is -1"),
         (lambda: fx_forward_rate(1, -1, 0.1, 1, "simple"), Kind.DOMAIN, "rate_quote is -1"),
         (lambda: fx_forward_rate(1, 0.1, -2, 2, "annual"), Kind.DOMAIN, "rate_base is -1"),
-        (lambda: fx_forward_rate(1, 1e6, 0.1, 1), Kind.DOMAIN, "rate_quote is 1e+06"),
+        (
+            lambda: fx_forward_rate(1, 1e6, 0.1, 1, "continuous"),
+            Kind.DOMAIN,
+            "rate_quote is 1,000,000",
+        ),
         (lambda: fx_forward_rate(1, 1e300, 0.1, 2, "annual"), Kind.DOMAIN, "rate_quote"),
         (lambda: fx_forward_rate(1, 0.1, 0.1, 1, "weekly"), Kind.TYPE, "compounding"),
         (lambda: forward_price(-1, 0.1, 1), Kind.DOMAIN, "spot"),
@@ -147,6 +217,11 @@ def test_among_equals_the_first_way_is_best():
         (lambda: forward_price(10, 0.1, 1, 0, 0, -1), Kind.DOMAIN, "storage"),
         (lambda: cip_basis(1, 1, 0, 0, 0), Kind.UNDEFINED, "years is 0"),
         (lambda: cip_basis(1, 0, 0, 0, 1), Kind.DOMAIN, "forward"),
+        (lambda: cip_basis(1, 1, 0, -2, 1), Kind.DOMAIN, "rate_base"),
+        (lambda: cip_basis(1, 1, -1, 0, 1, "annual"), Kind.DOMAIN, "rate_quote"),
+        (lambda: cip_basis(1, 1, 0, 0, 1, "weekly"), Kind.TYPE, "compounding"),
+        (lambda: cip_basis(1e-300, 1e300, 0, 0, 1), Kind.DOMAIN, "forward is 1e300"),
+        (lambda: cip_basis(1, 2, 0, 0, 1e-9, "annual"), Kind.DOMAIN, "forward is 2"),
         (lambda: money_market_hedge(1, 1, 0, -1), Kind.DOMAIN, "rate_foreign"),
         (lambda: fx_option_hedge(1, 0, 0, 1), Kind.DOMAIN, "strike"),
         (lambda: fx_option_hedge(1, 1, -0.1, 1), Kind.DOMAIN, "premium"),

@@ -240,8 +240,16 @@ def test_titles_and_gaps_are_left_out_and_lines_keep_their_numbers():
         (array(1), array(1), POLICY[:, :3], Kind.TYPE, "policy_table has 3 columns"),
         (array(1), array(1), POLICY * NAN, Kind.UNDEFINED, "policy_table"),
         (array(1), array(1), POLICY[:, [1, 0, 2, 3]], Kind.DOMAIN, "policy_table has a row from"),
-        (array(1), array(1), POLICY[:, [0, 1, 3, 2]], Kind.DOMAIN, "policy_table has a band"),
+        (
+            array(1),
+            array(1),
+            POLICY[:, [0, 1, 3, 2]],
+            Kind.DOMAIN,
+            "policy_table lowest ratio is 1",
+        ),
         (array(1), array(1), POLICY + array(0, 1, 0, 0), Kind.DOMAIN, "do not overlap"),
+        (array(1), array(1), POLICY * array(1, 1, 100, 100), Kind.DOMAIN, "0.75 is 75 %"),
+        (array(80), array(1), POLICY, Kind.DOMAIN, "0.8 is 80 %"),
     ],
 )
 def test_what_is_no_policy_says_why(ratios, tenors, table, kind, names):

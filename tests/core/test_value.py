@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from xlhedge.core.errors import HedgeError
 from xlhedge.core.value import (
     hedge_profile,
     hedge_ratio,
@@ -64,10 +65,28 @@ def test_status(ratio, words):
         (0.5, "typical"),
         (0.75, "typical, conservative"),
         (1, "typical, conservative"),
-        (1.01, "between bands"),
-        (-0.3, "between bands"),
+        (0.0, "between bands"),
+        (1 + 1e-15, "typical, conservative"),
+        (1.01, "over-hedged"),
+        (-0.3, "adds risk"),
     ],
 )
 def test_profile(ratio, words):
     """All published bands that hold the ratio are named, bounds included."""
     assert hedge_profile(ratio) == words
+
+
+@pytest.mark.parametrize("words", [hedge_status, hedge_profile])
+@pytest.mark.parametrize(
+    ("ratio", "decimal"), [(87, "0.87 is 87 %"), (10, "0.1 is 10 %"), (-87, "-0.87 is -87 %")]
+)
+def test_a_percentage_in_whole_numbers_has_no_words(words, ratio, decimal):
+    """87 for 87 % is refused, not called over-hedged; the sentence says which decimal it is."""
+    with pytest.raises(HedgeError, match=rf"hedge_ratio is {ratio}; .*\({decimal}\)"):
+        words(ratio)
+
+
+def test_shares_in_whole_numbers_are_named():
+    """A share of 80 is refused with the decimal that it is."""
+    with pytest.raises(HedgeError, match=r"0\.8 is 80 %"):
+        portfolio_hedge_ratio(np.array([1.0]), np.array([80.0]))

@@ -4,10 +4,10 @@ The syntax is judged by tree-sitter's PowerShell grammar; what they mean to Wind
 """
 
 import ast
-import os
 import re
 
 import pytest
+from required import missing
 
 from xlhedge.excel import environment, install, install_excel, install_main
 
@@ -22,14 +22,12 @@ def script(request, root):
 
 @pytest.fixture(scope="module")
 def faults():
-    """What returns where a text is no PowerShell: needs a parser, which CI must have."""
+    """What returns where a text is no PowerShell: needs a parser."""
     try:
         import tree_sitter
         import tree_sitter_powershell
     except ImportError:
-        if os.environ.get("CI"):
-            pytest.fail("tree-sitter-powershell is missing and CI requires it")
-        pytest.skip("tree-sitter-powershell, the judge of the scripts' syntax, is not installed")
+        missing("tree-sitter-powershell, the judge of the scripts' syntax")
     parser = tree_sitter.Parser(tree_sitter.Language(tree_sitter_powershell.language()))
 
     def find(text):

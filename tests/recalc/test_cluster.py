@@ -1,7 +1,7 @@
 """A batch on a real Dask cluster of two worker processes on loopback, some of them killed."""
 
 import contextlib
-import os
+import importlib.util
 import shutil
 import socket
 import subprocess
@@ -10,6 +10,7 @@ import time
 import zipfile
 
 import pytest
+from required import missing
 
 from xlhedge.recalc import cluster
 from xlhedge.recalc.batch import find_books, run
@@ -18,11 +19,11 @@ from xlhedge.recalc.errors import BadBook
 
 @pytest.fixture(scope="module")
 def distributed():
-    """Skip without Dask; in CI it must be there."""
-    if os.environ.get("CI"):
-        import distributed
-    else:
-        distributed = pytest.importorskip("distributed")
+    """Dask's scheduler and workers."""
+    if importlib.util.find_spec("distributed") is None:
+        missing('Dask: pip install "xlhedge[cluster]"')
+    import distributed
+
     return distributed
 
 

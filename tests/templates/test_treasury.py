@@ -64,3 +64,14 @@ def test_a_month_outside_its_band_is_counted(book):
         if column == 7 and isinstance(value, str)
     ]
     assert statuses.count("below band") + statuses.count("above band") == 1
+
+
+def test_neither_certain_way_wins_by_rounding():
+    """With the forward at the parity rate the page calls the two certain ways equal."""
+    at_parity = recalculate(BOOK, inputs={"forward": 1.5 * 1.061 / 1.09})
+    cells = at_parity.cells("Compared")
+    (row,) = (row for (row, _), value in cells.items() if value == "The better certain way")
+    assert [value for (at, _), value in cells.items() if at == row][1] == "equal"
+    best = [value for (_, column), value in cells.items() if column == 7]
+    assert "equal: forward, money market" in best
+    assert "forward" not in best

@@ -11,7 +11,7 @@ async def run(job):
     """Return, as JSON, what main.py offers and what Excel gets of every call."""
     sys.path[:0] = job["paths"]
     if job["without_numpy"]:
-        _leave_out(job["topics"])
+        _leave_out(job["modules"])
     import xlwings
     from xlwings.pro.udfs_officejs import custom_functions_call, custom_functions_meta
 
@@ -33,10 +33,10 @@ async def run(job):
     )
 
 
-def _leave_out(topics):
-    """Cut the catalogue down to topics that can be imported, and so described, without numpy."""
-    from xlhedge.worksheet.topics import TOPIC_OF
+def _leave_out(modules):
+    """Cut the catalogue down to modules that can be imported, and so described, without numpy."""
+    from xlhedge.worksheet.index import MODULE_OF
 
     assert importlib.util.find_spec("numpy") is None
-    for name in [name for name, topic in TOPIC_OF.items() if topic not in topics]:
-        del TOPIC_OF[name]
+    for name in [name for name, module in MODULE_OF.items() if module not in modules]:
+        del MODULE_OF[name]

@@ -16,10 +16,11 @@ from pathlib import Path
 
 import pytest
 import xlwings
+from required import missing
 
 from xlhedge.web import lite
 from xlhedge.worksheet import CATALOGUE, ExcelError
-from xlhedge.worksheet.topics import TOPICS
+from xlhedge.worksheet.index import MODULE_OF
 
 HERE = Path(__file__).parent
 NODE_FOLDER = Path(os.environ.get("XLHEDGE_NODE", Path.home() / ".cache" / "xlhedge-node"))
@@ -40,14 +41,6 @@ COMPUTED_WITHOUT_NUMPY = [
 ERROR_TYPES = {"#DIV/0!": "Div0", "#N/A": "NotAvailable", "#NUM!": "Num", "#VALUE!": "Value"}
 ANY_ERROR = {"type": "Error", "errorType": "NotAvailable", "basicValue": "#N/A"}
 REPLACEMENTS = (None, ExcelError("#N/A"), "text", True, 0.0, -2.5, 1e300)
-
-
-def required(found, missing):
-    """Skip without a program or a package; in CI it must be there."""
-    if not found:
-        if os.environ.get("CI"):
-            pytest.fail(f"CI requires {missing}")
-        pytest.skip(f"here is no {missing}")
 
 
 def situations(name):
@@ -117,11 +110,10 @@ def packages(tmp_path_factory):
     return folder
 
 
-def test_the_topics_named_here_hold_the_functions_named_here():
+def test_the_modules_named_here_hold_the_functions_named_here():
     """The lists of this test are in step with the catalogue."""
-    assert set(IMPORTED_WITHOUT_NUMPY) <= set(TOPICS)
-    described = {name for topic in IMPORTED_WITHOUT_NUMPY for name in TOPICS[topic]}
-    assert set(COMPUTED_WITHOUT_NUMPY) <= described
+    assert set(IMPORTED_WITHOUT_NUMPY) <= set(MODULE_OF.values())
+    assert {MODULE_OF[name] for name in COMPUTED_WITHOUT_NUMPY} <= set(IMPORTED_WITHOUT_NUMPY)
 
 
 def test_the_oldest_pyodide_tried_is_the_one_that_workbooks_name():
@@ -134,13 +126,15 @@ def test_main_runs_in_pyodide_where_numpy_is_absent_for_the_25_functions_that_ne
     version, packages, wheel_of_checkout
 ):
     """Values, blanks, texts and errors come out of Pyodide as the catalogue has them."""
-    required(shutil.which("node"), "node")
+    if shutil.which("node") is None:
+        missing("node")
     pyodide = f"pyodide-{version}"
-    required((NODE_FOLDER / "node_modules" / pyodide).is_dir(), f"{pyodide}: run .ci/web first")
+    if not (NODE_FOLDER / "node_modules" / pyodide).is_dir():
+        missing(f"{pyodide}: run .ci/web first")
     question = job(
         COMPUTED_WITHOUT_NUMPY,
         without_numpy=True,
-        topics=IMPORTED_WITHOUT_NUMPY,
+        modules=IMPORTED_WITHOUT_NUMPY,
         node_folder=str(NODE_FOLDER),
         pyodide=pyodide,
         packages=str(packages),

@@ -14,20 +14,26 @@ from xlhedge.worksheet.currency import (
 HOLES = [None, "", "n/a", True, False]
 
 
-def test_compounding_is_continuous_unless_said_otherwise():
-    """The default is Hull's; a keyword is read in any case; others are refused with the list."""
+def test_compounding_is_simple_unless_said_otherwise():
+    """The default is the money market's; a keyword is read in any case; others are refused."""
     plain = FX_FORWARD_RATE(0.62, 0.07, 0.05, 2)
-    assert plain == FX_FORWARD_RATE(0.62, 0.07, 0.05, 2, " Continuous")
-    assert plain != FX_FORWARD_RATE(0.62, 0.07, 0.05, 2, "simple")
+    assert plain == FX_FORWARD_RATE(0.62, 0.07, 0.05, 2, " Simple")
+    assert plain != FX_FORWARD_RATE(0.62, 0.07, 0.05, 2, "continuous")
     refused = FX_FORWARD_RATE(0.62, 0.07, 0.05, 2, "monthly")
     assert str(refused) == "#VALUE!"
     assert '"simple" or "continuous" or "annual"' in refused.message
 
 
-def test_basis_of_the_default_forward_is_zero():
-    """CIP_BASIS and FX_FORWARD_RATE compound alike by default."""
-    forward = FX_FORWARD_RATE(150, -0.001, 0.04, 0.25)
-    assert CIP_BASIS(150, forward, -0.001, 0.04, 0.25) == pytest.approx(0, abs=1e-13)
+@pytest.mark.parametrize("words", [(), ("simple",), ("continuous",), ("annual",)])
+def test_forward_basis_and_money_market_compound_alike(words):
+    """By default, and by each word: the forward has no basis, and the money market pays it."""
+    forward = FX_FORWARD_RATE(150, -0.001, 0.04, 0.25, *words)
+    assert CIP_BASIS(150, forward, -0.001, 0.04, 0.25, *words) == pytest.approx(0, abs=1e-13)
+    market = MONEY_MARKET_HEDGE(1e6, 150, -0.001, 0.04, 0.25, *words)
+    assert market == pytest.approx(1e6 * forward, rel=1e-14)
+    table = FX_HEDGE_COMPARE(1e6, 150, forward, 1, 0, -0.001, 0.04, [[100]], 0.25, *words)
+    assert table[1][2] == market
+    assert table[1][-1] == "equal: forward, money market"
 
 
 def test_forward_price_arguments_keep_their_places():
@@ -35,6 +41,7 @@ def test_forward_price_arguments_keep_their_places():
     assert FORWARD_PRICE(100, 0.05, 1, 0.05) == 100
     assert FORWARD_PRICE(100, 0, 1, 0, 4) == 96
     assert FORWARD_PRICE(100, 0, 1, None, None, 4) == 104
+    assert FORWARD_PRICE(100, 0.05, 2, 0, 0, 0, "annual") == pytest.approx(110.25)
 
 
 def test_a_payable_is_money_paid():
@@ -76,7 +83,7 @@ def test_a_comparison_without_a_scenario_is_undefined(hole):
         (FX_FORWARD_RATE(-1, 0, 0, 1), "#NUM!", "spot"),
         (FX_FORWARD_RATE(1, 0, -1, 1, "simple"), "#NUM!", "rate_base"),
         (FX_FORWARD_RATE(1, 0, 0, -1), "#NUM!", "years"),
-        (FX_FORWARD_RATE(1, 1e9, 0, 1), "#NUM!", "rate_quote"),
+        (FX_FORWARD_RATE(1, 1e9, 0, 1, "continuous"), "#NUM!", "rate_quote"),
         (FORWARD_PRICE(1, 0, 1, 0, 2), "#NUM!", "income_pv"),
         (CIP_BASIS(1, 1, 0, 0, 0), "#DIV/0!", "years"),
         (CIP_BASIS(1, -1, 0, 0, 1), "#NUM!", "forward"),

@@ -57,6 +57,14 @@ def test_pay_fixed_is_negative():
     assert SWAP_HEDGE_NOTIONAL(1000, 0.04, 5, 0.04) < 0 < SWAP_HEDGE_NOTIONAL(-1000, 0.04, 5, 0.04)
 
 
+def test_the_bump_says_which_rates_fall():
+    """Three words in any case; the zero rates by default; the sizes differ by a few per cent."""
+    sizes = [SWAP_HEDGE_NOTIONAL(45000, 0.05, 10, 0.05, 2, b) for b in ("zero", " Par", "YIELD")]
+    assert sizes[0] == SWAP_HEDGE_NOTIONAL(45000, 0.05, 10, 0.05, 2)
+    assert sizes[0] > sizes[2] > sizes[0] * 1.03
+    assert len(set(sizes)) == 3
+
+
 def test_a_blank_among_the_rates_is_not_a_flat_curve():
     """Three cells with one number are one rate too few twice, not a flat curve."""
     result = SWAP_HEDGE_NOTIONAL(1000, 0.04, 3, [[0.04], [None], [None]])
@@ -79,9 +87,18 @@ def test_a_blank_among_the_rates_is_not_a_flat_curve():
         (SWAP_HEDGE_NOTIONAL(1, 0.05, 2.5, 0.05), "#NUM!", "years"),
         (SWAP_HEDGE_NOTIONAL(1, 0.05, 2, 0.05, 0), "#NUM!", "frequency"),
         (SWAP_HEDGE_NOTIONAL(1, -1, 1, 0), "#DIV/0!", "fixed_rate"),
+        (SWAP_HEDGE_NOTIONAL(1, 0.05, 2, 0.05, 1, "spot"), "#VALUE!", "bump"),
     ],
 )
 def test_errors_have_their_code_and_name_the_argument(result, code, argument):
     """Unequal counts are #N/A, a zero divisor #DIV/0!, outside the domain #NUM!."""
     assert str(result) == code
     assert argument in result.message
+
+
+@pytest.mark.parametrize("empty", [[], [[]], [[], []], ()])
+def test_a_range_without_cells_is_said(empty):
+    """A program may hand over a range that no sheet has: #DIV/0!, naming the argument."""
+    result = KEY_RATE_HEDGE([[166.1]], empty)
+    assert str(result) == "#DIV/0!"
+    assert "hedge_dv01s is a range without cells" in result.message

@@ -111,6 +111,7 @@ def _as_json(
                 "findings": list(outcome.findings),
                 "outputs": {name: printing.plain(v) for name, v in outcome.outputs.items()},
                 "seconds": outcome.seconds,
+                **printing.version_as_json(outcome.version_remark),
             }
             for task in tasks
             if (outcome := done.get(task.name))
@@ -156,6 +157,9 @@ def _print(
             print(f"{outcome.book}: {line}")
         if len(outcome.findings) > _MOST_LINES:
             print(f"{outcome.book}: ... and {len(outcome.findings) - _MOST_LINES} more.")
+    for task in tasks:
+        if task.name in done:
+            printing.print_version(done[task.name].version_remark, task.name)
     well = len(done) - len(failed)
     left = f", {len(tasks) - len(done)} not done" if len(done) < len(tasks) else ""
     print(

@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from xlhedge.recalc import NamedCell, Recalculated
+    from xlhedge.recalc.version_remark import VersionRemark
     from xlhedge.worksheet import ExcelError
     from xlhedge.worksheet.catalogue import Argument, WorksheetFunction
     from xlhedge.worksheet.cells import Scalar
@@ -97,7 +98,34 @@ def as_json_result(
         "inputs": {n: plain(v.value) for n, v in result.names.items() if not v.is_output},
         "outputs": {n: plain(v.value) for n, v in result.names.items() if v.is_output},
         "sheets": cells,
+        **version_as_json(result.version_remark),
     }
+
+
+def version_as_json(remark: "VersionRemark") -> dict[str, Any]:
+    """Return what is to be known of a book because of the version that made it."""
+    return {
+        "made_by": remark.made_by,
+        "version_remark": remark.text or None,
+        "rule_changes": [cell._asdict() for cell in remark.cells],
+    }
+
+
+def print_version(remark: "VersionRemark", book: str) -> None:
+    """Print what is to be known of a book because of the version that made it."""
+    from xlhedge.worksheet.rule_changes import STAMP
+
+    if not remark.text:
+        return
+    cells = len({changed.cell for changed in remark.cells})
+    lines = remark.text.splitlines()
+    if cells:
+        lines = [
+            f"Made by xlhedge {remark.made_by}; cells whose function changed since then: {cells}.",
+            *lines,
+            f'Once you have read this: --set "{remark.stamp}={STAMP}" with -o, and it is not said.',
+        ]
+    print("\n  ".join([f"{book}: {lines[0]}", *lines[1:]]))
 
 
 def print_result(
@@ -126,6 +154,7 @@ def print_result(
             f"{len(result.differences)} values differ from those saved in the book, first "
             f"{first.sheet}!{first.cell}: {shown(first.cached)} saved, {shown(first.fresh)} now."
         )
+    print_version(result.version_remark, str(book))
     print(f"{output} written." if output else "Nothing was written; -o FILE writes the workbook.")
 
 

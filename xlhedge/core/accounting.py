@@ -5,28 +5,33 @@ from typing import NamedTuple
 import numpy as np
 
 from xlhedge.core.changes import FloatArray, joint_changes
-from xlhedge.core.contracts import need_not_negative
 from xlhedge.core.effectiveness import (
-    FAIL,
     INFORMATION,
+    ITEM_ON_HEDGE,
     OVERALL,
-    PASS,
-    Fit,
-    fitted,
     lower_of,
-    need_level,
-    need_observations,
-    need_share,
     running,
+    worst,
 )
 from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.gates import need_divisor, need_level, need_share
+from xlhedge.core.relationship import (
+    FAIL,
+    NO_ROUNDING,
+    NOT_ASSESSED,
+    OLS,
+    PASS,
+    ROBUST,
+    Fit,
+    fitted,
+    need_observations,
+)
+from xlhedge.core.wording import plain
 
-NOT_ASSESSED = "not assessed"
 NOT_A_CRITERION = "not a criterion"
 NO_PARAGRAPH = "none"
 NO_BAND = "none: IFRS 9 has no 80-125 line"
-
-_SAME = 1e-12  # ratios this close are equal
+JUDGEMENT = "(a judgement, no text)"
 
 
 class OciPeriod(NamedTuple):
@@ -104,6 +109,8 @@ def ifrs9_assessment(
     alpha: float = 0.05,
     credit_limit: float = 0.5,
     tolerance: float = 0.02,
+    *,
+    overlap: bool | int = False,
 ) -> list[Requirement]:
     """Return figures and verdicts on the three effectiveness requirements of IFRS 9.
 
@@ -112,34 +119,44 @@ def ifrs9_assessment(
     item_changes, hedge_changes : arrays of shape (n,)
         Changes in value in money, signed, of at least three periods; NaN marks a missing cell.
     designated_ratio, actual_ratio : float
-        Hedging instrument per hedged item by quantity: as designated, 0 or more, and as actually
-        used. A negative one is a position that adds to the risk: that requirement fails.
+        Hedging instrument per hedged item by quantity: as designated, above 0, and as actually
+        used. With 0 nothing is held, and a negative one adds to the risk: that requirement fails
+        whatever the tolerance.
     credit_changes : array of shape (n,), optional
         The part of the changes in value, the hedge's or the item's, that credit risk caused, in
         money.
     alpha : float
-        The p-value of no relationship has to be below it; a judgement, no text.
+        The robust two-sided p-value of no relationship has to be below it and the slope below 0,
+        which is half the p-value below alpha / 2; a judgement, no text.
     credit_limit : float
         Credit risk dominates when its changes are more than this share of the hedge's, by sums of
         absolute changes; 0 to 1; a judgement, no text.
     tolerance : float
-        How far the two ratios may be apart; 0 or more; a judgement, no text.
+        How far the actual ratio may be from the designated one, as a share of the latter; 0 to 1;
+        a judgement, no text.
+    overlap : bool or int
+        Rows by which the changes overlap; False = none. True has no step to refer to here.
+
+    Returns
+    -------
+    list of Requirement
+        The economic relationship is "not assessed" below twelve changes or four times the overlap.
 
     Raises
     ------
     HedgeError
-        MISMATCH for unequal counts; UNDEFINED for fewer than three periods or changes that do not
-        vary; DOMAIN for a ratio or a judgement outside its domain.
+        MISMATCH for unequal counts; UNDEFINED for fewer than three periods, changes that do not
+        vary or a designated ratio of 0; DOMAIN for a ratio or a judgement outside its domain.
     """
     need_level("alpha", alpha)
     need_share("credit_limit", credit_limit)
-    need_not_negative("tolerance", tolerance)
-    need_not_negative("designated_ratio", designated_ratio)
+    need_share("tolerance", tolerance)
+    need_divisor("designated_ratio", designated_ratio)
     names = ("item_changes", "hedge_changes")
     series = [item_changes, hedge_changes]
     if credit_changes is not None:
         series.append(credit_changes)
-    taken = joint_changes(series, "given", names=(*names, "credit_changes"))
+    taken = joint_changes(series, "given", names=(*names, "credit_changes"), overlap=overlap)
     pairs = taken._replace(series=taken.series[:2], noise=taken.noise[:2])
     fit = fitted(pairs, names)
     item, hedge = pairs.series
@@ -157,13 +174,12 @@ def ifrs9_assessment(
 
 
 def _economic_relationship(fit: Fit, alpha: float) -> Requirement:
-    opposite = fit.line.hedge_ratio < 0 and fit.p_value < alpha
     return Requirement(
         "economic relationship: correlation",
         "6.4.1(c)(i), B6.4.4-6",
         fit.line.correlation,
-        f"below 0, p-value below {alpha:g}; statistics alone do not prove it",
-        PASS if opposite else FAIL,
+        f"below 0, p-value below {plain(alpha)}; statistics alone do not prove it",
+        fit.opposite(alpha),
     )
 
 
@@ -172,23 +188,25 @@ def _credit_risk(hedge: FloatArray, credit: FloatArray | None, credit_limit: flo
     verdict = NOT_ASSESSED
     if credit is not None:
         share = float(np.abs(credit).sum()) / float(np.abs(hedge).sum())
-        verdict = PASS if share <= credit_limit + _SAME else FAIL
+        verdict = PASS if share <= credit_limit + NO_ROUNDING else FAIL
     return Requirement(
         "credit risk does not dominate: share of changes",
         "6.4.1(c)(ii), B6.4.7-8",
         share,
-        f"{credit_limit:g} or less (a judgement, no text)",
+        f"{plain(credit_limit)} or less {JUDGEMENT}",
         verdict,
     )
 
 
 def _hedge_ratio(designated: float, actual: float, tolerance: float) -> Requirement:
-    kept = actual >= 0 and abs(designated - actual) <= tolerance + _SAME
+    apart = actual / designated - 1
+    within = f"within {plain(tolerance)}" if tolerance < 1 else "above -1 to 1"  # -1: nothing held
+    kept = actual > 0 and abs(apart) <= tolerance + NO_ROUNDING
     return Requirement(
-        "hedge ratio as in risk management: designated less actual",
+        "hedge ratio as in risk management: actual / designated - 1",
         "6.4.1(c)(iii), B6.4.9-11",
-        designated - actual,
-        f"within {tolerance:g} (a judgement, no text)",
+        apart,
+        f"{within} {JUDGEMENT}",
         PASS if kept else FAIL,
     )
 
@@ -200,19 +218,24 @@ def _information(fit: Fit, item: float, hedge: float, dropped: int) -> list[Requ
     if item != 0:
         offset = -hedge / item
     line = fit.line
+    figures: list[tuple[str, float | HedgeError, str]] = [
+        ("slope p-value", fit.robust_p_value, ROBUST),
+        ("slope", line.hedge_ratio, ITEM_ON_HEDGE),
+        ("r squared", line.r_squared, ""),
+        ("standard error", line.standard_error, OLS),
+        ("robust standard error", fit.robust_error, ROBUST),
+        ("observations", line.observations, ""),
+        ("overlap [rows]", fit.overlap, "1 = none"),
+        ("dropped", dropped, ""),
+    ]
     return [
         Requirement("cumulative dollar offset", NO_PARAGRAPH, offset, NO_BAND, NOT_A_CRITERION),
-        Requirement("slope p-value", NO_PARAGRAPH, fit.p_value, "", INFORMATION),
-        Requirement("slope", NO_PARAGRAPH, line.hedge_ratio, "", INFORMATION),
-        Requirement("r squared", NO_PARAGRAPH, line.r_squared, "", INFORMATION),
-        Requirement("observations", NO_PARAGRAPH, line.observations, "", INFORMATION),
-        Requirement("dropped", NO_PARAGRAPH, dropped, "", INFORMATION),
+        *(Requirement(name, NO_PARAGRAPH, x, what, INFORMATION) for name, x, what in figures),
     ]
 
 
 def _overall(required: list[Requirement]) -> Requirement:
     verdicts = [line.verdict for line in required]
-    worst = next((v for v in (FAIL, NOT_ASSESSED) if v in verdicts), PASS)
     return Requirement(
-        OVERALL, "6.4.1(c)", verdicts.count(PASS), f"{len(required)} requirements", worst
+        OVERALL, "6.4.1(c)", verdicts.count(PASS), f"{len(required)} requirements", worst(verdicts)
     )

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.wording import plain
 
 FloatArray = NDArray[np.float64]
 
@@ -25,11 +26,15 @@ class JointChanges(NamedTuple):
         How much of one change may be floating-point rounding; variation below it is none.
     dropped : int
         Rows left out because at least one series had no number there.
+    overlap : int
+        Rows that a change shares with the next one, plus 1: changes over 5 rows from every row
+        overlap by 5; 1 = they follow each other.
     """
 
     series: tuple[FloatArray, ...]
     noise: tuple[float, ...]
     dropped: int
+    overlap: int = 1
 
 
 def joint_changes(
@@ -37,6 +42,8 @@ def joint_changes(
     changes: str = "price",
     step: int = 1,
     names: Sequence[str] = ("spot", "futures"),
+    *,
+    overlap: bool | int = False,
 ) -> JointChanges:
     """Return the changes of series that were observed together.
 
@@ -50,6 +57,10 @@ def joint_changes(
         Observations per change, at least 1. Steps do not overlap and end on the last complete row.
     names : sequence of str
         What messages call the series.
+    overlap : bool or int
+        False: steps follow each other. True: a step starts on every row, so that changes overlap
+        by `step` rows. A number declares that the changes overlap by so many rows already (12 =
+        a year's change every month); 0 and 1: they do not.
 
     Returns
     -------
@@ -60,7 +71,8 @@ def joint_changes(
     ------
     HedgeError
         MISMATCH for unequal lengths; DOMAIN for a log or a return of prices that are not above 0,
-        or a `step` other than 1 with "given"; UNDEFINED for a return from a price of 0.
+        a `step` other than 1 with "given" or a number of rows in `overlap`, True with "given", or
+        a negative number of rows; UNDEFINED for a return from a price of 0.
 
     Examples
     --------
@@ -76,29 +88,61 @@ def joint_changes(
                 Kind.MISMATCH,
                 f"{names[0]} has {size} cells and {name} has {x.size}; they need the same number.",
             )
+    rows = _rows_of_overlap(overlap, changes, step)
     missing = _missing_rows(series)
     dropped = 0 if missing is None else int(missing.sum())
     if changes == "given":
         if step != 1:
             raise HedgeError(
-                Kind.DOMAIN, f'step is {step}; with changes="given" the steps are already taken: 1.'
+                Kind.DOMAIN,
+                f'step is {plain(step)}; with changes="given" the steps are already taken: 1.',
             )
         kept = tuple(series) if missing is None else tuple(x[~missing] for x in series)
-        return JointChanges(kept, tuple(_EPS * _largest(x) for x in kept), dropped)
+        return JointChanges(kept, tuple(_EPS * _largest(x) for x in kept), dropped, rows)
 
-    starts, ends = _steps(size, step, missing)
+    starts, ends = _steps(size, step, missing, every=1 if overlap is True else step)
     pairs = [(x[starts], x[ends]) for x in series]
     if changes == "price":
         taken = tuple(after - before for before, after in pairs)
         noise = tuple(_EPS * max(_largest(before), _largest(after)) for before, after in pairs)
-        return JointChanges(taken, noise, dropped)
+        return JointChanges(taken, noise, dropped, rows)
     for name, (before, after) in zip(names, pairs, strict=False):
         _check_positive(name, changes, before, after)
     if changes == "return":
         taken = tuple((after - before) / before for before, after in pairs)
     else:
         taken = tuple(np.log(after / before) for before, after in pairs)
-    return JointChanges(taken, tuple(2 * _EPS * (1 + _largest(x)) for x in taken), dropped)
+    noise = tuple(2 * _EPS * (1 + _largest(x)) for x in taken)
+    return JointChanges(taken, noise, dropped, rows)
+
+
+def part(changes: JointChanges, start: int, stop: int) -> JointChanges:
+    """Return the changes from number `start`, counted from 0, to just before `stop`."""
+    return changes._replace(series=tuple(x[start:stop] for x in changes.series))
+
+
+def _rows_of_overlap(overlap: bool | int, changes: str, step: int) -> int:
+    """Return the rows by which consecutive changes overlap; 1 where they do not."""
+    if overlap is True:
+        if changes == "given":
+            raise HedgeError(
+                Kind.DOMAIN,
+                'overlap is TRUE; with changes="given" give the number of rows by which the '
+                "changes overlap already (12 = a year's change every month).",
+            )
+        return step
+    if overlap < 0:
+        raise HedgeError(
+            Kind.DOMAIN, f"overlap is {plain(overlap)}; FALSE, TRUE or a number of rows is needed."
+        )
+    if overlap and step != 1:
+        raise HedgeError(
+            Kind.DOMAIN,
+            f"overlap is {plain(overlap)} and step {plain(step)}; a number of rows says that the "
+            'changes overlap already, over a step of 1. TRUE (or "TRUE") takes a step from every '
+            "row.",
+        )
+    return max(int(overlap), 1)
 
 
 def _missing_rows(series: Sequence[FloatArray]) -> NDArray[np.bool_] | None:
@@ -110,9 +154,9 @@ def _missing_rows(series: Sequence[FloatArray]) -> NDArray[np.bool_] | None:
 
 
 def _steps(
-    size: int, step: int, missing: NDArray[np.bool_] | None
+    size: int, step: int, missing: NDArray[np.bool_] | None, every: int
 ) -> tuple[slice | NDArray[np.intp], slice | NDArray[np.intp]]:
-    """Return where each step starts and ends, leaving out steps that touch a missing row."""
+    """Return where the steps start and end, `every` so many rows, without those over a gap."""
     if missing is None:
         if step == 1:
             return slice(None, -1), slice(1, None)
@@ -120,8 +164,10 @@ def _steps(
     else:
         rows = np.flatnonzero(~missing)
         first, last = (int(rows[0]), int(rows[-1])) if rows.size else (0, -1)
-    stops = np.arange(last, first - 1, -step)[::-1]
-    starts, ends = stops[:-1], stops[1:]
+    if step > last - first:  # also a step too large for numpy to count with
+        step = every = max(size, 1)
+    ends = np.arange(last, first + step - 1, -every)[::-1]
+    starts = ends - step
     if missing is not None:
         seen = np.concatenate(([0], np.cumsum(missing)))
         unbroken = seen[ends + 1] == seen[starts]
@@ -144,7 +190,8 @@ def _check_positive(name: str, changes: str, before: FloatArray, after: FloatArr
         )
     raise HedgeError(
         Kind.DOMAIN,
-        f'{name} holds {lowest:g}; changes="{changes}" needs prices above 0; use changes="price".',
+        f'{name} holds {plain(lowest)}; changes="{changes}" needs prices above 0; use '
+        'changes="price".',
     )
 
 

@@ -2,9 +2,10 @@
 
 import math
 
-from xlhedge.core.contracts import need_not_negative, need_positive
 from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.gates import need_not_negative, need_positive
 from xlhedge.core.options import option_price, option_sign
+from xlhedge.core.wording import plain
 
 _SAME = 1e-12  # premiums that differ by less than this share are equal but for rounding
 _FARTHEST = 300.0  # the search for a strike ends at this distance in logs
@@ -78,7 +79,7 @@ def collar_net_price(
     if put_strike > call_strike:
         raise HedgeError(
             Kind.DOMAIN,
-            f"put_strike is {put_strike:g} and call_strike {call_strike:g}; "
+            f"put_strike is {plain(put_strike)} and call_strike {plain(call_strike)}; "
             "a put strike at or below the call strike is needed.",
         )
     kept = min(max(futures_close, put_strike), call_strike)
@@ -137,7 +138,8 @@ def zero_cost_strike(
     if not paid > 0:
         raise HedgeError(
             Kind.UNDEFINED,
-            f"strike is {strike:g}, where the {kind} costs nothing: any far strike matches it.",
+            f"strike is {plain(strike)}, where the {kind} costs nothing: any far strike matches "
+            "it.",
         )
 
     def excess(distance: float) -> float:
@@ -155,14 +157,16 @@ def zero_cost_strike(
         far *= 2
     if far >= _FARTHEST:
         raise HedgeError(
-            Kind.DOMAIN, f"strike is {strike:g}; the search for the strike sold did not converge."
+            Kind.DOMAIN,
+            f"strike is {plain(strike)}; the search for the strike sold did not converge.",
         )
     distance, report = brentq(
         excess, 0.0, far, xtol=1e-15, rtol=1e-14, maxiter=1000, full_output=True, disp=False
     )
     if not report.converged:
         raise HedgeError(
-            Kind.DOMAIN, f"strike is {strike:g}; the search for the strike sold did not converge."
+            Kind.DOMAIN,
+            f"strike is {plain(strike)}; the search for the strike sold did not converge.",
         )
     return strike * math.exp(away * float(distance))
 
@@ -213,7 +217,7 @@ def participation(
     if not brought > 0:
         raise HedgeError(
             Kind.UNDEFINED,
-            f"strike is {strike:g}, where the {_OTHER[kind]} to sell is worth nothing.",
+            f"strike is {plain(strike)}, where the {_OTHER[kind]} to sell is worth nothing.",
         )
     if paid > brought * (1 + _SAME):
         raise _crossed(strike, kind, paid, brought)
@@ -224,6 +228,7 @@ def _crossed(strike: float, kind: str, paid: float, brought: float) -> HedgeErro
     wanted = "lower" if kind == "put" else "higher"
     return HedgeError(
         Kind.DOMAIN,
-        f"strike is {strike:g}, where the {kind} costs {paid:.6g} and a {_OTHER[kind]} sold brings "
-        f"only {brought:.6g}; a {wanted} strike is needed.",
+        f"strike is {plain(strike)}, where the {kind} costs {plain(paid)} and a {_OTHER[kind]} "
+        "sold brings "
+        f"only {plain(brought)}; a {wanted} strike is needed.",
     )

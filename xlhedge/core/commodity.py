@@ -2,8 +2,9 @@
 
 from typing import NamedTuple
 
-from xlhedge.core.contracts import futures_contracts, need_not_negative, need_positive
+from xlhedge.core.contracts import futures_contracts
 from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.gates import need_not_negative, need_positive, need_share
 
 GALLONS_A_BARREL = 42
 CRUDE_CONTRACT = 1_000  # barrels
@@ -185,11 +186,7 @@ def yield_risk_hedge_ratio(
     >>> round(yield_risk_hedge_ratio(-0.5, 0.3, 0.2), 4)
     0.25
     """
-    if abs(correlation_price_yield) > 1:
-        raise HedgeError(
-            Kind.DOMAIN,
-            f"correlation_price_yield is {correlation_price_yield:g}; -1 to 1 is needed.",
-        )
+    need_share("correlation_price_yield", correlation_price_yield, -1)
     need_not_negative("cv_yield", cv_yield)
     need_not_negative("cv_price", cv_price)
     if cv_price == 0:

@@ -3,61 +3,48 @@
 from __future__ import annotations
 
 import math
+from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
 from typing import TYPE_CHECKING
 
 from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.gates import need_distance, need_divisor, need_not_negative, need_positive
+from xlhedge.core.wording import plain
 
 if TYPE_CHECKING:
     from xlhedge.core.changes import FloatArray
 
+_MOST_DIGITS = 1e15  # from here on 15 digits are too few for a whole number
 _SAME = 1e-9  # contracts closer than this to a whole number are that number
 
 
 def round_contracts(contracts: float, rounding: int) -> float:
     """Return contracts in whole lots.
 
+    Rounded is the decimal that Excel shows, of 15 significant digits: a quotient such as
+    4.499999999999999 is 4.5 there, and so for its ROUND.
+
     Parameters
     ----------
     contracts : float
         Signed: negative = sell, positive = buy.
     rounding : {0, 1, 2, 3}
-        0 none; 1 nearest, half to even; 2 toward zero (never over-hedge); 3 away from zero (never
-        under-hedge). What differs from a whole number by rounding error counts as whole.
+        0 none; 1 nearest, a half away from zero, as Excel's ROUND; 2 toward zero (never
+        over-hedge); 3 away from zero (never under-hedge). For 2 and 3 what differs from a whole
+        number by rounding error counts as whole.
 
     Examples
     --------
     >>> round_contracts(-3.6, 2), round_contracts(-3.6, 3), round_contracts(2.5, 1)
-    (-3.0, -4.0, 2.0)
+    (-3.0, -4.0, 3.0)
     """
-    if rounding == 0:
+    if rounding == 0 or not math.isfinite(contracts):
         return contracts
-    nearest = float(round(contracts))
-    if rounding == 1 or abs(contracts - nearest) <= _SAME * max(1.0, abs(contracts)):
-        return nearest
-    return (
-        float(math.trunc(contracts))
-        if rounding == 2
-        else math.copysign(math.ceil(abs(contracts)), contracts)
-    )
-
-
-def need_positive(name: str, value: float) -> None:
-    """Raise DOMAIN unless a size, price or multiplier is above 0."""
-    if not value > 0:
-        raise HedgeError(Kind.DOMAIN, f"{name} is {value:g}; a number above 0 is needed.")
-
-
-def need_not_negative(name: str, value: float) -> None:
-    """Raise DOMAIN when a cost, a term or a tolerance is below 0."""
-    if value < 0:
-        raise HedgeError(Kind.DOMAIN, f"{name} is {value:g}; 0 or more is needed.")
-
-
-def need_price(name: str, price: float) -> None:
-    """Raise unless a divisor price is above 0: UNDEFINED for 0, DOMAIN below."""
-    if price == 0:
-        raise HedgeError(Kind.UNDEFINED, f"{name} is 0; a price above 0 is needed.")
-    need_positive(name, price)
+    digits = f"{contracts:.14e}" if abs(contracts) < _MOST_DIGITS else contracts
+    shown = Decimal(digits)
+    nearest = shown.to_integral_value(ROUND_HALF_UP)  # decimal's word for a half away from zero
+    if rounding == 1 or abs(contracts - float(nearest)) <= _SAME * max(1.0, abs(contracts)):
+        return float(nearest) + 0.0  # no -0
+    return float(shown.to_integral_value(ROUND_DOWN if rounding == 2 else ROUND_UP)) + 0.0
 
 
 def futures_contracts(
@@ -111,7 +98,7 @@ def futures_contracts(
     need_positive("contract_size", contract_size)
     if not rate > -1:
         raise HedgeError(
-            Kind.DOMAIN, f"rate is {rate:g}; a decimal above -1 is needed (0.05 = 5 %)."
+            Kind.DOMAIN, f"rate is {plain(rate)}; a decimal above -1 is needed (0.05 = 5 %)."
         )
     need_not_negative("years", years)
     contracts = -hedge_ratio * exposure / contract_size
@@ -123,7 +110,7 @@ def futures_contracts(
         )
     if spot_price is not None and futures_price is not None:
         need_positive("spot_price", spot_price)
-        need_price("futures_price", futures_price)
+        need_divisor("futures_price", futures_price)
         contracts *= spot_price / futures_price
     return round_contracts(contracts / (1 + rate) ** years, rounding)
 
@@ -184,7 +171,7 @@ def macro_hedge_contracts(
     HedgeError
         UNDEFINED for an empty book or a price of 0; DOMAIN as `beta_hedge_contracts`.
     """
-    need_price("futures_price", futures_price)
+    need_divisor("futures_price", futures_price)
     need_positive("multiplier", multiplier)
     if not values.size:
         raise HedgeError(Kind.UNDEFINED, "values and betas hold no pair of numbers; one is needed.")
@@ -208,7 +195,7 @@ def rebalance_contracts(
         The signed position held now.
     band : float
         How far the hedge ratio held may be from `target_ratio`, both ways, before anything is
-        done; 0 or more.
+        done; 0 or more. A decimal: 10 and more above the target is a percentage, and refused.
     rounding : {0, 1, 2, 3}
         How the target position, not the trade, is rounded.
 
@@ -217,7 +204,7 @@ def rebalance_contracts(
     float
         Contracts to trade: negative = sell, positive = buy.
     """
-    need_not_negative("band", band)
+    need_distance("band", band, target_ratio)
     target = futures_contracts(exposure, contract_size, target_ratio)
     if abs(target - current_contracts) <= band * abs(exposure) / contract_size * (1 + _SAME):
         return 0.0

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
-from xlhedge.core.contracts import need_not_negative, need_positive
 from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.gates import need_not_negative, need_positive
+from xlhedge.core.wording import plain
 
 if TYPE_CHECKING:
     from xlhedge.core.changes import FloatArray
@@ -71,7 +72,8 @@ def growth(name: str, rate: float, years: float, compounding: str = "simple") ->
     if not 0 < factor < math.inf:
         raise HedgeError(
             Kind.DOMAIN,
-            f"{name} is {rate:g}, which over {years:g} years makes 1 into {factor:g}; "
+            f"{name} is {plain(rate)}, which over {plain(years)} years makes 1 into "
+            f"{plain(factor)}; "
             "a decimal a year that leaves more than 0 is needed (0.05 = 5 %).",
         )
     return factor
@@ -82,7 +84,7 @@ def fx_forward_rate(
     rate_quote: float,
     rate_base: float,
     years: float,
-    compounding: str = "continuous",
+    compounding: str = "simple",
 ) -> float:
     """Return the forward exchange rate of covered interest parity, S growth(quote) / growth(base).
 
@@ -104,11 +106,14 @@ def fx_forward_rate(
 
     References
     ----------
-    Hull, Options, Futures and Other Derivatives, section 5.10.
+    Eun and Resnick, International Financial Management, chapter 6 (simple); Hull, Options, Futures
+    and Other Derivatives, section 5.10 (continuous).
 
     Examples
     --------
-    >>> round(fx_forward_rate(0.62, 0.07, 0.05, 2), 4)
+    >>> round(fx_forward_rate(1.5, 0.061, 0.09, 1), 4)
+    1.4601
+    >>> round(fx_forward_rate(0.62, 0.07, 0.05, 2, "continuous"), 4)
     0.6453
     """
     need_positive("spot", spot)
@@ -123,20 +128,23 @@ def forward_price(
     income_yield: float = 0.0,
     income_pv: float = 0.0,
     storage: float = 0.0,
+    compounding: str = "continuous",
 ) -> float:
-    """Return the forward price by cost of carry, (S - I + U) e^((r - q) T).
+    """Return the forward price by cost of carry, (S - I + U) growth(r) / growth(q).
 
     Parameters
     ----------
     spot : float
         Price now; above 0.
     rate, income_yield : float
-        r and q, continuously compounded decimals a year. A cost in proportion to the price is a
-        negative yield.
+        r and q, decimals a year, compounded as `compounding` says. A cost in proportion to the
+        price is a negative yield.
     years : float
         Term; 0 or more.
     income_pv, storage : float
         I and U: present values, per unit, of known income and of storage costs; 0 or more.
+    compounding : {"simple", "continuous", "annual"}
+        See `growth`; continuous is (S - I + U) e^((r - q) T).
 
     Raises
     ------
@@ -159,24 +167,36 @@ def forward_price(
     if carried <= 0:
         raise HedgeError(
             Kind.DOMAIN,
-            f"income_pv is {income_pv:g}; less than spot + storage = {spot + storage:g} is needed.",
+            f"income_pv is {plain(income_pv)}; less than spot + storage = {plain(spot + storage)} "
+            "is needed.",
         )
-    return carried * growth("rate - income_yield", rate - income_yield, years, "continuous")
+    financed = growth("rate", rate, years, compounding)
+    return carried * (financed / growth("income_yield", income_yield, years, compounding))
 
 
 def cip_basis(
-    spot: float, forward: float, rate_quote: float, rate_base: float, years: float
+    spot: float,
+    forward: float,
+    rate_quote: float,
+    rate_base: float,
+    years: float,
+    compounding: str = "simple",
 ) -> float:
-    """Return the covered-interest-parity basis, ln(F / S) / T - (r_quote - r_base).
+    """Return the covered-interest-parity basis x: F = S growth(quote + x) / growth(base).
+
+    Simple: [(F / S)(1 + base T) - 1] / T - quote. Continuous: ln(F / S) / T + base - quote.
+    Annual: (F / S)^(1 / T) (1 + base) - 1 - quote.
 
     Parameters
     ----------
     spot, forward : float
         Units of the quote currency per unit of the base currency; above 0.
     rate_quote, rate_base : float
-        Continuously compounded decimals a year.
+        Decimals a year, compounded as `compounding` says.
     years : float
         Term; above 0.
+    compounding : {"simple", "continuous", "annual"}
+        See `growth`; the basis is compounded in the same way.
 
     Returns
     -------
@@ -186,25 +206,56 @@ def cip_basis(
     Raises
     ------
     HedgeError
-        DOMAIN for an exchange rate that is not above 0 or a negative term; UNDEFINED for a term
-        of 0.
+        DOMAIN for an exchange rate that is not above 0, an interest rate as `growth`, a negative
+        term or a basis without end; UNDEFINED for a term of 0.
 
     References
     ----------
     Du, Tepper and Verdelhan (2018), Deviations from Covered Interest Rate Parity.
+
+    Examples
+    --------
+    >>> round(cip_basis(1.5, 1.46, 0.061, 0.09, 1), 6)
+    -6.7e-05
     """
     need_positive("spot", spot)
     need_positive("forward", forward)
     need_not_negative("years", years)
     if years == 0:
         raise HedgeError(Kind.UNDEFINED, "years is 0; a term above 0 is needed.")
-    return (math.log(forward) - math.log(spot)) / years - (rate_quote - rate_base)
+    growth("rate_quote", rate_quote, years, compounding)
+    growth("rate_base", rate_base, years, compounding)
+    drift = (math.log(forward) - math.log(spot)) / years  # logs first: F / S may overflow
+    try:
+        if compounding == "simple":
+            implied = (forward - spot) / spot / years + forward / spot * rate_base
+        elif compounding == "continuous":
+            implied = drift + rate_base
+        else:
+            implied = math.exp(drift) * (1 + rate_base) - 1
+    except OverflowError:
+        implied = math.inf
+    if not math.isfinite(implied):
+        raise HedgeError(
+            Kind.DOMAIN,
+            f"forward is {plain(forward)} and spot {plain(spot)}; over {plain(years)} years they "
+            "make a rate too "
+            "large for a number.",
+        )
+    return implied - rate_quote
 
 
 def money_market_hedge(
-    amount: float, spot: float, rate_domestic: float, rate_foreign: float, years: float = 1.0
+    amount: float,
+    spot: float,
+    rate_domestic: float,
+    rate_foreign: float,
+    years: float = 1.0,
+    compounding: str = "simple",
 ) -> float:
-    """Return what borrowing and lending fix today, A S (1 + r_d T) / (1 + r_f T).
+    """Return what borrowing and lending fix today, A S growth(r_d) / growth(r_f).
+
+    The forward of the same rates and compounding fixes the same.
 
     Parameters
     ----------
@@ -213,9 +264,11 @@ def money_market_hedge(
     spot : float
         Home currency per unit of foreign currency; above 0.
     rate_domestic, rate_foreign : float
-        Simple decimals a year.
+        Decimals a year, compounded as `compounding` says.
     years : float
         Until the amount is due; 0 or more.
+    compounding : {"simple", "continuous", "annual"}
+        See `growth`.
 
     Returns
     -------
@@ -232,8 +285,8 @@ def money_market_hedge(
     14600917
     """
     need_positive("spot", spot)
-    lent = growth("rate_domestic", rate_domestic, years)
-    return amount * spot * (lent / growth("rate_foreign", rate_foreign, years))
+    lent = growth("rate_domestic", rate_domestic, years, compounding)
+    return amount * spot * (lent / growth("rate_foreign", rate_foreign, years, compounding))
 
 
 def fx_option_hedge(
@@ -243,11 +296,12 @@ def fx_option_hedge(
     spot_close: float,
     rate_domestic: float = 0.0,
     years: float = 1.0,
+    compounding: str = "simple",
 ) -> float:
     """Return what an option hedge pays: A max(K, S2) less the premium with interest (put).
 
     A receivable is hedged by a put, A max(K, S2); a payable (A below 0) by a call, A min(K, S2).
-    The premium, paid today, is charged with simple interest: abs(A) premium (1 + r_d T).
+    The premium, paid today, is charged with interest: abs(A) premium growth(r_d).
 
     Parameters
     ----------
@@ -258,9 +312,11 @@ def fx_option_hedge(
     premium : float
         Home currency per unit of foreign currency, paid today; 0 or more.
     rate_domestic : float
-        Simple decimal a year.
+        Decimal a year, compounded as `compounding` says.
     years : float
         From the premium to the due date; 0 or more.
+    compounding : {"simple", "continuous", "annual"}
+        See `growth`.
 
     Returns
     -------
@@ -274,7 +330,7 @@ def fx_option_hedge(
     need_positive("strike", strike)
     need_not_negative("premium", premium)
     need_positive("spot_close", spot_close)
-    cost = abs(amount) * premium * growth("rate_domestic", rate_domestic, years)
+    cost = abs(amount) * premium * growth("rate_domestic", rate_domestic, years, compounding)
     rate = max(strike, spot_close) if amount >= 0 else min(strike, spot_close)
     return amount * rate - cost
 
@@ -289,6 +345,7 @@ def fx_hedge_compare(
     rate_foreign: float,
     spot_scenarios: FloatArray,
     years: float = 1.0,
+    compounding: str = "simple",
 ) -> HedgeComparison:
     """Return what forward, money market, option and no hedge pay for each closing spot rate.
 
@@ -302,11 +359,13 @@ def fx_hedge_compare(
         As in `fx_option_hedge` and `money_market_hedge`.
     spot_scenarios : array of shape (n,)
         Closing spot rates, above 0; at least one.
+    compounding : {"simple", "continuous", "annual"}
+        See `growth`; of both rates, and of the interest on the premium.
 
     Returns
     -------
     HedgeComparison
-        `best` names what pays most; among equals, the first of forward, money market, option.
+        `best` names what pays most, or "equal: " and all that do where rounding alone parts them.
 
     Raises
     ------
@@ -322,13 +381,13 @@ def fx_hedge_compare(
     lowest = float(spot_scenarios.min())
     if lowest <= 0:
         raise HedgeError(
-            Kind.DOMAIN, f"spot_scenarios holds {lowest:g}; exchange rates above 0 are needed."
+            Kind.DOMAIN, f"spot_scenarios holds {plain(lowest)}; exchange rates above 0 are needed."
         )
     need_positive("forward", forward)
     fixed = amount * forward
-    borrowed = money_market_hedge(amount, spot, rate_domestic, rate_foreign, years)
+    borrowed = money_market_hedge(amount, spot, rate_domestic, rate_foreign, years, compounding)
     option = [
-        fx_option_hedge(amount, strike, premium, close, rate_domestic, years)
+        fx_option_hedge(amount, strike, premium, close, rate_domestic, years, compounding)
         for close in spot_scenarios.tolist()
     ]
     unhedged = amount * spot_scenarios
@@ -352,5 +411,7 @@ def _best(proceeds: dict[str, float]) -> str:
         raise HedgeError(
             Kind.DOMAIN, "amount and the exchange rates make proceeds too large to be compared."
         )
+    rounding = _SAME * max(map(abs, proceeds.values()))
     most = max(proceeds.values())
-    return next(way for way, paid in proceeds.items() if paid >= most - _SAME * abs(most))
+    ways = [way for way, paid in proceeds.items() if paid >= most - rounding]
+    return ways[0] if len(ways) == 1 else f"equal: {', '.join(ways)}"

@@ -4,23 +4,33 @@ Only one line here is text of a standard: 80-125 %, IAS 39 AG105(b). Under ASC 8
 for "highly effective", as r squared of 0.8 and bounds on the slope are; IFRS 9 has none of them.
 """
 
-import math
 from typing import NamedTuple
 
 import numpy as np
 
 from xlhedge.core.changes import FloatArray, JointChanges, joint_changes
-from xlhedge.core.contracts import need_not_negative, need_positive
 from xlhedge.core.errors import HedgeError, Kind
-from xlhedge.core.minimum_variance import Regression, regression
+from xlhedge.core.gates import need_band, need_level, need_not_negative, need_positive, need_share
+from xlhedge.core.relationship import (
+    FAIL,
+    NO_ROUNDING,
+    NOT_ASSESSED,
+    OLS,
+    PASS,
+    ROBUST,
+    Fit,
+    fitted,
+    need_observations,
+)
+from xlhedge.core.wording import plain
 
-PASS, WATCH, FAIL, INFORMATION = "pass", "watch", "fail", "information"
+WATCH, INFORMATION = "watch", "information"
 TOO_SMALL = "below noise floor"
 USUAL_OBSERVATIONS = 30  # practice, no text
 OVERALL = "overall"
+ITEM_ON_HEDGE, HEDGE_ON_ITEM = DIRECTIONS = ("item on hedge", "hedge on item")
 
 _EPS = float(np.finfo(np.float64).eps)
-_SAME = 1e-12  # a ratio this close to a bound is on it
 
 
 class Criterion(NamedTuple):
@@ -40,14 +50,6 @@ class OffsetPeriod(NamedTuple):
     item_change: float
     ratio: float | HedgeError
     verdict: str
-
-
-class Fit(NamedTuple):
-    """A regression and the significance of its slope (with one regressor also that of F)."""
-
-    line: Regression
-    p_value: float
-    autocorrelation: float | HedgeError
 
 
 def dollar_offset(hedge_change: float, item_change: float) -> float:
@@ -132,8 +134,11 @@ def regression_test(
     slope_low: float = -1.25,
     slope_high: float = -0.8,
     alpha: float = 0.05,
+    *,
+    overlap: bool | int = False,
+    direction: str = ITEM_ON_HEDGE,
 ) -> list[Criterion]:
-    """Regress the item's changes on the hedge's and judge r squared, slope, significance and n.
+    """Regress the item's changes on the hedge's and judge r squared, slope and significance.
 
     Parameters
     ----------
@@ -142,14 +147,20 @@ def regression_test(
     min_r2 : float
         0 to 1.
     slope_low, slope_high : float
-        Bounds on the slope, ends included; about -1 is a full offset.
+        Bounds on the slope in the direction taken, ends included; about -1 is a full offset.
     alpha : float
-        The p-value of slope = 0 has to be below it; between 0 and 1.
+        The two-sided p-value of slope = 0 has to be below it and the slope below 0: half the
+        p-value, the chance of so low a slope without a relationship, is then below alpha / 2.
+    overlap : bool or int
+        Rows by which the changes overlap; False = none. True has no step to refer to here.
+    direction : {"item on hedge", "hedge on item"}
+        What is regressed on what.
 
     Returns
     -------
     list of Criterion
-        The last is "overall": pass unless r squared, slope or significance fails.
+        The p-value judged is robust; it, and its standard error, need twelve changes and four
+        times the overlap. The last line is "overall".
 
     Raises
     ------
@@ -161,29 +172,29 @@ def regression_test(
     need_band("slope_low", slope_low, "slope_high", slope_high)
     need_level("alpha", alpha)
     names = ("item_changes", "hedge_changes")
-    pairs = joint_changes([item_changes, hedge_changes], "given", names=names)
-    fit = fitted(pairs, names)
+    pairs = joint_changes([item_changes, hedge_changes], "given", names=names, overlap=overlap)
+    fit = _in_direction(pairs, names, direction)
     line = fit.line
-    significant = PASS if fit.p_value < alpha else FAIL
     judged = [
         Criterion(
-            "r squared", line.r_squared, f"{min_r2:g} or more", reached(line.r_squared, min_r2)
+            "r squared", line.r_squared, f"{plain(min_r2)} or more", reached(line.r_squared, min_r2)
         ),
+        _slope(line.hedge_ratio, slope_low, slope_high),
         Criterion(
-            "slope",
-            line.hedge_ratio,
-            f"{slope_low:g} to {slope_high:g}",
-            PASS if within(line.hedge_ratio, slope_low, slope_high) else FAIL,
+            "slope p-value",
+            fit.robust_p_value,
+            f"below {plain(alpha)}, slope below 0",
+            fit.opposite(alpha),
         ),
-        Criterion("slope p-value", fit.p_value, f"below {alpha:g}", significant),
-        Criterion("significance f", fit.p_value, f"below {alpha:g}", significant),
     ]
     return [
         *judged,
+        Criterion("significance f", fit.p_value, OLS, INFORMATION),
         _enough(line.observations),
         *_autocorrelation(fit),
+        *_errors(fit),
         Criterion("intercept [money]", line.alpha, "", INFORMATION),
-        Criterion("dropped", pairs.dropped, "", INFORMATION),
+        *_taken(fit, direction, pairs.dropped),
         overall(judged),
     ]
 
@@ -194,6 +205,9 @@ def hypothetical_derivative_test(
     low: float = 0.8,
     high: float = 1.25,
     min_r2: float = 0.8,
+    *,
+    overlap: bool | int = False,
+    direction: str = ITEM_ON_HEDGE,
 ) -> list[Criterion]:
     """Compare a hedge with the derivative that would match the hedged item's critical terms.
 
@@ -202,9 +216,15 @@ def hypothetical_derivative_test(
     hedge_changes, hypothetical_changes : arrays of shape (n,)
         Changes in value in money, both signed as derivatives: a perfect hedge has equal changes.
     low, high : float
-        The band of the cumulative ratio and of the slope, ends included; 0 < low <= high.
+        The band of the cumulative ratio hedge / hypothetical, and of the slope in the direction
+        taken, ends included; 0 < low <= high.
     min_r2 : float
         0 to 1.
+    overlap : bool or int
+        As `regression_test`; it counts for the robust standard error.
+    direction : {"item on hedge", "hedge on item"}
+        As `regression_test`; the hypothetical derivative stands for the item. With the bounds
+        mirrored, the slope's verdict is that of `regression_test` on the same changes.
 
     Returns
     -------
@@ -219,13 +239,13 @@ def hypothetical_derivative_test(
     need_positive("low", low)
     need_band("low", low, "high", high)
     need_share("min_r2", min_r2)
-    names = ("hedge_changes", "hypothetical_changes")
-    pairs = joint_changes([hedge_changes, hypothetical_changes], "given", names=names)
-    fit = fitted(pairs, names)
+    names = ("hypothetical_changes", "hedge_changes")
+    series = [hypothetical_changes, hedge_changes]
+    pairs = joint_changes(series, "given", names=names, overlap=overlap)
+    fit = _in_direction(pairs, names, direction)
     line = fit.line
-    hedge, hypothetical = (float(running(x)[-1]) for x in pairs.series)
+    hypothetical, hedge = (float(running(x)[-1]) for x in pairs.series)
     effective = lower_of(hedge, hypothetical)
-    band = f"{low:g} to {high:g}"
     ratio: float | HedgeError = HedgeError(
         Kind.UNDEFINED, "hypothetical_changes add up to 0; a total other than 0 is needed."
     )
@@ -233,24 +253,36 @@ def hypothetical_derivative_test(
         ratio = hedge / hypothetical
     offset = isinstance(ratio, float) and within(ratio, low, high)
     judged = [
-        Criterion("cumulative ratio", ratio, band, PASS if offset else FAIL),
+        Criterion("cumulative ratio", ratio, band(low, high), PASS if offset else FAIL),
+        _slope(line.hedge_ratio, low, high),
         Criterion(
-            "slope", line.hedge_ratio, band, PASS if within(line.hedge_ratio, low, high) else FAIL
-        ),
-        Criterion(
-            "r squared", line.r_squared, f"{min_r2:g} or more", reached(line.r_squared, min_r2)
+            "r squared", line.r_squared, f"{plain(min_r2)} or more", reached(line.r_squared, min_r2)
         ),
     ]
     return [
         *judged,
         _enough(line.observations),
+        *_errors(fit),
         Criterion("hedge change [money]", hedge, "", INFORMATION),
         Criterion("hypothetical change [money]", hypothetical, "", INFORMATION),
         Criterion("effective portion [money]", effective, "", INFORMATION),
         Criterion("ineffectiveness [money]", hedge - effective, "", INFORMATION),
-        Criterion("dropped", pairs.dropped, "", INFORMATION),
+        *_taken(fit, direction, pairs.dropped),
         overall(judged),
     ]
+
+
+def _in_direction(pairs: JointChanges, names: tuple[str, str], direction: str) -> Fit:
+    """Regress item on hedge, as they come, or the hedge on the item."""
+    if direction not in DIRECTIONS:
+        raise HedgeError(
+            Kind.TYPE,
+            f'direction is "{direction}"; "{ITEM_ON_HEDGE}" or "{HEDGE_ON_ITEM}" is needed.',
+        )
+    if direction == ITEM_ON_HEDGE:
+        return fitted(pairs, names)
+    turned = pairs._replace(series=pairs.series[::-1], noise=pairs.noise[::-1])
+    return fitted(turned, names[::-1])
 
 
 def lower_of(hedge: float, hypothetical: float) -> float:
@@ -270,93 +302,63 @@ def running(changes: FloatArray) -> FloatArray:
     return np.where(np.abs(totals) <= noise, 0.0, totals)
 
 
-def fitted(pairs: JointChanges, names: tuple[str, str]) -> Fit:
-    """Regress the first series on the second; messages call them by `names`."""
-    need_observations(pairs, names, 3)
-    for name, x, noise in zip(names, pairs.series, pairs.noise, strict=True):
-        centred = x - float(x.sum()) / x.size
-        squares = float((centred * centred).sum())
-        if not math.isfinite(squares):
-            raise HedgeError(Kind.DOMAIN, f"{name} holds numbers too large to be squared.")
-        if squares <= 4 * x.size * noise * noise:
-            raise HedgeError(Kind.UNDEFINED, f"{name} are all equal; they need to vary.")
-    line = regression(pairs)
-    if line.residual_sd == 0:
-        perfect = HedgeError(
-            Kind.UNDEFINED, f"{names[1]} explain {names[0]} exactly: no residual is left."
-        )
-        return Fit(line, 0.0, perfect)
-    from scipy.special import stdtr
-
-    y, x = pairs.series
-    residuals = y - line.alpha - line.hedge_ratio * x
-    lagged = float((residuals[1:] * residuals[:-1]).sum()) / float((residuals * residuals).sum())
-    t = abs(line.hedge_ratio / line.standard_error)
-    return Fit(line, 2 * float(stdtr(line.observations - 2, -t)), lagged)
-
-
 def _enough(observations: int) -> Criterion:
     verdict = PASS if observations >= USUAL_OBSERVATIONS else WATCH
     return Criterion("observations", observations, f"{USUAL_OBSERVATIONS} or more", verdict)
 
 
 def _autocorrelation(fit: Fit) -> list[Criterion]:
-    line = fit.line
-    durbin_watson: float | HedgeError = line.durbin_watson
+    durbin_watson: float | HedgeError = fit.line.durbin_watson
     if isinstance(fit.autocorrelation, HedgeError):
         durbin_watson = fit.autocorrelation
     return [
         Criterion("residual autocorrelation", fit.autocorrelation, "about 0", INFORMATION),
         Criterion("durbin-watson", durbin_watson, "about 2", INFORMATION),
-        Criterion("standard error", line.standard_error, "", INFORMATION),
-        Criterion("newey-west standard error", line.newey_west_error, "", INFORMATION),
     ]
 
 
+def _errors(fit: Fit) -> list[Criterion]:
+    return [
+        Criterion("standard error", fit.line.standard_error, OLS, INFORMATION),
+        Criterion("robust standard error", fit.robust_error, ROBUST, INFORMATION),
+    ]
+
+
+def _taken(fit: Fit, direction: str, dropped: int) -> list[Criterion]:
+    """Return what the figures were taken from and how."""
+    return [
+        Criterion("direction", direction, "", INFORMATION),
+        Criterion("overlap [rows]", fit.overlap, "1 = none", INFORMATION),
+        Criterion("dropped", dropped, "", INFORMATION),
+    ]
+
+
+def _slope(slope: float, low: float, high: float) -> Criterion:
+    verdict = PASS if within(slope, low, high) else FAIL
+    return Criterion("slope", slope, band(low, high), verdict)
+
+
+def band(low: float, high: float) -> str:
+    """Return a band in words."""
+    return f"{plain(low)} to {plain(high)}"
+
+
 def overall(judged: list[Criterion]) -> Criterion:
-    """Return the last line of a table: how many criteria are met, and pass only for all."""
-    met = sum(line.verdict == PASS for line in judged)
-    verdict = FAIL if any(line.verdict == FAIL for line in judged) else PASS
-    return Criterion(OVERALL, met, f"{len(judged)} criteria", verdict)
+    """Return the last line of a table: how many criteria are met, and the worst verdict."""
+    verdicts = [line.verdict for line in judged]
+    return Criterion(OVERALL, verdicts.count(PASS), f"{len(judged)} criteria", worst(verdicts))
+
+
+def worst(verdicts: list[str]) -> str:
+    """Return "fail" where one fails, else "not assessed" where one is not, else "pass"."""
+    return next((v for v in (FAIL, NOT_ASSESSED) if v in verdicts), PASS)
 
 
 def within(figure: float, low: float, high: float) -> bool:
     """Whether a figure lies between two bounds, ends included."""
-    return low - _SAME <= figure <= high + _SAME
+    return low - NO_ROUNDING <= figure <= high + NO_ROUNDING
 
 
 def reached(figure: float, least: float) -> str:
     """Return "pass" for a figure of `least` or more."""
-    return PASS if figure >= least - _SAME else FAIL
-
-
-def need_observations(pairs: JointChanges, names: tuple[str, ...], fewest: int) -> None:
-    """Raise UNDEFINED for fewer complete periods than `fewest`."""
-    n = pairs.series[0].size
-    if n < fewest:
-        raise HedgeError(
-            Kind.UNDEFINED,
-            f"{' and '.join(names)} give {n} complete periods ({pairs.dropped} with a missing "
-            f"number were dropped); at least {fewest} are needed.",
-        )
-
-
-def need_band(low_name: str, low: float, high_name: str, high: float) -> None:
-    """Raise DOMAIN unless low <= high."""
-    if low > high:
-        raise HedgeError(
-            Kind.DOMAIN,
-            f"{low_name} is {low:g} and {high_name} {high:g}; the lower one comes first.",
-        )
-
-
-def need_share(name: str, share: float) -> None:
-    """Raise DOMAIN unless a share is from 0 to 1."""
-    if not 0 <= share <= 1:
-        raise HedgeError(Kind.DOMAIN, f"{name} is {share:g}; 0 to 1 is needed.")
-
-
-def need_level(name: str, level: float) -> None:
-    """Raise DOMAIN unless a level of significance is between 0 and 1."""
-    if not 0 < level < 1:
-        raise HedgeError(Kind.DOMAIN, f"{name} is {level:g}; between 0 and 1 is needed (0.05).")
+    return PASS if figure >= least - NO_ROUNDING else FAIL

@@ -10,9 +10,13 @@ from typing import NamedTuple
 import numpy as np
 
 from xlhedge.core.changes import FloatArray, JointChanges, joint_changes
-from xlhedge.core.contracts import futures_contracts, need_positive, round_contracts
+from xlhedge.core.contracts import futures_contracts, round_contracts
 from xlhedge.core.errors import HedgeError, Kind
-from xlhedge.core.inference import Halves, correlation_of_halves
+from xlhedge.core.gates import need_positive
+from xlhedge.core.inference.breaks import break_test
+from xlhedge.core.inference.halves import Halves, correlation_of_halves
+from xlhedge.core.inference.line import ExactFit
+from xlhedge.core.inference.slope import robust_slope
 from xlhedge.core.minimum_variance import Moments, moments
 
 _FEWEST = 8
@@ -43,7 +47,9 @@ class Bounds(NamedTuple):
 
 
 EFFECTIVENESS = Bounds(0.8, 0.5)
+SLOPE_P_VALUE = Bounds(0.05, 0.1)
 CORRELATION_SHIFT = Bounds(0.1, 0.25)
+BREAK = Bounds(1.0, 1.4)  # the second is about where 1 % is critical instead of 5 %
 SHARE_OF_OPEN_INTEREST = Bounds(0.05, 0.1)
 FORGONE_GAIN = Bounds(0.05, 0.1)
 COVER = Bounds(1.02, 1.25)
@@ -60,7 +66,7 @@ class Finding(NamedTuple):
 
     limitation: str
     figure: str
-    value: float | None  # None where the argument it needs was not given
+    value: float | None  # None where the argument or the changes it needs were not given
     bounds: Bounds
 
     @property
@@ -122,8 +128,14 @@ def hedge_health(
     lots = abs(round_contracts(futures_contracts(exposure, contract_size, ratio), 1))
     last_price = float(futures[~(np.isnan(spot) | np.isnan(futures))][-1])
     return [
-        Finding("basis risk", "effectiveness", _r_squared(m), EFFECTIVENESS),
-        _correlation(halves),
+        _worst(
+            Finding("basis risk", "effectiveness", _r_squared(m), EFFECTIVENESS),
+            Finding("basis risk", "p-value of no relationship", _p_value(changes), SLOPE_P_VALUE),
+        ),
+        _worst(
+            _correlation(halves),
+            Finding("correlation", "break: sup-f / critical value", _broken(changes), BREAK),
+        ),
         Finding(
             "liquidity",
             "contracts / open interest",
@@ -154,6 +166,25 @@ def hedge_health(
 
 def _r_squared(m: Moments) -> float:
     return min(1.0, m.spot_futures**2 / m.spot_spot / m.futures_futures)  # Cauchy-Schwarz
+
+
+def _p_value(changes: JointChanges) -> float | None:
+    """Return the robust p-value of the slope; None where it asks for more changes."""
+    try:
+        return robust_slope(changes).p_value()
+    except ExactFit:
+        return 0.0
+    except HedgeError:
+        return None
+
+
+def _broken(changes: JointChanges) -> float | None:
+    """Return the break test's statistic over its critical value; None where it cannot be told."""
+    try:
+        found = break_test(changes)
+    except HedgeError:
+        return None
+    return found.sup_f / found.critical_value
 
 
 def _correlation(halves: Halves) -> Finding:

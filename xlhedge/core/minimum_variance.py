@@ -11,6 +11,8 @@ import numpy as np
 
 from xlhedge.core.changes import FloatArray, JointChanges
 from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.gates import need_share
+from xlhedge.core.wording import plain
 
 
 class Moments(NamedTuple):
@@ -31,7 +33,6 @@ class Regression(NamedTuple):
     hedge_ratio: float
     alpha: float
     standard_error: float
-    newey_west_error: float
     correlation: float
     r_squared: float
     sd_spot: float
@@ -63,7 +64,8 @@ def moments(changes: JointChanges, needed: int = 2) -> Moments:
         )
         raise HedgeError(
             Kind.UNDEFINED,
-            f"spot and futures give {n} pairs of changes{left_out}; at least {needed} are needed.",
+            f"spot and futures give {n} pairs of changes{left_out}; "
+            f"at least {plain(needed)} are needed.",
         )
     mean_spot, mean_futures = float(spot.sum()) / n, float(futures.sum()) / n
     s, f = spot - mean_spot, futures - mean_futures
@@ -71,13 +73,10 @@ def moments(changes: JointChanges, needed: int = 2) -> Moments:
     if not all(map(math.isfinite, sums)):
         raise HedgeError(Kind.DOMAIN, "spot or futures holds numbers too large to be squared.")
     spot_noise, futures_noise = changes.noise
+    spot_spot, futures_futures = _settle(sums[0], n, spot_noise), _settle(sums[2], n, futures_noise)
+    moving = spot_spot > 0 and futures_futures > 0
     return Moments(
-        n,
-        mean_spot,
-        mean_futures,
-        _settle(sums[0], n, spot_noise),
-        sums[1],
-        _settle(sums[2], n, futures_noise),
+        n, mean_spot, mean_futures, spot_spot, sums[1] if moving else 0.0, futures_futures
     )
 
 
@@ -131,11 +130,10 @@ def ratio_from_statistics(correlation: float, sd_spot: float, sd_futures: float)
     >>> ratio_from_statistics(0.8, 0.65, 0.81)
     0.6419753086419753
     """
-    if abs(correlation) > 1:
-        raise HedgeError(Kind.DOMAIN, f"correlation is {correlation:g}; -1 to 1 is needed.")
+    need_share("correlation", correlation, -1)
     for name, sd in (("sd_spot", sd_spot), ("sd_futures", sd_futures)):
         if sd < 0:
-            raise HedgeError(Kind.DOMAIN, f"{name} is {sd:g}; 0 or more is needed.")
+            raise HedgeError(Kind.DOMAIN, f"{name} is {plain(sd)}; 0 or more is needed.")
     if sd_futures == 0:
         raise HedgeError(Kind.UNDEFINED, "sd_futures is 0; a value above 0 is needed.")
     return correlation * sd_spot / sd_futures
@@ -159,10 +157,10 @@ def effectiveness(changes: JointChanges, ratio: float | None = None) -> float:
     Raises
     ------
     HedgeError
-        UNDEFINED for fewer than two changes, or spot (or, without `ratio`, futures) that does not
-        vary.
+        UNDEFINED for fewer than three changes (two lie on a line: 1 whatever they are), or spot
+        (or, without `ratio`, futures) that does not vary.
     """
-    m = moments(changes)
+    m = moments(changes, needed=3)
     _need_variance(m.spot_spot, "spot")
     if ratio is None:
         _need_variance(m.futures_futures, "futures")
@@ -174,8 +172,8 @@ def regression(changes: JointChanges) -> Regression:
     """Regress spot changes on futures changes by least squares.
 
     Standard errors, `residual_sd` and the t-statistics they lead to use n - 2 degrees of freedom
-    (as STEYX and LINEST do); the Newey-West error uses Bartlett weights and
-    floor(4 (n / 100)^(2/9)) lags without small-sample correction.
+    (as STEYX and LINEST do), and take the errors as independent and alike; `robust_slope` has the
+    error that does not.
 
     Parameters
     ----------
@@ -186,10 +184,6 @@ def regression(changes: JointChanges) -> Regression:
     ------
     HedgeError
         UNDEFINED for fewer than three changes or a series that does not vary.
-
-    References
-    ----------
-    Newey and West (1987); lag rule of Newey and West (1994).
     """
     m = moments(changes, needed=3)
     _need_variance(m.spot_spot, "spot")
@@ -212,7 +206,6 @@ def regression(changes: JointChanges) -> Regression:
         hedge_ratio=slope,
         alpha=m.mean_spot - slope * m.mean_futures,
         standard_error=math.sqrt(squares / (n - 2) / m.futures_futures),
-        newey_west_error=_newey_west_error(f, residuals, m.futures_futures) if squares else 0.0,
         correlation=correlation,
         r_squared=correlation * correlation,
         sd_spot=math.sqrt(m.spot_spot / (n - 1)),
@@ -220,18 +213,3 @@ def regression(changes: JointChanges) -> Regression:
         durbin_watson=float((steps * steps).sum()) / squares if squares else math.nan,
         residual_sd=math.sqrt(squares / (n - 2)),
     )
-
-
-def newey_west_lags(n: int) -> int:
-    """Return the usual number of lags for n observations, floor(4 (n / 100)^(2/9))."""
-    return int(4 * (n / 100) ** (2 / 9))
-
-
-def _newey_west_error(regressor: FloatArray, residuals: FloatArray, squares: float) -> float:
-    scores = regressor * residuals
-    lags = newey_west_lags(scores.size)
-    long_run = float((scores * scores).sum())
-    for lag in range(1, min(lags, scores.size - 1) + 1):
-        weight = 1 - lag / (lags + 1)
-        long_run += 2 * weight * float((scores[lag:] * scores[:-lag]).sum())
-    return math.sqrt(max(long_run, 0.0)) / squares

@@ -6,9 +6,10 @@ from typing import NamedTuple
 import numpy as np
 
 from xlhedge.core.changes import FloatArray
-from xlhedge.core.contracts import need_not_negative, need_positive, need_price
 from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.gates import need_divisor, need_not_negative, need_positive
 from xlhedge.core.options import discounted
+from xlhedge.core.wording import plain
 
 GREEKS = ("delta", "gamma", "vega", "theta", "rho")
 _SINGULAR = 1e12  # a scaled system worse conditioned than this is collinear but for rounding
@@ -198,13 +199,14 @@ def put_hedge_contracts(
     >>> put_hedge_contracts(500_000, 1000), put_hedge_contracts(500_000, 1000, 100, 2)
     (5.0, 10.0)
     """
-    need_price("index_level", index_level)
+    need_divisor("index_level", index_level)
     need_positive("multiplier", multiplier)
     for name, value in (("portfolio_value", portfolio_value), ("beta", beta)):
         if value < 0:
             raise HedgeError(
                 Kind.DOMAIN,
-                f"{name} is {value:g}; 0 or more is needed: what gains from a fall needs no put.",
+                f"{name} is {plain(value)}; 0 or more is needed: what gains from a fall needs no "
+                "put.",
             )
     return beta * portfolio_value / index_level / multiplier
 
@@ -250,7 +252,7 @@ def put_hedge_strike(
     >>> round(put_hedge_strike(500_000, 450_000, 1000, 2, 0.03, 0.01), 9)
     960.0
     """
-    need_price("portfolio_value", portfolio_value)
+    need_divisor("portfolio_value", portfolio_value)
     need_not_negative("floor_value", floor_value)
     need_positive("index_level", index_level)
     if beta == 0:
@@ -262,8 +264,9 @@ def put_hedge_strike(
     if not (strike > 0 and math.isfinite(strike)):
         raise HedgeError(
             Kind.DOMAIN,
-            f"floor_value is {floor_value:g}; with a beta of {beta:g} the index would stand at "
-            f"{strike:g} then, and a strike above 0 is needed.",
+            f"floor_value is {plain(floor_value)}; with a beta of {plain(beta)} the index would "
+            "stand at "
+            f"{plain(strike)} then, and a strike above 0 is needed.",
         )
     return strike
 

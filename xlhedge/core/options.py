@@ -9,8 +9,9 @@ import math
 import sys
 from typing import NamedTuple
 
-from xlhedge.core.contracts import need_not_negative, need_positive
 from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.gates import need_not_negative, need_positive
+from xlhedge.core.wording import plain
 
 SIGNS = {"call": 1.0, "put": -1.0}
 _NOISE = 8 * sys.float_info.epsilon  # what a few operations may add by rounding
@@ -211,8 +212,8 @@ def implied_volatility(
     if not low + blur < option_price < high * (1 - _NOISE):
         raise HedgeError(
             Kind.DOMAIN,
-            f"option_price is {option_price:.10g}; a {kind} on these terms is worth more than "
-            f"{low:.10g} and less than {high:.10g}, whatever the volatility.",
+            f"option_price is {plain(option_price, 10)}; a {kind} on these terms is worth more "
+            f"than {plain(low, 10)} and less than {plain(high, 10)}, whatever the volatility.",
         )
     target, twin = option_price - low, -sign if low else sign
 
@@ -235,7 +236,7 @@ def implied_volatility(
 def _no_convergence(price: float) -> HedgeError:
     return HedgeError(
         Kind.DOMAIN,
-        f"option_price is {price:.10g}; the search for its volatility did not converge.",
+        f"option_price is {plain(price, 10)}; the search for its volatility did not converge.",
     )
 
 
@@ -261,7 +262,8 @@ def discounted(amount: float, name: str, rate: float, years: float) -> float:
     if not math.isfinite(value):
         raise HedgeError(
             Kind.DOMAIN,
-            f"{name} is {rate:g} over {years:g} years; a decimal a year is needed (0.05 = 5 %).",
+            f"{name} is {plain(rate)} over {plain(years)} years; a decimal a year is needed (0.05 "
+            "= 5 %).",
         )
     return value
 

@@ -7,11 +7,12 @@ import numpy as np
 
 from xlhedge.core.changes import FloatArray
 from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.gates import need_ratio
 from xlhedge.core.whole_lots import best_lots
+from xlhedge.core.wording import plain
 
 _EPS = float(np.finfo(np.float64).eps)
 _ASYMMETRY = 1e-9  # of two standard deviations: what printing and retyping a matrix leaves
-_MOST_LOTS = 1e12  # beyond it whole numbers run out of digits
 
 
 class MicroHedge(NamedTuple):
@@ -31,6 +32,7 @@ class WholeLots(NamedTuple):
     fractional: float
     reduction: float
     cost: float
+    proven: bool
 
 
 def need_covariance(covariance: FloatArray, counted: str, count: int) -> None:
@@ -53,8 +55,8 @@ def need_covariance(covariance: FloatArray, counted: str, count: int) -> None:
     if (rows, columns) != (count, count):
         raise HedgeError(
             Kind.MISMATCH,
-            f"covariance is {rows} x {columns} cells; {count} x {count} are needed, a row and a "
-            f"column for each of {counted}.",
+            f"covariance is {plain(rows)} x {plain(columns)} cells; {count} x {count} are needed, "
+            f"a row and a column for each of {counted}.",
         )
     for i, j in np.argwhere(np.isnan(covariance)):
         raise HedgeError(
@@ -64,7 +66,7 @@ def need_covariance(covariance: FloatArray, counted: str, count: int) -> None:
     if variances.size and variances.min() < 0:
         raise HedgeError(
             Kind.DOMAIN,
-            f"covariance has a variance of {variances.min():g} on its diagonal; 0 or more is "
+            f"covariance has a variance of {plain(variances.min())} on its diagonal; 0 or more is "
             "needed.",
         )
     sd = np.sqrt(variances)
@@ -73,7 +75,8 @@ def need_covariance(covariance: FloatArray, counted: str, count: int) -> None:
         raise HedgeError(
             Kind.DOMAIN,
             f"covariance is not symmetric: row {i + 1}, column {j + 1} holds "
-            f"{covariance[i, j]:g}, and row {j + 1}, column {i + 1} {covariance[j, i]:g}.",
+            f"{plain(covariance[i, j])}, and row {j + 1}, column {i + 1} "
+            f"{plain(covariance[j, i])}.",
         )
     units = np.where(sd > 0, sd, 1.0)
     lowest = float(np.linalg.eigvalsh(covariance / np.outer(units, units)).min())
@@ -81,7 +84,7 @@ def need_covariance(covariance: FloatArray, counted: str, count: int) -> None:
         raise HedgeError(
             Kind.DOMAIN,
             "covariance is not positive semidefinite (lowest eigenvalue of its correlations "
-            f"{lowest:.3g}): some portfolio would have a variance below 0.",
+            f"{plain(lowest)}): some portfolio would have a variance below 0.",
         )
 
 
@@ -115,21 +118,22 @@ def micro_hedge_risk(
     ------
     HedgeError
         MISMATCH, TYPE or DOMAIN as `need_covariance`; DOMAIN for an asset that is not there;
-        UNDEFINED for a portfolio without risk.
+        UNDEFINED for a portfolio without risk; DOMAIN for a ratio that is a percentage (80).
 
     Examples
     --------
     >>> micro_hedge_risk(np.array([0.5, 0.5]), np.array([[0.04, 0.0], [0.0, 0.04]]), 1).after
     0.1
     """
+    need_ratio("hedge_ratio", hedge_ratio)
     kept = ~np.isnan(weights)
     if not 1 <= asset <= weights.size:
         raise HedgeError(
-            Kind.DOMAIN, f"asset is {asset}; weights has {weights.size}, counted from 1."
+            Kind.DOMAIN, f"asset is {plain(asset)}; weights has {weights.size}, counted from 1."
         )
     if not kept[asset - 1]:
         raise HedgeError(
-            Kind.DOMAIN, f"asset is {asset}, for which weights has no number; one is needed."
+            Kind.DOMAIN, f"asset is {plain(asset)}, for which weights has no number; one is needed."
         )
     if covariance.shape == (weights.size, weights.size):
         covariance = covariance[np.ix_(kept, kept)]
@@ -153,7 +157,7 @@ def integer_hedge(
     covariance: FloatArray,
     cost_per_contract: FloatArray | None = None,
 ) -> WholeLots:
-    """Return the basket of whole contracts that leaves the least risk, by exact search.
+    """Return the basket of whole contracts that leaves the least risk.
 
     Parameters
     ----------
@@ -171,12 +175,13 @@ def integer_hedge(
     -------
     WholeLots
         Signed contracts that minimise sd + total cost, both in money; equal baskets: the fewest
-        contracts. See `best_lots`. `fractional` is the sd that fractions of a lot would leave.
+        contracts. See `best_lots`. `fractional` is the sd that fractions of a lot would leave;
+        `proven` whether the search saw all that could be better.
 
     Raises
     ------
     HedgeError
-        As `need_covariance`; DOMAIN for a size, a cost or a search outside its domain; UNDEFINED
+        As `need_covariance`; DOMAIN for a size or a cost outside its domain; UNDEFINED
         for no exposure, no instrument, or one of them without risk.
     """
     count, legs = exposures.size, contract_sizes.size
@@ -185,11 +190,13 @@ def integer_hedge(
     if usable.any() and contract_sizes[usable].min() <= 0:
         raise HedgeError(
             Kind.DOMAIN,
-            f"contract_sizes holds {contract_sizes[usable].min():g}; sizes above 0 are needed.",
+            f"contract_sizes holds {plain(contract_sizes[usable].min())}; sizes above 0 are "
+            "needed.",
         )
     if usable.any() and cost[usable].min() < 0:
         raise HedgeError(
-            Kind.DOMAIN, f"cost_per_contract holds {cost[usable].min():g}; 0 or more is needed."
+            Kind.DOMAIN,
+            f"cost_per_contract holds {plain(cost[usable].min())}; 0 or more is needed.",
         )
     if count == legs and covariance.shape == (count, count):
         covariance = np.tile(covariance, (2, 2))
@@ -227,13 +234,6 @@ def integer_hedge(
         raise HedgeError(
             Kind.DOMAIN, "contract_sizes and covariance hold numbers too large or too small."
         )
-    smallest = math.sqrt(float(np.diag(gram)[:-1].min()))
-    if before > _MOST_LOTS * smallest:
-        raise HedgeError(
-            Kind.DOMAIN,
-            f"contract_sizes: one lot carries {smallest:.3g} of a risk of {before:.3g}; give lots "
-            "of which fewer than a million million are needed.",
-        )
     found = best_lots(gram, cost[usable])
     contracts = np.zeros(legs)
     contracts[usable] = found.contracts
@@ -245,6 +245,7 @@ def integer_hedge(
         found.fractional,
         1 - after / before,
         float((np.abs(contracts[usable]) * cost[usable]).sum()),
+        found.proven,
     )
 
 

@@ -6,13 +6,16 @@ import math
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
-from xlhedge.core.contracts import need_positive, need_price, round_contracts
+from xlhedge.core.contracts import round_contracts
 from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.gates import need_divisor, need_positive
+from xlhedge.core.wording import plain
 
 if TYPE_CHECKING:
     from xlhedge.core.changes import FloatArray
 
 _BASIS_POINT = 1e-4
+_STEEPEST = 1e3  # a continuous yield beyond it, either way, is not looked for
 _LONGEST = 100  # years of a swap: beyond it a term was given in other units
 _EPS = sys.float_info.epsilon
 _COLLINEAR = 1e-10  # smallest to largest singular value of columns of length 1
@@ -67,8 +70,8 @@ def duration_hedge_contracts(
     >>> round(duration_hedge_contracts(10_000_000, 6.8, 93_062.50, 9.20), 2)
     -79.42
     """
-    need_price("contract_value", contract_value)
-    _need_sensitivity("ctd_duration", ctd_duration)
+    need_divisor("contract_value", contract_value)
+    need_divisor("ctd_duration", ctd_duration)
     change = (target_duration - portfolio_duration) / ctd_duration
     return round_contracts(change * (portfolio_value / contract_value), rounding)
 
@@ -85,9 +88,11 @@ def dv01_hedge_contracts(
     Parameters
     ----------
     portfolio_dv01, target_dv01 : float
-        Money gained when yields fall by a basis point: + for bonds owned, - for debt owed.
+        Money gained when the bonds' yields to maturity fall by a basis point: + for bonds owned,
+        - for debt owed.
     ctd_dv01 : float
-        The same, of the cheapest-to-deliver bond in the size of one contract; above 0.
+        The same, of the cheapest-to-deliver bond's yield, in the size of one contract; above 0.
+        The two yields are taken to move together.
     conversion_factor : float
         Its conversion factor; above 0. 1 where `ctd_dv01` is the contract's own.
     rounding : {0, 1, 2, 3}
@@ -108,7 +113,7 @@ def dv01_hedge_contracts(
     >>> round(dv01_hedge_contracts(45_000, 78.5, 0.8215), 2)
     -470.92
     """
-    _need_sensitivity("ctd_dv01", ctd_dv01)
+    need_divisor("ctd_dv01", ctd_dv01)
     need_positive("conversion_factor", conversion_factor)
     change = target_dv01 - portfolio_dv01
     return round_contracts(change / ctd_dv01 * conversion_factor, rounding)
@@ -122,9 +127,10 @@ def key_rate_hedge(exposure_dv01s: FloatArray, hedge_dv01s: FloatArray) -> KeyRa
     Parameters
     ----------
     exposure_dv01s : array of shape (m,)
-        The exposure's DV01 at each key rate: + gains when that rate falls.
+        Money that the exposure gains when that key rate alone falls by a basis point (a par or a
+        zero rate of its term, the same in both arguments): + for bonds owned, - for debt owed.
     hedge_dv01s : array of shape (m, k)
-        The DV01 of one unit of each hedge (column) at each key rate (row).
+        The same of one unit, bought, of each hedge (column) at each key rate (row).
 
     Returns
     -------
@@ -153,7 +159,7 @@ def key_rate_hedge(exposure_dv01s: FloatArray, hedge_dv01s: FloatArray) -> KeyRa
             f"exposure_dv01s has {exposure_dv01s.size} cells and hedge_dv01s has {rates} rows; "
             "they need the same number, one a key rate.",
         )
-    if not rates:
+    if not (rates and hedges):
         raise HedgeError(
             Kind.UNDEFINED,
             "exposure_dv01s and hedge_dv01s hold no row full of numbers; one is needed.",
@@ -196,61 +202,61 @@ def swap_hedge_notional(
     years: float,
     discount_rates: FloatArray,
     frequency: int = 1,
+    bump: str = "zero",
 ) -> float:
     """Return the swap notional that offsets a DV01: negative = pay fixed, positive = receive.
 
     A fixed leg at `fixed_rate` with its principal is a bond, and the floating leg is at par on a
-    reset date: one unit of receive-fixed notional gains 0.0001 sum(t CF P(t)) a basis point, with
-    P(t) = e^(-r t).
+    reset date: one unit of receive-fixed notional gains what the bond does. How much that is a
+    basis point depends on the rates that fall by it. All three are slopes, as central differences
+    of half a basis point give them.
 
     Parameters
     ----------
     exposure_dv01 : float
-        Money gained when rates fall by a basis point: + for bonds owned, - for debt owed.
+        Money gained when the rates that `bump` names fall by a basis point: + for bonds owned,
+        - for debt owed.
     fixed_rate : float
         Decimal a year, paid `frequency` times.
     years : float
         Term; a whole number of payments.
     discount_rates : array of shape (1,) or (years x frequency,)
         Zero rates, continuously compounded decimals a year, one a payment in order; one rate alone
-        is a flat curve. NaN marks a missing cell.
+        is a flat curve. NaN marks a missing cell. Whatever the bump, these are zero rates.
     frequency : int
         Payments a year.
+    bump : {"zero", "par", "yield"}
+        Which rates fall: the zero rates, all by as much; the par swap rates of every payment date,
+        all by as much, the curve taken from them anew; the swap's own yield, that of its fixed leg
+        with principal as a bond, compounded `frequency` times a year.
 
     Raises
     ------
     HedgeError
         MISMATCH for another number of rates; UNDEFINED for a swap without a DV01; DOMAIN for a
-        term that is no whole number of payments or rates that leave no positive DV01.
+        term that is no whole number of payments or rates that leave no positive DV01; TYPE for an
+        unknown bump.
 
     References
     ----------
-    Hull, Options, Futures and Other Derivatives, chapter 7 (a swap as the difference of two bonds).
+    Hull, Options, Futures and Other Derivatives, chapter 7 (a swap as the difference of two
+    bonds); Tuckman and Serrat, Fixed Income Securities, chapters 4 (yield) and 5 (par rates).
+
+    Examples
+    --------
+    >>> round(swap_hedge_notional(-100, 0, 10, np.array([0.05])))
+    164872
+    >>> round(swap_hedge_notional(-100, 0, 10, np.array([0.05]), bump="yield"))
+    173325
     """
-    need_positive("years", years)
-    if years > _LONGEST:
-        raise HedgeError(Kind.DOMAIN, f"years is {years:g}; at most {_LONGEST} is needed.")
-    payments = round(years * frequency)
-    if payments < 1 or abs(years * frequency - payments) > 1e-9 * payments:
-        raise HedgeError(
-            Kind.DOMAIN,
-            f"years is {years:g}; a whole number of payments is needed, {frequency} a year.",
-        )
+    if bump not in _SLOPES:
+        raise HedgeError(Kind.TYPE, f'bump is "{bump}"; one of {", ".join(_SLOPES)} is needed.')
+    times, flows, zeros = _fixed_leg(fixed_rate, years, discount_rates, frequency)
     import numpy as np
 
-    given = discount_rates[~np.isnan(discount_rates)]
-    flat = given.size == discount_rates.size == 1
-    if not flat and given.size != payments:
-        raise HedgeError(
-            Kind.MISMATCH,
-            f"discount_rates holds {given.size} numbers; {payments} are needed, one a payment, or "
-            "one cell alone for a flat curve.",
-        )
-    times = np.arange(1, payments + 1) / frequency
-    flows = np.full(payments, fixed_rate / frequency)
-    flows[-1] += 1
     with np.errstate(over="ignore", invalid="ignore"):  # what is not finite is refused below
-        dv01 = _BASIS_POINT * float((times * flows * np.exp(-given * times)).sum())
+        slope = _SLOPES[bump](times, flows, np.exp(-zeros * times))
+    dv01 = _BASIS_POINT * slope
     if dv01 == 0:
         raise HedgeError(
             Kind.UNDEFINED,
@@ -259,14 +265,89 @@ def swap_hedge_notional(
     if not 0 < dv01 < math.inf:
         raise HedgeError(
             Kind.DOMAIN,
-            f"fixed_rate is {fixed_rate:g} and discount_rates run from {given.min():g} to "
-            f"{given.max():g}; decimals a year that give a DV01 above 0 are needed.",
+            f"fixed_rate is {plain(fixed_rate)} and discount_rates run from {plain(zeros.min())} "
+            "to "
+            f"{plain(zeros.max())}; decimals a year that give a DV01 above 0 are needed.",
         )
     return -exposure_dv01 / dv01
 
 
-def _need_sensitivity(name: str, value: float) -> None:
-    """Raise unless a divisor is above 0: UNDEFINED for 0, DOMAIN below."""
-    if value == 0:
-        raise HedgeError(Kind.UNDEFINED, f"{name} is 0; a number above 0 is needed.")
-    need_positive(name, value)
+def _fixed_leg(
+    fixed_rate: float, years: float, discount_rates: FloatArray, frequency: int
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return when the fixed leg pays, what it pays with the principal, and the zero rates."""
+    need_positive("years", years)
+    if years > _LONGEST:
+        raise HedgeError(Kind.DOMAIN, f"years is {plain(years)}; at most {_LONGEST} is needed.")
+    payments = round(years * frequency)
+    if payments < 1 or abs(years * frequency - payments) > 1e-9 * payments:
+        raise HedgeError(
+            Kind.DOMAIN,
+            f"years is {plain(years)}; a whole number of payments is needed, {frequency} a year.",
+        )
+    import numpy as np
+
+    zeros = discount_rates[~np.isnan(discount_rates)]
+    flat = zeros.size == discount_rates.size == 1
+    if not flat and zeros.size != payments:
+        raise HedgeError(
+            Kind.MISMATCH,
+            f"discount_rates holds {plain(zeros.size)} numbers; {plain(payments)} are needed, one "
+            "a payment, or one cell alone for a flat curve.",
+        )
+    times = np.arange(1, payments + 1) / frequency
+    flows = np.full(payments, fixed_rate / frequency)
+    flows[-1] += 1
+    return times, flows, zeros
+
+
+def _zero_slope(times: FloatArray, flows: FloatArray, discount: FloatArray) -> float:
+    """Return what a bond gains as its zero rates fall, all by as much: sum(t CF P)."""
+    return float((times * flows * discount).sum())
+
+
+def _par_slope(times: FloatArray, flows: FloatArray, discount: FloatArray) -> float:
+    """Return what a bond gains as the par rates of its payment dates fall, all by as much.
+
+    A par bond is worth 1, P(n) + s(n) / f A(n) = 1 with the annuity A(n) = P(1) + ... + P(n), on
+    each date n. Its derivative gives dP(n) from dA(n - 1), as bootstrapping gives P(n).
+    """
+    period = float(times[0])
+    gained = annuity = annuity_gained = 0.0
+    for flow, factor in zip(flows.tolist(), discount.tolist(), strict=True):
+        before, annuity = annuity, annuity + factor
+        rise = period * annuity - (1 - factor) / annuity * annuity_gained
+        rise *= annuity / (1 + before)
+        annuity_gained += rise
+        gained += flow * rise
+    return gained
+
+
+def _yield_slope(times: FloatArray, flows: FloatArray, discount: FloatArray) -> float:
+    """Return what a bond gains as its own yield, compounded a payment period, falls.
+
+    One yield, where the bond is worth more than 0: flows change their sign once at most.
+    """
+    import numpy as np
+    from scipy.optimize import brentq
+
+    worth = float((flows * discount).sum())
+    if not 0 < worth < math.inf:
+        return math.nan
+
+    def excess(rate: float) -> float:
+        return float((flows * np.exp(-rate * times)).sum()) - worth
+
+    low, high = -1e-3, 1e-3  # continuous; doubled until the yield lies between
+    while excess(low) < 0 and low > -_STEEPEST:
+        low *= 2
+    while excess(high) > 0 and high < _STEEPEST:
+        high *= 2
+    if excess(low) < 0 or excess(high) > 0:
+        return math.nan
+    rate = float(brentq(excess, low, high, xtol=1e-15))
+    growth = math.exp(rate * float(times[0]))  # 1 + yield / frequency
+    return _zero_slope(times, flows, np.exp(-rate * times)) / growth
+
+
+_SLOPES = {"zero": _zero_slope, "par": _par_slope, "yield": _yield_slope}

@@ -5,8 +5,8 @@ from typing import NamedTuple
 import numpy as np
 
 from xlhedge.core.changes import FloatArray
-from xlhedge.core.contracts import need_not_negative, need_positive
 from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.gates import need_not_negative, need_positive, need_ratio, need_shares
 
 
 class Stress(NamedTuple):
@@ -65,7 +65,8 @@ def stress_hedge(
     ------
     HedgeError
         UNDEFINED for no shock; DOMAIN for a price, size, cost, ratio or correlation outside its
-        domain; TYPE when futures shocks and correlations are both given.
+        domain, or a shock that is a percentage (-20); TYPE when futures shocks and correlations
+        are both given.
 
     Examples
     --------
@@ -88,9 +89,7 @@ def stress_hedge(
     else:
         stressed = np.ones(1) if correlations is None else correlations
         _need_some("correlations", stressed)
-        outside = stressed[np.abs(stressed) > 1]
-        if outside.size:
-            raise HedgeError(Kind.DOMAIN, f"correlations holds {outside[0]:g}; -1 to 1 is needed.")
+        need_shares("correlations", stressed.tolist(), -1)
         spot, correlation = _every_pair(spot_shocks, stressed)
         futures = correlation * volatility_ratio * spot
     unhedged = exposure * spot_price * spot
@@ -106,3 +105,5 @@ def _every_pair(outer: FloatArray, inner: FloatArray) -> tuple[FloatArray, Float
 def _need_some(name: str, shocks: FloatArray) -> None:
     if not shocks.size:
         raise HedgeError(Kind.UNDEFINED, f"{name} holds no number; at least one is needed.")
+    for shock in shocks.tolist():
+        need_ratio(name, shock)

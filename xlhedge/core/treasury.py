@@ -8,9 +8,17 @@ from typing import NamedTuple
 import numpy as np
 
 from xlhedge.core.changes import FloatArray
-from xlhedge.core.contracts import need_not_negative
 from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.gates import (
+    need_band,
+    need_level,
+    need_not_negative,
+    need_ratio,
+    need_same_count,
+    need_shares,
+)
 from xlhedge.core.portfolio import portfolio_sd
+from xlhedge.core.wording import plain
 
 _SAME = 1e-12  # a ratio or a tenor this close to a bound is on it
 _ROUNDED = 1e-9  # of a correlation: what printing and retyping a matrix leaves
@@ -78,19 +86,16 @@ def exposure_at_risk(
     ----------
     RiskMetrics Technical Document (1996); Hull, chapter on value at risk, model-building approach.
     """
-    _need_equal("exposures", exposures.size, "volatilities", volatilities.size)
+    need_same_count("exposures", exposures.size, "volatilities", volatilities.size)
     if correlations.shape != (exposures.size, exposures.size):
         rows, columns = correlations.shape
         raise HedgeError(
             Kind.MISMATCH,
-            f"correlations has {rows} x {columns} cells; {exposures.size} exposures need "
-            f"{exposures.size} x {exposures.size}.",
+            f"correlations has {plain(rows)} x {plain(columns)} cells; {exposures.size} exposures "
+            f"need {exposures.size} x {exposures.size}.",
         )
     need_not_negative("years", years)
-    if not 0.5 < level < 1:
-        raise HedgeError(
-            Kind.DOMAIN, f"level is {level:g}; above 0.5 and below 1 is needed (0.95 = 95 %)."
-        )
+    need_level("level", level, 0.5)
     kept = ~(np.isnan(exposures) | np.isnan(volatilities))
     if not kept.any():
         raise HedgeError(
@@ -100,7 +105,7 @@ def exposure_at_risk(
     correlations = correlations[np.ix_(kept, kept)]
     if volatilities.min() < 0:
         raise HedgeError(
-            Kind.DOMAIN, f"volatilities holds {volatilities.min():g}; 0 or more is needed."
+            Kind.DOMAIN, f"volatilities holds {plain(volatilities.min())}; 0 or more is needed."
         )
     _need_correlations(correlations)
     risks = exposures * volatilities
@@ -123,19 +128,20 @@ def _need_correlations(matrix: FloatArray) -> None:
         )
     largest = float(matrix.flat[int(np.abs(matrix).argmax())])
     if abs(largest) > 1 + _ROUNDED:
-        raise HedgeError(Kind.DOMAIN, f"correlations holds {largest:g}; -1 to 1 is needed.")
+        raise HedgeError(Kind.DOMAIN, f"correlations holds {plain(largest)}; -1 to 1 is needed.")
     row, column = np.unravel_index(int(np.abs(matrix - matrix.T).argmax()), matrix.shape)
     if abs(matrix[row, column] - matrix[column, row]) > _ROUNDED:
         raise HedgeError(
             Kind.DOMAIN,
-            f"correlations is not symmetric: {matrix[row, column]:g} in row {row + 1}, column "
-            f"{column + 1}, and {matrix[column, row]:g} across the diagonal; equals are needed.",
+            f"correlations is not symmetric: {plain(matrix[row, column])} in row {row + 1}, column "
+            f"{column + 1}, and {plain(matrix[column, row])} across the diagonal; equals are "
+            "needed.",
         )
     lowest = float(np.linalg.eigvalsh(matrix)[0])
     if lowest < -_ROUNDED * matrix.shape[0]:
         raise HedgeError(
             Kind.DOMAIN,
-            f"correlations contradict each other (smallest eigenvalue {lowest:.3g}); a positive "
+            f"correlations contradict each other (smallest eigenvalue {plain(lowest)}); a positive "
             "semi-definite matrix is needed.",
         )
 
@@ -172,13 +178,8 @@ def layered_hedge(exposures: FloatArray, schedule: FloatArray) -> LayeredHedge:
     >>> layered_hedge(np.array([100.0, 100.0]), np.array([0.75, 0.25])).position
     array([-75., -25.])
     """
-    _need_equal("exposures", exposures.size, "schedule", schedule.size)
-    outside = schedule[(schedule < 0) | (schedule > 1)]
-    if outside.size:
-        raise HedgeError(
-            Kind.DOMAIN,
-            f"schedule holds {outside[0]:g}; shares from 0 to 1 are needed (1 = 100 %).",
-        )
+    need_same_count("exposures", exposures.size, "schedule", schedule.size)
+    need_shares("schedule", schedule)
     lines = np.flatnonzero(~(np.isnan(exposures) | np.isnan(schedule)))
     if not lines.size:
         raise HedgeError(
@@ -226,7 +227,7 @@ def hedge_policy_check(
         MISMATCH for unequal counts; TYPE for a table without four columns; UNDEFINED for no line
         or no band; DOMAIN for a band upside down or rows that overlap.
     """
-    _need_equal("hedge_ratios", hedge_ratios.size, "tenors", tenors.size)
+    need_same_count("hedge_ratios", hedge_ratios.size, "tenors", tenors.size)
     bands = _policy_bands(policy_table)
     lines = np.flatnonzero(~(np.isnan(hedge_ratios) | np.isnan(tenors))).tolist()
     if not lines:
@@ -236,6 +237,7 @@ def hedge_policy_check(
     found = []
     for line in lines:
         ratio, tenor = float(hedge_ratios[line]), float(tenors[line])
+        need_ratio("hedge_ratios", ratio)
         low = high = None
         status = "no band"
         for first, last, lowest, highest in bands:
@@ -263,18 +265,16 @@ def _policy_bands(table: FloatArray) -> list[list[float]]:
         if first > last:
             raise HedgeError(
                 Kind.DOMAIN,
-                f"policy_table has a row from tenor {first:g} to {last:g}; low goes first.",
+                f"policy_table has a row from tenor {plain(first)} to {plain(last)}; low goes "
+                "first.",
             )
-        if lowest > highest:
-            raise HedgeError(
-                Kind.DOMAIN,
-                f"policy_table has a band from {lowest:g} to {highest:g}; low goes first.",
-            )
+        need_band("policy_table lowest ratio", lowest, "highest ratio", highest)
     for nearer, further in pairwise(bands):
         if further[0] < nearer[1] - _SAME:
             raise HedgeError(
                 Kind.DOMAIN,
-                f"policy_table has a row to tenor {nearer[1]:g} and another from {further[0]:g}; "
+                f"policy_table has a row to tenor {plain(nearer[1])} and another from "
+                f"{plain(further[0])}; "
                 "rows that do not overlap are needed.",
             )
     return bands
@@ -284,12 +284,3 @@ def _status(ratio: float, low: float, high: float) -> str:
     if ratio < low - _SAME:
         return "below band"
     return "above band" if ratio > high + _SAME else "within band"
-
-
-def _need_equal(name: str, size: int, other_name: str, other_size: int) -> None:
-    if size != other_size:
-        raise HedgeError(
-            Kind.MISMATCH,
-            f"{name} has {size} cells and {other_name} has {other_size}; "
-            "they need the same number.",
-        )

@@ -2,9 +2,10 @@
 
 import math
 
-from xlhedge.core.contracts import need_not_negative, need_positive
 from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.gates import need_not_negative, need_positive
 from xlhedge.core.minimum_variance import ratio_from_statistics
+from xlhedge.core.wording import plain
 
 
 def utility_hedge_ratio(
@@ -52,7 +53,8 @@ def utility_hedge_ratio(
     weight = risk_aversion * sd_futures * sd_futures
     if weight == 0:
         raise HedgeError(
-            Kind.DOMAIN, f"sd_futures is {sd_futures:g}; a number that can be squared is needed."
+            Kind.DOMAIN,
+            f"sd_futures is {plain(sd_futures)}; a number that can be squared is needed.",
         )
     wanted = least_variance - expected_futures_change / weight
     return math.copysign(max(abs(wanted) - cost / weight, 0.0), wanted)

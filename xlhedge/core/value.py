@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlhedge.core.contracts import need_not_negative
 from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.gates import need_level, need_ratio, need_shares
 
 if TYPE_CHECKING:
     from xlhedge.core.changes import FloatArray
@@ -48,12 +48,7 @@ def portfolio_hedge_ratio(values: FloatArray, hedged_share: FloatArray) -> float
     HedgeError
         DOMAIN for a share outside 0 to 1; UNDEFINED for values that sum to 0.
     """
-    outside = hedged_share[(hedged_share < 0) | (hedged_share > 1)]
-    if outside.size:
-        raise HedgeError(
-            Kind.DOMAIN,
-            f"hedged_share holds {outside[0]:g}; shares from 0 to 1 are needed (1 = 100 %).",
-        )
+    need_shares("hedged_share", hedged_share)
     total = float(values.sum())
     if total == 0:
         raise HedgeError(Kind.UNDEFINED, "values sum to 0; a total other than 0 is needed.")
@@ -92,13 +87,18 @@ def hedge_status(ratio: float, tolerance: float = 0.02) -> str:
     Parameters
     ----------
     ratio : float
-        + protects.
+        A decimal; + protects.
     tolerance : float
-        How far from 0 and from 1 still counts as there; 0 to 0.5.
+        How far from 0 and from 1 still counts as there: from 0 to below 0.5.
+
+    Raises
+    ------
+    HedgeError
+        DOMAIN for a tolerance outside its domain, or a ratio that is a whole-number percentage.
     """
-    need_not_negative("tolerance", tolerance)
-    if tolerance >= 0.5:
-        raise HedgeError(Kind.DOMAIN, f"tolerance is {tolerance:g}; less than 0.5 is needed.")
+    need_ratio("hedge_ratio", ratio)
+    if tolerance != 0:
+        need_level("tolerance", tolerance, high=0.5)
     if abs(ratio) <= tolerance + _SAME:
         return "unhedged"
     if ratio < 0:
@@ -109,12 +109,33 @@ def hedge_status(ratio: float, tolerance: float = 0.02) -> str:
 
 
 def hedge_profile(ratio: float) -> str:
-    """Return the published risk profiles whose band holds a hedge ratio, or "between bands".
+    """Return the published risk profiles whose band holds a hedge ratio.
+
+    Parameters
+    ----------
+    ratio : float
+        A decimal; + protects.
+
+    Returns
+    -------
+    str
+        Every band that holds the ratio; "between bands" where none does, "adds risk" below 0 and
+        "over-hedged" above 1, where nothing was published.
+
+    Raises
+    ------
+    HedgeError
+        DOMAIN for a ratio that is a whole-number percentage.
 
     Examples
     --------
-    >>> hedge_profile(0.8), hedge_profile(0.45)
-    ('typical, conservative', 'between bands')
+    >>> hedge_profile(0.8), hedge_profile(0.45), hedge_profile(1.2)
+    ('typical, conservative', 'between bands', 'over-hedged')
     """
+    need_ratio("hedge_ratio", ratio)
+    if ratio < -_SAME:
+        return "adds risk"
+    if ratio > 1 + _SAME:
+        return "over-hedged"
     held = [name for name, low, high in PROFILES if low - _SAME <= ratio <= high + _SAME]
     return ", ".join(held) or "between bands"

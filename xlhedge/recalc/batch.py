@@ -22,6 +22,7 @@ from xlhedge.recalc.book import recalculate
 from xlhedge.recalc.errors import BadBook, RecalcError
 from xlhedge.recalc.findings import find
 from xlhedge.recalc.saving import save
+from xlhedge.recalc.version_remark import NO_REMARK, VersionRemark
 from xlhedge.worksheet.errors import ExcelError
 
 if TYPE_CHECKING:
@@ -73,6 +74,8 @@ class Outcome:
         Where it was written.
     version : str
         The xlhedge that computed it.
+    version_remark : VersionRemark
+        What is to be known because of the xlhedge that made it.
     """
 
     book: str
@@ -88,6 +91,7 @@ class Outcome:
     file: bytes | None = None
     written: Path | None = None
     version: str = __version__
+    version_remark: VersionRemark = NO_REMARK
 
 
 def find_books(folder: Path) -> list[Task]:
@@ -156,6 +160,7 @@ def recompute(
             kept=len(result.kept),
             findings=tuple(find(result).lines()),
             file=file,
+            version_remark=result.version_remark,
         )
     except RecalcError as trouble:
         code, sentence = trouble.exit_code, str(trouble)

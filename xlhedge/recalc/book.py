@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,6 +19,7 @@ from xlhedge.recalc.planning import Plan, make_plan
 from xlhedge.recalc.reading import Book, CellContent, Sheet, read_book
 from xlhedge.recalc.saving import save
 from xlhedge.recalc.syntax import split_sheet
+from xlhedge.recalc.version_remark import VersionRemark, version_remark
 from xlhedge.recalc.zip_patch import replace_members
 from xlhedge.worksheet.cells import serial
 from xlhedge.worksheet.errors import ExcelError
@@ -218,6 +220,15 @@ class Recalculated:
         found = sorted(self.resting - set(self._parts.plan.kept))
         return [(sheet, cell_text(*position)) for sheet, position in found]
 
+    @functools.cached_property
+    def version_remark(self) -> VersionRemark:
+        """What is to be known of the book because of the version that made it."""
+
+        def value_at(sheet: str, place: Position) -> Scalar:
+            return self._value(self._book.sheets[sheet], place)
+
+        return version_remark(self._book, _engine().parse, value_at)
+
     def _cached(self, sheet: str, place: Position) -> Scalar:
         content = self._book.sheets[sheet].cells.get(place)
         return content.value if content else None
@@ -368,13 +379,13 @@ def recalculate(
         changed=[(sheet, place) for sheet, places in done.items() for place in places],
     )
     if plan.refused and not partial:
-        raise Unsupported(plan.refusals())
+        raise unsupported(content, plan)
     called = (lambda n: progress(total + min(n, total), 2 * total)) if progress else None
     answer = compute(plan, engine, called)
     judge(plan, answer.values)
     plan.refuse_dependents()
     if plan.refused and not partial:
-        raise Unsupported(plan.refusals())
+        raise unsupported(content, plan)
     if progress:
         progress(2 * total, 2 * total)
     results = {place: value for place, value in answer.values.items() if place not in plan.refused}
@@ -395,6 +406,17 @@ def compute(plan: Plan, engine: Engine, progress: Callable[[int], None] | None =
     for place in restless:
         plan.refused.setdefault(place, "how many cells it fills depends on those cells")
     return answer
+
+
+def unsupported(book: Book, plan: Plan) -> Unsupported:
+    """Return why a book is not computed, with what changed since it was made."""
+
+    def value_at(sheet: str, place: Position) -> Scalar:
+        content = book.sheets[sheet].cells.get(place)
+        return content.value if content else None
+
+    remark = version_remark(book, _engine().parse, value_at)
+    return Unsupported(plan.refusals(), remark.text)
 
 
 def check(book: Path | str | bytes, *, functions: Functions | None = None) -> list[Refusal]:

@@ -12,7 +12,7 @@ from xlhedge.calc.office import TIME_LIMIT, OfficeError, with_office
 from xlhedge.calc.rewrite import Rewritten, rewrite
 from xlhedge.calc.values import error_code
 from xlhedge.recalc.addresses import cell_text, parse_area
-from xlhedge.recalc.book import Parts, Recalculated, recalculate
+from xlhedge.recalc.book import Parts, Recalculated, recalculate, unsupported
 from xlhedge.recalc.errors import BadBook, Refusal, Unsupported
 from xlhedge.recalc.inputs import set_inputs
 from xlhedge.recalc.package import Package
@@ -117,7 +117,7 @@ def recalculate_in_libreoffice(
         raise BadBook(f"{package.label}: {trouble}") from trouble
     plan, results = _collected(content, prepared, computed)
     if plan.refused and not partial:
-        raise Unsupported(plan.refusals())
+        raise unsupported(content, plan)
     return Recalculated(Parts(package, content, plan, given, results, {}))
 
 

@@ -125,6 +125,7 @@ def _facts(
         ("Values saved in the file", _saved(result)),
         ("Cells with an error", _errors(result)),
         ("Cells kept as saved", _kept(result)),
+        ("Rules changed since it was made", _rules(result)),
         ("Sheets that follow", _sheets(result.sheets, session.sheets())),
     ]
     return Facts(_title(package) or Path(name).stem, lines)
@@ -162,6 +163,13 @@ def _kept(result: Recalculated) -> str:
         f"{len(result.kept)}, on which {len(result.depending)} formulas depend; first "
         f"{first.sheet}!{first.cell}: {first.reason}."
     )
+
+
+def _rules(result: Recalculated) -> str:
+    remark = result.version_remark
+    if remark.made_by is None:
+        return "not known: the book does not say which xlhedge made it."
+    return " ".join(remark.text.splitlines()) or f"none since xlhedge {remark.made_by}."
 
 
 def _errors(result: Recalculated) -> str:

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import quote_sheetname
 
-from xlhedge import __version__
 from xlhedge.templates.blocks import Sheet
 from xlhedge.templates.page import LABEL
-from xlhedge.templates.rules import text_up_to
+from xlhedge.templates.rules import text_up_to, version
 from xlhedge.worksheet import CATALOGUE
+from xlhedge.worksheet.rule_changes import STAMP, STAMP_LABEL, STAMP_NAME
 
 if TYPE_CHECKING:
     from xlhedge.templates.book import Book
@@ -32,7 +32,14 @@ def open_page(book: Book) -> tuple[Sheet, Cell]:
     sheet.section("This workbook")
     _fact(sheet, "Version", about.version)
     _fact(sheet, "Date", about.day, number="date")
-    _fact(sheet, "Made for xlhedge", f"{__version__} or later")
+    sheet.input(
+        STAMP_LABEL,
+        STAMP,
+        "version",
+        "Once you have read what Checks says has changed since, type the version in use.",
+        version(STAMP),
+        STAMP_NAME,
+    )
     sheet.input(
         "Owner",
         "fill in",
@@ -45,8 +52,8 @@ def open_page(book: Book) -> tuple[Sheet, Cell]:
     return sheet, message
 
 
-def close_page(sheet: Sheet) -> None:
-    """Write what is known only when all other sheets are there."""
+def close_page(sheet: Sheet) -> Cell:
+    """Write what is known only when all other sheets are there; return the functions' names."""
     about = sheet.book.about
     _contents(sheet)
     sheet.section("How to use it")
@@ -57,7 +64,7 @@ def close_page(sheet: Sheet) -> None:
     for line in about.sign_convention:
         _line(sheet, line)
     _names(sheet)
-    _functions(sheet)
+    return _functions(sheet)
 
 
 def _fact(sheet: Sheet, label: str, value: object, number: str = "general") -> Cell:
@@ -123,10 +130,12 @@ def _names(sheet: Sheet) -> None:
         sheet.row += 1
 
 
-def _functions(sheet: Sheet) -> None:
+def _functions(sheet: Sheet) -> Cell:
     sheet.section("Hedge functions in this workbook")
     styles = sheet.book.styles
-    for name in sorted(sheet.book.functions):
+    first = sheet.row
+    for name in sorted(sheet.book.uses):
         sheet.worksheet.write(sheet.row, LABEL, name, styles("label"))
         sheet.worksheet.write(sheet.row, SECOND, CATALOGUE[name].summary, styles("label"))
         sheet.row += 1
+    return sheet.cell(first, LABEL, sheet.row - 1)

@@ -90,7 +90,7 @@ class Book:
         self.names: list[Name] = []
         self.checks: list[Check] = []
         self.chart_texts: list[ChartText] = []
-        self.functions: list[str] = []  # the hedge functions in use, in the order met
+        self.uses: dict[str, list[Cell]] = {}  # the hedge functions, with the cells they stand in
 
     def define(self, cell: Cell, name: str, role: Role, unit: str, meaning: str) -> Cell:
         """Name a cell and return it under its name.
@@ -140,7 +140,8 @@ class Book:
         worksheet.write_dynamic_array_formula(
             cell.row, cell.col, cell.last_row, cell.last_col, formula, style
         )
-        self.functions += [word for word in dict.fromkeys(ours) if word not in self.functions]
+        for word in dict.fromkeys(ours):
+            self.uses.setdefault(word, []).append(cell)
 
     def _reads_another_sheet(self, sheet: str, formula: str, words: list[str]) -> bool:
         elsewhere = {n.cell.name for n in self.names if n.cell.sheet != sheet}

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlsxwriter.utility import quote_sheetname
 
 from xlhedge.templates.blocks import Sheet
+from xlhedge.templates.book import Check
+from xlhedge.templates.cells import Cell
 from xlhedge.templates.page import LABEL, show_verdict
 from xlhedge.templates.rules import at_least
+from xlhedge.worksheet.rule_changes import OK, STAMP_NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from xlhedge.templates.book import Book
-    from xlhedge.templates.cells import Cell
 
 NAME = "Checks"
 ROUNDING = 1e-12  # some thousand times what one operation on doubles is off by
@@ -29,8 +34,16 @@ TITLES = (
 )
 
 
-def write(book: Book) -> Cell:
-    """Write the page and return the master check."""
+class Rows(NamedTuple):
+    """The table of checks while it is being written."""
+
+    sheet: Sheet
+    rounding: Cell
+    first: int
+
+
+def open_page(book: Book) -> Rows:
+    """Start the page and write every check of the book's figures."""
     _check_for_errors(book)
     sheet = Sheet(
         book,
@@ -53,32 +66,56 @@ def write(book: Book) -> Cell:
     sheet.row += 1
     aligns = ("left", "right", "right", "right", "right", "indent", "left", "right")
     sheet.headers(sheet.row, LABEL, TITLES, aligns)
-    first = sheet.row + 1
-    for row, check in enumerate(book.checks, first):
-        ws, styles = sheet.worksheet, book.styles
-        ws.write(row, CHECK, check.text, styles("label"))
-        ws.write(row, UNIT, check.unit, styles("unit"))
-        ws.write(row, NOTE, check.note, styles("note"))
-        figure, expected, difference, tolerance, passed = (
-            sheet.cell(row, col) for col in (FIGURE, EXPECTED, DIFFERENCE, TOLERANCE, PASS)
-        )
-        book.write_formula(ws, figure, f"={check.value}", number="check")
-        book.write_formula(ws, expected, f"={check.expected}", number="check")
-        book.write_formula(ws, difference, f"={figure}-{expected}", number="difference")
-        sheet.write_input(
-            tolerance,
-            check.tolerance,
-            at_least(0),
-            ("Tolerance", check.unit, "The largest difference that still passes."),
-            number="tolerance",
-        )
-        allowed = f"{tolerance}+{rounding.fixed}*ABS({expected})"
-        within = f"IF(ABS({difference})<={allowed},1,0)"
-        book.write_formula(ws, passed, f"=IFERROR({within},0)", number="passed")
-    last = first + len(book.checks) - 1
-    verdicts = sheet.cell(first, PASS, last)
+    sheet.row += 1
+    rows = Rows(sheet, rounding, sheet.row)
+    for check in book.checks:
+        _write_check(rows, check)
+    return rows
+
+
+def _write_check(rows: Rows, check: Check) -> None:
+    sheet, row = rows.sheet, rows.sheet.row
+    book, ws, styles = sheet.book, sheet.worksheet, sheet.book.styles
+    ws.write(row, CHECK, check.text, styles("label"))
+    ws.write(row, UNIT, check.unit, styles("unit"))
+    ws.write(row, NOTE, check.note, styles("note"))
+    figure, expected, difference, tolerance, passed = (
+        sheet.cell(row, col) for col in (FIGURE, EXPECTED, DIFFERENCE, TOLERANCE, PASS)
+    )
+    book.write_formula(ws, figure, f"={check.value}", number="check")
+    book.write_formula(ws, expected, f"={check.expected}", number="check")
+    book.write_formula(ws, difference, f"={figure}-{expected}", number="difference")
+    sheet.write_input(
+        tolerance,
+        check.tolerance,
+        at_least(0),
+        ("Tolerance", check.unit, "The largest difference that still passes."),
+        number="tolerance",
+    )
+    allowed = f"{tolerance}+{rows.rounding.fixed}*ABS({expected})"
+    within = f"IF(ABS({difference})<={allowed},1,0)"
+    book.write_formula(ws, passed, f"=IFERROR({within},0)", number="passed")
+    sheet.row += 1
+
+
+def close_page(rows: Rows, functions: Cell) -> Cell:
+    """Write the check of the version, the master check and what changed; return the master check.
+
+    `functions` are the names of the hedge functions in the book.
+    """
+    sheet, uses = rows.sheet, dict(rows.sheet.book.uses)
+    since = f'HEDGE_EXPLAIN("changes since",{STAMP_NAME},'
+    changed = Check(
+        "Every function follows the rule it had when this book was made",
+        f'IF({since}{functions.far})="{OK}",1,0)',
+        "1",
+        "1 = as then",
+        0,
+        "The foot of this page: cells, what was, what is, what to do.",
+    )
+    _write_check(rows, changed)
+    verdicts = sheet.cell(rows.first, PASS, sheet.row - 1)
     show_verdict(sheet, verdicts)
-    sheet.row = last + 1
     sheet.section("Master check")
     sheet.result("Checks passed", f"=SUM({verdicts})", "checks", "", number="whole")
     sheet.result("Checks in all", f"=ROWS({verdicts})", "checks", "", number="whole")
@@ -91,7 +128,30 @@ def write(book: Book) -> Cell:
         answer=True,
     )
     show_verdict(sheet, master)
+    sheet.section("What changed since this book was made, by function and its cells")
+    for i, name in enumerate(sorted(uses)):
+        cells = f"{name}: {places(uses[name])}"
+        sheet.worksheet.write(sheet.row, CHECK, cells, sheet.book.styles("label"))
+        formula = f"={since}{functions.at(i, 0).far})"
+        book_cell = sheet.cell(sheet.row, FIGURE)
+        sheet.book.write_formula(sheet.worksheet, book_cell, formula)
+        sheet.row += 1
     return master
+
+
+def places(cells: Sequence[Cell]) -> str:
+    """Return where calls stand, the cells of a column as one range: Compare!C9:C12, C15."""
+    blocks: dict[str, list[Cell]] = {}
+    for cell in cells:
+        block = Cell(cell.sheet, cell.row, cell.col, cell.row, cell.col)  # not where it spills
+        same = blocks.setdefault(cell.sheet, [])
+        if same and (same[-1].col, same[-1].last_row + 1) == (block.col, block.row):
+            block = replace(same.pop(), last_row=block.row)
+        same.append(block)
+    return "; ".join(
+        f"{quote_sheetname(sheet)}!{', '.join(block.near for block in same)}"
+        for sheet, same in blocks.items()
+    )
 
 
 def failing(page: Mapping[tuple[int, int], object]) -> list[str]:
@@ -107,12 +167,12 @@ def _check_for_errors(book: Book) -> None:
     for sheet in book.sheets:
         if sheet.undefined:
             book.check(
-                f"{sheet.name}: errors on the sheet = ratios to a change of 0",
+                f"{sheet.name}: errors on the sheet = figures that cannot be had",
                 f"SUMPRODUCT(--ISERROR({sheet.used.far}))",
                 sheet.undefined,
                 unit="errors",
                 tolerance=0,
-                note="Where the item did not move there is no ratio, but an error.",
+                note="Where the item did not move, or changes are too few, the cell says so.",
             )
         elif not sheet.front_matter:
             book.check(

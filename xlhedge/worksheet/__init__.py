@@ -12,13 +12,13 @@ from collections.abc import Callable
 from xlhedge.worksheet.catalogue import CATALOGUE, function
 from xlhedge.worksheet.cells import Cell
 from xlhedge.worksheet.errors import ExcelError
-from xlhedge.worksheet.topics import TOPIC_OF
+from xlhedge.worksheet.index import MODULE_OF
 
-__all__ = ["CATALOGUE", "ExcelError", *sorted(TOPIC_OF)]  # noqa: PLE0604 - names of functions
+__all__ = ["CATALOGUE", "ExcelError", *MODULE_OF]  # noqa: PLE0604 - names of functions
 
 
 def __getattr__(name: str) -> Callable[..., Cell]:
-    if name in TOPIC_OF:
+    if name in MODULE_OF:
         return function(name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 

@@ -11,10 +11,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.wording import quoted
 from xlhedge.worksheet import docstrings
 from xlhedge.worksheet.cells import Cell, ErrorInCell, Reader, outgoing
 from xlhedge.worksheet.errors import NUM, VALUE, ExcelError
-from xlhedge.worksheet.topics import TOPIC_OF
+from xlhedge.worksheet.index import MODULE_OF
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -107,7 +108,8 @@ class WorksheetFunction:
             if word not in names:
                 raise HedgeError(
                     Kind.TYPE,
-                    f"{self.name} has no argument {word}; its arguments are {', '.join(names)}.",
+                    f"{self.name} has no argument {quoted(word)}; its arguments are "
+                    f"{', '.join(names)}.",
                 )
             if word in names[:given]:
                 raise HedgeError(Kind.TYPE, f"{word} is given twice.")
@@ -244,13 +246,13 @@ class _Catalogue(Mapping[str, WorksheetFunction]):
         return self._entries[name]
 
     def __contains__(self, name: object) -> bool:
-        return name in TOPIC_OF
+        return name in MODULE_OF
 
     def __iter__(self) -> Iterator[str]:
-        return iter(TOPIC_OF)
+        return iter(MODULE_OF)
 
     def __len__(self) -> int:
-        return len(TOPIC_OF)
+        return len(MODULE_OF)
 
 
 CATALOGUE = _Catalogue()
@@ -259,7 +261,7 @@ CATALOGUE = _Catalogue()
 def function(name: str) -> Callable[..., Cell]:
     """Return the callable that takes cell values, importing its topic if need be."""
     found: Callable[..., Cell] = getattr(
-        importlib.import_module(f"xlhedge.worksheet.{TOPIC_OF[name]}"), name
+        importlib.import_module(f"xlhedge.worksheet.{MODULE_OF[name]}"), name
     )
     return found
 

@@ -13,6 +13,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.wording import plain, quoted
 from xlhedge.worksheet.errors import ExcelError
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ else:
 Scalar = float | str | bool | ExcelError | None
 Cell = Scalar | list[list[Scalar]]
 _ROWS = (list, tuple)
+_OVERLAP = "FALSE, TRUE or a whole number of rows"
 _EXCEL_DAY_ZERO = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - a cell's date has no time zone
 
 
@@ -62,10 +64,14 @@ def flatten(value: object, name: str) -> tuple[list[object], int, int]:
     if not isinstance(value, _ROWS):
         return [value], 1, 1
     kinds = set(map(type, value))
-    if not kinds & {list, tuple}:
+    if kinds and not kinds & {list, tuple}:
         return list(value), 1, len(value)  # what a host makes of one row
     if kinds <= {list, tuple}:
         cells = list(chain.from_iterable(value))
+        if not cells:  # no sheet has one, a program may
+            raise HedgeError(
+                Kind.UNDEFINED, f"{name} is a range without cells; at least one is needed."
+            )
         columns = len(value[0])
         if len(cells) == columns * len(value):
             return cells, len(value), columns
@@ -79,7 +85,8 @@ def single(value: object, name: str, takes: str) -> object:
     cells, rows, columns = flatten(value, name)
     if len(cells) != 1:
         raise HedgeError(
-            Kind.TYPE, f"{name} is a range of {rows} x {columns} cells; {takes} is needed."
+            Kind.TYPE,
+            f"{name} is a range of {plain(rows)} x {plain(columns)} cells; {takes} is needed.",
         )
     cell = cells[0]
     if isinstance(cell, ExcelError):
@@ -91,8 +98,16 @@ def wrong_type(name: str, cell: object, takes: str) -> HedgeError:
     """Return the error for a cell that holds another kind of value than is needed."""
     if cell is None:
         return HedgeError(Kind.TYPE, f"{name} is blank; {takes} is needed.")
-    shown = {True: "TRUE", False: "FALSE"}[cell] if isinstance(cell, bool) else repr(cell)
-    return HedgeError(Kind.TYPE, f"{name} is {shown}; {takes} is needed.")
+    return HedgeError(Kind.TYPE, f"{name} is {shown(cell)}; {takes} is needed.")
+
+
+def shown(cell: object) -> str:
+    """Return a cell's content as it stands in a sentence."""
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    if isinstance(cell, int | float):
+        return plain(cell)
+    return quoted(str(cell))
 
 
 def _plain(value: object) -> object:
@@ -114,7 +129,7 @@ def to_float(cell: object, name: str) -> float | None:
     except OverflowError:
         number = math.inf
     if not math.isfinite(number):
-        raise HedgeError(Kind.DOMAIN, f"{name} holds {number}; finite numbers are needed.")
+        raise HedgeError(Kind.DOMAIN, f"{name} holds {plain(number)}; finite numbers are needed.")
     return number
 
 
@@ -135,6 +150,19 @@ def _flag(value: object, name: str) -> bool:
     if isinstance(cell, int | float) and cell in (0, 1):
         return bool(cell)
     raise wrong_type(name, cell, "TRUE or FALSE")
+
+
+def _overlap(value: object, name: str) -> bool | int:
+    """Read FALSE, TRUE or a number of rows; "TRUE" too, since LibreOffice makes TRUE a 1."""
+    cell = _plain(single(value, name, _OVERLAP))
+    if isinstance(cell, bool):
+        return cell
+    if isinstance(cell, str) and cell.strip().upper() in ("TRUE", "FALSE"):
+        return cell.strip().upper() == "TRUE"
+    rows = to_float(cell, name)
+    if rows is None:
+        raise wrong_type(name, cell, _OVERLAP)
+    return _whole(rows, name, _OVERLAP, 0)
 
 
 def _text(value: object, name: str) -> str:
@@ -182,7 +210,7 @@ def _series(value: object, name: str) -> FloatArray:
     if rows > 1 and columns > 1:
         raise HedgeError(
             Kind.TYPE,
-            f"{name} is a block of {rows} x {columns} cells; "
+            f"{name} is a block of {plain(rows)} x {plain(columns)} cells; "
             "one row or one column, oldest first, is needed.",
         )
     return numbers
@@ -209,6 +237,12 @@ def _anything(value: object, name: str) -> object:  # noqa: ARG001 - every reade
     return value
 
 
+def _whole(number: float, name: str, takes: str, low: int, high: int | None = None) -> int:
+    if number != int(number) or number < low or (high is not None and number > high):
+        raise HedgeError(Kind.DOMAIN, f"{name} is {plain(number)}; {takes} is needed.")
+    return int(number)
+
+
 def whole(low: int, high: int | None = None) -> Reader:
     """Return the reader of a whole number from `low` to `high`."""
     takes = (
@@ -218,10 +252,7 @@ def whole(low: int, high: int | None = None) -> Reader:
     )
 
     def read(value: object, name: str) -> int:
-        number = _number(value, name)
-        if number != int(number) or number < low or (high is not None and number > high):
-            raise HedgeError(Kind.DOMAIN, f"{name} is {number:g}; {takes} is needed.")
-        return int(number)
+        return _whole(_number(value, name), name, takes, low, high)
 
     return Reader(takes, is_range=False, read=read)
 
@@ -233,7 +264,7 @@ def choice(*words: str) -> Reader:
     def read(value: object, name: str) -> str:
         word = _text(value, name).strip().lower()
         if word not in words:
-            raise HedgeError(Kind.TYPE, f'{name} is "{word}"; {takes} is needed.')
+            raise HedgeError(Kind.TYPE, f"{name} is {quoted(word)}; {takes} is needed.")
         return word
 
     return Reader(takes, is_range=False, read=read, choices=words)
@@ -261,6 +292,7 @@ Anything = Annotated[object, ANYTHING]
 
 Rounding = Annotated[int, whole(0, 3)]
 Step = Annotated[int, whole(1)]
+Overlap = Annotated[bool | int, Reader(_OVERLAP, is_range=False, read=_overlap)]
 Changes = Annotated[str, choice("price", "return", "log", "given")]
 Side = Annotated[str, choice("sell", "buy")]
 OptionKind = Annotated[str, choice("call", "put")]
@@ -276,7 +308,7 @@ def paired(
     if values.size != others.size:
         raise HedgeError(
             Kind.MISMATCH,
-            f"{name} has {values.size} cells and {other_name} has {others.size}; "
+            f"{name} has {plain(values.size)} cells and {other_name} has {plain(others.size)}; "
             "they need the same number.",
         )
     keep = ~(np.isnan(values) | np.isnan(others))

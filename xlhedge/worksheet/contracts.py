@@ -36,8 +36,8 @@ def FUTURES_CONTRACTS(
     years : number
         Until the hedge ends; 0 or more, 0 by default.
     rounding : number
-        0 none (default), 1 nearest, 2 toward zero: never over-hedge, 3 away from zero: never
-        under-hedge.
+        0 none (default), 1 nearest as Excel's ROUND (a half away from zero), 2 toward zero: never
+        over-hedge, 3 away from zero: never under-hedge.
 
     Returns
     -------
@@ -92,7 +92,7 @@ def BETA_HEDGE_CONTRACTS(
     target_beta : number
         The beta wanted; 0 (default) hedges all of it.
     rounding : number
-        0 none (default), 1 nearest, 2 toward zero, 3 away from zero.
+        0 none (default), 1 nearest as ROUND, 2 toward zero, 3 away from zero.
 
     Returns
     -------
@@ -144,7 +144,7 @@ def MACRO_HEDGE_CONTRACTS(
     target_beta : number
         The book's beta wanted; 0 (default) hedges all of it.
     rounding : number
-        0 none (default), 1 nearest, 2 toward zero, 3 away from zero.
+        0 none (default), 1 nearest as ROUND, 2 toward zero, 3 away from zero.
 
     Returns
     -------
@@ -195,9 +195,11 @@ def REBALANCE_CONTRACTS(
     current_contracts : number
         The signed position held now: negative = sold.
     band : number
-        How far the ratio held may be from the target before trading, both ways; 0 by default.
+        How far the ratio held may be from the target before trading, both ways: a decimal, 0.1 for
+        10 %; 0 by default.
     rounding : number
-        Of the target position: 0 none, 1 nearest (default), 2 toward zero, 3 away from zero.
+        Of the target position: 0 none, 1 nearest as ROUND (default), 2 toward zero, 3 away from
+        zero.
 
     Returns
     -------
@@ -207,7 +209,7 @@ def REBALANCE_CONTRACTS(
     Raises
     ------
     #NUM!
-        A size that is not above 0, or a negative band.
+        A size that is not above 0, or a band that is negative or a percentage (10 for 10 %).
 
     References
     ----------

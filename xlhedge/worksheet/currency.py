@@ -6,6 +6,8 @@ from xlhedge.core import currency
 from xlhedge.worksheet.catalogue import worksheet_function
 from xlhedge.worksheet.cells import Number, Values, choice
 
+Compounding = Annotated[str, choice("simple", "continuous", "annual")]
+
 
 @worksheet_function
 def FX_FORWARD_RATE(
@@ -13,7 +15,7 @@ def FX_FORWARD_RATE(
     rate_quote: Number,
     rate_base: Number,
     years: Number,
-    compounding: Annotated[str, choice("simple", "continuous", "annual")] = "continuous",
+    compounding: Compounding = "simple",
 ) -> float:
     """The forward exchange rate of covered interest parity, S x growth(quote) / growth(base).
 
@@ -29,7 +31,7 @@ def FX_FORWARD_RATE(
     years : number
         Term; 0 or more.
     compounding : text
-        "continuous" (default) e^(rT), "simple" 1 + rT, as money markets quote up to a year, or
+        "simple" (default) 1 + rT, as money markets quote up to a year, "continuous" e^(rT), or
         "annual" (1 + r)^T.
 
     Returns
@@ -46,12 +48,14 @@ def FX_FORWARD_RATE(
 
     References
     ----------
-    Hull, Options, Futures and Other Derivatives, section 5.10 (continuous); Eun and Resnick,
-    International Financial Management, chapter 6 (simple).
+    Eun and Resnick, International Financial Management, chapter 6 (simple); Hull, Options, Futures
+    and Other Derivatives, section 5.10 (continuous).
 
     Examples
     --------
-    >>> round(FX_FORWARD_RATE(0.62, 0.07, 0.05, 2), 4)
+    >>> round(FX_FORWARD_RATE(1.5, 0.061, 0.09, 1), 4)
+    1.4601
+    >>> round(FX_FORWARD_RATE(0.62, 0.07, 0.05, 2, "continuous"), 4)
     0.6453
     """
     return currency.fx_forward_rate(spot, rate_quote, rate_base, years, compounding)
@@ -65,25 +69,29 @@ def FORWARD_PRICE(
     income_yield: Number = 0,
     income_pv: Number = 0,
     storage: Number = 0,
+    compounding: Compounding = "continuous",
 ) -> float:
-    """The forward price by cost of carry, (spot - income + storage) x e^((rate - yield) x years).
+    """The forward price by cost of carry, (spot - income + storage) x growth(rate) / growth(yield).
 
     Parameters
     ----------
     spot : number
         Price now, per unit; above 0.
     rate : number
-        Risk-free rate, continuously compounded decimal a year.
+        Risk-free rate, decimal a year, compounded as compounding says.
     years : number
         Term; 0 or more.
     income_yield : number
-        Dividend, lease or convenience yield, continuously compounded decimal a year; 0 by default.
-        A storage cost in proportion to the price is a negative yield.
+        Dividend, lease or convenience yield, decimal a year, compounded as compounding says; 0 by
+        default. A storage cost in proportion to the price is a negative yield.
     income_pv : number
         Present value of known income (coupons, dividends), money per unit; 0 or more, 0 by
         default.
     storage : number
         Present value of storage costs, money per unit; 0 or more, 0 by default.
+    compounding : text
+        "continuous" (default) e^(rT), so that the growth is e^((rate - yield) x years), "simple"
+        1 + rT, or "annual" (1 + r)^T.
 
     Returns
     -------
@@ -94,6 +102,8 @@ def FORWARD_PRICE(
     ------
     #NUM!
         An argument outside its domain, or income worth the whole price and more.
+    #VALUE!
+        Another compounding.
 
     References
     ----------
@@ -104,14 +114,19 @@ def FORWARD_PRICE(
     >>> round(FORWARD_PRICE(900, 0.04, 0.75, 0, 39.6), 2)
     886.6
     """
-    return currency.forward_price(spot, rate, years, income_yield, income_pv, storage)
+    return currency.forward_price(spot, rate, years, income_yield, income_pv, storage, compounding)
 
 
 @worksheet_function
 def CIP_BASIS(
-    spot: Number, forward: Number, rate_quote: Number, rate_base: Number, years: Number
+    spot: Number,
+    forward: Number,
+    rate_quote: Number,
+    rate_base: Number,
+    years: Number,
+    compounding: Compounding = "simple",
 ) -> float:
-    """The deviation from covered interest parity: ln(forward / spot) / years - (quote - base).
+    """The deviation from covered interest parity, simple: ((F / S) (1 + base T) - 1) / T - quote.
 
     Parameters
     ----------
@@ -120,12 +135,14 @@ def CIP_BASIS(
     forward : number
         The forward rate in the market, quoted the same way; above 0.
     rate_quote : number
-        Interest rate of the quote currency, continuously compounded decimal a year: ln(1 + rT) / T
-        of a simple one.
+        Interest rate of the quote currency, decimal a year, compounded as compounding says.
     rate_base : number
-        Interest rate of the base currency, continuously compounded decimal a year.
+        Interest rate of the base currency, decimal a year, compounded as compounding says.
     years : number
         Term; above 0.
+    compounding : text
+        "simple" (default) 1 + rT, as money markets quote up to a year, "continuous" e^(rT), or
+        "annual" (1 + r)^T.
 
     Returns
     -------
@@ -136,14 +153,17 @@ def CIP_BASIS(
     Raises
     ------
     #NUM!
-        An exchange rate that is not above 0, or a negative term.
+        An exchange rate that is not above 0, a negative term, or a rate of -100 % and less.
     #DIV/0!
         A term of 0.
+    #VALUE!
+        Another compounding.
 
     Notes
     -----
-    0 when forward is FX_FORWARD_RATE of the same arguments. The published basis has the dollar as
-    base currency; with the dollar as quote currency the sign turns.
+    0 when forward is FX_FORWARD_RATE of the same arguments. Continuous: ln(F / S) / T + base -
+    quote; annual: (F / S)^(1 / T) (1 + base) - 1 - quote. The published basis is continuous and has
+    the dollar as base currency; with the dollar as quote currency the sign turns.
 
     References
     ----------
@@ -152,15 +172,22 @@ def CIP_BASIS(
 
     Examples
     --------
-    >>> round(CIP_BASIS(150, 143.9, -0.001, 0.04, 1), 6)
+    >>> round(CIP_BASIS(1.5, 1.46, 0.061, 0.09, 1), 6)
+    -6.7e-05
+    >>> round(CIP_BASIS(150, 143.9, -0.001, 0.04, 1, "continuous"), 6)
     -0.000517
     """
-    return currency.cip_basis(spot, forward, rate_quote, rate_base, years)
+    return currency.cip_basis(spot, forward, rate_quote, rate_base, years, compounding)
 
 
 @worksheet_function
 def MONEY_MARKET_HEDGE(
-    amount: Number, spot: Number, rate_domestic: Number, rate_foreign: Number, years: Number = 1
+    amount: Number,
+    spot: Number,
+    rate_domestic: Number,
+    rate_foreign: Number,
+    years: Number = 1,
+    compounding: Compounding = "simple",
 ) -> float:
     """Home currency that borrowing and lending fix for a foreign amount: A S (1+rd T) / (1+rf T).
 
@@ -171,11 +198,14 @@ def MONEY_MARKET_HEDGE(
     spot : number
         Home currency per unit of foreign currency; above 0.
     rate_domestic : number
-        Home rate, simple decimal a year: lending for a receivable, borrowing for a payable.
+        Home rate, decimal a year: lending for a receivable, borrowing for a payable.
     rate_foreign : number
-        Foreign rate, simple decimal a year: borrowing for a receivable, lending for a payable.
+        Foreign rate, decimal a year: borrowing for a receivable, lending for a payable.
     years : number
         Until the amount is due; 0 or more, 1 by default.
+    compounding : text
+        "simple" (default) 1 + rT, as money markets quote up to a year, "continuous" e^(rT), or
+        "annual" (1 + r)^T.
 
     Returns
     -------
@@ -186,6 +216,12 @@ def MONEY_MARKET_HEDGE(
     ------
     #NUM!
         A spot rate that is not above 0, a negative term, or a rate of -100 % and less.
+    #VALUE!
+        Another compounding.
+
+    Notes
+    -----
+    amount x FX_FORWARD_RATE of the same rates, term and compounding: a forward made at home.
 
     References
     ----------
@@ -196,7 +232,9 @@ def MONEY_MARKET_HEDGE(
     >>> round(MONEY_MARKET_HEDGE(10000000, 1.5, 0.061, 0.09))
     14600917
     """
-    return currency.money_market_hedge(amount, spot, rate_domestic, rate_foreign, years)
+    return currency.money_market_hedge(
+        amount, spot, rate_domestic, rate_foreign, years, compounding
+    )
 
 
 @worksheet_function
@@ -221,7 +259,7 @@ def FX_OPTION_HEDGE(
     spot_close : number
         Spot rate on the due date, home currency per unit of foreign currency; above 0.
     rate_domestic : number
-        Simple decimal a year at which the premium is financed; 0 by default.
+        Decimal a year, simple interest, at which the premium is financed; 0 by default.
     years : number
         From the premium to the due date; 0 or more, 1 by default.
 
@@ -238,7 +276,7 @@ def FX_OPTION_HEDGE(
     Notes
     -----
     Receivable: A max(strike, spot) - A premium (1 + rd T). Payable: A min(strike, spot) - abs(A)
-    premium (1 + rd T), a negative amount.
+    premium (1 + rd T), a negative amount. Simple interest, as MONEY_MARKET_HEDGE has by default.
 
     References
     ----------
@@ -263,6 +301,7 @@ def FX_HEDGE_COMPARE(
     rate_foreign: Number,
     spot_scenarios: Values,
     years: Number = 1,
+    compounding: Compounding = "simple",
 ) -> list[list[object]]:
     """Home currency by forward, money market, option and no hedge, for each closing spot rate.
 
@@ -280,19 +319,23 @@ def FX_HEDGE_COMPARE(
     premium : number
         Home currency per unit of foreign currency, paid today; 0 or more.
     rate_domestic : number
-        Home rate, simple decimal a year; it finances the premium too.
+        Home rate, decimal a year, compounded as compounding says; it finances the premium too.
     rate_foreign : number
-        Foreign rate, simple decimal a year.
+        Foreign rate, decimal a year, compounded as compounding says.
     spot_scenarios : range of numbers
         Spot rates on the due date, above 0; blanks are left out.
     years : number
         Until the due date; 0 or more, 1 by default.
+    compounding : text
+        "simple" (default) 1 + rT, as money markets quote up to a year, "continuous" e^(rT), or
+        "annual" (1 + r)^T.
 
     Returns
     -------
     table
         One row a scenario: spot close, then home currency (+ received, - paid) by forward, money
-        market, option and unhedged, and which pays most (the first of equals).
+        market, option and unhedged, and which pays most; "equal: " and the ways where some pay the
+        same but for rounding.
 
     Raises
     ------
@@ -300,6 +343,8 @@ def FX_HEDGE_COMPARE(
         An amount of 0, or no scenario.
     #NUM!
         A rate, premium or term outside its domain.
+    #VALUE!
+        Another compounding.
 
     References
     ----------
@@ -322,6 +367,7 @@ def FX_HEDGE_COMPARE(
         rate_foreign,
         spot_scenarios[~np.isnan(spot_scenarios)],
         years,
+        compounding,
     )
     money = [found.forward, found.money_market, found.option, found.unhedged]
     return [

@@ -153,13 +153,15 @@ def HEDGE_HEALTH(
     Notes
     -----
     For the minimum-variance hedge of price changes in whole lots. The bounds (beyond the first:
-    watch, beyond the second: fail) are practice, not a standard. Basis risk: r squared 0.8, 0.5.
-    Correlation: shift between the halves 0.1, 0.25. Liquidity: contracts over open interest 5 %,
-    10 %. Cost: mean loss of the futures a change over the sd removed 0.05, 0.1. Over-hedging:
-    quantity in futures over exposure 1.02, 1.25; contracts over limit 0.8, 1. Counterparty:
-    notional over limit 0.8, 1. Data quality, the worst of: robust z of a change (distance from the
-    median over 1.4826 MAD) 6, 10; share of changes alike 0.25, 0.5; share of rows dropped 2 %,
-    10 %. Nothing is removed from the data.
+    watch, beyond the second: fail) are practice, not a standard. Basis risk, the worse of: r
+    squared 0.8, 0.5; from 12 changes on, the robust p-value of no relationship 0.05, 0.1.
+    Correlation, the worse of: shift between the halves 0.1, 0.25; from 30 changes on,
+    CORREL_BREAK_TEST's sup-f over its critical value at 5 %: 1, 1.4. Liquidity: contracts over open
+    interest 5 %, 10 %. Cost: mean loss of the futures a change over the sd removed 0.05, 0.1. Over-
+    hedging: quantity in futures over exposure 1.02, 1.25; contracts over limit 0.8, 1.
+    Counterparty: notional over limit 0.8, 1. Data quality, the worst of: robust z of a change
+    (distance from the median over 1.4826 MAD) 6, 10; share of changes alike 0.25, 0.5; share of
+    rows dropped 2 %, 10 %. Nothing is removed from the data.
 
     References
     ----------

@@ -1,14 +1,32 @@
 """Minimum variance: the ratio that leaves the least risk, and how good it is."""
 
 from xlhedge.core import cross, minimum_variance
-from xlhedge.core.changes import joint_changes
+from xlhedge.core.changes import JointChanges, joint_changes
+from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.inference.slope import robust_slope
 from xlhedge.worksheet.catalogue import worksheet_function
-from xlhedge.worksheet.cells import Changes, Number, OptionalNumber, Rounding, Series, Step
+from xlhedge.worksheet.cells import (
+    Changes,
+    Number,
+    OptionalNumber,
+    Overlap,
+    Rounding,
+    Series,
+    Step,
+)
+
+_NOTHING_LEFT = HedgeError(
+    Kind.UNDEFINED, "spot is an exact multiple of futures: no residuals are left to look at."
+)
 
 
 @worksheet_function
 def MV_HEDGE_RATIO(
-    spot: Series, futures: Series, changes: Changes = "price", step: Step = 1
+    spot: Series,
+    futures: Series,
+    changes: Changes = "price",
+    step: Step = 1,
+    overlap: Overlap = False,
 ) -> float:
     """The minimum-variance hedge ratio, cov(dS, dF) / var(dF).
 
@@ -24,6 +42,9 @@ def MV_HEDGE_RATIO(
     step : number
         Rows per change: 1 (default), 5 = weekly from daily; steps do not overlap and end on the
         last row.
+    overlap : FALSE, TRUE or number
+        FALSE (default): steps follow each other. TRUE: one starts on every row. A number: the
+        changes overlap by so many rows already, as a year's change every month does by 12.
 
     Returns
     -------
@@ -54,7 +75,9 @@ def MV_HEDGE_RATIO(
     >>> round(MV_HEDGE_RATIO([[3.0], [3.1], [3.05], [3.2]], [[3.4], [3.5], [3.45], [3.65]]), 4)
     0.8158
     """
-    return minimum_variance.hedge_ratio(joint_changes([spot, futures], changes, step))
+    return minimum_variance.hedge_ratio(
+        joint_changes([spot, futures], changes, step, overlap=overlap)
+    )
 
 
 @worksheet_function
@@ -96,7 +119,11 @@ def MV_HEDGE_RATIO_STATS(correlation: Number, sd_spot: Number, sd_futures: Numbe
 
 @worksheet_function
 def HEDGE_STATS(
-    spot: Series, futures: Series, changes: Changes = "price", step: Step = 1
+    spot: Series,
+    futures: Series,
+    changes: Changes = "price",
+    step: Step = 1,
+    overlap: Overlap = False,
 ) -> list[list[object]]:
     """The regression behind a minimum-variance hedge: ratio, errors, correlation, residual.
 
@@ -110,11 +137,14 @@ def HEDGE_STATS(
         "price" (default), "return", "log" or "given".
     step : number
         Rows per change, 1 by default.
+    overlap : FALSE, TRUE or number
+        FALSE (default): steps follow each other. TRUE: one starts on every row. A number: the
+        changes overlap by so many rows already, as a year's change every month does by 12.
 
     Returns
     -------
     table
-        observations, dropped, hedge ratio, alpha, standard error, newey-west standard error,
+        observations, dropped, hedge ratio, alpha, standard error, robust standard error,
         correlation, r squared, sd spot, sd futures, durbin-watson, residual sd.
 
     Raises
@@ -122,25 +152,29 @@ def HEDGE_STATS(
     #N/A
         The ranges differ in count.
     #DIV/0!
-        Fewer than three pairs of changes, or a series that does not vary.
+        Fewer than three pairs of changes, or a series that does not vary. The robust standard
+        error alone: fewer than 12 changes or 4 times the overlap, an exact fit, or one change that
+        decides the slope alone.
     #NUM!
-        A log or a return of prices that are not above 0.
+        A log or a return of prices that are not above 0; an overlap that does not go with step.
 
     Notes
     -----
     Standard error and residual sd use n - 2 (as STEYX), sd spot and sd futures n - 1 (as
-    STDEV.S). Newey-West: Bartlett weights, floor(4 (n/100)^(2/9)) lags.
+    STDEV.S). The standard error takes the errors as independent and alike; the robust one allows
+    for autocorrelation, overlap and changing variance (HEDGE_RATIO_CI has its interval). Where it
+    is much larger, believe it.
 
     References
     ----------
-    Ederington (1979); Newey and West (1987, 1994).
+    Ederington (1979); Lazarus, Lewis, Stock and Watson (2018).
 
     Examples
     --------
-    >>> HEDGE_STATS([[3.0], [3.1], [3.05], [3.2]], [[3.4], [3.5], [3.45], [3.65]])[1]
-    ['observations', 3.0]
-    """
-    pairs = joint_changes([spot, futures], changes, step)
+    >>> HEDGE_STATS([[3, 4, 6, 5, 7, 6, 8, 7, 9, 8, 6, 7, 5]], [[3, 5, 6, 5, 8, 6, 8, 8, 9, 8, 7, 8, 5]])[1]
+    ['observations', 12.0]
+    """  # noqa: E501 - thirteen prices are the fewest it takes for all figures
+    pairs = joint_changes([spot, futures], changes, step, overlap=overlap)
     fit = minimum_variance.regression(pairs)
     return [
         ["statistic", "value"],
@@ -149,14 +183,21 @@ def HEDGE_STATS(
         ["hedge ratio", fit.hedge_ratio],
         ["alpha", fit.alpha],
         ["standard error", fit.standard_error],
-        ["newey-west standard error", fit.newey_west_error],
+        ["robust standard error", _robust_error(pairs)],
         ["correlation", fit.correlation],
         ["r squared", fit.r_squared],
         ["sd spot", fit.sd_spot],
         ["sd futures", fit.sd_futures],
-        ["durbin-watson", fit.durbin_watson],
+        ["durbin-watson", fit.durbin_watson if fit.residual_sd else _NOTHING_LEFT],
         ["residual sd", fit.residual_sd],
     ]
+
+
+def _robust_error(pairs: JointChanges) -> float | HedgeError:
+    try:
+        return robust_slope(pairs).standard_error
+    except HedgeError as why:
+        return why
 
 
 @worksheet_function
@@ -166,6 +207,7 @@ def HEDGE_EFFECTIVENESS(
     hedge_ratio: OptionalNumber = None,
     changes: Changes = "price",
     step: Step = 1,
+    overlap: Overlap = False,
 ) -> float:
     """The share of variance that a hedge takes away: 1 - var(dS - h dF) / var(dS).
 
@@ -181,6 +223,9 @@ def HEDGE_EFFECTIVENESS(
         "price" (default), "return", "log" or "given".
     step : number
         Rows per change, 1 by default.
+    overlap : FALSE, TRUE or number
+        FALSE (default): steps follow each other. TRUE: one starts on every row. A number: the
+        changes overlap by so many rows already, as a year's change every month does by 12.
 
     Returns
     -------
@@ -192,7 +237,7 @@ def HEDGE_EFFECTIVENESS(
     #N/A
         The ranges differ in count.
     #DIV/0!
-        Fewer than two pairs of changes, or a series that does not vary.
+        Fewer than three pairs of changes, or a series that does not vary.
     #NUM!
         A log or a return of prices that are not above 0.
 
@@ -206,7 +251,7 @@ def HEDGE_EFFECTIVENESS(
     0.9231
     """
     return minimum_variance.effectiveness(
-        joint_changes([spot, futures], changes, step), hedge_ratio
+        joint_changes([spot, futures], changes, step, overlap=overlap), hedge_ratio
     )
 
 

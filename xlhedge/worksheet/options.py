@@ -4,6 +4,7 @@ import math
 
 from xlhedge.core import options
 from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.wording import plain
 from xlhedge.worksheet.catalogue import worksheet_function
 from xlhedge.worksheet.cells import Number, OptionKind
 
@@ -134,7 +135,8 @@ def OPTION_GREEKS(
     found = options.option_greeks(spot, strike, rate, volatility, years, income_yield, kind)
     undefined = HedgeError(
         Kind.UNDEFINED,
-        f"years is {years:g} and volatility {volatility:g} at the money: the value has a kink "
+        f"years is {plain(years)} and volatility {plain(volatility)} at the money: the value has a "
+        "kink "
         "there, and no slope.",
     )
     per = {

@@ -1,12 +1,25 @@
 """Proof: how sure one can be of a ratio, and whether it held."""
 
+import math
 from typing import Annotated
 
-from xlhedge.core import contest, inference
+from xlhedge.core import contest
 from xlhedge.core.changes import joint_changes
-from xlhedge.core.errors import HedgeError
+from xlhedge.core.contest_paths import NAIVE
+from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.inference import breaks, interval
+from xlhedge.core.inference.line import FEWEST
 from xlhedge.worksheet.catalogue import worksheet_function
-from xlhedge.worksheet.cells import Changes, Number, Series, Step, choice, whole
+from xlhedge.worksheet.cells import (
+    Changes,
+    Number,
+    OptionalNumber,
+    Overlap,
+    Series,
+    Step,
+    choice,
+    whole,
+)
 
 BurnIn = Annotated[int, whole(20)]
 IntervalMethod = Annotated[str, choice("hac", "bootstrap")]
@@ -20,6 +33,7 @@ def HEDGE_RATIO_CI(
     level: Number = 0.95,
     changes: Changes = "price",
     step: Step = 1,
+    overlap: Overlap = False,
 ) -> list[list[object]]:
     """The minimum-variance hedge ratio with its confidence interval: ratio, low, high.
 
@@ -30,57 +44,73 @@ def HEDGE_RATIO_CI(
     futures : one row or column of numbers
         Prices of what hedges, as many cells as spot.
     method : text
-        "hac" (default): ratio -/+ t x Newey-West error; "bootstrap": 2.5 and 97.5 % points of
-        5,000 redrawn histories.
+        "hac" (default): critical values computed for autocorrelated errors; "bootstrap": from
+        4,999 histories with redrawn errors (999 from 5,000 changes on).
     level : number
         Confidence as a decimal above 0 and below 1; 0.95 by default.
     changes : text
         "price" (default), "return", "log" or "given".
     step : number
         Rows per change, 1 by default.
+    overlap : FALSE, TRUE or number
+        FALSE (default): steps follow each other. TRUE: one starts on every row. A number: the
+        changes overlap by so many rows already, as a year's change every month does by 12.
 
     Returns
     -------
     table
-        hedge ratio, low, high, observations, linked [rows]: lags of the Newey-West error, or rows
-        in a block of the bootstrap.
+        hedge ratio, low, high, observations, effective observations (changes free of
+        autocorrelation that would tell as much), note.
 
     Raises
     ------
     #N/A
         The ranges differ in count.
     #DIV/0!
-        Fewer than three pairs of changes (bootstrap: ten), or a series that does not vary.
+        Fewer than 12 changes or 4 times the overlap, a series that does not vary, one change that
+        decides the slope alone, or an exact fit.
     #NUM!
-        A level outside 0 to 1; a log or a return of prices that are not above 0.
+        A level outside 0 to 1; a log or a return of prices that are not above 0; an overlap that
+        does not go with step.
 
     Notes
     -----
-    hac: Bartlett weights, floor(4 (n/100)^(2/9)) lags, t with n - 2 degrees of freedom. bootstrap:
-    circular blocks of n^(1/3) rows, rounded up, percentile interval; seed 20170331, so the same
-    cells always give the same interval. Both say how well the past ratio is known, not whether it
-    will last.
+    Nominal 95 % held 92 to 97 % in simulation from 12 changes on, with AR up to .8,
+    heteroskedasticity, fat tails and overlap. Declare overlap: undeclared 12-row overlap with 30 or
+    fewer changes gives about 89 to 91 %. Long memory: about 90 %. The error comes from
+    cosine-weighted sums of the regression's scores, the critical value from the residuals'
+    autocorrelation, freed of its bias, or from the declared overlap. The bootstrap has a fixed
+    seed: the same cells, the same interval. Both say how well the past ratio is known, not whether
+    it will last.
 
     References
     ----------
-    Newey and West (1987, 1994); Politis and Romano (1992); Hall, Horowitz and Jing (1995).
+    Lazarus, Lewis, Stock and Watson (2018); Mueller and Watson (2022); Goncalves and Kilian (2004)
+    for the bootstrap. The combination is xlhedge's own, measured by simulation.
 
     Examples
     --------
-    >>> round(HEDGE_RATIO_CI([[3], [3.1], [3.05], [3.2]], [[3.4], [3.5], [3.45], [3.65]])[1][1], 4)
-    0.8158
-    """
-    pairs = joint_changes([spot, futures], changes, step)
-    interval = inference.hac_interval if method == "hac" else inference.bootstrap_interval
-    found = interval(pairs, level)
+    >>> HEDGE_RATIO_CI([[3, 4, 6, 5, 7, 6, 8, 7, 9, 8, 6, 7, 5]], [[3, 5, 6, 5, 8, 6, 8, 8, 9, 8, 7, 8, 5]])[4]
+    ['observations', 12.0]
+    """  # noqa: E501 - thirteen prices are the fewest it takes, and an example is one line
+    pairs = joint_changes([spot, futures], changes, step, overlap=overlap)
+    interval_by = interval.hac_interval if method == "hac" else interval.bootstrap_interval
+    estimate, low, high = interval_by(pairs, level)
     return [
         ["figure", "value"],
-        ["hedge ratio", found.hedge_ratio],
-        ["low", found.low],
-        ["high", found.high],
-        ["observations", found.observations],
-        ["linked [rows]", found.rows_linked],
+        ["hedge ratio", estimate.slope],
+        ["low", low],
+        ["high", high],
+        ["observations", estimate.observations],
+        ["effective observations", estimate.effective_observations],
+        ["note", _note(estimate.effective_observations)],
     ]
+
+
+def _note(effective_observations: float) -> str:
+    if effective_observations >= FEWEST:
+        return "none"
+    return f"tells as much as {effective_observations:.1f} independent changes: a rough interval"
 
 
 @worksheet_function
@@ -91,8 +121,9 @@ def CORREL_BREAK_TEST(
     trim: Number = 0.15,
     changes: Changes = "price",
     step: Step = 1,
+    overlap: Overlap = False,
 ) -> list[list[object]]:
-    """Whether the hedge ratio changed at an unknown date (sup-Wald), and the halves' correlation.
+    """Whether the hedge ratio changed at an unknown date (sup-F), and the halves' correlation.
 
     Parameters
     ----------
@@ -110,11 +141,14 @@ def CORREL_BREAK_TEST(
         "price" (default), "return", "log" or "given".
     step : number
         Rows per change, 1 by default.
+    overlap : FALSE, TRUE or number
+        FALSE (default): steps follow each other. TRUE: one starts on every row. A number: the
+        changes overlap by so many rows already, as a year's change every month does by 12.
 
     Returns
     -------
     table
-        observations, sup-wald, critical value, p-value, verdict ("break" or "no break found"),
+        observations, sup-f, critical value, p-value, verdict ("break" or "no break found"),
         changes before the break, ratio before and after it, correlation of the first and the
         second half, fisher z, fisher p-value.
 
@@ -123,53 +157,72 @@ def CORREL_BREAK_TEST(
     #N/A
         The ranges differ in count.
     #DIV/0!
-        Fewer than sixty pairs of changes, a series that does not vary (over a half too), or spot
-        that is an exact multiple of futures.
+        Fewer than thirty pairs of changes or 4 times the overlap, a series that does not vary (over
+        a half too), one change that decides the ratio alone, or spot that is an exact multiple of
+        futures.
     #NUM!
-        alpha or trim outside its domain; a log or a return of prices that are not above 0. fisher
-        z alone: a half is perfectly correlated.
+        alpha or trim outside its domain; a log or a return of prices that are not above 0; an
+        overlap that does not go with step. fisher z alone: a half is perfectly correlated.
 
     Notes
     -----
-    The largest squared Newey-West t of ratio after less ratio before over all dates. Its p-value
-    is that of Andrews' limit, solved numerically (5 % at 8.86 for trim 0.15; Andrews' simulated
-    table of 2003 prints 8.68). In samples of 60 to 1,000 it rejects less often than
-    alpha says (0.1 to 4 % in simulations at 5 %), so no break found is no proof of none. The limit
-    takes the futures' variance as steady; Hansen (2000) shows what follows when it is not.
-    Fisher's p-value takes changes as normal and independent: fat tails make it too small.
+    The largest F of two ratios against one over all dates. What it comes to when nothing broke is
+    redrawn 999 times with fixed seed: futures as they are, residuals with random signs on what an
+    AR(1) leaves of them. At 5 % it called 4 to 7 % of steady samples broken from 60 changes on, with
+    autocorrelation, overlap, changing variance and fat tails. A fall from 0.9 to 0.6 midway, with
+    residuals of 0.4 of the futures' deviation, was found in 54 / 92 / 100 % of samples of 60 / 120 /
+    250: no break found in few changes is no proof of none. Fisher's p-value takes changes as normal
+    and independent: fat tails make it too small.
 
     References
     ----------
-    Andrews (1993, 2003), Econometrica; DeLong (1981); Estrella (2003); Fisher (1921).
+    Andrews (1993); Hansen (2000), Journal of Econometrics 97; Goncalves and Kilian (2004); Fisher
+    (1921).
 
     Examples
     --------
-    >>> CORREL_BREAK_TEST([[1, 4, 3, 0, 5, 5, 4, -4, -1, 0, -1, 0, 0, 3, 1, -2, 1, 3, -3, -1, 0, 5, -5, 1, 4, -2, -3, 3, 4, 4, 3, -2, 2, 1, 1, 3, -1, -1, -1, 0, -1, 2, -2, 1, -3, 1, -3, -2, -1, 1, 1, -1, 2, 0, -2, 2, 0, 0, -3, -1]], [[2, 4, 3, 0, 4, 4, 4, -4, 0, 1, -2, -1, 1, 3, 1, -3, 2, 3, -3, 0, -1, 4, -4, 0, 4, -1, -3, 3, 4, 4, 4, -1, 2, 4, 1, 4, 1, -3, 0, 1, -2, 2, -1, 4, -3, 1, -4, -3, 0, 0, 0, 0, 3, 0, -1, 4, 3, -1, -3, -2]], 0.05, 0.15, "given")[5]
+    >>> CORREL_BREAK_TEST([[-1, 0, 2, 1, -2, 1, 3, 3, -1, -3, -3, 2, -6, 0, -4, -2, 1, 2, 2, 3, 0, 1, -1, 1, 0, 0, 0, -1, -2, 0]], [[0, 0, 2, 0, -2, 1, 4, 3, -2, -4, -2, 0, -7, -1, -4, -2, -2, -1, 1, 3, 0, 4, -2, 1, 3, 0, -2, -3, -1, 1]], 0.05, 0.15, "given")[5]
     ['verdict', 'break']
-    """  # noqa: E501 - sixty pairs are the fewest it takes, and an example is one line
-    found = inference.break_test(joint_changes([spot, futures], changes, step), alpha, trim)
+    """  # noqa: E501 - thirty pairs are the fewest it takes, and an example is one line
+    found = breaks.break_test(
+        joint_changes([spot, futures], changes, step, overlap=overlap), alpha, trim
+    )
     return [
         ["figure", "value"],
         ["observations", found.observations],
-        ["sup-wald", found.sup_wald],
+        ["sup-f", found.sup_f],
         ["critical value", found.critical_value],
         ["p-value", found.p_value],
-        ["verdict", "break" if found.p_value < alpha else "no break found"],
+        ["verdict", "break" if found.p_value <= alpha else "no break found"],
         ["changes before the break", found.changes_before],
         ["ratio before", found.ratio_before],
         ["ratio after", found.ratio_after],
         ["correlation first half", found.correlation_first_half],
         ["correlation second half", found.correlation_second_half],
-        ["fisher z", found.fisher_z],
-        ["fisher p-value", found.fisher_p_value],
+        ["fisher z", _or_perfect(found.fisher_z)],
+        ["fisher p-value", _or_perfect(found.fisher_p_value)],
     ]
+
+
+def _or_perfect(figure: float) -> float | HedgeError:
+    if math.isfinite(figure):
+        return figure
+    return HedgeError(
+        Kind.DOMAIN,
+        "a half is perfectly correlated, for which Fisher's z is infinite; compare the ratios "
+        "before and after instead.",
+    )
 
 
 @worksheet_function
 def HEDGE_MODEL_CONTEST(
-    spot: Series, futures: Series, burn_in: BurnIn = 250, cost: Number = 0
+    spot: Series,
+    futures: Series,
+    burn_in: BurnIn = 250,
+    cost: Number = 0,
+    naive_ratio: OptionalNumber = None,
 ) -> list[list[object]]:
-    """Hedge models against each other out of sample: variance reduction, turnover, cost, p-value.
+    """Hedge models against each other out of sample: variance reduction, turnover, cost, p-values.
 
     Parameters
     ----------
@@ -182,60 +235,70 @@ def HEDGE_MODEL_CONTEST(
         by default.
     cost : number
         Money for each unit of futures traded; 0 or more, 0 by default.
+    naive_ratio : number
+        Units of futures per unit of spot that the naive hedge holds; omitted: spot / futures at
+        the burn-in's end, value against value.
 
     Returns
     -------
     table
-        One row a model (naive, ols, rolling, ewma, ecm, dcc): variance reduction, mean ratio,
-        turnover, cost, rank (1 = most variance taken away), p-value against naive.
+        One row a model (naive, ols, rolling, ewma, ecm, dcc): variance reduction, mean ratio and
+        turnover in units of futures per unit of spot, cost, rank (1 = most variance taken away),
+        p-value against naive of the model alone and by Holm, remark.
 
     Raises
     ------
     #N/A
-        The ranges differ in count.
+        The ranges differ in count. In the row of dcc alone: the library arch is not installed.
     #DIV/0!
         Fewer than burn_in + 10 pairs of changes, or spot that does not vary after the burn-in. In
-        a model's row alone: futures that do not vary where it looks.
+        a model's row alone: futures that do not vary where it looks at the burn-in's end.
     #NUM!
-        A burn_in below 20, a negative cost. In a model's row alone: it does not converge.
+        A burn_in below 20, a negative cost, spot / futures not above 0. In a model's row alone: it
+        does not converge at the burn-in's end. Later failures leave the fit before, with a remark.
 
     Notes
     -----
-    Price changes; the ratio over a change comes from the rows up to its start alone. naive: 1.
-    ols: all changes so far; rolling: the last 60 (a shorter burn_in: as many); ewma: decay 0.94;
-    each anew before every change. ecm (1 lag) and dcc (normal GARCH(1,1) margins): fitted to all
-    rows so far every 21 changes and held in between, which costs dcc some of its quickness.
-    Turnover is the sum of abs(change of the ratio), opening included; variance is before cost.
-    The p-value is one-sided, of no advantage over naive: circular block bootstrap, n^(1/3) rows a
-    block, 5,000 histories, fixed seed. It is not corrected for comparing five models at once.
+    Price changes; the ratio over a change comes from the rows up to its start alone. ols: all
+    changes so far; rolling: the last 60 (a shorter burn_in: as many); ewma: decay 0.94; each anew
+    before every change. ecm (1 lag) and dcc (normal GARCH(1,1) margins): fitted to all rows so far
+    at the burn-in's end and each time these have grown by a quarter, 21 changes at least. Between
+    fits the recursions of dcc go on with every change; ecm's ratio is held, and marked where
+    ECM_HEDGE_RATIO would refuse it. Turnover is the sum of abs(change of the ratio), opening
+    included; variance is before cost.
+    The p-values are one-sided, of no advantage over naive: t of the mean difference of squares by
+    its cosine-weighted error. Holm's allows for five models looked at; judge by it. Of equal models
+    it calls one better at 5 % in 3 to 6 % of samples.
 
     References
     ----------
-    Ederington (1979); Ghosh (1993); Engle (2002); Politis and Romano (1992).
+    Ederington (1979); Ghosh (1993); Engle (2002); Diebold and Mariano (1995); Lazarus, Lewis,
+    Stock and Watson (2018); Holm (1979).
 
     Examples
     --------
     >>> HEDGE_MODEL_CONTEST([[41, 43, 42, 41, 40, 37, 34, 29, 27, 29, 30, 35, 34, 35, 37, 40, 42, 41, 42, 46, 44, 47, 47, 45, 44, 46, 47, 43, 45, 46, 49, 45, 42, 46]], [[53, 54, 54, 52, 50, 46, 42, 38, 35, 38, 39, 43, 43, 44, 48, 50, 51, 51, 52, 56, 54, 57, 59, 55, 54, 57, 57, 53, 55, 57, 60, 57, 53, 56]], 20, 0.1)[1]
-    ['naive', 0.8439108061749572, 1.0, 1.0, 0.1, 6.0, '-']
+    ['naive', 0.8654398633434273, 0.8148148148148148, 0.8148148148148148, 0.08148148148148149, 2.0, '-', '-', 'spot / futures in row 21']
     """  # noqa: E501 - thirty-one prices are the fewest it takes, and an example is one line
-    return [
-        [
-            "model",
-            "variance reduction",
-            "mean ratio",
-            "turnover",
-            "cost",
-            "rank",
-            "p-value against naive",
-        ],
-        *(
-            _contest_row(*scored)
-            for scored in contest.contest(spot, futures, burn_in, cost).items()
-        ),
-    ]
+    scores = contest.contest(spot, futures, burn_in, cost, naive_ratio)
+    return [_CONTEST_HEADER, *(_contest_row(*scored) for scored in scores.items())]
+
+
+_CONTEST_HEADER: list[object] = [
+    "model",
+    "variance reduction",
+    "mean ratio [futures per spot]",
+    "turnover [futures per spot]",
+    "cost",
+    "rank",
+    "p-value against naive",
+    "p-value by holm",
+    "remark",
+]
 
 
 def _contest_row(model: str, score: contest.Score | HedgeError) -> list[object]:
     if isinstance(score, HedgeError):
         return [model, *[score] * len(contest.Score._fields)]
-    return [model, *score[:-1], "-" if model == contest.NAIVE else score.p_value]
+    p_values = ["-", "-"] if model == NAIVE else [score.p_value, score.holm_p_value]
+    return [model, *score[:5], *p_values, score.remark]

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from xlhedge.core import rates
 from xlhedge.worksheet.catalogue import worksheet_function
-from xlhedge.worksheet.cells import Matrix, Number, Rounding, Series, whole
+from xlhedge.worksheet.cells import Matrix, Number, Rounding, Series, choice, whole
 
 
 @worksheet_function
@@ -32,7 +32,7 @@ def DURATION_HEDGE_CONTRACTS(
     target_duration : number
         The duration wanted, years; 0 (default) hedges all of it.
     rounding : number
-        0 none (default), 1 nearest, 2 toward zero, 3 away from zero.
+        0 none (default), 1 nearest as ROUND, 2 toward zero, 3 away from zero.
 
     Returns
     -------
@@ -78,16 +78,18 @@ def DV01_HEDGE_CONTRACTS(
     Parameters
     ----------
     portfolio_dv01 : number
-        Money gained when yields fall by one basis point: + for bonds owned, - for debt owed.
+        Money gained when the bonds' yields to maturity fall by one basis point: + for bonds owned,
+        - for debt owed.
     ctd_dv01 : number
-        The same, of the cheapest-to-deliver bond in the size of one contract; above 0.
+        The same, of the cheapest-to-deliver bond's own yield, in the size of one contract bought;
+        above 0.
     conversion_factor : number
         Of the cheapest-to-deliver bond; above 0. 1 (default) where ctd_dv01 is already the
         contract's own.
     target_dv01 : number
-        The DV01 wanted; 0 (default) hedges all of it.
+        The DV01 wanted, of the same yields and sign; 0 (default) hedges all of it.
     rounding : number
-        0 none (default), 1 nearest, 2 toward zero, 3 away from zero.
+        0 none (default), 1 nearest as ROUND, 2 toward zero, 3 away from zero.
 
     Returns
     -------
@@ -100,6 +102,11 @@ def DV01_HEDGE_CONTRACTS(
         A ctd_dv01 of 0.
     #NUM!
         A negative ctd_dv01, or a conversion factor that is not above 0.
+
+    Notes
+    -----
+    Both DV01s are of the same rate: the bonds' own yields, or one curve's parallel shift. The
+    yields are taken to move by as much.
 
     References
     ----------
@@ -123,16 +130,17 @@ def KEY_RATE_HEDGE(exposure_dv01s: Series, hedge_dv01s: Matrix) -> list[list[obj
     Parameters
     ----------
     exposure_dv01s : one row or column of numbers
-        The exposure's DV01 at each key rate: money gained when that rate falls by a basis point.
+        Money gained when that key rate alone falls by one basis point: + for bonds owned, - for
+        debt owed. Key rates are par or zero rates, the same as in hedge_dv01s.
     hedge_dv01s : block of numbers
-        DV01 of one unit of each hedge: a row for each key rate, a column for each hedge. Write 0,
-        not a blank, where there is none.
+        The same of one unit of each hedge, bought: a row for each key rate, a column for each
+        hedge. Write 0, not a blank, where there is none.
 
     Returns
     -------
     table
         key rates, dropped, hedge 1, 2, ... [units] (negative = sell), and the residual at key rate
-        1, 2, ... [dv01].
+        1, 2, ... [dv01], of the same rates and sign.
 
     Raises
     ------
@@ -188,22 +196,27 @@ def SWAP_HEDGE_NOTIONAL(
     years: Number,
     discount_rates: Series,
     frequency: Annotated[int, whole(1, 12)] = 1,
+    bump: Annotated[str, choice("zero", "par", "yield")] = "zero",
 ) -> float:
     """Swap notional that offsets a DV01, -DV01 / swap DV01: negative = pay fixed, + = receive.
 
     Parameters
     ----------
     exposure_dv01 : number
-        Money gained when rates fall by one basis point: + for bonds owned, - for debt owed.
+        Money gained when the rates that bump names fall by one basis point: + for bonds owned, -
+        for debt owed.
     fixed_rate : number
         Of the swap, decimal a year, paid frequency times a year.
     years : number
         Term of the swap: a whole number of payments, at most 100 years.
     discount_rates : one row or column of numbers
-        Zero rates, continuously compounded decimals a year, one for each payment in order; one
-        cell alone is a flat curve.
+        Zero rates, whatever the bump: continuously compounded decimals a year, one for each
+        payment in order; one cell alone is a flat curve.
     frequency : number
         Payments a year, 1 to 12; 1 by default.
+    bump : text
+        What falls by one basis point: "zero" (default) all zero rates alike, "par" all par swap
+        rates alike, the curve taken from them anew, or "yield" the swap's own, as a bond's.
 
     Returns
     -------
@@ -218,19 +231,26 @@ def SWAP_HEDGE_NOTIONAL(
         A swap without a DV01.
     #NUM!
         A term that is no whole number of payments, or rates that leave no positive DV01.
+    #VALUE!
+        Another bump.
 
     Notes
     -----
-    DV01 of 1 receive-fixed = 0.0001 sum(t x payment x e^(-r t)), principal included; the floating
-    leg is at par on a reset date. Parallel shift of the zero curve, one curve for all.
+    One curve for all, the floating leg at par on a reset date: 1 of receive-fixed notional gains
+    what its fixed leg with principal does. "zero": 0.0001 sum(t x payment x e^(-r t)). "par": where
+    fixed_rate is the par rate, 0.0001 x the annuity. "yield": 0.0001 x price x modified duration,
+    compounded frequency times a year. Use the bump that exposure_dv01 was measured with.
 
     References
     ----------
-    Hull, Options, Futures and Other Derivatives, chapter 7: a swap as the difference of two bonds.
+    Hull, Options, Futures and Other Derivatives, chapter 7: a swap as the difference of two bonds;
+    Tuckman and Serrat, Fixed Income Securities, chapters 4 and 5.
 
     Examples
     --------
     >>> round(SWAP_HEDGE_NOTIONAL(45000, 0.05, 3, [[0.04], [0.045], [0.05]]))
     -157858030
     """
-    return rates.swap_hedge_notional(exposure_dv01, fixed_rate, years, discount_rates, frequency)
+    return rates.swap_hedge_notional(
+        exposure_dv01, fixed_rate, years, discount_rates, frequency, bump
+    )

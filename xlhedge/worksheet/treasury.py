@@ -2,6 +2,7 @@
 
 from xlhedge.core import treasury
 from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.wording import plain
 from xlhedge.worksheet.catalogue import worksheet_function
 from xlhedge.worksheet.cells import Matrix, Number, Series, Values
 
@@ -185,6 +186,6 @@ def HEDGE_POLICY_CHECK(
 def _limit(limit: float | None, tenor: float) -> object:
     if limit is None:
         return HedgeError(
-            Kind.MISMATCH, f"tenors holds {tenor:g}, which no row of policy_table includes."
+            Kind.MISMATCH, f"tenors holds {plain(tenor)}, which no row of policy_table includes."
         )
     return limit

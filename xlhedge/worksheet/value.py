@@ -127,9 +127,9 @@ def HEDGE_STATUS(hedge_ratio: Number, tolerance: Number = 0.02) -> str:
     Parameters
     ----------
     hedge_ratio : number
-        A decimal; + protects.
+        A decimal, 0.87 for 87 %; + protects.
     tolerance : number
-        How far from 0 and from 1 still counts as there: 0 to 0.5, 0.02 by default.
+        How far from 0 and from 1 still counts as there: from 0 to below 0.5, 0.02 by default.
 
     Returns
     -------
@@ -139,7 +139,7 @@ def HEDGE_STATUS(hedge_ratio: Number, tolerance: Number = 0.02) -> str:
     Raises
     ------
     #NUM!
-        A tolerance below 0, or of 0.5 and more.
+        A tolerance below 0, or of 0.5 and more; a ratio of 10 and more (87 for 87 %).
 
     References
     ----------
@@ -166,7 +166,12 @@ def HEDGE_PROFILE(hedge_ratio: Number) -> str:
     -------
     text
         Every band that holds the ratio: "growth" 25-40 %, "typical" 50-100 %, "conservative"
-        75-100 %; "between bands" where none does.
+        75-100 %; "between bands" where none does, "adds risk" below 0, "over-hedged" above 1.
+
+    Raises
+    ------
+    #NUM!
+        A ratio of 10 and more, or of -10 and less: 87 for 87 %.
 
     References
     ----------

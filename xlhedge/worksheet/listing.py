@@ -1,0 +1,87 @@
+"""The lists that are made from the functions' own modules: where each one is, and what it takes.
+
+`.ci/build` writes them (`python -m xlhedge.worksheet.listing`), and a test compares: a function
+that is written exists for every host, and none is typed a second time.
+"""
+
+import ast
+from pathlib import Path
+
+_ROOM = Path(__file__).parent
+_DECORATOR = "worksheet_function"
+
+_INDEX = '''"""Which module holds which function: read instead of importing them all to call one.
+
+Made by `.ci/build` from the modules.
+"""
+
+MODULE_OF = {{
+{rows}}}
+'''
+
+_STUB = """\
+# The functions as a type checker sees them. Made by `.ci/build` from the modules.
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, TypeAlias
+
+from numpy.typing import NDArray
+
+from xlhedge.worksheet.catalogue import CATALOGUE as CATALOGUE
+from xlhedge.worksheet.cells import Cell
+from xlhedge.worksheet.errors import ExcelError as ExcelError
+
+_One: TypeAlias = float | str | bool | date | ExcelError | None
+_Range: TypeAlias = _One | Sequence[_One] | Sequence[Sequence[_One]] | NDArray[Any]
+
+{functions}"""
+
+
+def modules_of_functions() -> dict[str, str]:
+    """Return each decorated function's module, in the order of names, without importing any."""
+    places = {
+        node.name: path.stem
+        for path in _ROOM.glob("*.py")
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.FunctionDef) and _is_decorated(node)
+    }
+    return dict(sorted(places.items()))
+
+
+def _is_decorated(node: ast.FunctionDef) -> bool:
+    called = [d.func if isinstance(d, ast.Call) else d for d in node.decorator_list]
+    return any(isinstance(name, ast.Name) and name.id == _DECORATOR for name in called)
+
+
+def index_source() -> str:
+    """Return the text of `index.py`."""
+    rows = "".join(
+        f'    "{name}": "{module}",\n' for name, module in modules_of_functions().items()
+    )
+    return _INDEX.format(rows=rows)
+
+
+def stub_source() -> str:
+    """Return the text of `__init__.pyi`."""
+    from xlhedge.worksheet.catalogue import CATALOGUE, WorksheetFunction
+
+    def written(entry: WorksheetFunction) -> str:
+        lines = []
+        for argument in entry.arguments:
+            kind = "_Range" if argument.reader.is_range else "_One"
+            name = f"*{argument.name}" if argument.repeats else argument.name
+            default = "" if argument.required or argument.repeats else f" = {argument.default!r}"
+            lines.append(f"    {name}: {kind}{default},\n".replace("'", '"'))
+        return f"def {entry.name}(\n{''.join(lines)}) -> Cell: ...\n"
+
+    entries = sorted(CATALOGUE.values(), key=lambda entry: entry.name)
+    return _STUB.format(functions="".join(written(entry) for entry in entries))
+
+
+if __name__ == "__main__":
+    from xlhedge.worksheet.index import MODULE_OF
+
+    (_ROOM / "index.py").write_text(index_source(), encoding="utf-8")
+    MODULE_OF.clear()  # what was imported before is the list of yesterday
+    MODULE_OF.update(modules_of_functions())
+    (_ROOM / "__init__.pyi").write_text(stub_source(), encoding="utf-8")
