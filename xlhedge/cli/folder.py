@@ -153,10 +153,7 @@ def _print(
     for outcome in failed:
         print(f"{outcome.book}: {outcome.trouble}")
     for outcome in done.values():
-        for line in outcome.findings[:_MOST_LINES]:
-            print(f"{outcome.book}: {line}")
-        if len(outcome.findings) > _MOST_LINES:
-            print(f"{outcome.book}: ... and {len(outcome.findings) - _MOST_LINES} more.")
+        _print_findings(outcome)
     for task in tasks:
         if task.name in done:
             printing.print_version(done[task.name].version_remark, task.name)
@@ -172,3 +169,11 @@ def _print(
         if output
         else "Nothing was written; -o FOLDER writes them."
     )
+
+
+def _print_findings(outcome: "Outcome") -> None:
+    """Print what is wrong in a book that was computed, a line each."""
+    for line in outcome.findings[:_MOST_LINES]:
+        print(f"{outcome.book}: {line}")
+    if len(outcome.findings) > _MOST_LINES:
+        print(f"{outcome.book}: ... and {len(outcome.findings) - _MOST_LINES} more.")
