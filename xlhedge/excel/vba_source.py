@@ -29,6 +29,7 @@ CALL_MODULES = ("HedgeCalls", "HedgeServer", "HedgeWizard")
 ADDIN_MODULES = (
     "HedgeFormulas",
     "HedgeBook",
+    "HedgeProtection",
     "HedgeRepair",
     "HedgeVersions",
     "HedgeMenu",
@@ -167,6 +168,7 @@ def _category_source(category: str, entries: Iterable[WorksheetFunction]) -> str
             "",
             *[wrapper(entry) + "\n" for entry in entries],
             f"Public Sub Describe{name}(ByRef failures As Long)",
+            "    If failures > 0 Then Exit Sub ' Excel takes all of them, or none",
             *map(_description, entries),
             "End Sub",
         ]

@@ -4,6 +4,8 @@ Option Private Module
 
 ' Our cells of a workbook: found, recalculated, explained.
 
+Private Const NO_SUCH_MEMBER As Long = 438
+
 Private statusIsOurs As Boolean
 
 ' Every cell of a workbook whose formula holds one of our functions.
@@ -13,7 +15,8 @@ Public Function HedgeCells(ByVal book As Workbook) As Collection
     Dim area As Range
     Dim found As New Collection
     For Each sheet In book.Worksheets
-        Set formulas = FormulaCells(sheet)
+        Set formulas = Nothing
+        If MayHoldHedgeCells(sheet) Then Set formulas = FormulaCells(sheet)
         If Not formulas Is Nothing Then
             For Each area In formulas.Areas
                 AddHedgeCells found, area
@@ -21,6 +24,14 @@ Public Function HedgeCells(ByVal book As Workbook) As Collection
         End If
     Next sheet
     Set HedgeCells = found
+End Function
+
+' All our names have a _ : one search spares the sheets of models that are none of ours. It searches
+' as Excel's own window does at first, since Excel keeps these settings for it.
+Private Function MayHoldHedgeCells(ByVal sheet As Worksheet) As Boolean
+    On Error Resume Next
+    MayHoldHedgeCells = True
+    MayHoldHedgeCells = Not sheet.UsedRange.Find(What:="=*_*(", LookIn:=xlFormulas, LookAt:=xlPart) Is Nothing
 End Function
 
 ' A block's formulas are read at once: this runs for every workbook that is opened.
@@ -77,6 +88,17 @@ Public Function FormulaOf(ByVal cell As Range) As String
         If Left$(formula, 1) = "=" Then FormulaOf = formula
     End If
 End Function
+
+' Enters a formula that may fill several cells: Range.Formula would put an @ before it. Excel before
+' dynamic arrays has no Formula2.
+Public Sub EnterFormula(ByVal cell As Object, ByVal formula As String)
+    On Error GoTo OlderExcel
+    cell.Formula2 = formula
+    Exit Sub
+OlderExcel:
+    If Err.Number <> NO_SUCH_MEMBER Then Err.Raise Err.Number, , Err.Description
+    cell.Formula = formula
+End Sub
 
 ' Recalculates our cells of a workbook and what depends on them.
 Public Sub RecalculateBook(ByVal book As Workbook)
