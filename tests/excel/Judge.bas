@@ -255,6 +255,14 @@ Public Function Reentered(ByVal cell As Object, ByVal formula As String) As Bool
     Reentered = True
 End Function
 
+Public Function KnowsName(ByVal cell As Object, ByVal functionName As String) As Boolean
+    KnowsName = True
+End Function
+
+Public Function MayHoldHedgeCells(ByVal sheet As Object) As Boolean
+    MayHoldHedgeCells = True
+End Function
+
 Public Function IsUp() As Boolean
     IsUp = Not pythonIsDown
 End Function

@@ -36,6 +36,8 @@ UNKNOWN_TO_OFFICE = {
     "Function IsOfCodePage(": "Function IsOfWindowsCodePage(",
     "Function ShowsNameError(": "Function ShowsRealNameError(",
     "Function Reentered(": "Function ReallyReentered(",
+    "Function KnowsName(": "Function ReallyKnowsName(",
+    "Function MayHoldHedgeCells(": "Function ReallyMayHoldHedgeCells(",
     "Sub Calculated(": "Sub ReallyCalculated(",
     "Function IsUp(": "Function IsReallyUp(",
     "Function StampOf(": "Function StampInExcel(",
