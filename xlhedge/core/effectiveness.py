@@ -193,7 +193,6 @@ def regression_test(
         _enough(line.observations),
         *_autocorrelation(fit),
         *_errors(fit),
-        Criterion("newey-west standard error", line.newey_west_error, "", INFORMATION),
         Criterion("intercept [money]", line.alpha, "", INFORMATION),
         *_taken(fit, direction, pairs.dropped),
         overall(judged),

@@ -281,7 +281,7 @@ def HEDGE_MEMO(
     designated_ratio: _One = 1,
     actual_ratio: _One = 1,
     credit_changes: _Range = None,
-    limits: _Range = (),
+    limits: _Range = None,
     overlap: _One = False,
 ) -> Cell: ...
 def HEDGE_MODEL_CONTEST(
