@@ -2,8 +2,9 @@
 
 The model knows no functions of add-ins, so those of the catalogue are entered among its own. What
 it does not know, and what is added here: a name that came out of a file stays unknown to its cell
-until the formula is entered anew; a formula is calculated when it is entered; an add-in is a workbook of its own; links; two error values that
-are compared, as in Microsoft's own example (Cell Error Values); Python's answers.
+until the formula is entered anew; a formula is calculated when it is entered; an add-in is a
+workbook of its own; links; two error values that are compared, as in Microsoft's own example (Cell
+Error Values); Python's answers.
 """
 
 import dataclasses
@@ -153,7 +154,9 @@ class ModelExcel:
 
         patch.setattr(_model.Range, "_write_formula", writing)
         patch.setitem(
-            _model.Range._vba_members, "formulaarray", dataclasses.replace(array, setter=writing_array)
+            _model.Range._vba_members,
+            "formulaarray",
+            dataclasses.replace(array, setter=writing_array),
         )
         order = _values._order
 
@@ -169,7 +172,9 @@ class ModelExcel:
 
         def links_of(book, _kind=1):
             paths = self.links.get(book.name)
-            return _values.VBAArray([(1, len(paths))], items=list(paths)) if paths else _values.EMPTY
+            return (
+                _values.VBAArray([(1, len(paths))], items=list(paths)) if paths else _values.EMPTY
+            )
 
         def change_link(book, before, after, _kind=1):
             self.relinked.append((before, after))
@@ -213,7 +218,7 @@ class ModelExcel:
         return [place for place, value in self.formulas(book).items() if is_name_error(value)]
 
     def lose(self, book):
-        """Have Excel calculate every cell of ours: those that came out of a file lose their names."""
+        """Have Excel calculate every cell of ours: those out of a file lose their names."""
         for name, row, column in self.formulas(book):
             book.calculator.value_of(name, row, column, force=True)
 

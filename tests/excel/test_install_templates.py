@@ -33,7 +33,9 @@ def test_installed_templates_are_tied(root, tmp_path):
         with zipfile.ZipFile(io.BytesIO(content)) as book:
             assert str(addin) in book.read("xl/externalLinks/_rels/externalLink1.xml.rels").decode()
         shipped = (root / "workbooks" / name).read_bytes()
-        assert not [part for part in zipfile.ZipFile(io.BytesIO(shipped)).namelist() if "Link" in part]
+        assert not [
+            part for part in zipfile.ZipFile(io.BytesIO(shipped)).namelist() if "Link" in part
+        ]
 
 
 def test_what_a_user_put_there_stays(machine, addin):

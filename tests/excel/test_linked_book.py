@@ -61,7 +61,9 @@ def test_calls_alone_are_tied(plain, tied):
 
 def test_the_external_book_is_as_excel_writes_it():
     """The add-in's sheet, the names in use and no others, and its path with blanks written out."""
-    got = parts(linked_book(made("=HEDGE_RATIO(1,2)", "=SUM(1,2)", "=FX_FORWARD_RATE(1,2,3,4)"), PATH))
+    got = parts(
+        linked_book(made("=HEDGE_RATIO(1,2)", "=SUM(1,2)", "=FX_FORWARD_RATE(1,2,3,4)"), PATH)
+    )
     link = got["xl/externalLinks/externalLink1.xml"].decode()
     assert re.findall(r'<definedName name="(\w+)"/>', link) == ["FX_FORWARD_RATE", "HEDGE_RATIO"]
     assert '<sheetNames><sheetName val="xlhedge"/></sheetNames><definedNames>' in link
@@ -72,7 +74,9 @@ def test_the_external_book_is_as_excel_writes_it():
     ) in relation
     assert '/relationships/externalLinkPath"' in relation
     book = got["xl/workbook.xml"].decode()
-    (identity,) = re.findall(r'</sheets><externalReferences><externalReference r:id="(\w+)"/>', book)
+    (identity,) = re.findall(
+        r'</sheets><externalReferences><externalReference r:id="(\w+)"/>', book
+    )
     assert f'Id="{identity}"' in got["xl/_rels/workbook.xml.rels"].decode()
     assert 'PartName="/xl/externalLinks/externalLink1.xml"' in got["[Content_Types].xml"].decode()
 

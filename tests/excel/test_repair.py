@@ -131,7 +131,10 @@ def test_names_that_excel_does_not_know_cost_no_number(excel, small, tmp_path):
 
 def test_another_unknown_function_costs_no_number(excel, small, tmp_path):
     """A cell that also calls a function of an add-in that is missing keeps the file's number."""
-    also = [("A5", "=HEDGE_RATIO(1,2)+OTHER_UDF(3)", 42), ("A6", '=HEDGE_RATIO(1,2)&"NOT_F(1)"', "x")]
+    also = [
+        ("A5", "=HEDGE_RATIO(1,2)+OTHER_UDF(3)", 42),
+        ("A6", '=HEDGE_RATIO(1,2)&"NOT_F(1)"', "x"),
+    ]
     book = excel.open(small(also=also), tmp_path)
     assert excel.repair()[0] == len(excel.formulas(book)) - 1
     assert book.sheet_named("Two").cells_[5, 1].value == 42
@@ -329,9 +332,9 @@ def test_the_model_notices(monkeypatch, small, tmp_path, fault):
     excel.repair()
     well["kept"] = not excel.lost(other)
     well["saved"] = other.saved
-    assert [effect] * (fault != "none") == [name for name, is_well in well.items() if not is_well] or (
-        fault != "none" and not well[effect]
-    )
+    assert [effect] * (fault != "none") == [
+        name for name, is_well in well.items() if not is_well
+    ] or (fault != "none" and not well[effect])
 
 
 def _shown(excel, place):

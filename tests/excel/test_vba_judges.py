@@ -53,7 +53,10 @@ def test_the_file_is_sound(file):
 def modules():
     """Return our modules' texts by name."""
     names = [*FIXED, *DOCUMENTS]
-    return {m.name: m.source for m in [*vba_source.fixed_modules(names), *vba_source.catalogue_modules()]}
+    return {
+        m.name: m.source
+        for m in [*vba_source.fixed_modules(names), *vba_source.catalogue_modules()]
+    }
 
 
 @pytest.mark.parametrize("name", [*FIXED, *DOCUMENTS])

@@ -1,4 +1,4 @@
-"""The command line: `xlhedge recalc | eval | functions | template | render | report`; the hosts.
+"""The command line: `xlhedge recalc | eval | functions | template | freeze | render | report`; the hosts.
 
 `addin` and `calc` build what Excel and LibreOffice load; `install | uninstall | doctor | status`
 keep the Excel add-in of a Windows user, with exit codes of their own (0 well, 1 with warnings,
@@ -15,7 +15,7 @@ from typing import Annotated
 
 import typer
 
-from xlhedge.cli import calc, excel, functions, pages, printing, recalc, template, web
+from xlhedge.cli import calc, excel, freeze, functions, pages, printing, recalc, template, web
 
 app = typer.Typer(
     name="xlhedge",
@@ -69,6 +69,7 @@ app.command()(functions.functions)
 app.command()(template.template)
 app.command()(pages.render)
 app.command()(pages.report)
+app.command()(freeze.freeze)
 app.command()(excel.install)
 app.command()(excel.uninstall)
 app.command()(excel.doctor)

@@ -32,7 +32,7 @@ def packaged_templates() -> dict[str, bytes]:
 
 
 def templates_for(addin: Path) -> dict[str, bytes]:
-    """Return the workbooks, by file name, tied to the add-in at a path: no repair is needed then."""
+    """Return the workbooks by file name, tied to the add-in at a path: none needs a repair."""
     return {name: linked_book(book, str(addin)) for name, book in packaged_templates().items()}
 
 

@@ -25,7 +25,9 @@ _TYPES = "[Content_Types].xml"
 _ADDIN_SHEET = "xlhedge"  # the add-in's one sheet, as `addin` names it
 # Formats and validations stay plain: Excel takes no reference to another book there.
 _HAS_FORMULAS = re.compile(r"xl/(?:worksheets/[^/]+|tables/[^/]+)\.xml")
-_FORMULA = re.compile(r"(<(?:f|calculatedColumnFormula|totalsRowFormula)(?:\s[^>]*)?>)([^<]+)(?=</)")
+_FORMULA = re.compile(
+    r"(<(?:f|calculatedColumnFormula|totalsRowFormula)(?:\s[^>]*)?>)([^<]+)(?=</)"
+)
 _TEXT = r'"(?:[^"]|"")*"'
 _QUOTED = r"'(?:[^']|'')*'"
 _BRACKETS = r"\[(?:[^\[\]']|'.|\[(?:[^\[\]']|'.)*\])*\]"
