@@ -47,7 +47,8 @@ def formulas(data):
         ('"HEDGE_RATIO(1,2)"&amp;"a""HEDGE_RATIO("', '"HEDGE_RATIO(1,2)"&amp;"a""HEDGE_RATIO("'),
         ("'It''s HEDGE_RATIO(1)'!A2&lt;HEDGE_RATIO(1,2)",
          "'It''s HEDGE_RATIO(1)'!A2&lt;[1]!HEDGE_RATIO(1,2)"),
-        ("T[[#This Row],[HEDGE_RATIO(1)]]+T['[HEDGE_RATIO(]", "T[[#This Row],[HEDGE_RATIO(1)]]+T['[HEDGE_RATIO(]"),
+        ("T[[#This Row],[HEDGE_RATIO(1)]]+T['[HEDGE_RATIO(]",
+         "T[[#This Row],[HEDGE_RATIO(1)]]+T['[HEDGE_RATIO(]"),
         ("MY_HEDGE_RATIO(1)+_xll.HEDGE_RATIO(1,2)+[1]!HEDGE_RATIO(1,2)",
          "MY_HEDGE_RATIO(1)+_xll.HEDGE_RATIO(1,2)+[1]!HEDGE_RATIO(1,2)"),
         ("HEDGE_RATIO+1", "HEDGE_RATIO+1"),
@@ -94,7 +95,7 @@ def test_all_else_stays():
 
 
 def test_a_second_link_and_a_second_run():
-    """A book that links to others gets one more link; one that is tied already stays, to the byte."""
+    """A book that links to others gets one more link; one that is tied already stays."""
     once = linked_book(made("=HEDGE_RATIO(1,2)"), PATH)
     assert linked_book(once, "D:\\other\\xlhedge.xlam") == once
     text = parts(once)["xl/worksheets/sheet1.xml"].replace(b"[1]!HEDGE", b"1+HEDGE")
@@ -116,7 +117,7 @@ def test_a_book_without_our_functions_is_the_same_bytes():
 
 @pytest.mark.parametrize("name", NAMES)
 def test_templates(root, name):
-    """A shipped template, tied, is read by openpyxl with its link, and computes to the same values."""
+    """A shipped template, tied, is read by openpyxl with its link, and computes as it did."""
     plain = (root / "workbooks" / f"{name}.xlsx").read_bytes()
     tied = linked_book(plain, PATH)
     (link,) = openpyxl.load_workbook(io.BytesIO(tied))._external_links

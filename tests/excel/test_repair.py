@@ -22,14 +22,14 @@ def excel(monkeypatch):
 
 @pytest.fixture
 def small(tmp_path):
-    """What writes a workbook of a few sheets: two cells of ours, a table, an array, a foreign one."""
+    """What writes a workbook of a few sheets: cells of ours, a table, an array, a foreign one."""
 
     def write(password=None, *, options=None, also=(), name="small"):
         path = tmp_path / "given" / f"{name}.xlsx"
         path.parent.mkdir(exist_ok=True)
         with xlsxwriter.Workbook(path) as book:
-            for name in ("One", "Two"):
-                sheet = book.add_worksheet(name)
+            for title in ("One", "Two"):
+                sheet = book.add_worksheet(title)
                 sheet.write_formula("A1", "=HEDGE_RATIO(1,2)", None, 0.5)
                 sheet.write_formula("A2", "=1+HEDGE_RATIO(3,4)", None, 1.75)
                 sheet.write_dynamic_array_formula("C1:D2", "=HEDGE_STATS(1,2)", None, 7)
@@ -292,13 +292,13 @@ def test_insert_function_can_spill(excel):
 FAULTS = {  # in which module, what becomes what, and the test that has to notice
     "no opening": ("HedgeProtection", 'sheet.Unprotect ""', "", "mended"),
     "no closing": ("HedgeProtection", "        CloseSheet sheet, one(1)\n", "", "protected"),
-    "permissions": ("HedgeProtection", "AllowSorting:=before(11)", "AllowSorting:=False", "protected"),
+    "permissions": ("HedgeProtection", "Sorting:=before(11)", "Sorting:=False", "protected"),
     "one value": ("HedgeBook", "cell.Formula2 = formula", "cell.Formula = formula", "spills"),
     "unasked": ("HedgeRepair", "ElseIf KnowsAll(cell, answers) Then", "Else", "kept"),
     "events": ("HedgeRepair", "    Application.EnableEvents = events\n", "", "modes"),
     "saved": ("HedgeRepair", "If RepairBook = 0 Or book.ReadOnly Then", "If False Then", "saved"),
     "mode": ("HedgeRepair", "If Application.Calculation <> mode Then", "If False Then", "modes"),
-    "member": ("HedgeRepair", "cell.CurrentArray.FormulaArray", "cell.CurrentAray.FormulaArray", "mended"),
+    "member": ("HedgeRepair", ".FormulaArray", ".FormulaAray", "mended"),
 }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Judges of VBA that know Excel: a compiler's rules, its object model, the file. And their judge."""
+"""Judges of VBA that know Excel: a compiler's rules, its object model, the file; their judge."""
 
 import functools
 
@@ -73,25 +73,52 @@ FAULTS = {  # the module, what becomes what, and who has to notice
     "member": ("HedgeBook", "book.ActiveSheet", "book.ActivSheet", {MODEL}),
     "constant": ("HedgeRepair", "xlCalculationManual", "xlCalculationManuall", {COMPILER, MODEL}),
     "named argument": ("HedgeProtection", "AllowSorting:=", "AllowSort:=", {COMPILER, MODEL}),
-    "by reference": ("HedgeBook", "Dim prefixStart As Long", "Dim prefixStart As Integer", {COMPILER}),
-    "no PtrSafe": ("HedgeServer", "Declare PtrSafe Function LoadL", "Declare Function LoadL", {COMPILER}),
-    "undeclared": ("HedgeCalls", "rowCount = source.Rows.Count", "rowCont = source.Rows.Count", {COMPILER}),
+    "by reference": (
+        "HedgeBook",
+        "Dim prefixStart As Long",
+        "Dim prefixStart As Integer",
+        {COMPILER},
+    ),
+    "no PtrSafe": (
+        "HedgeServer",
+        "Declare PtrSafe Function LoadL",
+        "Declare Function LoadL",
+        {COMPILER},
+    ),
+    "undeclared": (
+        "HedgeCalls",
+        "rowCount = source.Rows.Count",
+        "rowCont = source.Rows.Count",
+        {COMPILER},
+    ),
     "argument missing": ("HedgeRepair", "NeedsRepair(cell) Then", "NeedsRepair() Then", {COMPILER}),
-    "declared twice": ("HedgeMenu", "    Dim count As Long\n", "    Dim count As Long\n    Dim count As Long\n", {COMPILER}),
+    "declared twice": (
+        "HedgeMenu",
+        "    Dim count As Long\n",
+        "    Dim count As Long\n    Dim count As Long\n",
+        {COMPILER},
+    ),
     "label": ("HedgeRibbon", "On Error GoTo Failed", "On Error GoTo Fail", {COMPILER}),
     "ambiguous name": (
-        "HedgeMenu", "Public Function TemplateFolder",
-        "Public Function HedgeNames() As String\nEnd Function\nPublic Function TemplateFolder", {COMPILER},
+        "HedgeMenu",
+        "Public Function TemplateFolder",
+        "Public Function HedgeNames() As String\nEnd Function\nPublic Function TemplateFolder",
+        {COMPILER},
     ),
     "unknown type": ("HedgeRepair", "Dim cell As Range", "Dim cell As Rnge", {COMPILER}),
     "event": (
-        "AddinWorkbook", "excelEvents_NewWorkbook(ByVal Wb As Workbook)",
-        "excelEvents_NewWorkbook(ByVal Wb As Workbook, x)", {COMPILER},
+        "AddinWorkbook",
+        "excelEvents_NewWorkbook(ByVal Wb As Workbook)",
+        "excelEvents_NewWorkbook(ByVal Wb As Workbook, x)",
+        {COMPILER},
     ),
     "continuations": (
-        "HedgeMenu", 'DataFolder() & "\\templates"', "DataFolder()" + ' _\n        & ""' * 26, {COMPILER},
+        "HedgeMenu",
+        'DataFolder() & "\\templates"',
+        "DataFolder()" + ' _\n        & ""' * 26,
+        {COMPILER},
     ),
-}  # fmt: skip
+}
 
 
 def errors(sources, only):

@@ -1,4 +1,4 @@
-"""The command line: `xlhedge recalc | eval | functions | template | freeze | render | report`; the hosts.
+"""The command line: `xlhedge recalc | eval | functions | template | freeze | render | report`.
 
 `addin` and `calc` build what Excel and LibreOffice load; `install | uninstall | doctor | status`
 keep the Excel add-in of a Windows user, with exit codes of their own (0 well, 1 with warnings,

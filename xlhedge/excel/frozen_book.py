@@ -34,7 +34,7 @@ _SHEET_TAG = re.compile(r"<sheet\b[^>]*/>")
 _CELL = re.compile(r"<c\b(?P<attributes>[^>]*[^>/])>(?P<body>.*?)</c>", re.DOTALL)
 _F = re.compile(r"<f\b(?P<attributes>[^>]*?)(?:/>|>(?P<text>[^<]*)</f>)")
 _NAME = re.compile(r"<definedName\b(?P<attributes>[^>]*)>(?P<text>[^<]*)</definedName>")
-# What is no call: texts, columns of tables, sheets and paths (the name of a function follows these).
+# What is no call: texts, columns of tables, sheets and paths (a function may follow these).
 _SKIPPED = re.compile(
     r"""\"(?:[^"]|"")*"|'(?:[^']|'')*'|\[(?:[^\[\]']|'.|\[(?:[^\[\]']|'.)*\])*\]"""
 )
@@ -229,9 +229,7 @@ def _note(frozen: list[Frozen], when: str) -> list[tuple[str, ...]]:
     """Return the rows of the sheet that says what was frozen."""
     return [
         (f"Frozen by xlhedge {__version__} on {when}.",),
-        (
-            "These cells held hedge functions. They hold values now and no longer follow the inputs.",
-        ),
+        ("These cells held hedge functions; now they hold values and follow no input.",),
         ("The workbook that they come from computes them again.",),
         (),
         ("Sheet", "Cells", "Formula that was there"),
