@@ -156,7 +156,7 @@ Public Function Variable(ByVal variableName As String) As String
     Variable = starts
 End Function
 
-Public Sub KeepVariable(ByVal text As String)
+Public Sub KeepVariable(ByVal variableName As String, ByVal text As String)
     starts = text
 End Sub
 
@@ -210,7 +210,7 @@ Public Function CommandTrouble(ByVal python As String) As String
 End Function
 
 Public Function DoctorText(ByVal place As String) As String
-    DoctorText = DoctorCommand(DataFolder() & place)
+    DoctorText = PythonCommand(DataFolder() & place, "xlhedge.excel.install_main doctor")
 End Function
 
 ' A Windows that knows short names of some folders alone.

@@ -25,7 +25,7 @@ from xlhedge.worksheet import CATALOGUE
 ADDIN_PATH = r"C:\Users\a\AppData\Local\xlhedge"
 RUN = (
     "HedgeFormulas", "HedgeBook", "HedgeProtection", "HedgeRepair", "HedgeVersions", "HedgeMenu",
-    "HedgeRibbon", "HedgeWizard",
+    "HedgeSend", "HedgeRibbon", "HedgeWizard",
 )  # fmt: skip
 # What stands for the modules that call Windows and Python.
 STUBS = """Attribute VB_Name = "Stubs"
@@ -49,9 +49,17 @@ Public Function DataFolder() As String
     DataFolder = "C:\\Users\\a\\AppData\\Local\\xlhedge"
 End Function
 Public Function PythonPath(ByVal program As String) As String
+    If Not pythonIsDown Then PythonPath = program
 End Function
-Public Function DoctorCommand(ByVal python As String) As String
+Public Function PythonCommand(ByVal python As String, ByVal words As String) As String
+    PythonCommand = python & " " & words
 End Function
+Public Function Variable(ByVal variableName As String) As String
+    Variable = variableName
+End Function
+Public Sub KeepVariable(ByVal variableName As String, ByVal text As String)
+    Said variableName & "=" & text
+End Sub
 Public Function Larger(ByVal a As Long, ByVal b As Long) As Long
     Larger = IIf(a > b, a, b)
 End Function
@@ -77,6 +85,8 @@ REPLACED = {
     "(control As IRibbonControl": "(control As Variant",
     "control.Tag": "control",
     "cell.FunctionWizard": "Said FormulaOf(cell)",
+    "    Shell ": "    Said ",
+    ", vbNormalFocus": "",
 }
 _ATTRIBUTE = re.compile(r"^Attribute \w+\.VB_.*\n", re.MULTILINE)
 
@@ -105,6 +115,8 @@ class ModelExcel:
         self.entered = set()  # cells whose formula was entered in this Excel
         self.links = {}  # the paths that a book links to, by the book's name
         self.relinked = []
+        self.copies = []  # what was suggested as a file's name, and written
+        self.target = r"D:\for you.xlsx"
         self.read_only = False
         self.protected_view = NOTHING
         addin = self.app.add_workbook()
@@ -184,6 +196,8 @@ class ModelExcel:
         members = {
             (_model.Workbook, "LinkSources"): (links_of, ("Type",)),
             (_model.Workbook, "ChangeLink"): (change_link, ("Name", "NewName", "Type")),
+            (_model.Workbook, "SaveCopyAs"): (self._save_copy, ("Filename",)),
+            (_model.Application, "GetSaveAsFilename"): (self._ask_where, ("Initial", "Filter")),
             (_model.Workbook, "ReadOnly"): (lambda _: self.read_only, ()),
             (_model.Application, "ActiveProtectedViewWindow"): (lambda _: self.protected_view, ()),
         }
@@ -191,6 +205,14 @@ class ModelExcel:
             kind = "method" if parameters else "property"
             spec = MemberSpec(name=name, kind=kind, getter=getter, parameters=parameters)
             patch.setitem(owner._vba_members, name.lower(), spec)
+
+    def _save_copy(self, _book, path):
+        self.copies.append(path)
+        return _values.EMPTY
+
+    def _ask_where(self, _application, suggested, _filter):
+        self.copies.append(suggested)
+        return self.target
 
     def open(self, path, folder, *, tied=False):
         """Open a workbook, a copy of it; with `tied` Excel knows its formulas already."""

@@ -30,7 +30,7 @@ UNKNOWN_TO_OFFICE = {
     "cell.Worksheet.Evaluate(": "Evaluated(",
     "vbObjectError": "-2147221504",
     "Function Variable(": "Function WindowsVariable(",
-    "SetEnvironmentVariableW StrPtr(STARTS_VARIABLE), StrPtr(text)": "KeepVariable text",
+    "Sub KeepVariable(": "Sub KeepWindowsVariable(",
     "Function FileIsThere(": "Function FileIsOnWindows(",
     "Function ShortPath(": "Function WindowsShortPath(",
     "Function IsOfCodePage(": "Function IsOfWindowsCodePage(",

@@ -278,6 +278,36 @@ def test_what_opening_says(excel, small, tmp_path):
     assert "Unprotect it" in excel.app.application.status_bar
 
 
+def test_send_as_values(excel, small, tmp_path):
+    """Python freezes a copy of the workbook as it is now, where the person wants it; then it goes."""
+    excel.open(small(), tmp_path)
+    excel.app.run("HedgeSendValues", "x")
+    suggested, copy = excel.copies
+    assert suggested == "small (values).xlsx"
+    assert re.fullmatch(r"TEMP\\xlhedge \d{14}\.xlsx", copy)
+    assert excel.app.run("Told_").splitlines() == [
+        f"XLHEDGE_COPY={copy}",
+        f"XLHEDGE_VALUES={excel.target}",
+        'python.exe xlhedge freeze "%XLHEDGE_COPY%" -o "%XLHEDGE_VALUES%" & del "%XLHEDGE_COPY%"',
+    ]
+
+
+def test_send_as_values_says_what_is_missing(excel, small, tmp_path):
+    """Cancelled, nothing is written; another kind of file and a missing Python have a sentence."""
+    book = excel.open(small(), tmp_path)
+    excel.target = False
+    excel.app.run("HedgeSendValues", "x")
+    assert excel.copies == ["small (values).xlsx"]
+    assert excel.app.run("Told_") == ""
+    book.name = "small.xlsb"
+    excel.app.run("HedgeSendValues", "x")
+    assert "small.xlsb is neither .xlsx nor .xlsm" in excel.app.run("Told_")
+    excel.app.run("PythonDown")
+    excel.app.run("HedgeSendValues", "x")
+    assert "Python is missing" in excel.app.run("Told_")
+    assert len(excel.copies) == 1
+
+
 def test_insert_function_can_spill(excel):
     """No function gets an @ when it is inserted by the ribbon: it spills if it gives a table."""
     book = excel.app.add_workbook()

@@ -33,6 +33,7 @@ ADDIN_MODULES = (
     "HedgeRepair",
     "HedgeVersions",
     "HedgeMenu",
+    "HedgeSend",
     "HedgeRibbon",
 )
 MACRO_BOOK_MODULES = ("HedgeMacros",)

@@ -107,6 +107,17 @@ Failed:
     Tell Err.Description
 End Sub
 
+Public Sub HedgeSendValues(control As IRibbonControl)
+    Dim refusal As String
+    On Error GoTo Failed
+    If Not HasBook() Then Exit Sub
+    refusal = SendValues(ActiveWorkbook)
+    If Len(refusal) > 0 Then Tell refusal
+    Exit Sub
+Failed:
+    Tell Err.Description
+End Sub
+
 Public Sub HedgeRestart(control As IRibbonControl)
     Dim started As Double
     On Error GoTo Failed
@@ -130,7 +141,7 @@ Public Sub HedgeDoctor(control As IRibbonControl)
     If Len(python) = 0 Then
         Tell "Python is missing in " & DataFolder() & ". Install xlhedge again."
     Else
-        Shell DoctorCommand(python), vbNormalFocus
+        Shell PythonCommand(python, "xlhedge.excel.install_main doctor"), vbNormalFocus
     End If
     Exit Sub
 Failed:
