@@ -24,13 +24,14 @@ from xlhedge.worksheet import CATALOGUE
 
 ADDIN_PATH = r"C:\Users\a\AppData\Local\xlhedge"
 RUN = (
-    "HedgeFormulas", "HedgeBook", "HedgeProtection", "HedgeRepair", "HedgeVersions", "HedgeMenu",
-    "HedgeSend", "HedgeRibbon", "HedgeWizard",
+    "HedgeCalls", "HedgeFormulas", "HedgeBook", "HedgeProtection", "HedgeRepair",
+    "HedgeVersions", "HedgeMenu", "HedgeSend", "HedgeRibbon", "HedgeWizard",
 )  # fmt: skip
 # What stands for the modules that call Windows and Python.
 STUBS = """Attribute VB_Name = "Stubs"
 Public pythonIsDown As Boolean
 Public told As String
+Public asked As Long
 Public refused As Long
 Public Function IsUp() As Boolean
     IsUp = Not pythonIsDown
@@ -42,8 +43,18 @@ Public Function StartServer() As Boolean
 End Function
 Public Sub StopServer()
 End Sub
-Public Function HedgeCall(ByVal functionName As String, ByVal arguments As Variant) As Variant
-    HedgeCall = "ok"
+Public Sub KeepTrouble(ByVal sentence As String)
+    Said sentence
+End Sub
+Public Function AskPython(ByVal f As String, ByVal given As Variant, ByRef answer As Variant) As Long
+    asked = asked + 1
+    answer = "ok"
+End Function
+Public Function Called(ByVal place As String) As String
+    Dim answer As Variant
+    asked = 0
+    answer = HedgeCall("HEDGE_RATIO", Array(ActiveWorkbook.Worksheets(1).Range(place), 2))
+    Called = asked & " " & CStr(answer)
 End Function
 Public Function DataFolder() As String
     DataFolder = "C:\\Users\\a\\AppData\\Local\\xlhedge"
@@ -60,9 +71,6 @@ End Function
 Public Sub KeepVariable(ByVal variableName As String, ByVal text As String)
     Said variableName & "=" & text
 End Sub
-Public Function Larger(ByVal a As Long, ByVal b As Long) As Long
-    Larger = IIf(a > b, a, b)
-End Function
 Public Sub Said(ByVal sentence As String)
     told = told & sentence & vbLf
 End Sub
@@ -86,6 +94,8 @@ REPLACED = {
     "control.Tag": "control",
     "cell.FunctionWizard": "Said FormulaOf(cell)",
     "    Shell ": "    Said ",
+    "LSet same = numbers": "",
+    "TypeName(Application.Caller)": "TypeName(0)",
     ", vbNormalFocus": "",
 }
 _ATTRIBUTE = re.compile(r"^Attribute \w+\.VB_.*\n", re.MULTILINE)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 from excel.excel_model import ADDIN_PATH, ModelExcel
+from pyopenvba.interpreter._values import EMPTY
 
 from xlhedge.templates import NAMES
 from xlhedge.worksheet import CATALOGUE
@@ -279,7 +280,7 @@ def test_what_opening_says(excel, small, tmp_path):
 
 
 def test_send_as_values(excel, small, tmp_path):
-    """Python freezes a copy of the workbook as it is now, where the person wants it; then it goes."""
+    """Python freezes a copy of the workbook as it is now, where the person wants it."""
     excel.open(small(), tmp_path)
     excel.app.run("HedgeSendValues", "x")
     suggested, copy = excel.copies
@@ -306,6 +307,27 @@ def test_send_as_values_says_what_is_missing(excel, small, tmp_path):
     excel.app.run("HedgeSendValues", "x")
     assert "Python is missing" in excel.app.run("Told_")
     assert len(excel.copies) == 1
+
+
+def test_cells_that_are_not_calculated_yet(excel, tmp_path):
+    """A cell that is empty and holds a formula costs no call of Python: #N/A; a blank one does."""
+    path = tmp_path / "given.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_column("A1", [1, 2, 3])
+        sheet.write_column("B1", [4, None, 6])
+        for row in range(3):
+            sheet.write_formula(row, 2, "=1+1", None, 2)
+            sheet.write_formula(row, 4, "=1+1", None, 2 if row != 1 else "")
+    excel.app.application.calculation = MANUAL
+    book = excel.open(path, tmp_path / "..")
+    cell = book.sheets_[0].cells_[2, 5]
+    cell.value, cell.stale = EMPTY, True
+    assert excel.app.run("Called", "A1:B3") == "1 ok", excel.app.run("Told_")
+    assert excel.app.run("Called", "C1:D3") == "1 ok"
+    for place in ("E1:E3", "E2", "A1:E3"):
+        assert excel.app.run("Called", place) == "0 Error 2042"
+    assert "not calculated yet" in excel.app.run("Told_")
 
 
 def test_insert_function_can_spill(excel):
