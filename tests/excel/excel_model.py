@@ -83,6 +83,9 @@ Public Function Repaired(ByVal mayTry As Boolean) As String
     count = RepairBook(ActiveWorkbook, mayTry, remark)
     Repaired = count & "|" & remark
 End Function
+Public Function Explained(ByVal place As String) As String
+    Explained = ExplainCell(ActiveWorkbook.Worksheets(1).Range(place))
+End Function
 Public Sub PythonDown()
     pythonIsDown = True
 End Sub

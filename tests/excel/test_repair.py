@@ -330,6 +330,18 @@ def test_cells_that_are_not_calculated_yet(excel, tmp_path):
     assert "not calculated yet" in excel.app.run("Told_")
 
 
+def test_explain_says_what_it_cannot_see(excel, tmp_path):
+    """A name of LET is named as such; what can be read on its own is explained."""
+    path = tmp_path / "given.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_formula("A1", "=LET(_xlpm.x,5,HEDGE_RATIO(_xlpm.x,2))", None, 2.5)
+        sheet.write_formula("A2", "=HEDGE_RATIO(1,2)", None, 0.5)
+    excel.open(path, tmp_path / "..", tied=True)
+    assert "argument 1, x, is known inside" in excel.app.run("Explained", "A1")
+    assert excel.app.run("Explained", "A2").strip() == "HEDGE_RATIO: ok"
+
+
 def test_insert_function_can_spill(excel):
     """No function gets an @ when it is inserted by the ribbon: it spills if it gives a table."""
     book = excel.app.add_workbook()

@@ -4,6 +4,7 @@ Option Private Module
 
 ' Our cells of a workbook: found, recalculated, explained.
 
+Private Const NAME_ERROR As Long = 2029
 Private Const NO_SUCH_MEMBER As Long = 438
 
 Private statusIsOurs As Boolean
@@ -213,11 +214,26 @@ Private Function ExplainCall(ByVal cell As Range, ByVal formula As String, ByVal
             ExplainCall = functionName & ": argument " & (i + 1) & " is longer than the 255 characters that can be read on their own."
             Exit Function
         End If
+        If IsUnseen(cell, CStr(texts(i))) Then
+            ExplainCall = functionName & ": argument " & (i + 1) & ", " & texts(i) & ", is known inside its formula alone: " _
+                & "a name of LET, this row of a table, or a name that does not exist. Put it into a cell of its own."
+            Exit Function
+        End If
         If Len(texts(i)) > 0 Then TakeValue arguments(i + 1), cell, CStr(texts(i))
     Next i
     answer = HedgeCall("HEDGE_EXPLAIN", arguments)
     If IsError(answer) Then answer = LastTrouble()
     ExplainCall = functionName & ": " & answer
+End Function
+
+' An argument read on its own has neither the formula's names nor its row.
+Private Function IsUnseen(ByVal cell As Range, ByVal text As String) As Boolean
+    Dim value As Variant
+    If Len(text) = 0 Then Exit Function
+    IsUnseen = InStr(text, "[@") > 0 Or InStr(1, text, "[#This Row]", vbTextCompare) > 0
+    If Not IsUnseen Then TakeValue value, cell, text
+    If IsObject(value) Then Exit Function
+    If IsError(value) Then IsUnseen = (value = CVErr(NAME_ERROR))
 End Function
 
 Public Sub TakeValue(ByRef place As Variant, ByVal cell As Range, ByVal text As String)
