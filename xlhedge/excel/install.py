@@ -114,6 +114,11 @@ def install(
 
 
 def _said(trouble: OSError) -> str:
+    if isinstance(trouble, PermissionError) and not trouble.filename:  # winreg names no key
+        return (
+            "Windows does not let this account write to its own registry (HKCU\\Software): ask "
+            "your administrator, or set the OPEN value for the user by policy."
+        )
     if isinstance(trouble, PermissionError):
         return (
             f"{trouble.filename} is in use or write-protected; close Excel, end pythonw.exe "

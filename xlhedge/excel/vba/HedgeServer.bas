@@ -71,7 +71,7 @@ Public Function IsUp() As Boolean
 End Function
 
 ' Starts Python, or finds the one that runs. A start that soon failed is tried once more: a busy
-' machine ends a process now and then. xlwings' library gives a start up after a minute.
+' machine ends a process now and then. xlwings' library gives a start up after two minutes.
 Public Function StartServer() As Boolean
     Dim began As Double
     began = Timer
@@ -117,7 +117,7 @@ End Function
 Private Sub Activate(ByVal python As String, ByVal mode As Long)
     Dim result As Variant
     If XLPyDLLActivateAuto(result, ServerCommand(python, StartCount()), mode) <> 0 Then
-        Err.Raise vbObjectError + 3, , "Python did not start: " & CStr(result)
+        Err.Raise vbObjectError + 3, , "Python did not start: " & CStr(result) & ". A policy or a virus scanner may forbid it: Doctor looks."
     End If
     Set server = result
 End Sub
