@@ -46,7 +46,7 @@ End Sub
 Public Sub KeepTrouble(ByVal sentence As String)
     Said sentence
 End Sub
-Public Function AskPython(ByVal f As String, ByVal given As Variant, ByRef answer As Variant) As Long
+Public Function AskPython(ByVal f As String, ByVal g As Variant, ByRef answer As Variant) As Long
     asked = asked + 1
     answer = "ok"
 End Function

@@ -78,6 +78,7 @@ app.command()(web.serve)
 
 addin_group = _group("addin", "The add-in for Excel on Windows.")
 addin_group.command("build")(excel.build)
+addin_group.command("sbom")(excel.sbom)
 
 calc_group = _group("calc", "The functions in LibreOffice Calc.")
 calc_group.command("build")(calc.build)
