@@ -166,8 +166,13 @@ class ModelExcel:
         array = _model.Range._vba_members["formulaarray"]
 
         def noting(target, enter):
+            before = set(self.entered)
             self.entered |= {(target.sheet.name, *place) for place in target.positions()}
-            enter()
+            try:
+                enter()
+            except Exception:  # a protected sheet refuses: nothing was entered
+                self.entered = before
+                raise
             for place in target.positions():  # with manual calculation too
                 target.sheet.book.calculator.value_of(target.sheet.name, *place, force=True)
 
