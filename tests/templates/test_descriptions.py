@@ -53,6 +53,11 @@ def test_a_shipped_description_can_be_printed_and_built_again(run, tmp_path, nam
     assert not list(tmp_path.iterdir())
 
 
+def test_the_vocabulary_is_printed(run):
+    """All that a description may hold: the table that checks it."""
+    assert tomllib.loads(run("show", "vocabulary")[1])["blocks"] == schema.vocabulary("blocks")
+
+
 def test_a_desk_builds_its_own_book(run, tmp_path):
     """`template build` writes a book that is computed, passes its checks and stays as it is."""
     code, out, err = run("build", COFFEE, "-o", "my.xlsx")
@@ -119,6 +124,12 @@ BAD = {
     "a column a table has not": ('y = "cases.hedged" }', 'y = "statistics.sd" }',
                                  ["statistics has no column sd; its columns are figure, value"]),
     "10,000 rows": ("rows = 12,", "rows = 10000,", ["rows", "at most 1,000 rows, not 10,000"]),
+    "10,000 lines": ("    [],\n", '    ["x", -1, 0],\n' * 10_000,
+                     ["block 14, rows", "10,002 entries, 1,000 at most"]),
+    "loops without end": ("    [],\n", "    { for = { a = [%s] }, lines = [" % ("1," * 100) * 4
+                          + "[]" + "] }" * 4 + ",\n", ["rows", "entries, 1,000 at most"]),
+    "a character that cannot be seen": ('unit = "lb/contract"', 'unit = "lb\\u0007"',
+                                        ["block 5, unit", "cannot be seen"]),
     "not TOML": ("[about]", "[about", ["not TOML", "line 4"]),
     "a number for a text": ('unit = "lb/contract"', "unit = 5",
                             ["unit", "5 will not do; a text in quotes is expected"]),
@@ -145,7 +156,7 @@ BAD = {
     "too wide": ("widths = [38, 15, 16, 14, 14, 14, 14, 14]", "widths = [38, 15]",
                  ["wider than the sheet"]),
     "no history": ("sample = { spot = 2.15, futures = 2.02 }", 'sample = "nosuch"',
-                   ["history, sample", "no template 'nosuch'"]),
+                   ["history, sample", "no sample is called 'nosuch'"]),
     "an input of no name": ("now = { coffee_price", "now = { tea_price", ["no input", "tea_price"]),
 }  # fmt: skip
 
@@ -165,6 +176,14 @@ def test_what_is_wrong_is_said_in_one_sentence_and_nothing_is_written(
     assert [path.name for path in tmp_path.iterdir()] == ["my.toml"]
 
 
+def test_the_line_is_that_of_the_block_also_where_its_name_stands_before():
+    """A headline names a cell above it: the line told is the block's own."""
+    text = changed('formula = "={whole_lots}-{held}"', 'formula = "={whole_lots}-{hold}"')
+    number = next(n for n, line in enumerate(text.splitlines(), 1) if "{hold}" in line)
+    with pytest.raises(BadDescription, match=f"my.toml, line {number} .*there is no hold;"):
+        build(text)
+
+
 def test_what_cannot_be_built_at_all_is_said(run, tmp_path):
     """No file, a folder, bytes that are no text, nothing after build, no such template."""
     (tmp_path / "bytes.toml").write_bytes(b"\xff\xfe\x00")
@@ -180,6 +199,20 @@ def test_what_cannot_be_built_at_all_is_said(run, tmp_path):
         assert code == 2
         assert words in err
     assert [path.name for path in tmp_path.iterdir()] == ["bytes.toml"]
+
+
+def test_the_description_and_the_data_are_never_written_over(run, tmp_path):
+    """--force replaces an older book, not what the new one is made from."""
+    (tmp_path / "my.toml").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "p.csv").write_text("Date,Spot,Futures\n", encoding="utf-8")
+    for args in (
+        ("build", "my.toml", "-o", "my.toml"),
+        ("hedging-template", "--data", "p.csv", "-o", "p.csv"),
+    ):
+        code, _, err = run(*args, "--force")
+        assert code == 2
+        assert "is what the book is made from, and would be lost; use another -o FILE" in err
+    assert (tmp_path / "my.toml").read_text(encoding="utf-8") == TEXT
 
 
 def test_a_function_that_the_engine_does_not_know_writes_nothing(run, tmp_path):
@@ -293,7 +326,7 @@ def test_loops_and_words_are_filled_in():
     assert filled == {"a": ["1 <n>", "1", "2 <n>", "2", "<n>"]}
     with pytest.raises(BadDescription, match="nothing fills in <weak>; known here are <week>"):
         expansion.expand("a <weak> one", {"week": "day"}, WHERE)
-    with pytest.raises(BadDescription, match="as many values as one another"):
+    with pytest.raises(BadDescription, match="as many values each"):
         expansion.expand([{"for": {"n": [1], "m": [1, 2]}, "lines": ["a"]}], {}, WHERE)
 
 

@@ -91,5 +91,33 @@ class EnginesDiffer(RecalcError):  # noqa: N818 - named by what is wrong
         )
 
 
+class Kept(NamedTuple):
+    """A formula that is not computed: its cell keeps the value that Excel saved."""
+
+    sheet: str
+    cell: str
+    formula: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.sheet}!{self.cell}: {self.formula} - {self.reason}"
+
+
 class Refused(Exception):  # noqa: N818 - a signal inside this package, always caught in it
     """Raised while one formula is examined; becomes a Refusal with the cell's name."""
+
+
+class NotComputed(Refused):
+    """Raised for what is not computed, but of which Excel's saved value may stand.
+
+    Parameters
+    ----------
+    reason : str
+        Why it is not computed.
+    hidden : bool
+        Whether it may read cells that the formula does not name.
+    """
+
+    def __init__(self, reason: str, *, hidden: bool = False) -> None:
+        super().__init__(reason)
+        self.hidden = hidden

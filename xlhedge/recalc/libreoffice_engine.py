@@ -204,12 +204,15 @@ def compare(embedded: Recalculated, other: Recalculated) -> list[EngineDifferenc
     """Return the cells to which the embedded engine and LibreOffice give different values.
 
     Numbers agree to 1e-9 relative. Calc has no truth values, only numbers shown as such; TRUE
-    from a function of ours arrives as 1, and agrees with it.
+    from a function of ours arrives as 1, and agrees with it. What the embedded engine keeps from
+    the file, and what depends on it, is not compared: the other computes it.
     """
+    kept = embedded.resting
     return [
         EngineDifference(sheet, cell_text(*place), ours, theirs)
         for sheet, place in _places(embedded, other)
-        if not _agree(
+        if (sheet, place) not in kept
+        and not _agree(
             ours := embedded.values[sheet].get(place), theirs := other.values[sheet].get(place)
         )
     ]

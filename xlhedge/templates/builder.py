@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from xlhedge.templates import about, chart_texts, checks
 from xlhedge.templates.blocks import Sheet
 from xlhedge.templates.book import About, Book
-from xlhedge.templates.description import columns_of, names_in
-from xlhedge.templates.references import Line, Scope, names_read
+from xlhedge.templates.references import Line, Scope, columns_of, names_in, names_read
 from xlhedge.templates.schema import Part, Where, block, shown, vocabulary
 from xlhedge.templates.sheet_writer import Drawing, SheetWriter
 
@@ -82,12 +81,7 @@ def _enter(book: Book, check: Part, scope: Scope, where: Where) -> None:
     if not 0 <= check.tolerance < 1e15:
         where.at("tolerance").refuse("a tolerance is a number of 0 or more.")
     book.check(
-        check.check,
-        value,
-        expected,
-        unit=check.unit,
-        tolerance=check.tolerance,
-        note=check.note,
+        check.check, value, expected, unit=check.unit, tolerance=check.tolerance, note=check.note
     )
 
 
