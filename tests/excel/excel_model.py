@@ -162,7 +162,7 @@ class ModelExcel:
         for name in CATALOGUE:
             entry = registry.Function(name, answer, (registry.R,), 0, registry.MAX_ARGUMENTS)
             patch.setitem(registry.FUNCTIONS, name, entry)
-        write = _model.Range._write_formula
+        write = _model.Range._formula_written
         array = _model.Range._vba_members["formulaarray"]
 
         def noting(target, enter):
@@ -182,7 +182,7 @@ class ModelExcel:
         def writing_array(target, value):
             noting(target, lambda: array.setter(target, value))
 
-        patch.setattr(_model.Range, "_write_formula", writing)
+        patch.setattr(_model.Range, "_formula_written", writing)
         patch.setitem(
             _model.Range._vba_members,
             "formulaarray",
