@@ -137,6 +137,7 @@ class ModelExcel:
         self.app.application._this_workbook = addin
         self.addin = addin
         self._teach(patch)
+        self._compare_errors(patch)
         self._add_members(patch)
         modules = [
             *vba_source.fixed_modules(RUN),
@@ -188,6 +189,10 @@ class ModelExcel:
             "formulaarray",
             dataclasses.replace(array, setter=writing_array),
         )
+
+    @staticmethod
+    def _compare_errors(patch):
+        """Have two error values compared by their numbers."""
         order = _values._order
 
         def order_of_errors(left, right, **more):

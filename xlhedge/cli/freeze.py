@@ -23,8 +23,8 @@ def freeze(
     says which cells were frozen, by which version, when.
     """
     from xlhedge.cli import printing
-    from xlhedge.excel.frozen_book import SHEET, frozen_book
-    from xlhedge.recalc import BadBook, Unsupported, recalculate
+    from xlhedge.excel.frozen_book import SHEET, calls_us, frozen_book
+    from xlhedge.recalc import BadBook, Refusal, Unsupported, recalculate
     from xlhedge.recalc.saving import examine, save
 
     target = output or book.with_name(f"{book.stem} (values){book.suffix}")
@@ -42,8 +42,9 @@ def freeze(
     examine(target)
     with printing.progress_bar() as progress:
         result = recalculate(book, progress=progress)
-    if result.refusals:
-        raise Unsupported(result.refusals)
+    uncomputed = [Refusal(*kept) for kept in result.kept if calls_us(kept.formula)]
+    if result.refusals or uncomputed:
+        raise Unsupported([*result.refusals, *uncomputed])
     when = dt.datetime.now().astimezone().strftime("%Y-%m-%d %H:%M %z")
     try:
         values, frozen = frozen_book(result.to_bytes(), when)
@@ -51,3 +52,5 @@ def freeze(
         raise BadBook(f"{book}: {trouble}") from trouble
     save(values, target)
     print(f"{target} written: {len(frozen)} formulas became values, listed on the sheet {SHEET!r}.")
+    if result.kept:
+        print(f"{len(result.kept)} other formulas are not computed and keep the value of the file.")
