@@ -22,7 +22,13 @@ function Get-Launcher {
         Stop-With ("There is no Python here (py.exe). Give a folder of wheels that holds " +
             "python.org's embeddable Python with -Wheels, or install Python from python.org.")
     }
-    return ($launcher | Select-Object -First 1).Path
+    $path = ($launcher | Select-Object -First 1).Path
+    & $path -3 -c "from sys import exit, version_info; exit(version_info < (3, 11))"
+    if ($LASTEXITCODE -ne 0) {
+        Stop-With ("The Python that py -3 starts is older than 3.11. Install a newer one from " +
+            "python.org, or give a folder of wheels with the embeddable Python with -Wheels.")
+    }
+    return $path
 }
 
 $options = @()

@@ -598,3 +598,25 @@ def test_a_workbook_that_declares_entities_is_refused(run, tmp_path):
     code, _, err = run(NAME, "-o", "mine.xlsx", "--data", "bad.xlsx")
     assert code == 2
     assert "entities" in err
+
+
+def test_linked_to_the_installed_addin(run, monkeypatch, tmp_path):
+    """--linked names the add-in of this machine; without one, or beside --lite, it says so."""
+    from xlhedge.excel import environment_machine
+
+    code, _, said = run("rates-hedge", "--linked")
+    assert code == 2
+    assert "installs on Windows" in said
+    machine = type("Machine", (), {"root": tmp_path / "xlhedge"})
+    monkeypatch.setattr(environment_machine, "this_machine", lambda: machine)
+    code, _, said = run("rates-hedge", "--linked")
+    assert code == 2
+    assert "xlhedge install first" in said
+    addin = tmp_path / "xlhedge" / "xlhedge.xlam"
+    addin.parent.mkdir()
+    addin.touch()
+    assert run("rates-hedge", "--linked", "--lite")[0] == 2
+    assert run("rates-hedge", "--linked")[0] == 0
+    (link,) = openpyxl.load_workbook("rates-hedge.xlsx")._external_links
+    assert link.file_link.Target == f"file:///{addin}"
+    assert recalculate("rates-hedge.xlsx").differences == []

@@ -156,7 +156,7 @@ Public Function Variable(ByVal variableName As String) As String
     Variable = starts
 End Function
 
-Public Sub KeepVariable(ByVal text As String)
+Public Sub KeepVariable(ByVal variableName As String, ByVal text As String)
     starts = text
 End Sub
 
@@ -210,7 +210,7 @@ Public Function CommandTrouble(ByVal python As String) As String
 End Function
 
 Public Function DoctorText(ByVal place As String) As String
-    DoctorText = DoctorCommand(DataFolder() & place)
+    DoctorText = PythonCommand(DataFolder() & place, "xlhedge.excel.install_main doctor")
 End Function
 
 ' A Windows that knows short names of some folders alone.
@@ -253,6 +253,14 @@ Public Function Reentered(ByVal cell As Object, ByVal formula As String) As Bool
     said = said & "enter" & cell.Address & " "
     If InStr(unbound, cell.Address & "x") = 0 Then unbound = Replace(unbound, cell.Address, "")
     Reentered = True
+End Function
+
+Public Function KnowsName(ByVal cell As Object, ByVal functionName As String) As Boolean
+    KnowsName = True
+End Function
+
+Public Function MayHoldHedgeCells(ByVal sheet As Object) As Boolean
+    MayHoldHedgeCells = True
 End Function
 
 Public Function IsUp() As Boolean

@@ -78,7 +78,7 @@ def programs():
 def machine(tmp_path, monkeypatch):
     """A user's Windows with two add-ins of others and nothing of ours; templates are small."""
     small = {"one.xlsx": b"PK one", "two.xlsx": b"PK two"}
-    monkeypatch.setattr(install, "packaged_templates", lambda: small)
+    monkeypatch.setattr(install, "templates_for", lambda _: small)
     options = {"OPEN": '/R "C:\\tools\\solver.xlam"', "OPEN1": "ANALYS32.XLL", "Zoom": 100}
     registry = MemoryRegistry({install_excel.OPTIONS: options})
     local, roaming = tmp_path / "Lo cal", tmp_path / "Roaming"

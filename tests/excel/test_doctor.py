@@ -12,6 +12,7 @@ from xlhedge import __version__
 from xlhedge.excel import (
     ansi_path,
     doctor_excel,
+    doctor_managed,
     doctor_server,
     environment,
     environment_probe,
@@ -112,6 +113,42 @@ def test_one_setting_is_wrong(machine, key, name, value, about, says):
     found = complaints(machine)
     assert list(found) == [about]
     assert says in found[about][1]
+
+
+CHILDREN, API = (rule.upper() for rule in doctor_managed.RULES)
+POLICY, LOCAL = doctor_managed.ASR_RULES
+
+
+@pytest.mark.parametrize(
+    ("settings", "level"),
+    [
+        ([(POLICY, CHILDREN, "1")], "fault"),
+        ([(LOCAL, CHILDREN, 1)], "fault"),
+        ([(POLICY, API.lower(), "1")], "fault"),
+        ([(LOCAL, CHILDREN, 1), (POLICY, CHILDREN, "0")], None),  # the policy decides
+        ([(POLICY, CHILDREN, "2")], None),  # it writes down only
+        ([(POLICY, CHILDREN, "6")], "warning"),
+        ([(doctor_managed.ASR_OF_INTUNE, "ASRRules", f"{API}=2|{CHILDREN.lower()}=1")], "fault"),
+        ([(POLICY, CHILDREN, "1"), (doctor_managed.ASR_EXCLUSIONS, "{root}", "0")], "warning"),
+        ([(POLICY, CHILDREN, "1"), (doctor_managed.ASR_EXCLUSIONS, "{local}\\", "0")], "warning"),
+        ([(POLICY, CHILDREN, "1"), (doctor_managed.ASR_EXCLUSIONS, "{local}x", "0")], "fault"),
+        ([(POLICY, "3B576869-A4EC-4529-8536-B80A7769E899", "1")], None),  # another rule
+        ([(doctor_managed.APPLOCKER, "EnforcementMode", 1)], None),
+    ],
+)
+def test_rules_of_managed_machines(machine, settings, level):
+    """A rule that keeps Excel from starting Python is named, with what to ask the administrator."""
+    places = {"root": machine.root, "local": machine.local}
+    for key, name, value in settings:
+        written = name.format(**places).replace("/", "\\")
+        machine.registry.write(key, written, value)
+    found = complaints(machine)
+    assert [what for what, _ in found.values()] == ([level] if level else [])
+    if level:
+        assert set(found) == {"attack surface rules"}
+        (finding,) = [f for f in examine(machine).findings if f.level == level]
+        excluded = "exclusion" in finding.says
+        assert ("audit" if excluded else str(machine.root)) in finding.next
 
 
 def test_no_excel(machine):

@@ -164,6 +164,7 @@ def test_buttons_and_checks_exist(flat):
     for name in (
         "Recalculate", "Recalculate all", "Explain", "Insert function", "New from template",
         "Repair links", "Restart Python", "Doctor", "Help", "Hedge", "Calculate", "Insert", "Care",
+        "Send", "Send as values",
     ):  # fmt: skip
         assert name in flat
         assert name in labels, name
@@ -185,9 +186,19 @@ def test_the_smoke_tests_figures(text):
         "#DIV/0!", "#NUM!", "#VALUE!", "#N/A", "#REF!", "#NAME?",
     }  # fmt: skip
     assert f"HEDGE_RATIO: {worksheet.HEDGE_EXPLAIN('HEDGE_RATIO', 52005.0, 0.0)}" in steps
-    assert [int(n) for n in re.findall(r"^(\d+)\. ", steps, re.MULTILINE)] == list(range(1, 17))
+    assert [int(n) for n in re.findall(r"^(\d+)\. ", steps, re.MULTILINE)] == list(range(1, 22))
     assert steps.count("Expect") >= 15
-    for word in ("Spill", "Explain", "Restart Python", "Repair links", "uninstall", "groups"):
+    for word in (
+        "Send as values",
+        "password",
+        "Protected View",
+        "Spill",
+        "Explain",
+        "Restart Python",
+        "Repair links",
+        "uninstall",
+        "groups",
+    ):
         assert word in steps
 
 

@@ -1,6 +1,8 @@
 """The ribbon's templates: put in place, and what a user made of them is never lost."""
 
+import io
 import tomllib
+import zipfile
 
 from xlhedge.excel import install_templates, vba_source
 from xlhedge.excel.install import install, uninstall
@@ -22,6 +24,18 @@ def test_every_template_is_shipped(root):
     included = settings["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
     for name in held:
         assert included[f"workbooks/{name}"] == f"xlhedge/excel/templates/{name}"
+
+
+def test_installed_templates_are_tied(root, tmp_path):
+    """Each names the add-in of this installation; the shipped ones name no path of anybody."""
+    addin = tmp_path / "xlhedge" / "xlhedge.xlam"
+    for name, content in install_templates.templates_for(addin).items():
+        with zipfile.ZipFile(io.BytesIO(content)) as book:
+            assert str(addin) in book.read("xl/externalLinks/_rels/externalLink1.xml.rels").decode()
+        shipped = (root / "workbooks" / name).read_bytes()
+        assert not [
+            part for part in zipfile.ZipFile(io.BytesIO(shipped)).namelist() if "Link" in part
+        ]
 
 
 def test_what_a_user_put_there_stays(machine, addin):
@@ -46,6 +60,6 @@ def test_a_failed_update_leaves_them(machine, addin, everything, monkeypatch):
     (machine.root / "templates" / "house.xlsx").write_bytes(b"PK of the house")
     before = everything(machine)
     wrong = {"one.xlsx": b"PK newer", "three.xlsx": b"PK", "two.xlsx/x": b"PK"}
-    monkeypatch.setattr("xlhedge.excel.install.packaged_templates", lambda: wrong)
+    monkeypatch.setattr("xlhedge.excel.install.templates_for", lambda _: wrong)
     assert "two.xlsx" in install(machine, addin=addin).problem
     assert everything(machine) == before

@@ -18,7 +18,7 @@ objections = RULES["objections"]
 # both lists have every name. The lists are Microsoft's; only the names in use are repeated here.
 PUBLISHED_IMAGES = {
     "CalculateNow", "CalculateFull", "ErrorChecking", "FunctionWizard", "FileNew", "Help",
-    "FunctionsFinancialInsertGallery", "EditLinks", "Refresh", "FormulaEvaluate",
+    "FunctionsFinancialInsertGallery", "EditLinks", "Refresh", "FormulaEvaluate", "FileSaveAs",
 }  # fmt: skip
 IN_A_GROUP = (
     f'<customUI xmlns="{NAMESPACE}"><ribbon><tabs><tab id="t" label="T"><group id="g" label="G">'

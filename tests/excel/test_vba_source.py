@@ -45,7 +45,8 @@ WORDS_OF_THE_LANGUAGE = """
     vbdirectory vbdouble vbempty vbexclamation vbfromunicode vbinformation vbnormalfocus vbnullchar
     vbobjecterror vbstring vbtextcompare vbunicode withevents workbook worksheet ascw
     xlcelltypeformulas xlexcellinks xllinktypeexcellinks xlsheetvisible activeworkbook activecell
-    xlcalculationmanual xlvalues xlwhole xlpydllactivateauto xlwings_version lset cdbl
+    xlcalculationmanual xlvalues xlwhole xlformulas xlpart iif with split vbboolean typename
+    xlpydllactivateauto xlwings_version lset cdbl
 """
 LANGUAGE = set(WORDS_OF_THE_LANGUAGE.split())
 

@@ -1,4 +1,4 @@
-"""The command line: `xlhedge recalc | eval | functions | template | render | report`; the hosts.
+"""The command line: `xlhedge recalc | eval | functions | template | freeze | render | report`.
 
 `addin` and `calc` build what Excel and LibreOffice load; `install | uninstall | doctor | status`
 keep the Excel add-in of a Windows user, with exit codes of their own (0 well, 1 with warnings,
@@ -16,7 +16,7 @@ from typing import Annotated
 
 import typer
 
-from xlhedge.cli import calc, excel, functions, pages, printing, recalc, template, web
+from xlhedge.cli import calc, excel, freeze, functions, pages, printing, recalc, template, web
 from xlhedge.worksheet.errors import XlhedgeError
 
 app = typer.Typer(
@@ -69,6 +69,7 @@ app.command()(functions.functions)
 app.command()(template.template)
 app.command()(pages.render)
 app.command()(pages.report)
+app.command()(freeze.freeze)
 app.command()(excel.install)
 app.command()(excel.uninstall)
 app.command()(excel.doctor)
@@ -77,6 +78,7 @@ app.command()(web.serve)
 
 addin_group = _group("addin", "The add-in for Excel on Windows.")
 addin_group.command("build")(excel.build)
+addin_group.command("sbom")(excel.sbom)
 
 calc_group = _group("calc", "The functions in LibreOffice Calc.")
 calc_group.command("build")(calc.build)

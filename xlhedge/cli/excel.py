@@ -21,6 +21,28 @@ def build(
     print(f"{output} written.")
 
 
+def sbom(
+    wheels: Annotated[Path, typer.Option(help="The folder of wheels that is installed from.")],
+    addin: Annotated[Path, typer.Option(help="The add-in's file, signed or not.")] = Path(
+        "install/xlhedge.xlam"
+    ),
+    output: Annotated[Path, typer.Option("-o", "--output", help="The folder.")] = Path("install"),
+) -> None:
+    """Write a bill of materials (CycloneDX) and the packages' licences, for an IT department."""
+    from xlhedge.excel.software_bill import BILL, LICENCES, software_bill
+    from xlhedge.recalc import BadBook
+
+    need(addin.is_file(), f"there is no {addin}", ["--addin FILE"])
+    need(output.is_dir(), f"there is no folder {output}", ["-o FOLDER"])
+    try:
+        texts = software_bill(addin, wheels)
+    except ValueError as trouble:
+        raise BadBook(str(trouble)) from trouble
+    for name, text in zip((BILL, LICENCES), texts, strict=True):
+        (output / name).write_text(text, encoding="utf-8")
+        print(f"{output / name} written.")
+
+
 def install(
     wheels: Annotated[
         Path | None, typer.Option(help="A folder of wheels: no network is used.")

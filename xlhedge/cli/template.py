@@ -38,6 +38,12 @@ def template(
     lite: Annotated[
         bool, typer.Option("--lite", help="For xlwings Lite: Excel on macOS and the web too.")
     ] = False,
+    linked: Annotated[
+        bool,
+        typer.Option(
+            "--linked", help="Tied to the add-in installed here, as Excel itself saves it."
+        ),
+    ] = False,
     wheel: Annotated[
         str | None,
         typer.Option(help="With --lite: the https address of this version's wheel, if not PyPI."),
@@ -116,6 +122,12 @@ def template(
         "xlwings Lite runs no macros, and one workbook cannot serve both",
         ["--lite", "--macro-enabled"],
     )
+    need(
+        not (linked and (lite or macro_enabled)),
+        "a workbook tied to the add-in has no functions of its own",
+        ["--linked", "--lite", "--macro-enabled"],
+    )
+    addin = _installed_addin() if linked else None
     need(lite or wheel is None, "--wheel is where xlwings Lite finds the functions", ["--lite too"])
     ending = ".xlsm" if macro_enabled else "-lite.xlsx" if lite else ".xlsx"
     target = output or Path(f"{source.stem}{ending}")
@@ -143,6 +155,10 @@ def template(
         from xlhedge.excel.macro_book import macro_book
 
         book = macro_book(book)
+    if addin:
+        from xlhedge.excel.linked_book import linked_book
+
+        book = linked_book(book, str(addin))
     if lite:
         from xlhedge.templates.about import NO_ADDIN
         from xlhedge.web.lite import NOT_RUNNING, lite_book
@@ -156,6 +172,22 @@ def template(
     elif name == "build":
         for text in checks.failing(result.cells(checks.NAME)):
             print(f"Check failed: {text}.")
+
+
+def _installed_addin() -> Path:
+    """Return the add-in's path on this machine."""
+    from xlhedge.excel.environment_machine import UnfitMachineError, this_machine
+    from xlhedge.excel.install_excel import ADDIN_NAME
+    from xlhedge.recalc import BadBook
+
+    try:
+        addin = this_machine().root / ADDIN_NAME
+    except UnfitMachineError as trouble:
+        raise BadBook(
+            f"--linked ties a workbook to the add-in of this machine. {trouble}"
+        ) from None
+    need(addin.is_file(), f"there is no {addin}", ["xlhedge install first", "no --linked"])
+    return addin
 
 
 def _wanted(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlhedge.excel.doctor_excel import EXCEL_CHECKS
 from xlhedge.excel.doctor_finding import FAULT, FINE, WARNING, Finding
+from xlhedge.excel.doctor_managed import MANAGED_CHECKS
 from xlhedge.excel.doctor_python import PYTHON_CHECKS
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def examine(machine: Machine) -> Health:
         The findings, in the order in which they are best mended.
     """
     findings: list[Finding] = []
-    for about, check in {**EXCEL_CHECKS, **PYTHON_CHECKS}.items():
+    for about, check in {**EXCEL_CHECKS, **MANAGED_CHECKS, **PYTHON_CHECKS}.items():
         try:
             findings += [Finding(about, *found) for found in check(machine)]
         except Exception as trouble:  # noqa: BLE001 - one check that fails must not hide the others

@@ -23,7 +23,7 @@ from xlhedge.excel.install_record import (
     read_record,
     sha256,
 )
-from xlhedge.excel.install_templates import TEMPLATES, packaged_templates, unchanged
+from xlhedge.excel.install_templates import TEMPLATES, templates_for, unchanged
 from xlhedge.excel.registry import Saved, ancestors, remove_if_empty
 
 if TYPE_CHECKING:
@@ -114,6 +114,11 @@ def install(
 
 
 def _said(trouble: OSError) -> str:
+    if isinstance(trouble, PermissionError) and not trouble.filename:  # winreg names no key
+        return (
+            "Windows does not let this account write to its own registry (HKCU\\Software): ask "
+            "your administrator, or set the OPEN value for the user by policy."
+        )
     if isinstance(trouble, PermissionError):
         return (
             f"{trouble.filename} is in use or write-protected; close Excel, end pythonw.exe "
@@ -179,7 +184,7 @@ def _put_templates(folder: Path, recorded: dict[str, str], undo: ExitStack) -> d
         undo.callback(folder.rmdir)
     replaceable = unchanged(folder, recorded)
     ours = {}
-    for name, content in packaged_templates().items():
+    for name, content in templates_for(folder.parent / install_excel.ADDIN_NAME).items():
         path = folder / name
         if path.exists() and path not in replaceable and path.read_bytes() != content:
             continue

@@ -10,6 +10,7 @@ from importlib import resources
 from pathlib import Path
 
 from xlhedge.excel.install_record import sha256
+from xlhedge.excel.linked_book import linked_book
 
 TEMPLATES = "templates"  # the ribbon's menu looks for this folder
 
@@ -28,6 +29,11 @@ def packaged_templates() -> dict[str, bytes]:
         if folder.is_dir():
             return {f.name: f.read_bytes() for f in folder.iterdir() if f.name.endswith(".xlsx")}
     raise FileNotFoundError("This xlhedge holds no template workbooks; its wheel is not whole.")
+
+
+def templates_for(addin: Path) -> dict[str, bytes]:
+    """Return the workbooks by file name, tied to the add-in at a path: none needs a repair."""
+    return {name: linked_book(book, str(addin)) for name, book in packaged_templates().items()}
 
 
 def unchanged(folder: Path, recorded: dict[str, str]) -> list[Path]:

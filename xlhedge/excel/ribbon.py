@@ -81,6 +81,13 @@ def ribbon_xml() -> bytes:
             getContent="HedgeTemplates", invalidateContentOnDrop="true",
         ),
     ]  # fmt: skip
+    send = [
+        _button(
+            "HedgeSendValues", "Send as values", "FileSaveAs",
+            "Writes a copy of this workbook for people without the add-in: recomputed, the hedge "
+            "functions as values, and a sheet that says which cells were frozen.",
+        ),
+    ]  # fmt: skip
     care = [
         _button(
             "HedgeRepairLinks", "Repair links", "EditLinks",
@@ -101,6 +108,7 @@ def ribbon_xml() -> bytes:
     groups = (
         ("HedgeCalculateGroup", "Calculate", calculate),
         ("HedgeInsertGroup", "Insert", insert),
+        ("HedgeSendGroup", "Send", send),
         ("HedgeCareGroup", "Care", care),
     )
     tab = _element(

@@ -30,9 +30,11 @@ CALL_MODULES = ("HedgeCalls", "HedgeServer", "HedgeWizard")
 ADDIN_MODULES = (
     "HedgeFormulas",
     "HedgeBook",
+    "HedgeProtection",
     "HedgeRepair",
     "HedgeVersions",
     "HedgeMenu",
+    "HedgeSend",
     "HedgeRibbon",
 )
 MACRO_BOOK_MODULES = ("HedgeMacros",)
@@ -168,6 +170,7 @@ def _category_source(category: str, entries: Iterable[WorksheetFunction]) -> str
             "",
             *[wrapper(entry) + "\n" for entry in entries],
             f"Public Sub Describe{name}(ByRef failures As Long)",
+            "    If failures > 0 Then Exit Sub ' Excel takes all of them, or none",
             *map(_description, entries),
             "End Sub",
         ]

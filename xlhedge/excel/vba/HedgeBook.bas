@@ -4,6 +4,9 @@ Option Private Module
 
 ' Our cells of a workbook: found, recalculated, explained.
 
+Private Const NAME_ERROR As Long = 2029
+Private Const NO_SUCH_MEMBER As Long = 438
+
 Private statusIsOurs As Boolean
 
 ' Every cell of a workbook whose formula holds one of our functions.
@@ -13,7 +16,8 @@ Public Function HedgeCells(ByVal book As Workbook) As Collection
     Dim area As Range
     Dim found As New Collection
     For Each sheet In book.Worksheets
-        Set formulas = FormulaCells(sheet)
+        Set formulas = Nothing
+        If MayHoldHedgeCells(sheet) Then Set formulas = FormulaCells(sheet)
         If Not formulas Is Nothing Then
             For Each area In formulas.Areas
                 AddHedgeCells found, area
@@ -21,6 +25,14 @@ Public Function HedgeCells(ByVal book As Workbook) As Collection
         End If
     Next sheet
     Set HedgeCells = found
+End Function
+
+' All our names have a _ : one search spares the sheets of models that are none of ours. It searches
+' as Excel's own window does at first, since Excel keeps these settings for it.
+Private Function MayHoldHedgeCells(ByVal sheet As Worksheet) As Boolean
+    On Error Resume Next
+    MayHoldHedgeCells = True
+    MayHoldHedgeCells = Not sheet.UsedRange.Find(What:="=*_*(", LookIn:=xlFormulas, LookAt:=xlPart) Is Nothing
 End Function
 
 ' A block's formulas are read at once: this runs for every workbook that is opened.
@@ -77,6 +89,17 @@ Public Function FormulaOf(ByVal cell As Range) As String
         If Left$(formula, 1) = "=" Then FormulaOf = formula
     End If
 End Function
+
+' Enters a formula that may fill several cells: Range.Formula would put an @ before it. Excel before
+' dynamic arrays has no Formula2.
+Public Sub EnterFormula(ByVal cell As Object, ByVal formula As String)
+    On Error GoTo OlderExcel
+    cell.Formula2 = formula
+    Exit Sub
+OlderExcel:
+    If Err.Number <> NO_SUCH_MEMBER Then Err.Raise Err.Number, , Err.Description
+    cell.Formula = formula
+End Sub
 
 ' Recalculates our cells of a workbook and what depends on them.
 Public Sub RecalculateBook(ByVal book As Workbook)
@@ -191,11 +214,26 @@ Private Function ExplainCall(ByVal cell As Range, ByVal formula As String, ByVal
             ExplainCall = functionName & ": argument " & (i + 1) & " is longer than the 255 characters that can be read on their own."
             Exit Function
         End If
+        If IsUnseen(cell, CStr(texts(i))) Then
+            ExplainCall = functionName & ": argument " & (i + 1) & ", " & texts(i) & ", is known inside its formula alone: " _
+                & "a name of LET, this row of a table, or a name that does not exist. Put it into a cell of its own."
+            Exit Function
+        End If
         If Len(texts(i)) > 0 Then TakeValue arguments(i + 1), cell, CStr(texts(i))
     Next i
     answer = HedgeCall("HEDGE_EXPLAIN", arguments)
     If IsError(answer) Then answer = LastTrouble()
     ExplainCall = functionName & ": " & answer
+End Function
+
+' An argument read on its own has neither the formula's names nor its row.
+Private Function IsUnseen(ByVal cell As Range, ByVal text As String) As Boolean
+    Dim value As Variant
+    If Len(text) = 0 Then Exit Function
+    IsUnseen = InStr(text, "[@") > 0 Or InStr(1, text, "[#This Row]", vbTextCompare) > 0
+    If Not IsUnseen Then TakeValue value, cell, text
+    If IsObject(value) Then Exit Function
+    If IsError(value) Then IsUnseen = (value = CVErr(NAME_ERROR))
 End Function
 
 Public Sub TakeValue(ByRef place As Variant, ByVal cell As Range, ByVal text As String)

@@ -5,6 +5,7 @@ Option Private Module
 ' The way of a call: cells become plain values, Python answers, tagged answers become errors.
 
 Private Const TAG_TEXT As String = "xlhedge error"
+Private Const NOT_CALCULATED As Long = vbObjectError + 6
 Private Const WORTH_PACKING As Long = 512
 Private Const BLOCK_CELLS As Long = 1024
 
@@ -31,8 +32,9 @@ Public Function HedgeCall(ByVal functionName As String, ByVal arguments As Varia
     End If
     Exit Function
 Failed:
+    HedgeCall = CVErr(IIf(Err.Number = NOT_CALCULATED, ERROR_NA, ERROR_VALUE))
+    If Err.Number = NOT_CALCULATED And TypeName(Application.Caller) = "Range" Then Exit Function
     KeepTrouble functionName & ": " & Err.Description
-    HedgeCall = CVErr(ERROR_VALUE)
 End Function
 
 ' An optional argument: what was omitted arrives as a blank does.
@@ -126,6 +128,35 @@ Private Function RangeValues(ByVal source As Range, ByVal lastRow As Long, ByVal
     If RunsDown(source) Then rowCount = Larger(1, lastRow - source.Row + 1)
     If RunsAcross(source) Then columnCount = Larger(1, lastColumn - source.Column + 1)
     RangeValues = source.Resize(rowCount, columnCount).Value2
+    If WaitsForCells(source.Resize(rowCount, columnCount), RangeValues) Then
+        Err.Raise NOT_CALCULATED, , "a cell that it reads is not calculated yet; click Recalculate all."
+    End If
+End Function
+
+' Excel may call before it has calculated what is read, and calls again afterwards: such a cell is
+' empty and holds a formula. To answer at once spares a slow function its first, vain call.
+Private Function WaitsForCells(ByVal source As Range, ByRef values As Variant) As Boolean
+    Dim formulas As Variant
+    Dim i As Long
+    Dim j As Long
+    If VarType(source.HasFormula) = vbBoolean Then ' Null where some cells hold formulas
+        If Not source.HasFormula Then Exit Function
+    End If
+    If Not IsArray(values) Then
+        WaitsForCells = IsEmpty(values)
+        Exit Function
+    End If
+    For i = LBound(values, 1) To UBound(values, 1)
+        For j = LBound(values, 2) To UBound(values, 2)
+            If IsEmpty(values(i, j)) Then
+                If IsEmpty(formulas) Then formulas = source.Formula
+                If Left$(formulas(i, j), 1) = "=" Then
+                    WaitsForCells = True
+                    Exit Function
+                End If
+            End If
+        Next j
+    Next i
 End Function
 
 Public Function Larger(ByVal a As Long, ByVal b As Long) As Long

@@ -62,6 +62,23 @@ Public Function FindCall(ByVal formula As String, ByVal start As Long, ByRef pre
     Loop
 End Function
 
+' The functions that a formula calls, each once: |SUM|HEDGE_RATIO|.
+Public Function CalledNames(ByVal formula As String) As String
+    Dim at As Long
+    Dim last As Long
+    Dim word As String
+    at = 1
+    CalledNames = "|"
+    Do While at <= Len(formula)
+        last = TokenEnd(formula, at)
+        word = UCase$(Mid$(formula, at, last - at + 1))
+        If Mid$(formula, last + 1, 1) = "(" And IsWordPart(Left$(word, 1)) Then
+            If InStr(CalledNames, "|" & word & "|") = 0 Then CalledNames = CalledNames & word & "|"
+        End If
+        at = last + 1
+    Loop
+End Function
+
 Public Function IsHedgeName(ByVal word As String) As Boolean
     If InStr(word, "|") = 0 Then IsHedgeName = InStr(1, HedgeNames(), "|" & word & "|", vbTextCompare) > 0
 End Function

@@ -10,13 +10,16 @@ Private Const ADDIN_FILE As String = "xlhedge.xlam"
 Private Const NAME_ERROR As Long = 2029
 
 ' Returns how many links and cells it mended; where there was nothing to mend, the workbook counts
-' as unchanged.
-Public Function RepairBook(ByVal book As Workbook, ByVal mayTry As Boolean) As Long
+' as unchanged. The remark says why something that is to be mended was left alone.
+Public Function RepairBook(ByVal book As Workbook, ByVal mayTry As Boolean, ByRef remark As String) As Long
+    Dim found As Collection
     Dim alerts As Boolean
     Dim events As Boolean
     Dim mode As Long
     Dim wasSaved As Boolean
     If book Is ThisWorkbook Then Exit Function
+    Set found = HedgeCells(book)
+    If found.Count = 0 Then Exit Function
     alerts = Application.DisplayAlerts
     events = Application.EnableEvents
     mode = Application.Calculation
@@ -24,30 +27,65 @@ Public Function RepairBook(ByVal book As Workbook, ByVal mayTry As Boolean) As L
     On Error GoTo Failed
     Application.DisplayAlerts = False
     Application.EnableEvents = False
-    RepairBook = RelinkBook(book)
-    RepairBook = RepairBook + RepairCells(HedgeCells(book), mayTry)
+    If MayNeedRepair(book, found, mayTry) Then RepairBook = RepairSheets(book, found, mayTry, remark)
     AskAgain book
 Restore:
     On Error Resume Next
     If Application.Calculation <> mode Then Application.Calculation = mode
     Application.EnableEvents = events
     Application.DisplayAlerts = alerts
-    If RepairBook = 0 Then book.Saved = wasSaved
+    If RepairBook = 0 Or book.ReadOnly Then book.Saved = wasSaved
     Exit Function
 Failed:
+    remark = Err.Description
     Resume Restore
+End Function
+
+' All sheets that hold our cells are opened, or none is touched.
+Private Function RepairSheets(ByVal book As Workbook, ByVal found As Collection, ByVal mayTry As Boolean, ByRef remark As String) As Long
+    Dim opened As Collection
+    Set opened = OpenSheets(found, remark)
+    If Len(remark) > 0 Then Exit Function
+    On Error GoTo Failed
+    If HasLost(found) Then RepairSheets = RelinkBook(book)
+    RepairSheets = RepairSheets + RepairCells(found, mayTry)
+Restore:
+    CloseSheets opened, remark
+    Exit Function
+Failed:
+    remark = Err.Description
+    Resume Restore
+End Function
+
+' A trial, which opens sheets, is spared where Excel itself has tied the formulas when it saved them,
+' and where no Python would answer.
+Private Function MayNeedRepair(ByVal book As Workbook, ByVal found As Collection, ByVal mayTry As Boolean) As Boolean
+    MayNeedRepair = HasLost(found)
+    If MayNeedRepair Or Not mayTry Then Exit Function
+    If Not IsTied(book) Then MayNeedRepair = IsUp()
+End Function
+
+Private Function HasLost(ByVal found As Collection) As Boolean
+    Dim cell As Range
+    For Each cell In found
+        If NeedsRepair(cell) Then
+            HasLost = True
+            Exit Function
+        End If
+    Next cell
 End Function
 
 ' Enters anew the cells that show #NAME? or name a path. Where that helped, or a trial says that it
 ' would, all others follow, but for an Excel without Python: there they keep what they show.
 Public Function RepairCells(ByVal found As Collection, ByVal mayTry As Boolean) As Long
     Dim others As New Collection
+    Dim answers As String
     Dim cell As Range
     Dim needed As Boolean
     For Each cell In found
         If NeedsRepair(cell) Then
-            If IsMended(cell) Then RepairCells = RepairCells + 1
-        Else
+            If IsMended(cell, answers) Then RepairCells = RepairCells + 1
+        ElseIf KnowsAll(cell, answers) Then
             others.Add cell
         End If
     Next cell
@@ -58,11 +96,12 @@ Public Function RepairCells(ByVal found As Collection, ByVal mayTry As Boolean) 
     If Not needed Then Exit Function
     Application.Calculation = xlCalculationManual
     For Each cell In others
-        If IsMended(cell) Then RepairCells = RepairCells + 1
+        If IsMended(cell, answers) Then RepairCells = RepairCells + 1
     Next cell
 End Function
 
-' Calculates a cell of each function, as Excel would with the next change of an input.
+' Calculates a cell of each function, as Excel would with the next change of an input. All that these
+' cells call is known: one that loses its name gets it back when it is entered anew.
 Private Function LosesNames(ByVal cells As Collection) As Boolean
     Dim tried As String
     Dim word As String
@@ -99,7 +138,11 @@ Private Function FirstName(ByVal formula As String) As String
     End If
 End Function
 
-Private Function IsMended(ByVal cell As Range) As Boolean
+' A cell that shows #NAME? has no number to lose; any other is entered only where all that it calls is known.
+Private Function IsMended(ByVal cell As Range, ByRef answers As String) As Boolean
+    If Not ShowsNameError(cell) Then
+        If Not KnowsAll(cell, answers) Then Exit Function
+    End If
     If Reentered(cell, WithoutAddinPath(FormulaOf(cell))) Then IsMended = Not NeedsRepair(cell)
 End Function
 
@@ -113,7 +156,35 @@ Private Function ShowsNameError(ByVal cell As Range) As Boolean
     If IsError(cell.Value2) Then ShowsNameError = (cell.Value2 = CVErr(NAME_ERROR))
 End Function
 
-' Points links to an add-in of our name at this one.
+' Whether Excel knows every function that a cell calls; the answers so far, |SUM+|OTHER-, spare
+' asking twice.
+Private Function KnowsAll(ByVal cell As Range, ByRef answers As String) As Boolean
+    Dim names As Variant
+    Dim i As Long
+    names = Split(CalledNames(FormulaOf(cell)), "|")
+    For i = LBound(names) To UBound(names)
+        If Len(names(i)) > 0 Then
+            If InStr(answers, "|" & names(i) & "+") = 0 And InStr(answers, "|" & names(i) & "-") = 0 Then
+                answers = answers & "|" & names(i) & IIf(KnowsName(cell, CStr(names(i))), "+", "-")
+            End If
+            If InStr(answers, "|" & names(i) & "-") > 0 Then Exit Function
+        End If
+    Next i
+    KnowsAll = True
+End Function
+
+' Tried on a formula of its own, which stands in no cell: an unknown name is #NAME?, a known one
+' without arguments a value or another error.
+Private Function KnowsName(ByVal cell As Range, ByVal functionName As String) As Boolean
+    Dim answer As Variant
+    On Error Resume Next
+    KnowsName = True
+    answer = cell.Worksheet.Evaluate(functionName & "()")
+    If IsError(answer) Then KnowsName = (answer <> CVErr(NAME_ERROR))
+End Function
+
+' Points links to an add-in of our name at this one. Only cells that need it are a reason: where two
+' people share a workbook, each path works for both, and changing it would go on for ever.
 Private Function RelinkBook(ByVal book As Workbook) As Long
     Dim links As Variant
     Dim i As Long
@@ -129,11 +200,27 @@ Private Function RelinkBook(ByVal book As Workbook) As Long
     Next i
 End Function
 
+' Whether Excel has saved the workbook's formulas as those of an add-in of our name.
+Private Function IsTied(ByVal book As Workbook) As Boolean
+    Dim links As Variant
+    Dim i As Long
+    On Error Resume Next
+    links = book.LinkSources(xlExcelLinks)
+    If Not IsArray(links) Then Exit Function
+    For i = LBound(links) To UBound(links)
+        If IsAddin(CStr(links(i))) Then IsTied = True
+    Next i
+End Function
+
 ' Whether a path is that of our add-in, but not the one that is open.
 Public Function IsOtherAddin(ByVal path As String, ByVal ours As String) As Boolean
-    Dim file As String
-    file = Mid$(path, Larger(InStrRev(path, "\"), InStrRev(path, "/")) + 1)
-    IsOtherAddin = (StrComp(file, ADDIN_FILE, vbTextCompare) = 0) And (StrComp(path, ours, vbTextCompare) <> 0)
+    IsOtherAddin = IsAddin(path) And (StrComp(path, ours, vbTextCompare) <> 0)
+End Function
+
+Private Function IsAddin(ByVal path As String) As Boolean
+    Dim last As Long
+    last = Larger(InStrRev(path, "\"), InStrRev(path, "/"))
+    IsAddin = (StrComp(Mid$(path, last + 1), ADDIN_FILE, vbTextCompare) = 0)
 End Function
 
 Private Function Reentered(ByVal cell As Object, ByVal formula As String) As Boolean
@@ -141,11 +228,7 @@ Private Function Reentered(ByVal cell As Object, ByVal formula As String) As Boo
     If IsLegacyArray(cell) Then
         If cell.Address = cell.CurrentArray.Cells(1, 1).Address Then cell.CurrentArray.FormulaArray = formula
     Else
-        cell.Formula2 = formula
-        If Err.Number = 438 Then
-            Err.Clear
-            cell.Formula = formula
-        End If
+        EnterFormula cell, formula
     End If
     Reentered = (Err.Number = 0)
 End Function

@@ -20,9 +20,12 @@ End Sub
 ' Who calculates by hand did not ask for a trial.
 Public Sub HedgeOpened(ByVal book As Workbook)
     Dim count As Long
+    Dim remark As String
     On Error Resume Next
-    count = RepairBook(book, Application.Calculation <> xlCalculationManual)
-    If Len(OtherVersion(book)) > 0 Then
+    count = RepairBook(book, Application.Calculation <> xlCalculationManual, remark)
+    If Len(remark) > 0 Then
+        ShowStatus "Hedge: " & book.Name & ": " & remark
+    ElseIf Len(OtherVersion(book)) > 0 Then
         ShowStatus "Hedge: " & book.Name & " was made for " & OtherVersion(book) & "; Repair links says what changed since."
     ElseIf count > 0 Then
         ShowStatus "Hedge: " & Counted(count, "link") & " repaired in " & book.Name & "."
@@ -58,7 +61,7 @@ Public Sub HedgeInsertFunction(control As IRibbonControl)
         Exit Sub
     End If
     formula = "=" & control.Tag & "()"
-    cell.Formula = formula
+    EnterFormula cell, formula
     cell.FunctionWizard
     If cell.Formula = formula Then cell.ClearContents
     Exit Sub
@@ -91,10 +94,25 @@ Failed:
 End Sub
 
 Public Sub HedgeRepairLinks(control As IRibbonControl)
+    Dim count As Long
+    Dim remark As String
     On Error GoTo Failed
     If Not HasBook() Then Exit Sub
-    ShowStatus "Hedge: " & Counted(RepairBook(ActiveWorkbook, True), "link") & " repaired."
+    count = RepairBook(ActiveWorkbook, True, remark)
+    ShowStatus "Hedge: " & Counted(count, "link") & " repaired."
+    If Len(remark) > 0 Then Tell ActiveWorkbook.Name & ": " & remark
     TellAll ChangesIn(ActiveWorkbook)
+    Exit Sub
+Failed:
+    Tell Err.Description
+End Sub
+
+Public Sub HedgeSendValues(control As IRibbonControl)
+    Dim refusal As String
+    On Error GoTo Failed
+    If Not HasBook() Then Exit Sub
+    refusal = SendValues(ActiveWorkbook)
+    If Len(refusal) > 0 Then Tell refusal
     Exit Sub
 Failed:
     Tell Err.Description
@@ -123,7 +141,7 @@ Public Sub HedgeDoctor(control As IRibbonControl)
     If Len(python) = 0 Then
         Tell "Python is missing in " & DataFolder() & ". Install xlhedge again."
     Else
-        Shell DoctorCommand(python), vbNormalFocus
+        Shell PythonCommand(python, "xlhedge.excel.install_main doctor"), vbNormalFocus
     End If
     Exit Sub
 Failed:
@@ -146,9 +164,15 @@ Failed:
     Tell Err.Description
 End Sub
 
+' A workbook in Protected View is to be seen only: it is never the active one.
 Private Function HasBook() As Boolean
     HasBook = Not ActiveWorkbook Is Nothing
-    If Not HasBook Then Tell "Open a workbook first."
+    If HasBook Then Exit Function
+    If Application.ActiveProtectedViewWindow Is Nothing Then
+        Tell "Open a workbook first."
+    Else
+        Tell "This workbook is in Protected View, where nothing can be changed: click Enable Editing first."
+    End If
 End Function
 
 ' In as many messages as it takes, cut between words.

@@ -69,7 +69,7 @@ Public Function IsUp() As Boolean
 End Function
 
 ' Starts Python, or finds the one that runs. A start that soon failed is tried once more: a busy
-' machine ends a process now and then. xlwings' library gives a start up after a minute.
+' machine ends a process now and then. xlwings' library gives a start up after two minutes.
 Public Function StartServer() As Boolean
     Dim began As Double
     began = Timer
@@ -115,7 +115,7 @@ End Function
 Private Sub Activate(ByVal python As String, ByVal mode As Long)
     Dim result As Variant
     If XLPyDLLActivateAuto(result, ServerCommand(python, StartCount()), mode) <> 0 Then
-        Err.Raise vbObjectError + 3, , "Python did not start: " & CStr(result)
+        Err.Raise vbObjectError + 3, , "Python did not start: " & CStr(result) & ". A policy or a virus scanner may forbid it: Doctor looks."
     End If
     Set server = result
 End Sub
@@ -145,9 +145,7 @@ Private Function StartCount() As Long
 End Function
 
 Private Sub CountStart()
-    Dim text As String
-    text = CStr(StartCount() + 1)
-    SetEnvironmentVariableW StrPtr(STARTS_VARIABLE), StrPtr(text)
+    KeepVariable STARTS_VARIABLE, CStr(StartCount() + 1)
 End Sub
 
 ' Why the last call failed, for the ribbon; "" when none did.
@@ -180,10 +178,10 @@ Private Function IsOfCodePage(ByVal text As String) As Boolean
     IsOfCodePage = (StrConv(StrConv(text, vbFromUnicode), vbUnicode) = text)
 End Function
 
-' What the ribbon's Doctor runs, in a window. Shell loses letters beyond the code page; cmd.exe puts
-' the folder's name in by itself.
-Public Function DoctorCommand(ByVal python As String) As String
-    DoctorCommand = "cmd.exe /K """"%LOCALAPPDATA%\xlhedge" & Mid$(python, Len(DataFolder()) + 1) & """ -I -m xlhedge.excel.install_main doctor"""
+' What the ribbon runs in a window: Doctor, and what follows a module's name. Shell loses letters
+' beyond the code page; cmd.exe puts the names of folders and files in by itself.
+Public Function PythonCommand(ByVal python As String, ByVal words As String) As String
+    PythonCommand = "cmd.exe /K """"%LOCALAPPDATA%\xlhedge" & Mid$(python, Len(DataFolder()) + 1) & """ -I -m " & words & """"
 End Function
 
 ' The library lies beside Python, or above it in a virtual environment.
@@ -226,13 +224,18 @@ Public Function FolderOf(ByVal path As String) As String
 End Function
 
 ' Environ and Dir lose letters beyond the code page; Windows itself does not.
-Private Function Variable(ByVal variableName As String) As String
+Public Function Variable(ByVal variableName As String) As String
     Dim buffer As String
     Dim length As Long
     buffer = String$(32767, vbNullChar)
     length = GetEnvironmentVariableW(StrPtr(variableName), StrPtr(buffer), Len(buffer))
     Variable = Left$(buffer, length)
 End Function
+
+' For this Excel and for what it starts.
+Public Sub KeepVariable(ByVal variableName As String, ByVal text As String)
+    SetEnvironmentVariableW StrPtr(variableName), StrPtr(text)
+End Sub
 
 ' The path by short names, or as it is where Windows keeps none.
 Private Function ShortPath(ByVal path As String) As String

@@ -2,26 +2,15 @@ Attribute VB_Name = "HedgeWizard"
 Option Explicit
 Option Private Module
 
-' The function wizard's text. Excel refuses it for a hidden workbook: an add-in is shown meanwhile.
+' The function wizard's text. Excel keeps it until it ends, so that each start gives it anew. No
+' window is shown or hidden for it: where Excel refuses, a function still has the summary that
+' stands in its module, and its arguments their names.
 
 Public Sub RegisterHelp()
     Dim wasSaved As Boolean
-    Dim wasAddin As Boolean
-    Dim updating As Boolean
-    Dim active As Workbook
     On Error Resume Next
     wasSaved = ThisWorkbook.Saved
-    wasAddin = ThisWorkbook.IsAddin
-    If DescribeFunctions() > 0 And wasAddin Then
-        Set active = ActiveWorkbook
-        updating = Application.ScreenUpdating
-        Application.ScreenUpdating = False
-        ThisWorkbook.IsAddin = False
-        DescribeFunctions
-        ThisWorkbook.IsAddin = True
-        If Not active Is Nothing Then active.Activate
-        Application.ScreenUpdating = updating
-    End If
+    DescribeFunctions
     ThisWorkbook.Saved = wasSaved
 End Sub
 

@@ -1,0 +1,56 @@
+"""`xlhedge freeze`: a workbook for those who have no add-in."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from xlhedge.cli.common import need
+
+
+def freeze(
+    book: Annotated[Path, typer.Argument(help="The workbook, .xlsx or .xlsm.")],
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", help="Where to write it; 'BOOK (values).xlsx' if omitted."),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that exists.")] = False,
+) -> None:
+    """Write a workbook in which the hedge functions are values, to send to others.
+
+    It is recomputed first, and refused where that fails. All else stays as it is; a sheet more
+    says which cells were frozen, by which version, when.
+    """
+    from xlhedge.cli import printing
+    from xlhedge.excel.frozen_book import SHEET, calls_us, frozen_book
+    from xlhedge.recalc import BadBook, Refusal, Unsupported, recalculate
+    from xlhedge.recalc.saving import examine, save
+
+    target = output or book.with_name(f"{book.stem} (values){book.suffix}")
+    need(
+        book.resolve() != target.resolve(),
+        f"{target} is the workbook itself, whose formulas would be lost",
+        ["another -o FILE"],
+    )
+    need(
+        target.suffix.lower() == book.suffix.lower(),
+        f"{target} has another ending than {book.name}, and stays the same kind of file",
+        [f"-o FILE{book.suffix}"],
+    )
+    need(force or not target.exists(), f"{target} exists", ["another -o FILE", "--force"])
+    examine(target)
+    with printing.progress_bar() as progress:
+        result = recalculate(book, progress=progress)
+    uncomputed = [Refusal(*kept) for kept in result.kept if calls_us(kept.formula)]
+    if result.refusals or uncomputed:
+        raise Unsupported([*result.refusals, *uncomputed])
+    when = dt.datetime.now().astimezone().strftime("%Y-%m-%d %H:%M %z")
+    try:
+        values, frozen = frozen_book(result.to_bytes(), when)
+    except ValueError as trouble:
+        raise BadBook(f"{book}: {trouble}") from trouble
+    save(values, target)
+    print(f"{target} written: {len(frozen)} formulas became values, listed on the sheet {SHEET!r}.")
+    if result.kept:
+        print(f"{len(result.kept)} other formulas are not computed and keep the value of the file.")
