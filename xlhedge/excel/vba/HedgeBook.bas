@@ -4,7 +4,6 @@ Option Private Module
 
 ' Our cells of a workbook: found, recalculated, explained.
 
-Private Const NAME_ERROR As Long = 2029
 Private Const NO_SUCH_MEMBER As Long = 438
 
 Private statusIsOurs As Boolean
@@ -233,7 +232,7 @@ Private Function IsUnseen(ByVal cell As Range, ByVal text As String) As Boolean
     IsUnseen = InStr(text, "[@") > 0 Or InStr(1, text, "[#This Row]", vbTextCompare) > 0
     If Not IsUnseen Then TakeValue value, cell, text
     If IsObject(value) Then Exit Function
-    If IsError(value) Then IsUnseen = (value = CVErr(NAME_ERROR))
+    If IsError(value) Then IsUnseen = (value = CVErr(ERROR_NAME))
 End Function
 
 Public Sub TakeValue(ByRef place As Variant, ByVal cell As Range, ByVal text As String)

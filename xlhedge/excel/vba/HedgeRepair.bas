@@ -7,7 +7,6 @@ Option Private Module
 ' #NAME?, or the number of the file until it is calculated; once entered anew it is known.
 
 Private Const ADDIN_FILE As String = "xlhedge.xlam"
-Private Const NAME_ERROR As Long = 2029
 
 ' Returns how many links and cells it mended; where there was nothing to mend, the workbook counts
 ' as unchanged. The remark says why something that is to be mended was left alone.
@@ -153,7 +152,7 @@ Private Function NeedsRepair(ByVal cell As Range) As Boolean
 End Function
 
 Private Function ShowsNameError(ByVal cell As Range) As Boolean
-    If IsError(cell.Value2) Then ShowsNameError = (cell.Value2 = CVErr(NAME_ERROR))
+    If IsError(cell.Value2) Then ShowsNameError = (cell.Value2 = CVErr(ERROR_NAME))
 End Function
 
 ' Whether Excel knows every function that a cell calls; the answers so far, |SUM+|OTHER-, spare
@@ -180,7 +179,7 @@ Private Function KnowsName(ByVal cell As Range, ByVal functionName As String) As
     On Error Resume Next
     KnowsName = True
     answer = cell.Worksheet.Evaluate(functionName & "()")
-    If IsError(answer) Then KnowsName = (answer <> CVErr(NAME_ERROR))
+    If IsError(answer) Then KnowsName = (answer <> CVErr(ERROR_NAME))
 End Function
 
 ' Points links to an add-in of our name at this one. Only cells that need it are a reason: where two
