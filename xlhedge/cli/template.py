@@ -1,18 +1,12 @@
 """`xlhedge template`: a fresh workbook, with the sample's prices or one's own."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from xlhedge.cli.common import assignment, need
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from xlhedge.recalc import Recalculated
-    from xlhedge.templates.history import History, Layout
-    from xlhedge.templates.own_data import Read, Wanted
+from xlhedge.cli.data_options import DataOptions, read_own, report
 
 
 def template(
@@ -37,8 +31,17 @@ def template(
         typer.Option(help="With --lite: the https address of this version's wheel, if not PyPI."),
     ] = None,
     data: Annotated[
-        Path | None,
-        typer.Option(help="Your own prices: .csv, .parquet, .xlsx or .xlsm; more above."),
+        list[Path] | None,
+        typer.Option(help="Your own prices in one file: text, a workbook or Parquet; more above."),
+    ] = None,
+    spot: Annotated[
+        str | None, typer.Option(metavar="FILE[:SHEET]", help="The spot prices in a file alone.")
+    ] = None,
+    futures: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FILE[:SHEET]", help="The futures prices in a file alone; again: the next leg."
+        ),
     ] = None,
     sheet: Annotated[
         str | None, typer.Option(help="With --data: the workbook's sheet, if not the first.")
@@ -47,8 +50,12 @@ def template(
         list[str] | None,
         typer.Option(
             metavar="KEY=HEADER",
-            help="With --data: which column is date, spot, futures, second or credit.",
+            help="Which column is date, spot, futures, ...: by header, or its place from 1.",
         ),
+    ] = None,
+    where: Annotated[
+        list[str] | None,
+        typer.Option(metavar="[KEY:]HEADER=VALUE", help="Of a long table, the rows with this value."),
     ] = None,
     sort: Annotated[
         bool, typer.Option("--sort", help="With --data: lay rows that are out of order by date.")
@@ -65,6 +72,26 @@ def template(
             "--decimal-comma/--decimal-point", help="With --data: how to read numbers as 1,234."
         ),
     ] = None,
+    quote: Annotated[
+        list[str] | None,
+        typer.Option(metavar="KEY=eighths|32nds", help="The fractions that prices are quoted in."),
+    ] = None,
+    first: Annotated[
+        str | None, typer.Option("--from", metavar="DATE", help="The first day taken.")
+    ] = None,
+    last: Annotated[
+        str | None, typer.Option("--to", metavar="DATE", help="The last day taken.")
+    ] = None,
+    every: Annotated[
+        str | None, typer.Option(metavar="day|week|month", help="One row of each, its last whole one.")
+    ] = None,
+    only_complete: Annotated[
+        bool, typer.Option("--only-complete", help="Leave out rows that lack a price.")
+    ] = False,
+    within: Annotated[
+        int | None,
+        typer.Option(metavar="DAYS", help="Of two files: take a price of up to so many days before."),
+    ] = None,
     inputs: Annotated[
         list[str] | None,
         typer.Option(
@@ -77,16 +104,18 @@ def template(
 
     --data lays your own price history into it: a table with the columns date, spot and futures
     under a row of headers (commodity-cross-hedge also takes second, hedge-effectiveness may take
-    credit). Other names are known too, such as cash, future, hedge, the book's own, or day and
-    month; capitals and units in brackets do not matter. --column spot=HEADER names one outright.
+    credit). Usual names are known, such as cash, nearby or settle; --column spot=HEADER, or its
+    place, --column spot=3, names one outright. --spot FILE and --futures FILE read two files, or
+    two sheets, and match them by date; so does a file with a column of dates for each price.
 
-    Dates are true dates or yyyy-mm-dd, rows oldest first: a file that is newest first is turned
-    round, one that is out of order is refused unless --sort is given. Text is UTF-8, separated by
-    comma, semicolon or tab. Nothing, NA, N/A, #N/A, NaN, null, a lone point or dash mean: no price.
+    Files are text (.csv, .txt, .tsv, .dat; packed as .gz or .zip), workbooks (.xlsx, .xlsm, .xls,
+    .xlsb, .ods) or Parquet. Rows are oldest first: a file that is newest first is turned round, one
+    that is out of order is refused unless --sort is given. Texts without a digit mean: no price.
 
     Doubtful dates (03/04/2025) and numbers (1,234) are refused until you say how to read them.
-    Prices missing, gaps, repeated dates, prices of 0 or below and far-off changes are laid in as
-    they are, and reported here and on the sheet Data check.
+    What was left out, turned or converted is said. Prices missing, gaps, units that differ, a shift
+    in time and more are reported here and on the sheet Data check; findings that make the ratio
+    worthless end the command with exit code 6, the book being written.
     """
     from xlhedge import templates
     from xlhedge.cli.printing import progress_bar
@@ -112,8 +141,24 @@ def template(
     )
     examine(target)
     changed = dict(map(assignment, inputs or []))
-    wanted = _wanted(data, sheet, column or [], sort, day_first, decimal_comma)
-    own = _own_data(name, wanted) if wanted else None
+    options = DataOptions(
+        data=tuple(data or ()),
+        spot=spot,
+        futures=tuple(futures or ()),
+        sheet=sheet,
+        column=tuple(column or ()),
+        where=tuple(where or ()),
+        sort=sort,
+        day_first=day_first,
+        decimal_comma=decimal_comma,
+        quote=tuple(quote or ()),
+        first=first,
+        last=last,
+        every=every,
+        only_complete=only_complete,
+        within=within,
+    )
+    own = read_own(name, options)
     with progress_bar() as progress:
         fresh = templates.build(name, own.history if own else None)
         result = recalculate(fresh, inputs=changed, progress=progress)
@@ -130,104 +175,5 @@ def template(
     save(book, target)
     print(f"{target} written.")
     if own:
-        for line in (*own.remarks, *_report(result, own.history, templates.LAYOUTS[name], changed)):
+        for line in (*own.remarks, *report(result, own.history, templates.LAYOUTS[name], changed)):
             print(line)
-
-
-def _wanted(
-    data: Path | None,
-    sheet: str | None,
-    columns: list[str],
-    sort: bool,
-    day_first: bool | None,
-    decimal_comma: bool | None,
-) -> "Wanted | None":
-    """Return what is to be read, if a file is given."""
-    from xlhedge.templates.own_data import Wanted
-
-    if data is not None:
-        named = dict(map(_named_column, columns))
-        return Wanted(data, sheet, named, sort, day_first, decimal_comma)
-    options = {
-        "--sheet": sheet is not None,
-        "--column": bool(columns),
-        "--sort": sort,
-        "--day-first": day_first is True,
-        "--month-first": day_first is False,
-        "--decimal-comma": decimal_comma is True,
-        "--decimal-point": decimal_comma is False,
-    }
-    given = [option for option, is_given in options.items() if is_given]
-    need(not given, f"{' and '.join(given)} without a file to read", ["--data FILE too"])
-    return None
-
-
-def _own_data(name: str, wanted: "Wanted") -> "Read":
-    """Return the price history in a file."""
-    from xlhedge import templates
-    from xlhedge.templates.own_data import read
-
-    need(
-        name in templates.LAYOUTS,
-        f"{name} has no price history: --data has no place in it",
-        templates.LAYOUTS,
-    )
-    _vet(wanted)
-    return read(wanted, templates.LAYOUTS[name])
-
-
-def _named_column(text: str) -> tuple[str, str]:
-    """Return the two sides of KEY=HEADER."""
-    key, sign, header = text.partition("=")
-    need(bool(sign and header.strip()), f"--column {text!r} names none", ["--column spot=HEADER"])
-    return key.strip().lower(), header
-
-
-def _vet(wanted: "Wanted") -> None:
-    """Refuse a workbook that is a bomb, encrypted, damaged, or declares entities."""
-    from xlhedge.recalc.package import Package
-
-    if wanted.path.suffix.lower() not in {".xlsx", ".xlsm"} or not wanted.path.is_file():
-        return
-    package = Package(wanted.path)
-    for member in package.members:
-        if member.filename.endswith((".xml", ".rels")):
-            package.plain(member.filename)
-
-
-def _report(
-    result: "Recalculated", history: "History", layout: "Layout", changed: "Mapping[str, str]"
-) -> "Iterator[str]":
-    """Say what the sheet Data check finds, which checks fail, and which inputs are a sample's."""
-    from xlhedge.templates import checks, data_check
-    from xlhedge.templates.own_data.headers import unit_of
-
-    count = len(history.rows)
-    yield f"{count:,} rows from {history.days[0]} to {history.days[-1]}."
-    for label, header, unit in history.origin.headers if history.origin else ():
-        its = unit_of(header)
-        other = its and its.casefold() != unit.casefold()
-        yield f"{label} is the column {header}, taken as {unit}." + (
-            f" Its header says {its}: where that is another unit, convert the prices first."
-            if other
-            else ""
-        )
-    found = data_check.findings(result.cells(data_check.NAME))
-    for finding in found:
-        day = result.display(data_check.NAME, finding.at, data_check.DATE + 1)
-        where = f"the first in row {finding.first}" + (f", {day}" if day else "")
-        yield f"Data check: {finding.label}: {finding.number:,} ({where} of the book)."
-    if not found:
-        yield "Data check: nothing found."
-    for text in checks.failing(result.cells(checks.NAME)):
-        if not text.startswith(data_check.NAME):
-            yield f"Check failed: {text}."
-    last = next(row for row in reversed(history.rows) if None not in row)
-    keys = [c.key for c in layout.columns]
-    for name, key in layout.now:
-        price = last[keys.index(key) + 1]
-        if name not in changed:
-            yield (
-                f"{name} is still the sample's {result.names[name].value:g}; your last {key} is "
-                f"{price:.15g}, of {last[0]}: --set {name}={price:.15g}"
-            )

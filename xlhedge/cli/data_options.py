@@ -1,0 +1,203 @@
+"""What `xlhedge template` is told of own prices, how they are read, and what is said of them."""
+
+import datetime as dt
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xlhedge.cli.common import need
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from xlhedge.recalc import Recalculated
+    from xlhedge.templates.history import History, Layout
+    from xlhedge.templates.own_data import Read, Source, Wanted
+
+EVERY = ("day", "week", "month")
+_WORKBOOKS = frozenset((".xlsx", ".xlsm"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class DataOptions:
+    """The options as they were given; their help says what they mean."""
+
+    data: tuple[Path, ...] = ()
+    spot: str | None = None
+    futures: tuple[str, ...] = ()
+    sheet: str | None = None
+    column: tuple[str, ...] = ()
+    where: tuple[str, ...] = ()
+    sort: bool = False
+    day_first: bool | None = None
+    decimal_comma: bool | None = None
+    quote: tuple[str, ...] = ()
+    first: str | None = None
+    last: str | None = None
+    every: str | None = None
+    only_complete: bool = False
+    within: int | None = None
+
+    def beside_a_file(self) -> list[str]:
+        """Return the options that have no meaning without a file."""
+        names = {"first": "--from", "last": "--to"}
+        names |= {"day_first": "--day-first" if self.day_first else "--month-first"}
+        names |= {"decimal_comma": "--decimal-comma" if self.decimal_comma else "--decimal-point"}
+        return [
+            names.get(field.name, f"--{field.name.replace('_', '-')}")
+            for field in fields(self)
+            if field.name not in {"data", "spot", "futures"}
+            and getattr(self, field.name) != field.default
+        ]
+
+
+def read_own(name: str, options: DataOptions) -> "Read | None":
+    """Return the price history in files, None where none is given."""
+    from xlhedge import templates
+    from xlhedge.templates.own_data import read
+
+    if not (options.data or options.spot or options.futures):
+        given = options.beside_a_file()
+        need(not given, f"{' and '.join(given)} without a file to read", ["--data FILE too"])
+        return None
+    need(
+        name in templates.LAYOUTS,
+        f"{name} has no price history: --data has no place in it",
+        templates.LAYOUTS,
+    )
+    wanted = _wanted(options, templates.LAYOUTS[name])
+    for source in wanted.sources:
+        _vet(source.path)
+    return read(wanted, templates.LAYOUTS[name])
+
+
+def _wanted(options: DataOptions, layout: "Layout") -> "Wanted":
+    """Return what is to be read."""
+    from xlhedge.templates.own_data import Choice, Told, Wanted
+
+    need(
+        options.every in {None, *EVERY}, f"--every {options.every} is no choice", [*EVERY]
+    )
+    return Wanted(
+        _sources(options, layout),
+        dict(_pair("--column", text, "spot=HEADER", lower=True) for text in options.column),
+        dict(_pair("--where", text, "HEADER=VALUE") for text in options.where),
+        options.sort,
+        options.day_first,
+        Told(options.decimal_comma, dict(map(_quote, options.quote))),
+        options.within,
+        Choice(
+            _day("--from", options.first),
+            _day("--to", options.last),
+            options.every,  # type: ignore[arg-type] - one of EVERY, as was just made sure of
+            options.only_complete,
+        ),
+        dt.datetime.now(tz=dt.UTC).date(),
+    )
+
+
+def _sources(options: DataOptions, layout: "Layout") -> "tuple[Source, ...]":
+    from xlhedge.templates.own_data import Source
+
+    one, *more = options.data or (None,)
+    need(
+        not more,
+        "--data is given twice, and which file holds what is not said",
+        [f"--spot {one} --futures {more[0]}" if more else ""],
+    )
+    need(
+        options.sheet is None or one is not None,
+        f"--sheet {options.sheet} goes with --data",
+        ["--spot FILE:SHEET"],
+    )
+    hedges = [c.key for c in layout.columns if c.key != "spot" and not c.optional]
+    need(
+        len(options.futures) <= len(hedges),
+        f"--futures is given {len(options.futures)} times; this template takes {len(hedges)}",
+        [f"--futures FILE {len(hedges)} times at most"],
+    )
+    roles = [("spot", options.spot)] if options.spot else []
+    roles += zip(hedges, options.futures, strict=False)
+    sources = [Source(*_file_and_sheet(text), (key,)) for key, text in roles]
+    return (*([Source(one, options.sheet)] if one else []), *sources)
+
+
+def _file_and_sheet(text: str) -> tuple[Path, str | None]:
+    """Return the two sides of FILE:SHEET; a file of that very name comes first."""
+    path, colon, sheet = text.rpartition(":")
+    if not colon or Path(text).exists() or not Path(path).exists():
+        return Path(text), None
+    return Path(path), sheet
+
+
+def _pair(option: str, text: str, form: str, *, lower: bool = False) -> tuple[str, str]:
+    """Return the two sides of KEY=HEADER."""
+    key, sign, value = text.partition("=")
+    need(bool(sign and value.strip()), f"{option} {text!r} names none", [f"{option} {form}"])
+    return key.strip().lower() if lower else key.strip(), value
+
+
+def _quote(text: str) -> tuple[str, str]:
+    from xlhedge.templates.own_data.ticks import QUOTES
+
+    key, quote = _pair("--quote", text, "futures=eighths", lower=True)
+    need(quote in QUOTES, f"--quote {text}: there are no prices in {quote!r}", QUOTES)
+    return key, quote
+
+
+def _day(option: str, text: str | None) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text) if text else None
+    except ValueError:
+        need(False, f"{option} {text!r} is no date", [f"{option} 2024-01-31"])
+        return None
+
+
+def _vet(path: Path) -> None:
+    """Refuse a workbook that is a bomb, encrypted, damaged, or declares entities."""
+    from xlhedge.recalc.package import Package
+
+    if path.suffix.lower() not in _WORKBOOKS or not path.is_file():
+        return
+    package = Package(path)
+    for member in package.members:
+        if member.filename.endswith((".xml", ".rels")):
+            package.plain(member.filename)
+
+
+def report(
+    result: "Recalculated", history: "History", layout: "Layout", changed: "Mapping[str, str]"
+) -> "Iterator[str]":
+    """Say what the sheet Data check finds, which checks fail, and which inputs are a sample's."""
+    from xlhedge.templates import checks, data_check
+    from xlhedge.templates.own_data.shape import unit_of
+
+    count = len(history.rows)
+    yield f"{count:,} rows from {history.days[0]} to {history.days[-1]}."
+    for label, header, unit in history.origin.headers if history.origin else ():
+        its = unit_of(header)
+        other = its and its.casefold() != unit.casefold()
+        yield f"{label} is the column {header}, taken as {unit}." + (
+            f" Its header says {its}: where that is another unit, convert the prices first."
+            if other
+            else ""
+        )
+    found = data_check.findings(result.cells(data_check.NAME))
+    for finding in found:
+        day = result.display(data_check.NAME, finding.at, data_check.DATE + 1)
+        where = f"the first in row {finding.first}" + (f", {day}" if day else "")
+        yield f"Data check: {finding.label}: {finding.number:,} ({where} of the book)."
+    if not found:
+        yield "Data check: nothing found."
+    for text in checks.failing(result.cells(checks.NAME)):
+        if not text.startswith(data_check.NAME):
+            yield f"Check failed: {text}."
+    last = next(row for row in reversed(history.rows) if None not in row)
+    keys = [c.key for c in layout.columns]
+    for name, key in layout.now:
+        price = last[keys.index(key) + 1]
+        if name not in changed:
+            yield (
+                f"{name} is still the sample's {result.names[name].value:g}; your last {key} is "
+                f"{price:.15g}, of {last[0]}: --set {name}={price:.15g}"
+            )
