@@ -19,7 +19,7 @@ KNOWS = {
     "excel": {"worksheet", "office_package", "excel"},
     "web": {"worksheet", "udfs", "office_package", "web"},  # the server project serves `udfs`
 }
-THIRD_PARTY_OF_CORE = {"numpy", "scipy", "statsmodels", "arch", "pandas"}
+THIRD_PARTY_OF_CORE = {"numpy", "scipy", "arch", "pandas"}
 
 
 def _imports(path):

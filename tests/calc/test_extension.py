@@ -3,11 +3,13 @@
 import json
 import re
 import zipfile
+from pathlib import Path
 from types import SimpleNamespace
 from xml.etree import ElementTree as ET
 
 import pytest
 
+import xlhedge
 from xlhedge.calc import values
 from xlhedge.calc.extension import write_extension
 from xlhedge.calc.functions import installed
@@ -45,8 +47,10 @@ def test_everything_named_in_the_manifest_is_there(package):
     manifest = package.read("META-INF/manifest.xml").decode()
     for name in re.findall(r'full-path="([^"]*)"', manifest):
         assert name in package.namelist()
-    for name in ("core/minimum_variance.py", "worksheet/cells.py", "calc/values.py"):
-        assert f"pythonpath/xlhedge/{name}" in package.namelist()
+    house = Path(xlhedge.__file__).parent
+    rooms = [*house.glob("core/**/*.py"), *house.glob("worksheet/**/*.py")]
+    travel = {"calc/values.py", *(path.relative_to(house).as_posix() for path in rooms)}
+    assert {f"pythonpath/xlhedge/{name}" for name in travel} <= set(package.namelist())
     table = json.loads(package.read("functions.json"))
     assert set(table["methods"]) == {method.name for method in installed()}
 

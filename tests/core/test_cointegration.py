@@ -4,11 +4,14 @@ import csv
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from xlhedge.core import cointegration
 from xlhedge.core.errors import HedgeError, Kind
 
 stattools = pytest.importorskip("statsmodels.tsa.stattools")
+adfvalues = pytest.importorskip("statsmodels.tsa.adfvalues")
 
 
 def tied(size=300, seed=8, pull=0.4):
@@ -29,6 +32,52 @@ def test_the_test_is_engle_granger_by_statsmodels(lags):
     statistic, p_value, _ = stattools.coint(spot, futures, maxlag=lags, autolag=None)
     assert found.statistic == pytest.approx(statistic, rel=1e-9)
     assert found.p_value == pytest.approx(p_value, rel=1e-6, abs=1e-14)
+
+
+@given(
+    size=st.integers(30, 200),
+    seed=st.integers(0, 1000),
+    pull=st.floats(0, 1),
+    lags=st.integers(0, 4),
+    unit=st.sampled_from([1e-12, 1e-3, 1.0, 1e6, 1e12]),
+)
+def test_any_series_is_tested_as_statsmodels_tests_it(size, seed, pull, lags, unit):
+    """Tied or apart, in any unit, the statistic and its p-value are those of `coint`."""
+    spot, futures = tied(size, seed, pull)
+    found = cointegration.error_correction(unit * spot, futures, lags)
+    statistic, p_value, _ = stattools.coint(spot, futures, maxlag=lags, autolag=None)
+    assert found.statistic == pytest.approx(statistic, rel=1e-6, abs=1e-6)
+    assert found.p_value == pytest.approx(p_value, rel=1e-5, abs=1e-9)
+
+
+@given(st.floats(-30, 5))
+def test_the_p_value_is_mackinnons(statistic):
+    """The response surface of 1994 gives what statsmodels makes of the same tables."""
+    expected = adfvalues.mackinnonp(statistic, regression="c", N=2)
+    assert cointegration.p_value(statistic) == pytest.approx(expected, rel=1e-12, abs=1e-300)
+
+
+@pytest.mark.parametrize(("statistic", "published"), [(-3.9, 0.01), (-3.34, 0.05), (-3.04, 0.1)])
+def test_the_critical_values_are_the_published_ones(statistic, published):
+    """MacKinnon (1991, 2010), table 2, N = 2 with a constant: -3.90, -3.34, -3.04."""
+    assert cointegration.p_value(statistic) == pytest.approx(published, rel=0.04)
+    assert cointegration.p_value(cointegration.LIMIT) == pytest.approx(0.05, rel=1e-3)
+
+
+def test_no_statistic_of_a_double_is_without_a_p_value():
+    """Beyond the tables' ends it is 0 or 1."""
+    assert [cointegration.p_value(t) for t in (-np.inf, -18.9, 0.93, np.inf)] == [0, 0, 1, 1]
+
+
+def test_near_the_limit_the_sentence_says_so():
+    """A p-value between 5 and 10 % names t, p, the limit and that a few rows more may turn it."""
+    near = next(
+        prices
+        for prices in (tied(60, seed, 0.15) for seed in range(100))
+        if 0.05 < cointegration.error_correction(*prices).p_value < 0.1
+    )
+    with pytest.raises(HedgeError, match=r"t is -3\.\d{3} \(p = 0\.0\d{2}\).*a few rows more"):
+        cointegration.hedge_ratio(*near)
 
 
 @pytest.mark.parametrize("lags", [0, 1, 3])
@@ -61,7 +110,7 @@ def test_prices_that_drift_apart_are_refused():
     """Two independent random walks are not cointegrated: an error with the figures, no ratio."""
     rng = np.random.default_rng(9)
     spot, futures = 60 + rng.standard_normal((2, 300)).cumsum(axis=1)
-    with pytest.raises(HedgeError, match=r"not cointegrated .*p = 0\.") as trouble:
+    with pytest.raises(HedgeError, match=r"not cointegrated: .*p = 0\.\d{3}.*-3\.336 ") as trouble:
         cointegration.hedge_ratio(spot, futures)
     assert trouble.value.kind is Kind.DOMAIN
 
@@ -103,3 +152,8 @@ def test_wti_spot_and_futures_are_cointegrated(markets):
         for name in ("wti_spot_usd_bbl", "wti_fut1_usd_bbl")
     )
     assert cointegration.hedge_ratio(spot, futures) == pytest.approx(1, abs=0.05)
+    both = ~np.isnan(spot) & ~np.isnan(futures)
+    spot, futures = spot[both], futures[both]
+    statistic, p_value, _ = stattools.coint(spot, futures, maxlag=1, autolag=None)
+    found = cointegration.error_correction(spot, futures)
+    assert (found.statistic, found.p_value) == pytest.approx((statistic, p_value), rel=1e-8)

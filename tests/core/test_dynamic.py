@@ -2,6 +2,7 @@
 
 import csv
 import itertools
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -71,6 +72,50 @@ def test_given_changes_count_their_own_rows():
     spot[5] = np.nan
     found = dynamic.rolling(spot, futures, 10, "given")
     assert found.row.tolist() == [i + 1.0 for i in range(299) if i != 5][9:]
+
+
+def exact_slope(spot, futures):
+    """Return the slope of one window in exact fractions, and what its digits are worth; None."""
+    s, f = ([Fraction(float(v)) for v in x] for x in (spot, futures))
+    mean_s, mean_f = sum(s) / len(s), sum(f) / len(f)
+    squares = sum((b - mean_f) ** 2 for b in f)
+    if squares == 0:
+        return None
+    slope = sum((a - mean_s) * (b - mean_f) for a, b in zip(s, f, strict=True)) / squares
+    size = (float(sum((a - mean_s) ** 2 for a in s)) / float(squares)) ** 0.5
+    return float(slope), size
+
+
+@given(
+    kind=st.sampled_from(["given", "price"]),
+    window=st.integers(2, 8),
+    size=st.integers(12, 30),
+    seed=st.integers(0, 2**16),
+    far=st.sampled_from([1.0, 1e-9, 1e9, 1e12]),
+)
+def test_every_window_is_exact_whatever_is_far_out(kind, window, size, seed, far):
+    """Numbers 1e12 times the others spoil the windows that hold them, not one row longer.
+
+    Changes are taken as they are: their own rounding at the level of the prices is another matter.
+    """
+    rng = np.random.default_rng(seed)
+    spot, futures = rng.standard_normal((2, size)) * rng.choice([1, 1, 1, 1, far], (2, size))
+    found = dynamic.rolling(spot, futures, window, kind)
+    pairs = joint_changes([spot, futures], kind)
+    for i, ratio in enumerate(found.hedge_ratio):
+        part = [x[i : i + window] for x in pairs.series]
+        expected = exact_slope(*part)
+        assert expected is not None
+        assert ratio == pytest.approx(expected[0], abs=1e-12 * expected[1])
+
+
+def test_still_windows_are_told_apart_whatever_is_far_out_elsewhere():
+    """Changes of 1e-6 are variation although another row is 1e12; equal ones are none."""
+    futures = np.r_[1e12, 1e-6 * RNG.standard_normal(20), np.full(10, 0.1)]
+    spot = np.r_[1.0, RNG.standard_normal(30)]
+    found = dynamic.rolling(spot, futures, 5, "given").hedge_ratio
+    assert np.isnan(found).tolist() == [False] * 21 + [True] * 6
+    assert dynamic.rolling(futures, spot, 5, "given").hedge_ratio[-6:].tolist() == [0.0] * 6
 
 
 def test_a_window_of_all_changes_is_the_whole_regression():

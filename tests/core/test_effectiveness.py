@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xlhedge.core import effectiveness
+from xlhedge.core.changes import JointChanges
 from xlhedge.core.effectiveness import (
+    DIRECTIONS,
     dollar_offset,
     dollar_offset_test,
     hypothetical_derivative_test,
@@ -17,6 +19,7 @@ from xlhedge.core.effectiveness import (
     running,
 )
 from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.inference.slope import robust_slope
 
 money = st.floats(-1e6, 1e6).map(lambda x: round(x, 2))
 
@@ -98,7 +101,7 @@ def test_periods_keep_their_number_when_one_is_dropped():
 
 @pytest.mark.parametrize("slope", [-1.0, -0.5, 0.9])
 def test_regression_is_statsmodels(slope):
-    """Slope, r squared, both p-values, intercept, Durbin-Watson and errors are statsmodels'."""
+    """Slope, r squared, F's p-value, intercept, Durbin-Watson and errors are statsmodels'."""
     import statsmodels.api as sm
     from statsmodels.stats.stattools import durbin_watson
 
@@ -108,7 +111,6 @@ def test_regression_is_statsmodels(slope):
     expected = {
         "r squared": fit.rsquared,
         "slope": fit.params[1],
-        "slope p-value": fit.pvalues[1],
         "significance f": fit.f_pvalue,
         "intercept [money]": fit.params[0],
         "durbin-watson": durbin_watson(fit.resid),
@@ -132,7 +134,7 @@ def test_each_criterion_of_the_regression_can_fail_alone():
     half = by_name(regression_test(*example(slope=-0.5, noise=0.05)))
     assert (half["slope"].verdict, half["r squared"].verdict) == ("fail", "pass")
     none = by_name(regression_test(*example(slope=0.0, noise=1)))
-    assert none["slope p-value"].verdict == none["significance f"].verdict == "fail"
+    assert none["slope p-value"].verdict == "fail"
 
 
 def test_few_observations_are_watched_not_failed():
@@ -152,12 +154,99 @@ def test_a_perfect_hedge_passes_and_has_no_residual():
     assert found["durbin-watson"].figure.kind is Kind.UNDEFINED
 
 
+def test_a_slope_of_the_wrong_sign_is_significant_and_fails():
+    """Item and hedge that rise and fall together: p near 0, and the relationship fails."""
+    item, hedge = example(slope=1.0)
+    found = by_name(regression_test(item, hedge, slope_low=0.8, slope_high=1.25))
+    assert found["slope p-value"].figure < 0.001
+    assert found["slope"].verdict == "pass"
+    assert found["slope p-value"].verdict == found["overall"].verdict == "fail"
+    exact = by_name(regression_test(hedge, hedge))
+    assert exact["slope p-value"].verdict == "fail"
+
+
+@pytest.mark.parametrize(("overlap", "fewest"), [(False, 12), (3, 12), (5, 20)])
+def test_only_the_robust_figures_need_twelve_changes(overlap, fewest):
+    """Below 12 changes or 4 overlaps the p-value and its error say so, all else stays."""
+    item, hedge = example(n=fewest - 1)
+    enough = by_name(regression_test(*example(n=fewest), overlap=overlap))
+    assert enough["slope p-value"].verdict == enough["overall"].verdict == "pass"
+    few = by_name(regression_test(item, hedge, overlap=overlap))
+    robust = {"slope p-value", "robust standard error"}
+    missing = {n for n, line in few.items() if isinstance(line.figure, HedgeError)}
+    assert missing == robust
+    for name in robust:
+        assert few[name].figure.kind is Kind.UNDEFINED
+        assert f"at least {fewest}" in few[name].figure.message
+    assert few["slope p-value"].verdict == few["overall"].verdict == "not assessed"
+    assert few["r squared"].verdict == "pass"
+    failing = by_name(regression_test(item, hedge, 1.0, overlap=overlap))
+    assert failing["overall"].verdict == "fail"  # a failure outweighs what is not assessed
+
+
+def test_a_perfect_hedge_of_few_changes_is_not_assessed():
+    """Three points may lie on a line by chance: below 12 an exact fit proves nothing."""
+    found = by_name(regression_test(-ONE, ONE))
+    assert found["slope p-value"].verdict == found["overall"].verdict == "not assessed"
+
+
+def test_one_change_alone_is_no_relationship():
+    """Where one change decides the slope, the p-value says which and nothing is assessed."""
+    hedge = np.zeros(20)
+    hedge[3] = 1e9
+    hedge[4] = 1e-3
+    found = by_name(regression_test(-hedge, hedge))
+    assert found["slope p-value"].verdict == "not assessed"
+    assert "change 4" in found["slope p-value"].figure.message
+
+
+def test_declared_overlap_counts_and_is_told():
+    """The p-value is that of the estimator with the overlap declared, which the table states."""
+    random = np.random.default_rng(5)
+    hedge, noise = (np.convolve(random.normal(size=65), np.ones(6), "valid") for _ in range(2))
+    item = noise - 0.6 * hedge
+    plain, declared = (by_name(regression_test(item, hedge, overlap=k)) for k in (False, 6))
+    assert (plain["overlap [rows]"].figure, declared["overlap [rows]"].figure) == (1, 6)
+    for overlap, found in ((1, plain), (6, declared)):
+        slope = robust_slope(JointChanges((item, hedge), (0.0, 0.0), 0, overlap))
+        assert found["slope p-value"].figure == slope.p_value()
+        assert found["robust standard error"].figure == slope.standard_error
+    assert declared["slope p-value"].figure != plain["slope p-value"].figure
+    assert plain["standard error"].figure < plain["robust standard error"].figure
+
+
+@given(
+    st.integers(0, 10**6),
+    st.sampled_from(DIRECTIONS),
+    st.floats(-1.4, -0.7),
+    st.floats(0.1, 0.5),
+)
+def test_both_accounting_tests_agree_in_one_direction(seed, direction, slope, noise):
+    """The hypothetical is the item turned: slope, r squared and their verdicts are the same."""
+    item, hedge = example(20, seed, slope, noise)
+    regressed = by_name(regression_test(item, hedge, direction=direction))
+    hypothetical = by_name(hypothetical_derivative_test(hedge, -item, direction=direction))
+    for name in ("slope", "r squared"):
+        assert regressed[name].verdict == hypothetical[name].verdict
+        assert abs(regressed[name].figure) == pytest.approx(abs(hypothetical[name].figure))
+    assert regressed["direction"].figure == hypothetical["direction"].figure == direction
+
+
+def test_the_two_directions_are_two_lines():
+    """One slope may pass where the other fails; their product is r squared."""
+    item, hedge = example(24, 2, slope=-0.74, noise=0.25)
+    one, other = (by_name(regression_test(item, hedge, direction=d)) for d in DIRECTIONS)
+    assert one["slope"].figure * other["slope"].figure == pytest.approx(one["r squared"].figure)
+    assert (one["slope"].verdict, other["slope"].verdict) == ("fail", "pass")
+    assert one["r squared"].figure == pytest.approx(other["r squared"].figure)
+
+
 def test_hypothetical_derivative_of_an_over_hedge():
     """110 against 100: ratio and slope 1.1, 100 effective, 10 ineffective for each 110."""
     hypothetical = np.array([100.0, -40.0, 60.0, 30.0])
     found = by_name(hypothetical_derivative_test(1.1 * hypothetical, hypothetical))
     assert found["cumulative ratio"].figure == pytest.approx(1.1)
-    assert found["slope"].figure == pytest.approx(1.1)
+    assert found["slope"].figure == pytest.approx(1 / 1.1)
     assert found["effective portion [money]"].figure == pytest.approx(150)
     assert found["ineffectiveness [money]"].figure == pytest.approx(15)
     assert found["overall"].verdict == "pass"
@@ -200,6 +289,10 @@ ONE = np.array([1.0, -2.0, 3.0])
         (lambda: regression_test(ONE, ONE, 0.8, -0.8, -1.25), Kind.DOMAIN, "slope_low"),
         (lambda: regression_test(ONE, ONE, alpha=0), Kind.DOMAIN, "alpha"),
         (lambda: regression_test(ONE * 1e200, ONE), Kind.DOMAIN, "item_changes"),
+        (lambda: regression_test(ONE, ONE, 80), Kind.DOMAIN, "0.8 is 80 %"),
+        (lambda: regression_test(ONE, ONE, overlap=True), Kind.DOMAIN, "number of rows"),
+        (lambda: regression_test(ONE, ONE, direction="both"), Kind.TYPE, "direction"),
+        (lambda: dollar_offset_test(ONE, ONE, 80, 125), Kind.DOMAIN, "0.8 is 80 %"),
         (lambda: hypothetical_derivative_test(ONE, ONE[:2]), Kind.MISMATCH, "hypothetical"),
         (lambda: hypothetical_derivative_test(ONE, ONE, -1), Kind.DOMAIN, "low"),
         (lambda: hypothetical_derivative_test(ONE, ONE, min_r2=2), Kind.DOMAIN, "min_r2"),

@@ -123,11 +123,11 @@ def test_a_ratio_that_follows_everything_is_refused():
     [
         ([1.0, 2.0, 1.5], [1.0, 1.5, 2.0]),
         ([1.0, 2.0, 4.0, 3.0], [1.0] * 4),
-        ([1.0] * 4, [1, 2, 4, 3]),
+        ([1.0] * 4, [2.0] * 4),
     ],
 )
 def test_too_little_is_undefined(spot, futures):
-    """Fewer than four changes, or a still series, are undefined."""
+    """Fewer than four changes, or still futures, are undefined."""
     with pytest.raises(HedgeError) as trouble:
         kalman.track(joint_changes([np.array(spot), np.array(futures, float)], "given"))
     assert trouble.value.kind is Kind.UNDEFINED

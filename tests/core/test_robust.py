@@ -81,7 +81,7 @@ def test_an_exact_line_is_its_slope():
     [
         ([[1.0, 2, 4, 3], [1.0, 3, 2, 4]], 0.0, Kind.DOMAIN, "k is 0"),
         ([[1.0, 2, 4], [1.0, 1, 1]], 1.345, Kind.UNDEFINED, "futures"),
-        ([[1.0, 1, 1], [1.0, 2, 4]], 1.345, Kind.UNDEFINED, "spot"),
+        ([[1.0, 1, 1], [1.0, 1, 1]], 1.345, Kind.UNDEFINED, "futures"),
         ([[1.0, 2], [1.0, 3]], 1.345, Kind.UNDEFINED, "spot and futures"),
     ],
 )

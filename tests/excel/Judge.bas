@@ -276,3 +276,12 @@ End Function
 Public Function Explained(ByVal place As String) As String
     Explained = ExplainCell(ThisWorkbook.Worksheets(1).Range(place))
 End Function
+
+' In the place of the workbook's names.
+Public Function StampOf(ByVal book As Object) As Object
+    Set StampOf = ThisWorkbook.Worksheets(1).Range("L1")
+End Function
+
+Public Function Changes() As String
+    Changes = ChangesIn(ThisWorkbook)
+End Function

@@ -38,6 +38,7 @@ UNKNOWN_TO_OFFICE = {
     "Function Reentered(": "Function ReallyReentered(",
     "Sub Calculated(": "Sub ReallyCalculated(",
     "Function IsUp(": "Function IsReallyUp(",
+    "Function StampOf(": "Function StampInExcel(",
     "LoadLibraryW(StrPtr(library))": "1",
     "server.CallUDF(": "CallJudge(",
     "LSet same = numbers": "",  # LibreOffice copies texts alone in this way
@@ -402,6 +403,31 @@ def test_repairing_cells(sheet, unknown, may_try, down, done):
     sheet("J3", "=FUTURES_CONTRACTS(3;HEDGE_RATIO(4;5))")
     asked = ("J1 J2 J3", unknown, may_try, down)
     assert sheet.office.call("xlhedge.Judge.Repaired", *asked) == done
+
+
+def changes(sheet, stamp):
+    """Return what VBA says of the workbook when its stamp reads so."""
+    sheet("L1", stamp)
+    return sheet.office.call("xlhedge.Judge.Changes")
+
+
+def test_the_calls_of_an_older_book_are_asked_about(sheet):
+    """Python is asked since when, with each call's function, cell and filled arguments."""
+    sheet("K1", "=HEDGE_RATIO(A2;B2)+FUTURES_CONTRACTS(A2;B2;A9;;HEDGE_RATIO(1;A9))")
+    said = changes(sheet, "xlhedge 0.1.0")
+    assert said.startswith("HEDGE_EXPLAIN[String changes since,String xlhedge 0.1.0,[")
+    calls = [row for row in re.split(r"[\[\];]", said) if "!K1," in row]
+    assert [re.sub("String '?[^']*'!", "", call) for call in calls] == [
+        "String HEDGE_RATIO,K1,String  1 2",
+        "String FUTURES_CONTRACTS,K1,String  1 2 5",
+        "String HEDGE_RATIO,K1,String  1",
+    ]
+
+
+def test_a_book_of_this_version_or_without_a_stamp_is_not_asked_about(sheet):
+    """Nothing is said, and Python is not started for it."""
+    assert changes(sheet, f"xlhedge {vba_source.__version__}") == ""
+    assert changes(sheet, "") == ""
 
 
 def test_explaining_a_cell(sheet):

@@ -7,7 +7,7 @@ import pytest
 from xlhedge import udfs
 from xlhedge.excel import vba_source
 from xlhedge.excel.vba_source import argument_name, ascii_text, wrapper, xlwings_module
-from xlhedge.worksheet import CATALOGUE
+from xlhedge.worksheet import CATALOGUE, rule_changes
 
 MODULES = {
     module.name: module.source
@@ -45,7 +45,7 @@ WORDS_OF_THE_LANGUAGE = """
     vbdirectory vbdouble vbempty vbexclamation vbfromunicode vbinformation vbnormalfocus vbnullchar
     vbobjecterror vbstring vbtextcompare vbunicode withevents workbook worksheet ascw
     xlcelltypeformulas xlexcellinks xllinktypeexcellinks xlsheetvisible activeworkbook activecell
-    xlcalculationmanual xlpydllactivateauto xlwings_version lset cdbl
+    xlcalculationmanual xlvalues xlwhole xlpydllactivateauto xlwings_version lset cdbl
 """
 LANGUAGE = set(WORDS_OF_THE_LANGUAGE.split())
 
@@ -223,3 +223,13 @@ def test_the_tag_is_the_servers():
     """VBA and `udfs` mean the same text before an error's code."""
     (text,) = re.findall(r'TAG_TEXT As String = "(.*)"', MODULES["HedgeCalls"])
     assert f"\x1f{text}\x1f" == udfs.ERROR_TAG
+
+
+def test_the_stamp_is_that_of_the_templates():
+    """VBA looks for the cell that the templates write, and knows the text of this version."""
+    texts = dict(re.findall(r'(STAMP_\w+) As String = "(.*)"', MODULES["HedgeVersions"]))
+    assert texts == {
+        "STAMP_NAME": rule_changes.STAMP_NAME,
+        "STAMP_LABEL": rule_changes.STAMP_LABEL,
+        "STAMP_START": rule_changes.STAMP.removesuffix(vba_source.__version__),
+    }

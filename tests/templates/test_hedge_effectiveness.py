@@ -50,6 +50,7 @@ def test_the_memo_keeps_the_standards_apart(standard, says, silent):
         {"planned": 0.5},
         {"ias_low": 0.9, "ias_high": 1.1},
         {"standard": "asc815", "r_min": 0.99},
+        {"slack": 0, "credit_max": 0.005},
     ],
     ids=str,
 )
@@ -57,6 +58,42 @@ def test_checks_hold_for_other_inputs(changes):
     """The master check passes whatever an accountant may fill in."""
     book = recalculate(BOOK, inputs=changes)
     assert book.value("Inputs", "H2") == 1
+
+
+@pytest.mark.parametrize("standard", ["ifrs9", "ias39", "asc815"])
+@pytest.mark.parametrize(
+    "limits",
+    [
+        {},
+        {"credit_max": 0.005},  # a verdict of IFRS 9 alone
+        {"p_max": 0.0001, "slack": 0},
+        {"r_min": 0.9},  # of practice alone
+        {"slope_low": -0.9, "alpha": 0.0001},
+        {"ias_high": 1.01, "noise_floor": 0},  # a band of one standard alone
+        {"asc_high": 1.01},
+        {"noise_floor": 1e9},
+        {"planned": 0.93},
+    ],
+    ids=str,
+)
+def test_the_memo_cannot_contradict_the_page(standard, limits):
+    """Whatever limits are chosen, the memo's verdicts are those of the sheets before it."""
+    book = recalculate(BOOK, inputs={"standard": standard, **limits})
+    memo = book.names["memo_text"].value.split("\n")
+    (overall,) = [line for line in memo if line.startswith("overall")]
+    if standard == "ifrs9":
+        assert f": {book.value('Memo', 'C8').partition(': ')[2]}, " in overall
+        return
+    assert f": {book.value('Memo', 'C13').partition(' by ')[0]}, " in overall
+    told = book.value("Memo", "C11" if standard == "ias39" else "C14").partition(": ")[2]
+    (offset,) = [line for line in memo if line.startswith("cumulative")]
+    verdict = offset.partition("verdict: ")[2].rstrip(".")
+    expected = {
+        "within the band, judged": "pass",
+        "outside, judged": "fail",
+    }
+    assert verdict == expected.get(told, "below noise floor")
+    assert told in expected or told.endswith(verdict)
 
 
 def test_a_hedge_that_adds_to_the_risk_is_told(computed):

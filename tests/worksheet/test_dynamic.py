@@ -136,11 +136,73 @@ def test_kalman_lines_end_with_the_current_row():
 def test_garch_models_differ_and_keywords_have_any_case():
     """The keyword "DCC" is "dcc", the default; "bekk" is not known."""
     dcc = dynamic.GARCH_HEDGE_RATIO(SPOT, FUTURES)
-    assert dcc == dynamic.GARCH_HEDGE_RATIO(SPOT, FUTURES, "DCC", "log")
+    assert dcc == dynamic.GARCH_HEDGE_RATIO(SPOT, FUTURES, "DCC", "price")
     assert isinstance(dynamic.GARCH_HEDGE_RATIO(SPOT, FUTURES, "ccc"), float)
     result = dynamic.GARCH_HEDGE_RATIO(SPOT, FUTURES, "bekk")
     assert str(result) == "#VALUE!"
     assert "model" in result.message
+
+
+@pytest.mark.parametrize("model", ["dcc", "ccc"])
+def test_garch_of_price_changes_needs_no_positive_prices(model):
+    """Prices around 0 or below it are hedged as those 100 higher are; logs of them are #NUM!."""
+    low = [[x - 60.0] for (x,) in SPOT], [[x - 60.0] for (x,) in FUTURES]
+    assert min(x for (x,) in low[1]) < 0
+    assert dynamic.GARCH_HEDGE_RATIO(*low, model) == pytest.approx(
+        dynamic.GARCH_HEDGE_RATIO(SPOT, FUTURES, model), rel=1e-6
+    )
+    assert str(dynamic.GARCH_HEDGE_RATIO(*low, model, "log")) == "#NUM!"
+
+
+def test_garch_is_in_the_unit_of_the_other_estimators():
+    """Futures in cents need a hundredth of the ratio in dollars, as MV_HEDGE_RATIO has it."""
+    cents = [[100 * x] for (x,) in FUTURES]
+    for name in ("GARCH_HEDGE_RATIO", "MV_HEDGE_RATIO", "EWMA_HEDGE_RATIO"):
+        function = CATALOGUE[name]
+        assert 100 * function(SPOT, cents) == pytest.approx(function(SPOT, FUTURES), rel=1e-4)
+
+
+def test_an_outlier_spoils_no_later_window():
+    """Given changes of 1e12 leave with their windows: the rest is the exact ratio."""
+    spot = [1.0, 2.0, 1e12, 1e7, 6.0, 5.0, 8.0, 7.0]
+    futures = [2.0, 1.0, 3.0, -1e12, 4.0, 7.0, 6.0, 9.0]
+    for x, y in ((spot, futures), (futures, spot)):
+        lines = dynamic.ROLLING_HEDGE_RATIO([x], [y], 3, "given")[1:]
+        assert [line[1] for line in lines[-2:]] == pytest.approx([-1 / 7] * 2, rel=1e-14)
+        assert all(isinstance(cell, float) for line in lines for cell in line)
+
+
+@pytest.mark.parametrize(("name", "rest"), [ALL[0], ALL[2], ALL[-1]])
+def test_spot_that_stands_still_needs_no_hedge(name, rest):
+    """The ratio is exactly 0, in every line."""
+    found = CATALOGUE[name]([[7.3]] * 200, FUTURES, *rest)
+    lines = [[found]] if isinstance(found, float) else [line[1:] for line in found[1:]]
+    assert {line[0] for line in lines} == {0.0}
+
+
+@pytest.mark.parametrize("step", [1e9, 1e19, 1e300])
+def test_a_step_beyond_all_rows_leaves_no_change(step):
+    """However large, a step or a window longer than history is #DIV/0! with a sentence."""
+    for name, args in (
+        ("ROLLING_HEDGE_RATIO", (5, "price", step)),
+        ("ROLLING_HEDGE_RATIO", (step,)),
+        ("HORIZON_HEDGE_RATIO", ([[step]],)),
+        ("KALMAN_HEDGE_RATIO", ("price", step)),
+        ("ROBUST_HEDGE_RATIO", (1.345, "price", step)),
+        ("HEDGE_BACKTEST", ("dynamic", step)),
+        ("HEDGE_MODEL_CONTEST", (step,)),
+    ):
+        found = CATALOGUE[name](SPOT, FUTURES, *args)
+        assert str(found) == "#DIV/0!", name
+        assert "failed inside" not in found.message
+
+
+def test_ecm_says_how_near_its_limit_the_test_was():
+    """The sentence has t, p and the limit."""
+    walk = [[float(x)] for x in 60 + np.cumsum(np.random.default_rng(1).normal(size=200))]
+    found = dynamic.ECM_HEDGE_RATIO(walk, FUTURES)
+    assert str(found) == "#NUM!"
+    assert "below -3.336 (p = 0.05) is needed" in found.message
 
 
 def test_ecm_lags():

@@ -42,6 +42,17 @@ def test_other_cells_below_change_no_cell_above():
         assert first[19][0] == 30
 
 
+def test_an_outlier_spoils_no_later_ratio():
+    """A wrong futures price of 1e12 leaves with the windows that hold it."""
+    futures = list(FUTURES)
+    futures[15] = 1e12
+    for row in HEDGE_BACKTEST(column(SPOT), column(futures), "dynamic", 10)[1:]:
+        if row[0] > 28:
+            past = slice(int(row[0]) - 12, int(row[0]) - 1)
+            expected = MV_HEDGE_RATIO(column(SPOT[past]), column(FUTURES[past]))
+            assert row[1] == pytest.approx(expected, rel=1e-11)
+
+
 def test_rows_are_those_of_the_sheet_across_a_gap():
     """A blank in row 20 costs the changes that end in rows 20 and 21."""
     spot = column(SPOT)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from xlhedge.core import whole_lots
 from xlhedge.worksheet.portfolio import INTEGER_HEDGE, MICRO_HEDGE_RISK
 
 ALIKE = [[4, 4, 4], [4, 4, 4], [4, 4, 4]]
@@ -20,7 +21,17 @@ def test_the_table_of_whole_lots():
         ["sd fractional [money]", 0.0],
         ["reduction", pytest.approx(1 - 600 / 47400)],
         ["cost [money]", 15.0],
+        ["search", "best, proven"],
     ]
+
+
+def test_a_search_that_stops_says_so(monkeypatch):
+    """Past its steps the search gives the best basket it reached and says that it is not proven."""
+    monkeypatch.setattr(whole_lots, "MOST_STEPS", 1)
+    covariance = [[4, 1, 2], [1, 3, 1], [2, 1, 5]]
+    table = dict(INTEGER_HEDGE([[23700]], [[50], [30]], covariance, 1)[1:])
+    assert table["search"] == "best found, not proven"
+    assert table["sd after [money]"] < table["sd before [money]"]
 
 
 def test_blank_costs_are_none():

@@ -8,7 +8,7 @@ import pytest
 
 from xlhedge.worksheet.catalogue import CATALOGUE
 from xlhedge.worksheet.errors import ExcelError
-from xlhedge.worksheet.minimum_variance import HEDGE_STATS
+from xlhedge.worksheet.minimum_variance import HEDGE_EFFECTIVENESS, HEDGE_STATS, MV_HEDGE_RATIO
 from xlhedge.worksheet.proof import CORREL_BREAK_TEST, HEDGE_MODEL_CONTEST, HEDGE_RATIO_CI
 
 RNG = np.random.default_rng(41)
@@ -22,23 +22,25 @@ def column(cells):
 
 
 def test_the_interval_is_that_of_hedge_stats():
-    """Ratio -/+ t x the Newey-West error that HEDGE_STATS shows, with n - 2 degrees of freedom."""
+    """Ratio -/+ t x the robust error that HEDGE_STATS shows; t is at least Student's."""
     from scipy import stats
 
     shown = dict(HEDGE_STATS(column(SPOT), column(FUTURES))[1:])
     found = dict(HEDGE_RATIO_CI(column(SPOT), column(FUTURES), "hac", 0.9)[1:])
-    reach = stats.t.ppf(0.95, 97) * shown["newey-west standard error"]
     assert found["hedge ratio"] == shown["hedge ratio"]
-    assert found["low"] == pytest.approx(shown["hedge ratio"] - reach, rel=1e-12)
-    assert found["high"] == pytest.approx(shown["hedge ratio"] + reach, rel=1e-12)
-    assert (found["observations"], found["linked [rows]"]) == (99, 3)
+    t = (found["high"] - found["hedge ratio"]) / shown["robust standard error"]
+    assert stats.t.ppf(0.95, 9) * (1 - 1e-9) <= t < 1.2 * stats.t.ppf(0.95, 9)
+    assert found["hedge ratio"] - found["low"] == pytest.approx(
+        found["high"] - found["hedge ratio"]
+    )
+    assert (found["observations"], found["note"]) == (99, "none")
+    assert found["effective observations"] == pytest.approx(99, rel=0.2)
 
 
 def test_a_recalculation_gives_the_same_bootstrap():
     """The seed is fixed; the keyword is read in any case."""
     first = HEDGE_RATIO_CI(column(SPOT), column(FUTURES), "bootstrap")
     assert HEDGE_RATIO_CI(column(SPOT), column(FUTURES), "BOOTSTRAP") == first
-    assert dict(first[1:])["linked [rows]"] == 5
 
 
 def test_the_verdict_follows_the_p_value():
@@ -49,7 +51,79 @@ def test_the_verdict_follows_the_p_value():
     )
     assert 0.01 < loose["p-value"] < 0.05
     assert (loose["verdict"], strict["verdict"]) == ("break", "no break found")
-    assert loose["critical value"] < loose["sup-wald"] < strict["critical value"]
+    assert loose["critical value"] < loose["sup-f"] < strict["critical value"]
+
+
+def test_few_effective_changes_are_said():
+    """Smooth prices: thirty changes tell as much as a few; the interval stands, with a word."""
+    smooth = np.cumsum(np.cumsum(np.random.default_rng(2).normal(size=(2, 31)), axis=1), axis=1)
+    found = dict(HEDGE_RATIO_CI(*map(column, smooth.tolist()))[1:])
+    assert found["effective observations"] < 12
+    assert found["note"] == (
+        f"tells as much as {found['effective observations']:.1f} independent changes: a rough interval"
+    )
+    assert found["low"] < found["high"]
+
+
+def test_overlap_true_a_number_and_one():
+    """TRUE takes a step from every row; a number declares; 1 beside a step is refused by name."""
+    stepped = dict(HEDGE_RATIO_CI(column(SPOT), column(FUTURES), "hac", 0.95, "price", 5)[1:])
+    every = dict(HEDGE_RATIO_CI(column(SPOT), column(FUTURES), "hac", 0.95, "price", 5, True)[1:])
+    assert (stepped["observations"], every["observations"]) == (19, 95)
+    assert every["effective observations"] < 60
+    changes = [[b - a for a, b in zip(x, x[5:], strict=False)] for x in (SPOT, FUTURES)]
+    given = dict(HEDGE_RATIO_CI(*map(column, changes), "hac", 0.95, "given", None, 5)[1:])
+    assert given == pytest.approx(every)
+    text = dict(HEDGE_RATIO_CI(column(SPOT), column(FUTURES), None, None, None, 5, "true")[1:])
+    assert text == every
+    refused = HEDGE_RATIO_CI(column(SPOT), column(FUTURES), None, None, None, 5, 1)
+    assert (str(refused), "overlap is 1 and step 5" in refused.message) == ("#NUM!", True)
+
+
+@pytest.mark.parametrize(
+    ("overlap", "code", "sentence"),
+    [
+        (0.5, "#NUM!", "overlap is 0.5"),
+        (-1, "#NUM!", "overlap is -1"),
+        ("yes", "#VALUE!", 'overlap is "yes"; FALSE, TRUE or a whole number of rows is needed'),
+        (25, "#DIV/0!", "99 changes that overlap by 25 rows; at least 100 are needed"),
+    ],
+)
+@pytest.mark.parametrize("function", [HEDGE_RATIO_CI, CORREL_BREAK_TEST])
+def test_an_overlap_outside_its_domain_is_named(function, overlap, code, sentence):
+    """A share, a word, and more than a quarter of the rows."""
+    result = function(column(SPOT), column(FUTURES), None, None, None, None, overlap)
+    assert (str(result), sentence in result.message) == (code, True)
+
+
+def test_where_changes_are_few_the_robust_cell_alone_is_an_error():
+    """Ten published changes: HEDGE_STATS has the rest, HEDGE_RATIO_CI has nothing to say."""
+    few = column(SPOT[:11]), column(FUTURES[:11])
+    shown = dict(HEDGE_STATS(*few)[1:])
+    robust = shown.pop("robust standard error")
+    assert (str(robust), "give 10 pairs of changes; at least 12" in robust.message) == (
+        "#DIV/0!",
+        True,
+    )
+    assert all(isinstance(value, float) for value in shown.values())
+    whole = HEDGE_RATIO_CI(*few)
+    assert (str(whole), "10 pairs" in whole.message) == ("#DIV/0!", True)
+
+
+def test_overlap_goes_through_the_ratio_and_its_effectiveness():
+    """The same changes, by hand: every start of a step of 4."""
+    changes = [[b - a for a, b in zip(x, x[4:], strict=False)] for x in (SPOT, FUTURES)]
+    for function in (MV_HEDGE_RATIO, HEDGE_EFFECTIVENESS):
+        middle = () if function is MV_HEDGE_RATIO else (None,)
+        by_hand = function(*map(column, changes), *middle, "given", None, 4)
+        assert function(column(SPOT), column(FUTURES), *middle, "price", 4, True) == by_hand
+        assert function(column(SPOT), column(FUTURES), *middle, "price", 4) != by_hand
+
+
+def test_two_changes_have_no_effectiveness():
+    """Two points lie on a line whatever they are: three changes are needed."""
+    result = HEDGE_EFFECTIVENESS([[1], [2], [5]], [[1], [4], [3]])
+    assert (str(result), "at least 3" in result.message) == ("#DIV/0!", True)
 
 
 def test_a_perfectly_correlated_half_spoils_fisher_alone():
@@ -64,11 +138,35 @@ def test_a_perfectly_correlated_half_spoils_fisher_alone():
 
 
 def test_one_row_a_model_and_the_naive_one_has_no_p_value():
-    """Six models; the yardstick is not measured against itself."""
-    table = HEDGE_MODEL_CONTEST(column(SPOT), column(FUTURES), 60, 0.1)
-    assert [row[0] for row in table[1:]] == ["naive", "ols", "rolling", "ewma", "ecm", "dcc"]
-    assert table[1][-1] == "-"
-    assert all(0 < row[-1] <= 1 for row in table[2:])
+    """Six models; the yardstick is not measured against itself; Holm's p-value is no smaller."""
+    header, *rows = HEDGE_MODEL_CONTEST(column(SPOT), column(FUTURES), 60, 0.1)
+    assert [row[0] for row in rows] == ["naive", "ols", "rolling", "ewma", "ecm", "dcc"]
+    assert header[2] == "mean ratio [futures per spot]"
+    assert header[-3:] == ["p-value against naive", "p-value by holm", "remark"]
+    assert rows[0][-3:] == ["-", "-", "spot / futures in row 61"]
+    assert all(0 < row[-3] <= row[-2] <= 1 for row in rows[1:])
+
+
+def test_the_naive_ratio_is_an_argument():
+    """A ratio in the cell is held, a blank cell is spot / futures at the burn-in's end."""
+    omitted = HEDGE_MODEL_CONTEST(column(SPOT), column(FUTURES), 60)
+    assert HEDGE_MODEL_CONTEST(column(SPOT), column(FUTURES), 60, 0, None) == omitted
+    assert omitted[1][2] == pytest.approx(SPOT[60] / FUTURES[60])
+    own = HEDGE_MODEL_CONTEST(column(SPOT), column(FUTURES), 60, 0, 0.7)
+    assert own[1][2] == pytest.approx(0.7)
+    assert own[1][-1] == "naive_ratio, as given"
+    assert own[2][1:5] == pytest.approx(omitted[2][1:5])
+
+
+def test_ecm_is_marked_where_its_own_function_refuses():
+    """The contest keeps the figure, and its remark has the p-value of the sentence."""
+    walk = (60 + np.cumsum(np.random.default_rng(2).normal(size=100))).tolist()
+    refused = CATALOGUE["ECM_HEDGE_RATIO"](column(walk), column(FUTURES))
+    row = HEDGE_MODEL_CONTEST(column(walk), column(FUTURES), 60)[5]
+    p = float(row[-1].split("p = ")[1].split()[0])
+    assert row[-1].startswith("not cointegrated at p = ")
+    assert f"(p = {p:.3f})" in refused.message
+    assert isinstance(row[1], float)
 
 
 def test_a_model_that_fails_shows_its_error_in_its_own_row():
@@ -89,6 +187,7 @@ def test_a_model_that_fails_shows_its_error_in_its_own_row():
         (CORREL_BREAK_TEST, (0.05, 0.5), "#NUM!", "trim"),
         (HEDGE_MODEL_CONTEST, (19,), "#NUM!", "burn_in"),
         (HEDGE_MODEL_CONTEST, (60, -1), "#NUM!", "cost"),
+        (HEDGE_MODEL_CONTEST, (60, 0, "x"), "#VALUE!", "naive_ratio"),
         (HEDGE_MODEL_CONTEST, (90,), "#DIV/0!", "100"),
     ],
 )

@@ -84,6 +84,23 @@ def test_what_cannot_be_computed_says_why(name, args, code, word):
     assert word in result.message
 
 
+@pytest.mark.parametrize("name", SERIES)
+def test_spot_that_stands_still_needs_no_hedge(name):
+    """The ratio is exactly 0."""
+    assert CATALOGUE[name]([[0.1]] * 120, FUTURES) == 0.0
+
+
+@pytest.mark.parametrize("name", ["ROBUST_HEDGE_RATIO", "QUANTILE_HEDGE_RATIO"])
+@pytest.mark.parametrize("error", [1e3, 1e9, 1e12, 1e15])
+def test_however_wrong_one_spot_price_the_ratio_is_the_same(name, error):
+    """What counts is that it is far out, not how far."""
+    spot = copy.deepcopy(SPOT)
+    spot[60][0] += 100.0
+    near = CATALOGUE[name](spot, FUTURES)
+    spot[60][0] += error
+    assert CATALOGUE[name](spot, FUTURES) == pytest.approx(near, rel=1e-9)
+
+
 def test_all_functions_are_documented():
     """Category, a summary that fits the wizard, help for every argument, an example that works."""
     for name in [*SERIES, "UTILITY_HEDGE_RATIO", "NO_TRADE_BAND"]:

@@ -93,6 +93,13 @@ def test_only_calls_that_a_change_concerns_are_told(stamp, uses, answer):
 
 
 @pytest.mark.usefixtures("_two")
+def test_a_sentence_names_twenty_cells_and_counts_the_others():
+    """A column of thousands stays one sentence; a cell with two calls is named once."""
+    uses = [Use("CIP_BASIS", f"A!B{row}") for row in (*range(1, 26), 1)]
+    assert "A!B19, A!B20 and 5 more): it was a" in told("0.1.0", uses)
+
+
+@pytest.mark.usefixtures("_two")
 def test_a_book_of_a_later_version_is_not_called_ok():
     """What changed after this version is not known here, and that is said."""
     said = told("xlhedge 0.4.0", [Use("HEDGE_RATIO")])

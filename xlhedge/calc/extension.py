@@ -84,8 +84,8 @@ def _files(methods: Iterable[Method] | None) -> Iterator[tuple[str, bytes]]:
         package / "__init__.py",
         package / "calc" / "__init__.py",
         package / "calc" / "values.py",
-        *sorted((package / "core").glob("*.py")),
-        *sorted((package / "worksheet").glob("*.py")),
+        *sorted((package / "core").rglob("*.py")),
+        *sorted((package / "worksheet").rglob("*.py")),
     ]
     for source in sources:
         yield f"pythonpath/xlhedge/{source.relative_to(package).as_posix()}", source.read_bytes()

@@ -14,7 +14,7 @@ from xlhedge.core.effectiveness import (
     significance,
     worst,
 )
-from xlhedge.core.errors import HedgeError, Kind, plain
+from xlhedge.core.errors import HedgeError, Kind
 from xlhedge.core.gates import need_divisor, need_level, need_share
 from xlhedge.core.relationship import (
     FAIL,
@@ -27,6 +27,7 @@ from xlhedge.core.relationship import (
     fitted,
     need_observations,
 )
+from xlhedge.core.wording import plain
 
 NOT_A_CRITERION = "not a criterion"
 NO_PARAGRAPH = "none"

@@ -9,10 +9,10 @@ from typing import NamedTuple
 import numpy as np
 
 from xlhedge.core.changes import FloatArray, JointChanges
-from xlhedge.core.contracts import need_not_negative
 from xlhedge.core.errors import HedgeError, Kind
-from xlhedge.core.inference import part
+from xlhedge.core.gates import need_distance, need_not_negative
 from xlhedge.core.minimum_variance import hedge_ratio, moments
+from xlhedge.core.sliding import Sample, slopes, windows
 
 CVAR_LEVEL = 0.95
 
@@ -43,6 +43,7 @@ def backtest(
     window: int = 60,
     cost_per_trade: float = 0.0,
     band: float = 0.0,
+    sample: Sample | None = None,
 ) -> Backtest:
     """Run a minimum-variance hedge of one unit of spot through history.
 
@@ -59,6 +60,8 @@ def backtest(
         Money for each unit of futures traded; opening is a trade, and the position is not closed.
     band : float
         A dynamic ratio is traded only when it is further than this from the ratio held.
+    sample : Sample, optional
+        The changes with how much of each is rounding; `changes.noise` when omitted.
 
     Returns
     -------
@@ -72,15 +75,24 @@ def backtest(
         negative cost or band.
     """
     need_not_negative("cost_per_trade", cost_per_trade)
-    need_not_negative("band", band)
     moments(changes, needed=window + 1)
     spot, futures = (x[window:] for x in changes.series)
-    if mode == "static":
-        held = np.full(spot.size, hedge_ratio(part(changes, 0, window)))
-    else:
-        # Window by window: running sums would let the digits of later rows into earlier ratios.
-        targets = [hedge_ratio(part(changes, i, i + window)) for i in range(spot.size)]
-        held = hold_within_band(np.array(targets), band)
+    known = slice(window if mode == "static" else spot.size + window - 1)
+    if sample is None:
+        sample = Sample(
+            *changes.series, *(np.full(spot.size + window, noise) for noise in changes.noise)
+        )
+    # each window's sums are its own: no digit of a later row gets into an earlier ratio
+    targets = slopes(windows(sample.part(known), window))
+    still = np.flatnonzero(np.isnan(targets))
+    if still.size:
+        raise HedgeError(
+            Kind.UNDEFINED,
+            f"the changes of futures are all equal from change {still[0] + 1} to "
+            f"{still[0] + window}; they need to vary in every window.",
+        )
+    need_distance("band", band, float(np.abs(targets).max()))
+    held = hold_within_band(np.broadcast_to(targets, spot.size), band)
     return outcome_of(held, spot, futures, cost_per_trade)
 
 

@@ -2,9 +2,10 @@
 
 import math
 
-from xlhedge.core.errors import HedgeError, Kind, plain
+from xlhedge.core.errors import HedgeError, Kind
 from xlhedge.core.gates import need_not_negative, need_positive
 from xlhedge.core.options import option_price, option_sign
+from xlhedge.core.wording import plain
 
 _SAME = 1e-12  # premiums that differ by less than this share are equal but for rounding
 _FARTHEST = 300.0  # the search for a strike ends at this distance in logs

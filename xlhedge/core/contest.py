@@ -1,34 +1,34 @@
-"""Hedge models against each other, out of sample, in price changes.
+"""Hedge models against each other, out of sample, in price changes."""
 
-Nothing here looks ahead: the ratio held over a change is estimated from the rows up to its start.
-"""
-
-from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
 
 from xlhedge.core.backtest import outcome_of
-from xlhedge.core.bootstrap import DRAWS, resampled_sums
-from xlhedge.core.changes import FloatArray, JointChanges, joint_changes
-from xlhedge.core.cointegration import error_correction
-from xlhedge.core.contracts import need_not_negative
-from xlhedge.core.dynamic import end_rows, ewma_hedge_ratio
+from xlhedge.core.changes import FloatArray, joint_changes, part
+from xlhedge.core.contest_paths import NAIVE, Path, paths
 from xlhedge.core.errors import HedgeError, Kind
-from xlhedge.core.garch import forecast
-from xlhedge.core.inference import part
-from xlhedge.core.minimum_variance import hedge_ratio, moments
+from xlhedge.core.gates import need_not_negative
+from xlhedge.core.inference.advantage import advantage_p_values
+from xlhedge.core.minimum_variance import moments
 
-WINDOW = 60  # changes in the rolling ratio's window, or all of a shorter burn-in
-REFIT = 21  # changes between two fits of the slow models: about a month of days
 FEWEST_OUT_OF_SAMPLE = 10
-NAIVE = "naive"
 
 
 class Score(NamedTuple):
     """What a model's hedge of one unit came to, out of sample.
 
-    `p_value` is NaN for the naive hedge, which is what the others are measured against.
+    Attributes
+    ----------
+    variance_reduction : float
+        1 - var(dS - h dF) / var(dS), before cost.
+    mean_ratio, turnover : float
+        Units of futures per unit of spot; turnover is the sum of abs(change of the ratio).
+    rank : int
+        1 took away most variance.
+    p_value, holm_p_value : float
+        One-sided, of no variance advantage over naive: this model alone, and allowing for all that
+        were tried. NaN for the naive hedge, which is what the others are measured against.
     """
 
     variance_reduction: float
@@ -37,10 +37,16 @@ class Score(NamedTuple):
     cost: float
     rank: int
     p_value: float
+    holm_p_value: float
+    remark: str
 
 
 def contest(
-    spot: FloatArray, futures: FloatArray, burn_in: int = 250, cost: float = 0.0
+    spot: FloatArray,
+    futures: FloatArray,
+    burn_in: int = 250,
+    cost: float = 0.0,
+    naive_ratio: float | None = None,
 ) -> dict[str, Score | HedgeError]:
     """Return each model's score over the changes after the burn-in.
 
@@ -52,20 +58,22 @@ def contest(
         Changes before the first one that is hedged; 20 or more.
     cost : float
         Money for each unit of futures traded; 0 or more.
+    naive_ratio : float, optional
+        Units of futures per unit of spot that the naive hedge holds; spot over futures at the
+        burn-in's end when omitted: one unit of value against one.
 
     Returns
     -------
     dict
-        One entry a model, in the order of `paths`; the error of a model that cannot be estimated.
-        Rank 1 took away most variance (before cost). The p-value is the chance of so large a
-        variance advantage over the naive hedge if there were none: one-sided, circular block
-        bootstrap of both hedges' changes together.
+        One entry a model, in the order of `paths`; the error of a model that has no ratio at the
+        burn-in's end.
 
     Raises
     ------
     HedgeError
-        DOMAIN for a negative cost; UNDEFINED for fewer than `burn_in` + 10 changes, or spot that
-        does not vary after the burn-in; MISMATCH as `joint_changes`.
+        DOMAIN for a negative cost, or spot over futures that is not above 0; UNDEFINED for fewer
+        than `burn_in` + 10 changes, or spot that does not vary after the burn-in; MISMATCH as
+        `joint_changes`.
     """
     need_not_negative("cost", cost)
     changes = joint_changes([spot, futures])
@@ -76,95 +84,31 @@ def contest(
         raise HedgeError(
             Kind.UNDEFINED, "spot does not vary after burn_in; there is nothing to hedge."
         )
-    held = paths(spot, futures, burn_in)
-    left = {name: ds - h * df for name, h in held.items() if not isinstance(h, HedgeError)}
+    entries = paths(spot, futures, burn_in, naive_ratio)
+    if isinstance(naive := entries[NAIVE], HedgeError):
+        raise naive
+    held = {name: path for name, path in entries.items() if isinstance(path, Path)}
+    left = {name: ds - path.ratio * df for name, path in held.items()}
     best_first = sorted(left, key=lambda name: _variance(left[name]))
+    tested = advantage_p_values(np.column_stack(list(left.values())))
+    raw, holm = (dict(zip(left, [np.nan, *p], strict=True)) for p in tested)
     scores: dict[str, Score | HedgeError] = {}
-    for name, h in held.items():
-        if isinstance(h, HedgeError):
-            scores[name] = h
+    for name, path in entries.items():
+        if isinstance(path, HedgeError):
+            scores[name] = path
             continue
-        traded = outcome_of(h, ds, df, cost)
+        traded = outcome_of(path.ratio, ds, df, cost)
         scores[name] = Score(
             variance_reduction=1 - _variance(left[name]) / unhedged,
-            mean_ratio=float(h.mean()),
+            mean_ratio=float(path.ratio.mean()),
             turnover=float(traded.turnover.sum()),
             cost=float(traded.cost.sum()),
             rank=best_first.index(name) + 1,
-            p_value=np.nan if name == NAIVE else advantage_p_value(left[name], left[NAIVE]),
+            p_value=float(raw[name]),
+            holm_p_value=float(holm[name]),
+            remark=path.remark,
         )
     return scores
-
-
-def paths(
-    spot: FloatArray, futures: FloatArray, burn_in: int
-) -> dict[str, FloatArray | HedgeError]:
-    """Return the ratios that each model holds over the changes after the burn-in.
-
-    Naive is 1; OLS takes all changes so far, rolling the last 60, EWMA all with decay 0.94; all
-    three anew before every change. ECM (1 lag) and DCC take all rows so far, and hold their ratio
-    for 21 changes until the next fit.
-    """
-    changes = joint_changes([spot, futures])
-    starts = end_rows(spot, futures, "price", 1) - 1  # prices known when a change begins
-    window = min(WINDOW, burn_in)
-
-    def error_correction_ratio(t: int) -> float:
-        known = int(starts[t])
-        return error_correction(spot[:known], futures[:known]).hedge_ratio
-
-    models: dict[str, tuple[Callable[[int], float], int]] = {
-        NAIVE: (lambda _: 1.0, 1),
-        "ols": (lambda t: hedge_ratio(part(changes, 0, t)), 1),
-        "rolling": (lambda t: hedge_ratio(part(changes, t - window, t)), 1),
-        "ewma": (lambda t: ewma_hedge_ratio(part(changes, 0, t)), 1),
-        "ecm": (error_correction_ratio, REFIT),
-        "dcc": (lambda t: forecast(part(changes, 0, t)).hedge_ratio, REFIT),
-    }
-    return {
-        name: _path(changes, burn_in, estimate, every) for name, (estimate, every) in models.items()
-    }
-
-
-def _path(
-    changes: JointChanges, burn_in: int, estimate: Callable[[int], float], every: int
-) -> FloatArray | HedgeError:
-    """Return ratios estimated before every so-manieth change, and held in between."""
-    rows = range(burn_in, changes.series[0].size)
-    try:
-        fitted = np.array([estimate(t) for t in rows[::every]])
-    except HedgeError as trouble:
-        return trouble
-    return np.repeat(fitted, every)[: len(rows)]
-
-
-def advantage_p_value(left: FloatArray, reference: FloatArray, draws: int = DRAWS) -> float:
-    """Return the chance that a hedge no better than the reference looks as much better as it does.
-
-    Parameters
-    ----------
-    left, reference : arrays of shape (n,)
-        What two hedges leave of the same changes.
-    draws : int
-        Histories of the bootstrap.
-
-    Returns
-    -------
-    float
-        (1 + the number of histories in which the advantage, var(reference) - var(left), exceeds
-        its sample value by that value or more) / (1 + draws).
-
-    References
-    ----------
-    Politis and Romano (1992) for the blocks; Davison and Hinkley (1997), section 4.4, for the
-    count.
-    """
-    n = left.size
-    x, y = left - left.mean(), reference - reference.mean()
-    sum_x, sum_y, sum_xx, sum_yy = resampled_sums(np.array([x, y, x * x, y * y]), draws)
-    advantage = float((y * y).sum() - (x * x).sum())
-    redrawn = (sum_yy - sum_y * sum_y / n) - (sum_xx - sum_x * sum_x / n)
-    return (1 + int((redrawn - advantage >= advantage).sum())) / (1 + draws)
 
 
 def _variance(x: FloatArray) -> float:

@@ -13,16 +13,18 @@ from xlhedge.core.changes import FloatArray, JointChanges
 from xlhedge.core.errors import HedgeError, Kind
 from xlhedge.core.gates import need_level
 from xlhedge.core.minimum_variance import Moments, moments
+from xlhedge.core.wording import plain
 
-_DOUBLINGS = 100
-_STEPS = 500
+_LEAST = 2.0**-100  # in natural units: a ratio nearer to 0 is 0
 _SAME = 1e-12  # bounds of the ratio this close to each other are one bound
 
 
 def quantile_hedge_ratio(changes: JointChanges, quantile: float = 0.5) -> float:
     """Return the slope of the quantile regression of dS on dF.
 
-    Solved exactly, as the dual linear program: two equalities, one bounded variable a change.
+    With the level of the line at its best, the check loss is `quantile` times the mean of the
+    worst share `quantile` of the losses h dF - dS less the mean of all of them: the ratio is that
+    of the least conditional value at risk of outcomes around their mean.
 
     Parameters
     ----------
@@ -34,39 +36,25 @@ def quantile_hedge_ratio(changes: JointChanges, quantile: float = 0.5) -> float:
     Raises
     ------
     HedgeError
-        DOMAIN for a quantile outside its domain, or where the program fails; UNDEFINED for fewer
-        than three changes or futures that do not vary.
+        DOMAIN for a quantile outside its domain; UNDEFINED for fewer than three changes or futures
+        that do not vary.
 
     References
     ----------
-    Koenker and Bassett (1978), Regression Quantiles; Lien, Shrestha and Wu (2016), Quantile
-    Estimation of Optimal Hedge Ratio.
+    Koenker and Bassett (1978), Regression Quantiles; Bassett, Koenker and Kordas (2004),
+    Pessimistic Portfolio Allocation and Choquet Expected Utility, for the equivalence; Lien,
+    Shrestha and Wu (2016), Quantile Estimation of Optimal Hedge Ratio.
     """
-    from scipy.optimize import linprog
-
     need_level("quantile", quantile)
     m = _need_variance(changes)
-    n = m.observations
     spot, futures = changes.series
-    unit_spot = math.sqrt(m.spot_spot / n) or 1.0
-    unit_futures = math.sqrt(m.futures_futures / n)
-    y = (spot - m.mean_spot) / unit_spot
-    x = np.stack([np.ones(n), (futures - m.mean_futures) / unit_futures])
-    found = linprog(
-        -y, A_eq=x, b_eq=(1 - quantile) * x.sum(axis=1), bounds=(0, 1), method="highs-ds"
-    )
-    if not found.success:
-        raise HedgeError(
-            Kind.DOMAIN, f"the quantile regression of spot on futures failed: {found.message}"
-        )
-    return -float(found.eqlin.marginals[1]) * unit_spot / unit_futures
+    return _least_tail(spot, futures - m.mean_futures, quantile * m.observations, m.spot_spot == 0)
 
 
 def lpm_hedge_ratio(changes: JointChanges, target: float = 0.0, order: float = 2.0) -> float:
     """Return the ratio of the least lower partial moment, mean(max(target - (dS - h dF), 0)^order).
 
-    The moment is convex in h. For an order above 1 its derivative is solved for 0; for an order
-    of 1, where it is piecewise linear, the corner is found exactly.
+    The moment is convex in h: its lowest point is where its slope changes sign.
 
     Parameters
     ----------
@@ -90,8 +78,8 @@ def lpm_hedge_ratio(changes: JointChanges, target: float = 0.0, order: float = 2
     (2000), Hedging Downside Risk with Futures Contracts.
     """
     if not order >= 1:
-        raise HedgeError(Kind.DOMAIN, f"order is {order:g}; 1 or more is needed.")
-    m = _need_variance(changes, needed=2)
+        raise HedgeError(Kind.DOMAIN, f"order is {plain(order)}; 1 or more is needed.")
+    _need_variance(changes, needed=2)
     spot, futures = changes.series
     if futures.min() >= 0 or futures.max() <= 0:
         raise HedgeError(
@@ -102,37 +90,42 @@ def lpm_hedge_ratio(changes: JointChanges, target: float = 0.0, order: float = 2
     met = _where_met(spot, futures, target)
     if met is not None:
         return met
-    unit = math.sqrt(m.futures_futures / m.observations)
-    f, room = futures / unit, (target - spot) / unit
+    room, unit_spot = _in_units(target - spot)
+    f, unit_futures = _in_units(futures)
 
-    def shortfall(h: float) -> tuple[float, float]:
-        """Return the mean shortfall, and the moment's slope in units that cannot overflow."""
+    def slope(h: float) -> float:
         missed = np.maximum(room + h * f, 0.0)
-        largest = float(missed.max()) or 1.0
-        weight = np.where(missed > 0, (missed / largest) ** (order - 1), 0.0)
-        return float(missed.sum()), float((weight * f).sum())
+        missed /= float(missed.max()) or 1.0  # no power can overflow
+        return float((np.where(missed > 0, missed ** (order - 1), 0.0) * f).sum())
 
-    low, high = _bracket(shortfall)
-    if order == 1:
-        return _corner(shortfall, low, high)
-    from scipy.optimize import brentq
+    return _lowest(slope) * unit_spot / unit_futures
 
-    return float(brentq(lambda h: shortfall(h)[1], low, high, xtol=1e-15, rtol=1e-15))
+
+def _in_units(x: FloatArray) -> tuple[FloatArray, float]:
+    """Return a series in units of its root mean square, and that unit."""
+    largest = float(np.abs(x).max()) or 1.0
+    x = x / largest
+    unit = math.sqrt(float((x * x).sum()) / x.size) or 1.0
+    return x / unit, largest * unit
 
 
 def _where_met(spot: FloatArray, futures: FloatArray, target: float) -> float | None:
     """Return the one ratio that leaves no shortfall where futures move, None where none does."""
-    edge = (spot - target)[futures != 0] / futures[futures != 0]
-    rising = futures[futures != 0] > 0
+    moving = futures != 0
+    with np.errstate(over="ignore"):
+        edge = (spot[moving] - target) / futures[moving]
+    rising = futures[moving] > 0
     low, high = float(edge[~rising].max()), float(edge[rising].min())
+    if math.isinf(low) or math.isinf(high):
+        return None
     same = _SAME * max(abs(low), abs(high))
     if low > high + same:
         return None
     if high - low > same:
         raise HedgeError(
             Kind.DOMAIN,
-            f"target is {target:g}, which every ratio from {low:g} to {high:g} meets throughout; "
-            "a target nearer the outcomes is needed.",
+            f"target is {plain(target)}, which every ratio from {plain(low)} to {plain(high)} "
+            "meets throughout; a target nearer the outcomes is needed.",
         )
     return (low + high) / 2
 
@@ -142,8 +135,8 @@ def cvar_hedge_ratio(changes: JointChanges, level: float = 0.95) -> float:
 
     Rockafellar and Uryasev's minimum of a + mean(max(loss - a, 0)) / (1 - level) over a and h.
     Over a it is known in closed form, the mean of the worst (1 - level) n losses, the last one
-    counted in part. What is left is convex and piecewise linear in h; its lowest corner is found
-    exactly, by intersecting tangents.
+    counted in part. What is left is convex and piecewise linear in h; its lowest corner is where
+    the slope changes sign.
 
     Parameters
     ----------
@@ -167,26 +160,29 @@ def cvar_hedge_ratio(changes: JointChanges, level: float = 0.95) -> float:
     need_level("level", level)
     m = _need_variance(changes, needed=2)
     spot, futures = changes.series
-    unit = math.sqrt(m.futures_futures / m.observations)
-    s, f = spot / unit, futures / unit
+    spot, futures = changes.series
     tail = (1 - level) * m.observations
-    if _tail(f, f, tail) <= 0 or _tail(-f, f, tail) >= 0:
+    if _tail(futures, futures, tail) <= 0 or _tail(-futures, futures, tail) >= 0:
         raise HedgeError(
             Kind.DOMAIN,
-            f"level is {level:g}; futures then gain even in the worst cases on one side, and the "
-            "risk falls without end. A higher level or longer series is needed.",
+            f"level is {plain(level)}; futures then gain even in the worst cases on one side, and "
+            "the risk falls without end. A higher level or longer series is needed.",
         )
+    return _least_tail(spot, futures, tail, m.spot_spot == 0)
 
-    def risk(h: float) -> tuple[float, float]:
-        loss = h * f - s
-        return _tail(loss, loss, tail), _tail(loss, f, tail)
 
-    return _corner(risk, *_bracket(risk))
+def _least_tail(spot: FloatArray, futures: FloatArray, tail: float, still: bool) -> float:
+    """Return the ratio of the least mean of the `tail` largest losses h dF - dS."""
+    if still:
+        return 0.0
+    s, unit_spot = _in_units(spot - float(np.median(spot)))
+    f, unit_futures = _in_units(futures)
+    return _lowest(lambda h: _tail(h * f - s, f, tail)) * unit_spot / unit_futures
 
 
 def _tail(loss: FloatArray, value: FloatArray, tail: float) -> float:
     """Return the mean of a value over the `tail` largest losses, the last one counted in part."""
-    whole = int(tail)
+    whole = min(int(tail), loss.size - 1)
     if whole == 0:
         return float(value[int(loss.argmax())])
     order = np.argpartition(loss, loss.size - whole - 1)
@@ -194,48 +190,38 @@ def _tail(loss: FloatArray, value: FloatArray, tail: float) -> float:
     return (total + (tail - whole) * float(value[order[loss.size - whole - 1]])) / tail
 
 
-Convex = Callable[[float], tuple[float, float]]  # h -> value, slope
+Slope = Callable[[float], float]  # of a convex function of the ratio
 
 
-def _bracket(convex: Convex) -> tuple[float, float]:
-    """Return two ratios between which a convex function has its lowest point."""
-    low = high = 1.0
-    for _ in range(_DOUBLINGS):
-        if convex(-low)[1] <= 0:
-            break
-        low *= 2
-    for _ in range(_DOUBLINGS):
-        if convex(high)[1] >= 0:
-            break
+def _lowest(slope: Slope) -> float:
+    """Return where a convex function is lowest, to the last digit, from the sign of its slope.
+
+    Halved from two ratios of one sign, one twice the other: so the digits of a ratio of any size
+    are kept, and one far out change cannot cost those that the others decide on.
+    """
+    at_zero = slope(0.0)
+    if at_zero == 0:
+        return 0.0
+    side = -math.copysign(1.0, at_zero)
+
+    def beyond(size: float) -> bool:
+        return side * slope(side * size) >= 0
+
+    high = 1.0
+    while not beyond(high):
         high *= 2
-    if convex(-low)[1] <= 0 <= convex(high)[1]:
-        return -low, high
-    raise HedgeError(
-        Kind.DOMAIN, "spot and futures have no ratio of least risk within reach of numbers."
-    )
-
-
-def _corner(convex: Convex, low: float, high: float) -> float:
-    """Return the lowest corner of a convex piecewise linear function, by intersecting tangents."""
-    (v_low, g_low), (v_high, g_high) = convex(low), convex(high)
-    for _ in range(_STEPS):
-        if g_low >= 0:
-            return low
-        if g_high <= 0:
-            return high
-        # tangents from both sides meet at h; where the function meets them too, that is the corner
-        step = (v_high - v_low - g_high * (high - low)) / (g_low - g_high)
-        h = min(max(low + step, low), high)
-        if h in (low, high):
-            return h
-        value, slope = convex(h)
-        if value <= v_low + g_low * (h - low):
-            return h
-        if slope <= 0:
-            low, v_low, g_low = h, value, slope
-        if slope >= 0:
-            high, v_high, g_high = h, value, slope
-    raise HedgeError(Kind.DOMAIN, "the least risk of spot and futures was not found; no ratio.")
+        if high > 1 / _LEAST:
+            raise HedgeError(
+                Kind.DOMAIN, "spot and futures have no ratio of least risk within reach of numbers."
+            )
+    while beyond(high / 2):
+        high /= 2
+        if high < _LEAST:
+            return 0.0
+    low = high / 2
+    while low < (middle := (low + high) / 2) < high:
+        low, high = (low, middle) if beyond(middle) else (middle, high)
+    return side * high
 
 
 def _need_variance(changes: JointChanges, needed: int = 3) -> Moments:

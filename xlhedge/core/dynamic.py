@@ -8,7 +8,8 @@ from xlhedge.core.changes import FloatArray, JointChanges, joint_changes
 from xlhedge.core.errors import HedgeError, Kind
 from xlhedge.core.gates import need_positive, need_share
 from xlhedge.core.minimum_variance import moments, regression
-from xlhedge.core.sliding import slopes
+from xlhedge.core.sliding import Sample, r_squared, slopes, windows
+from xlhedge.core.wording import plain
 
 STEPS = (1, 5, 21)  # a day, a week and a month of daily prices
 
@@ -75,8 +76,13 @@ def rolling_hedge_ratio(spot: FloatArray, futures: FloatArray, window: int) -> F
             "they need the same number.",
         )
     _need_window(window, spot.size - 1)
-    largest = max(float(np.fmax.reduce(futures)), -float(np.fmin.reduce(futures)))
-    return slopes(spot, futures, window, _EPS * largest)
+    found = np.full(spot.size, np.nan)
+    rounding_y, rounding_x = (
+        _EPS * np.maximum(np.abs(x[1:]), np.abs(x[:-1])) for x in (spot, futures)
+    )
+    sample = Sample(np.diff(spot), np.diff(futures), rounding_y, rounding_x)
+    found[window:] = slopes(windows(sample, window))
+    return found
 
 
 def rolling(
@@ -104,18 +110,43 @@ def rolling(
     pairs = joint_changes([spot, futures], changes, step)
     moments(pairs)
     _need_window(window, pairs.series[0].size)
-    (s, noise_s), (f, noise_f) = map(_levels, pairs.series, pairs.noise)
-    ratio = slopes(s, f, window, noise_f)[window:]
+    rows = end_rows(spot, futures, changes, step)
+    in_each = windows(sample_of(pairs, spot, futures, changes, step), window)
+    ratio = slopes(in_each)
     if np.isnan(ratio).all():
         raise HedgeError(
             Kind.UNDEFINED,
             "the changes of futures are all equal in every window; they need to vary.",
         )
-    explained = np.minimum(
-        ratio * slopes(f, s, window, noise_s)[window:], 1.0
-    )  # rounding: it is <= 1
-    rows = end_rows(spot, futures, changes, step)
-    return Rolling(rows[window - 1 :], ratio, explained)
+    return Rolling(rows[window - 1 :], ratio, r_squared(in_each))
+
+
+def sample_of(
+    pairs: JointChanges, spot: FloatArray, futures: FloatArray, changes: str, step: int = 1
+) -> Sample:
+    """Return changes with how much of each may be rounding, where `noise` is the largest.
+
+    Windows and medians need it one by one: a price far out says nothing of the digits of others.
+
+    Parameters
+    ----------
+    pairs : JointChanges
+        At least one change.
+    spot, futures : arrays of shape (n,)
+        The prices, or given changes, that `pairs` was made from.
+    """
+    y, x = pairs.series
+    if changes == "given":
+        rounding = [_EPS * np.abs(z) for z in (y, x)]
+    elif changes == "price":
+        ends = end_rows(spot, futures, changes, step).astype(np.intp) - 1
+        rounding = [
+            _EPS * np.maximum(np.abs(z[ends]), np.abs(z[ends - min(step, z.size)]))
+            for z in (spot, futures)
+        ]
+    else:
+        rounding = [2 * _EPS * (1 + np.abs(z)) for z in (y, x)]
+    return Sample(y, x, rounding[0], rounding[1])
 
 
 def end_rows(spot: FloatArray, futures: FloatArray, changes: str, step: int) -> FloatArray:
@@ -148,11 +179,31 @@ def horizon(spot: FloatArray, futures: FloatArray, step: int, changes: str = "pr
     return Horizon(step, fit.observations, fit.hedge_ratio, fit.standard_error, fit.r_squared)
 
 
-def ewma_hedge_ratio(changes: JointChanges, decay: float = 0.94) -> float:
-    """Return cov / var with weights (1 - decay) decay^age, and means of 0 as RiskMetrics has it.
+def ewma_hedge_ratio(
+    changes: JointChanges, decay: float = 0.94, rounding: FloatArray | None = None
+) -> float:
+    """Return the last of `ewma_hedge_ratios`.
 
-    The weights are those of the recursion c(t) = decay c(t-1) + (1 - decay) dS dF started from
-    nothing; what they lack to a sum of 1 cancels in the ratio.
+    Raises
+    ------
+    HedgeError
+        DOMAIN for a decay outside its domain; UNDEFINED for fewer than two changes, or futures
+        without any change.
+    """
+    moments(changes)
+    last = float(ewma_hedge_ratios(changes, decay, rounding)[-1])
+    if np.isnan(last):
+        raise HedgeError(Kind.UNDEFINED, "the changes of futures are all 0; they need to vary.")
+    return last
+
+
+def ewma_hedge_ratios(
+    changes: JointChanges, decay: float = 0.94, rounding: FloatArray | None = None
+) -> FloatArray:
+    """Return cov / var after each change, weights (1 - decay) decay^age and means 0: RiskMetrics'.
+
+    The recursion is c(t) = decay c(t-1) + dS dF started from nothing; what the weights lack to a
+    sum of 1 cancels in the ratio.
 
     Parameters
     ----------
@@ -160,12 +211,18 @@ def ewma_hedge_ratio(changes: JointChanges, decay: float = 0.94) -> float:
         Spot first, futures second; the last pair weighs most.
     decay : float
         Above 0, at most 1 (equal weights).
+    rounding : array of shape (n,), optional
+        How much of each futures change is rounding (`sample_of`); `changes.noise` when omitted.
+
+    Returns
+    -------
+    array of shape (n,)
+        NaN where futures have not changed yet.
 
     Raises
     ------
     HedgeError
-        DOMAIN for a decay outside its domain; UNDEFINED for fewer than two changes, or futures
-        without any change.
+        DOMAIN for a decay outside its domain.
 
     References
     ----------
@@ -173,27 +230,32 @@ def ewma_hedge_ratio(changes: JointChanges, decay: float = 0.94) -> float:
     """
     need_positive("decay", decay)
     need_share("decay", decay)
-    moments(changes)
     spot, futures = changes.series
-    weights = decay ** np.arange(spot.size - 1, -1, -1.0)
-    squares = float((weights * futures * futures).sum())
-    if squares <= float(weights.sum()) * (2 * changes.noise[1]) ** 2:
-        raise HedgeError(Kind.UNDEFINED, "the changes of futures are all 0; they need to vary.")
-    return float((weights * spot * futures).sum()) / squares
+    noise = 2 * (np.full(spot.size, changes.noise[1]) if rounding is None else rounding)
+    products, squares, least = (
+        _remembered(x, decay) for x in (spot * futures, futures * futures, noise * noise)
+    )
+    ratios = np.full(spot.size, np.nan)
+    np.divide(products, squares, out=ratios, where=squares > least)
+    return ratios
+
+
+def _remembered(x: FloatArray, decay: float) -> FloatArray:
+    """Return m(t) = decay m(t-1) + x(t): plain floats, as scipy's filters take a second to load."""
+    memory = 0.0
+    found = []
+    for value in x.tolist():
+        memory = decay * memory + value
+        found.append(memory)
+    return np.array(found)
 
 
 def _need_window(window: int, changes: int) -> None:
     if window < 2:
-        raise HedgeError(Kind.DOMAIN, f"window is {window}; 2 or more is needed.")
+        raise HedgeError(Kind.DOMAIN, f"window is {plain(window)}; 2 or more is needed.")
     if changes < window:
         raise HedgeError(
             Kind.UNDEFINED,
-            f"spot and futures give {max(changes, 0)} pairs of changes; "
-            f"a window of {window} needs at least as many.",
+            f"spot and futures give {plain(max(changes, 0))} pairs of changes; "
+            f"a window of {plain(window)} needs at least as many.",
         )
-
-
-def _levels(changes: FloatArray, noise: float) -> tuple[FloatArray, float]:
-    """Return a series that moves by these changes, and the rounding of its changes."""
-    levels = np.concatenate(([0.0], np.cumsum(changes)))
-    return levels, noise + _EPS * float(np.abs(levels).max())

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from xlhedge.core.changes import FloatArray, JointChanges, joint_changes
-from xlhedge.core.errors import HedgeError, Kind, plain
+from xlhedge.core.errors import HedgeError, Kind
 from xlhedge.core.gates import need_band, need_level, need_not_negative, need_positive, need_share
 from xlhedge.core.relationship import (
     FAIL,
@@ -22,6 +22,7 @@ from xlhedge.core.relationship import (
     fitted,
     need_observations,
 )
+from xlhedge.core.wording import plain
 
 WATCH, INFORMATION = "watch", "information"
 TOO_SMALL = "below noise floor"

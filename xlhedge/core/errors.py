@@ -1,6 +1,5 @@
 """What can be wrong with a hedge's numbers, in one exception with five kinds."""
 
-import math
 from enum import Enum
 
 
@@ -34,20 +33,3 @@ class HedgeError(ValueError):
         super().__init__(message)
         self.kind = kind
         self.message = message
-
-
-def plain(number: float) -> str:
-    """Return a number as people write it in a sentence, with six digits or more.
-
-    Examples
-    --------
-    >>> plain(5050000), plain(-0.8), plain(0.00002), plain(1234567.5), plain(1e300)
-    ('5,050,000', '-0.8', '0.00002', '1,234,567.5', '1e+300')
-    """
-    size = abs(number)
-    if size == 0:
-        return "0"
-    if not 1e-9 <= size < 1e15:  # nobody writes these out; NaN too
-        return f"{number:g}"
-    decimals = max(2, 5 - math.floor(math.log10(size)))
-    return f"{number:,.{decimals}f}".rstrip("0").rstrip(".")

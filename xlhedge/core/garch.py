@@ -18,18 +18,54 @@ _STARTS = ((0.03, 0.95), (0.05, 0.85), (0.1, 0.6))  # (a, b) of slow, usual and 
 
 
 class Margin(NamedTuple):
-    """A GARCH(1,1) fit of one series.
+    """A GARCH(1,1) fit of one series: h(t+1) = omega + alpha e(t)^2 + beta h(t).
 
     Attributes
     ----------
+    scale : float
+        The series' deviation, the unit of `mean` and (squared) of `omega` and `next_variance`.
     residuals : array of shape (n,)
         Standardised: the change less its mean, over its conditional deviation.
-    next_sd : float
-        The deviation forecast for the change after the last, in the series' unit.
+    next_variance : float
+        The variance forecast for the change after the last.
     """
 
+    scale: float
+    mean: float
+    omega: float
+    alpha: float
+    beta: float
     residuals: FloatArray
-    next_sd: float
+    next_variance: float
+
+    def follow(self, changes: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Return deviations forecast for later changes, one more than these, and their residuals.
+
+        The parameters are held: only the recursion goes on.
+        """
+        surprise = changes / self.scale - self.mean
+        news = self.omega + self.alpha * surprise * surprise
+        sd = np.sqrt(_memory(news[None], self.beta, np.array([[self.next_variance]]))[0])
+        return self.scale * sd, surprise / sd[:-1]
+
+
+class Fit(NamedTuple):
+    """Margins and the correlation that joins them, and where the recursions stand at the end.
+
+    Attributes
+    ----------
+    a, b : float
+        The correlation's news and memory; both 0 for the constant one.
+    mean, memory : arrays of shape (3, 1)
+        Of z1 z1, z2 z2 and z1 z2: the mean, and the g with which Q = mean + a g goes on.
+    """
+
+    spot: Margin
+    futures: Margin
+    a: float
+    b: float
+    mean: FloatArray
+    memory: FloatArray
 
 
 class ConditionalHedge(NamedTuple):
@@ -72,6 +108,17 @@ def forecast(changes: JointChanges, model: str = "dcc") -> ConditionalHedge:
     Bollerslev (1990), Modelling the Coherence in Short-Run Nominal Exchange Rates; Engle (2002),
     Dynamic Conditional Correlation; Kroner and Sultan (1993) for the hedge ratio.
     """
+    fitted = fit(changes, model)
+    nothing = np.empty(0)
+    correlation, sd_spot, sd_futures = (
+        float(x[0]) for x in forecasts(fitted, JointChanges((nothing, nothing), (0.0, 0.0), 0))
+    )
+    ratio = correlation * sd_spot / sd_futures
+    return ConditionalHedge(ratio, correlation, sd_spot, sd_futures, fitted.a, fitted.b)
+
+
+def fit(changes: JointChanges, model: str = "dcc") -> Fit:
+    """Fit both margins and their correlation; arguments and errors are those of `forecast`."""
     found = moments(changes, needed=FEWEST)
     for name, squares in (("spot", found.spot_spot), ("futures", found.futures_futures)):
         if squares == 0:
@@ -82,9 +129,28 @@ def forecast(changes: JointChanges, model: str = "dcc") -> ConditionalHedge:
     futures = fit_margin(changes.series[1], "futures")
     z = np.stack([spot.residuals, futures.residuals])
     a, b = (0.0, 0.0) if model == "ccc" else fit_correlation(z)
-    correlation = float(correlations(z, a, b)[-1])
-    ratio = correlation * spot.next_sd / futures.next_sd
-    return ConditionalHedge(ratio, correlation, spot.next_sd, futures.next_sd, a, b)
+    products = _products(z)
+    mean = products.mean(axis=1, keepdims=True)
+    return Fit(spot, futures, a, b, mean, _memory(products - mean, b)[:, -1:])
+
+
+def forecasts(fitted: Fit, later: JointChanges) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return correlation, sd of spot and sd of futures, each forecast one step ahead.
+
+    The first element is for the change after those of the fit, the next ones for the changes
+    after each of `later`, which the recursions take in one by one with parameters held.
+
+    Returns
+    -------
+    three arrays of shape (n + 1,)
+    """
+    (sd_spot, z_spot), (sd_futures, z_futures) = (
+        margin.follow(x)
+        for margin, x in zip((fitted.spot, fitted.futures), later.series, strict=True)
+    )
+    news = _products(np.stack([z_spot, z_futures])) - fitted.mean
+    memory = _memory(news, fitted.b, fitted.memory)
+    return _correlation(fitted.mean + fitted.a * memory), sd_spot, sd_futures
 
 
 def fit_margin(changes: FloatArray, name: str) -> Margin:
@@ -98,19 +164,19 @@ def fit_margin(changes: FloatArray, name: str) -> Margin:
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")  # what they warn of is in the flag, or not finite
         try:
-            fit = model.fit(disp="off", show_warning=False)
+            done = model.fit(disp="off", show_warning=False)
         except (ValueError, ArithmeticError, np.linalg.LinAlgError) as trouble:
             raise _no_convergence(name, str(trouble)) from trouble
-    if fit.convergence_flag:
-        raise _no_convergence(name, f"the optimiser stopped with code {fit.convergence_flag}")
-    mean, omega, alpha, beta = (float(p) for p in fit.params)
-    sd = np.asarray(fit.conditional_volatility)
+    if done.convergence_flag:
+        raise _no_convergence(name, f"the optimiser stopped with code {done.convergence_flag}")
+    mean, omega, alpha, beta = (float(p) for p in done.params)
+    sd = np.asarray(done.conditional_volatility)
     residuals = (scaled - mean) / sd
     last = float(sd[-1])
     variance = omega + alpha * (float(scaled[-1]) - mean) ** 2 + beta * last * last
     if not (np.isfinite(residuals).all() and 0 < variance < math.inf):
         raise _no_convergence(name, "its variance is not finite and above 0")
-    return Margin(residuals, scale * math.sqrt(variance))
+    return Margin(scale, mean, omega, alpha, beta, residuals, variance)
 
 
 def _constant_mean_garch(scaled: FloatArray) -> Any:
@@ -138,9 +204,13 @@ def correlations(z: FloatArray, a: float, b: float) -> FloatArray:
     array of shape (n + 1,)
         The last element is the forecast for the change after the last.
     """
-    products, mean = _products(z)
-    q11, q22, q12 = mean + a * _memory(products - mean, b)
-    found: FloatArray = q12 / np.sqrt(q11 * q22)
+    products = _products(z)
+    mean = products.mean(axis=1, keepdims=True)
+    return _correlation(mean + a * _memory(products - mean, b))
+
+
+def _correlation(q: FloatArray) -> FloatArray:
+    found: FloatArray = q[2] / np.sqrt(q[0] * q[1])
     return found
 
 
@@ -154,7 +224,8 @@ def fit_correlation(z: FloatArray) -> tuple[float, float]:
     """
     from scipy.optimize import LinearConstraint, minimize
 
-    products, mean = _products(z)
+    products = _products(z)
+    mean = products.mean(axis=1, keepdims=True)
     if mean[0, 0] * mean[1, 0] - mean[2, 0] ** 2 <= 1e-10 * mean[0, 0] * mean[1, 0]:
         raise HedgeError(
             Kind.DOMAIN,
@@ -162,7 +233,7 @@ def fit_correlation(z: FloatArray) -> tuple[float, float]:
             'use model="ccc" or MV_HEDGE_RATIO.',
         )
     with np.errstate(all="ignore"):  # a step that is not finite is one the optimiser takes back
-        fits = [
+        runs = [
             minimize(
                 _minus_likelihood,
                 np.array(start),
@@ -175,30 +246,33 @@ def fit_correlation(z: FloatArray) -> tuple[float, float]:
             )
             for start in _STARTS
         ]
-    converged = [fit for fit in fits if fit.success and math.isfinite(fit.fun)]
+    converged = [run for run in runs if run.success and math.isfinite(run.fun)]
     if not converged:
         raise HedgeError(
             Kind.DOMAIN,
-            f"the correlation of spot and futures did not converge: {fits[0].message}.",
+            f"the correlation of spot and futures did not converge: {runs[0].message}.",
         )
-    best = min(converged, key=lambda fit: float(fit.fun))
+    best = min(converged, key=lambda run: float(run.fun))
     a, b = (float(p) for p in best.x)
     return a, b
 
 
-def _products(z: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Return z1 z1, z2 z2 and z1 z2 a row, and their means as a column."""
-    products = np.stack([z[0] * z[0], z[1] * z[1], z[0] * z[1]])
-    return products, products.mean(axis=1, keepdims=True)
+def _products(z: FloatArray) -> FloatArray:
+    """Return z1 z1, z2 z2 and z1 z2 a row."""
+    return np.stack([z[0] * z[0], z[1] * z[1], z[0] * z[1]])
 
 
-def _memory(news: FloatArray, b: float) -> FloatArray:
-    """Return g with g(t+1) = b g(t) + news(t) from g(1) = 0: a linear filter, one element more."""
+def _memory(news: FloatArray, b: float, start: FloatArray | None = None) -> FloatArray:
+    """Return g with g(t+1) = b g(t) + news(t): a linear filter of each row, one element more.
+
+    g(1) is `start`, a column, or 0.
+    """
     from scipy.signal import lfilter
 
     padded = np.concatenate([news, np.zeros((len(news), 1))], axis=1)
-    found: FloatArray = lfilter([0.0, 1.0], [1.0, -b], padded, axis=1)
-    return found
+    first = np.zeros((len(news), 1)) if start is None else start
+    found, _ = lfilter([0.0, 1.0], [1.0, -b], padded, axis=1, zi=first)
+    return np.asarray(found)
 
 
 def _minus_likelihood(

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlhedge.core.errors import HedgeError, Kind, plain
+from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.wording import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

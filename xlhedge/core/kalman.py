@@ -7,7 +7,7 @@ import numpy as np
 
 from xlhedge.core.changes import FloatArray, JointChanges
 from xlhedge.core.errors import HedgeError, Kind
-from xlhedge.core.minimum_variance import regression
+from xlhedge.core.minimum_variance import hedge_ratio, moments, regression
 
 FEWEST = 4  # changes: two states, two variances
 
@@ -33,8 +33,8 @@ class Track(NamedTuple):
 
 class _Filtered(NamedTuple):
     deviance: float  # minus twice the restricted log likelihood, up to a constant
-    ratio: list[float]
-    spread: list[float]  # variance of the ratio over the noise's
+    ratio: FloatArray
+    spread: FloatArray  # variance of the ratio over the noise's
     noise_variance: float
 
 
@@ -54,42 +54,51 @@ def track(changes: JointChanges, signal: float | None = None) -> Track:
     Raises
     ------
     HedgeError
-        UNDEFINED for fewer than 4 changes or a series that does not vary; DOMAIN where the
+        UNDEFINED for fewer than 4 changes or futures that do not vary; DOMAIN where the
         likelihood has no maximum.
 
     References
     ----------
     Durbin and Koopman, Time Series Analysis by State Space Methods, chapters 4, 5 and 7.
     """
-    fit = regression(changes)
-    n = fit.observations
+    m = moments(changes)
+    n = m.observations
     if n < FEWEST:
         raise HedgeError(
             Kind.UNDEFINED,
             f"spot and futures give {n} pairs of changes; at least {FEWEST} are needed.",
         )
+    if m.spot_spot == 0:  # nothing to hedge, throughout
+        still = np.full(n, hedge_ratio(changes))
+        return Track(still, np.zeros(n), 0.0, 0.0)
+    fit = regression(changes)
     spot, futures = changes.series
     # around the least-squares line and in units of it, nothing large has to cancel
-    y = (spot - fit.alpha - fit.hedge_ratio * futures).tolist()
-    x = (futures / fit.sd_futures).tolist()
+    y = spot - fit.alpha - fit.hedge_ratio * futures
+    x = futures / fit.sd_futures
     if fit.residual_sd == 0:  # an exact line: whatever the variances, the ratio is its slope
         still = np.full(n, fit.hedge_ratio)
         return Track(still, np.zeros(n), 0.0, 0.0)
     unit = fit.residual_sd
-    y = [value / unit for value in y]
+    y = y / unit
     if signal is None:
         signal = _likeliest(y, x)
     found = _filter(y, x, signal)
+    if math.isnan(found.ratio[-1]):
+        raise HedgeError(
+            Kind.UNDEFINED,
+            "the changes of futures hardly vary beside their mean; use changes that do.",
+        )
     back = unit / fit.sd_futures
     return Track(
-        fit.hedge_ratio + back * np.array(found.ratio),
-        back * np.sqrt(found.noise_variance * np.array(found.spread)),
+        fit.hedge_ratio + back * found.ratio,
+        back * np.sqrt(found.noise_variance * found.spread),
         signal * found.noise_variance * back * back,
         found.noise_variance * unit * unit,
     )
 
 
-def _likeliest(y: list[float], x: list[float]) -> float:
+def _likeliest(y: FloatArray, x: FloatArray) -> float:
     """Return the signal of greatest likelihood, 0 included."""
     from scipy.optimize import minimize_scalar
 
@@ -117,41 +126,48 @@ def _likeliest(y: list[float], x: list[float]) -> float:
     return 0.0 if still <= found.fun + 1e-9 else float(10.0**found.x)
 
 
-def _filter(y: list[float], x: list[float], signal: float) -> _Filtered:
+def _filter(y: FloatArray, x: FloatArray, signal: float) -> _Filtered:
     """Run the information filter of (c, h) from no information, with noise variance 1.
 
-    The information matrix [[cc, ch], [ch, hh]] and vector (c, h) start at 0: diffuse states need
-    no special case. Plain floats: the recursion is not linear, and numpy is slower one by one.
+    The information matrix [[cc, ch], [ch, hh]] and vector (vc, vh) start at 0: diffuse states need
+    no special case. As the ratio takes a step, information about it fades by 1 + signal hh. Only
+    hh depends on itself other than linearly; what fades along is one banded system, the rest sums.
     """
-    cc = ch = hh = vc = vh = 0.0
-    squares = logs = 0.0
-    ratio: list[float] = []
-    spread: list[float] = []
-    for y_t, x_t in zip(y, x, strict=True):
-        # the ratio takes a step: information about it fades
-        fading = 1 + signal * hh
-        cc -= signal * ch * ch / fading
-        vc -= signal * ch * vh / fading
-        squares -= signal * vh * vh / fading
-        ch /= fading
-        hh /= fading
-        vh /= fading
-        logs += math.log(fading)
-        # the pair of changes comes in
-        cc += 1
-        ch += x_t
-        hh += x_t * x_t
-        vc += y_t
-        vh += x_t * y_t
-        squares += y_t * y_t
-        left = cc * hh - ch * ch
-        seen = left > 1e-12 * cc * hh
-        ratio.append((cc * vh - ch * vc) / left if seen else math.nan)
-        spread.append(cc / left if seen else math.nan)
-    level = (hh * vc - ch * vh) / left
-    rest = squares - level * vc - ratio[-1] * vh
-    freedom = len(y) - 2
+    from scipy.linalg import solve_banded
+
+    hh = _information(x * x, signal)
+    fading = 1 + signal * np.concatenate([[0.0], hh[:-1]])
+    bands = np.stack([np.ones(x.size), np.append(-1 / fading[1:], 0.0)])
+    ch, vh = solve_banded((1, 0), bands, np.stack([x, x * y], axis=1)).T
+    lost_ch, lost_vh = (
+        np.sqrt(signal / fading) * np.concatenate([[0.0], z[:-1]]) for z in (ch, vh)
+    )
+    cc = np.cumsum(1 - lost_ch * lost_ch)
+    vc = np.cumsum(y - lost_ch * lost_vh)
+    squares = float((y * y - lost_vh * lost_vh).sum())
+    left = cc * hh - ch * ch
+    seen = left > 1e-12 * cc * hh
+    ratio, spread = (
+        np.divide(z, left, out=np.full(x.size, math.nan), where=seen)
+        for z in (cc * vh - ch * vc, cc)
+    )
+    if not seen[-1]:
+        return _Filtered(math.inf, ratio, spread, math.nan)
+    last = float(left[-1])
+    level = float(hh[-1] * vc[-1] - ch[-1] * vh[-1]) / last
+    rest = squares - level * float(vc[-1]) - float(ratio[-1] * vh[-1])
+    freedom = x.size - 2
     deviance = math.inf
     if rest > 0:  # rounding alone is left where the ratio follows every change exactly
-        deviance = logs + math.log(left) + freedom * math.log(rest)
+        deviance = float(np.log(fading).sum()) + math.log(last) + freedom * math.log(rest)
     return _Filtered(deviance, ratio, spread, rest / freedom)
+
+
+def _information(squares: FloatArray, signal: float) -> FloatArray:
+    """Return hh(t) = hh(t-1) / (1 + signal hh(t-1)) + x(t)^2: plain floats, one after another."""
+    hh = 0.0
+    found = []
+    for square in squares.tolist():
+        hh = hh / (1 + signal * hh) + square
+        found.append(hh)
+    return np.array(found)

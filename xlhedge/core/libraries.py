@@ -5,10 +5,7 @@ from typing import Any
 
 from xlhedge.core.errors import HedgeError, Kind
 
-_IN_LITE = {
-    "arch": "this is not available: there is no arch for it",
-    "statsmodels": "add statsmodels to requirements.txt",
-}
+_IN_LITE = {"arch": "this is not available: there is no arch for it"}
 
 
 def library(module: str) -> Any:
@@ -21,8 +18,8 @@ def library(module: str) -> Any:
 
     Examples
     --------
-    >>> library("statsmodels.tsa.adfvalues").mackinnonp(-40.0, regression="c", N=2)
-    0.0
+    >>> library("arch.univariate").__name__
+    'arch.univariate'
     """
     name = module.partition(".")[0]
     try:

@@ -11,6 +11,8 @@ import numpy as np
 
 from xlhedge.core.changes import FloatArray, JointChanges
 from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.gates import need_share
+from xlhedge.core.wording import plain
 
 
 class Moments(NamedTuple):
@@ -63,7 +65,8 @@ def moments(changes: JointChanges, needed: int = 2) -> Moments:
         )
         raise HedgeError(
             Kind.UNDEFINED,
-            f"spot and futures give {n} pairs of changes{left_out}; at least {needed} are needed.",
+            f"spot and futures give {n} pairs of changes{left_out}; "
+            f"at least {plain(needed)} are needed.",
         )
     mean_spot, mean_futures = float(spot.sum()) / n, float(futures.sum()) / n
     s, f = spot - mean_spot, futures - mean_futures
@@ -71,13 +74,10 @@ def moments(changes: JointChanges, needed: int = 2) -> Moments:
     if not all(map(math.isfinite, sums)):
         raise HedgeError(Kind.DOMAIN, "spot or futures holds numbers too large to be squared.")
     spot_noise, futures_noise = changes.noise
+    spot_spot, futures_futures = _settle(sums[0], n, spot_noise), _settle(sums[2], n, futures_noise)
+    moving = spot_spot > 0 and futures_futures > 0
     return Moments(
-        n,
-        mean_spot,
-        mean_futures,
-        _settle(sums[0], n, spot_noise),
-        sums[1],
-        _settle(sums[2], n, futures_noise),
+        n, mean_spot, mean_futures, spot_spot, sums[1] if moving else 0.0, futures_futures
     )
 
 
@@ -131,8 +131,7 @@ def ratio_from_statistics(correlation: float, sd_spot: float, sd_futures: float)
     >>> ratio_from_statistics(0.8, 0.65, 0.81)
     0.6419753086419753
     """
-    if abs(correlation) > 1:
-        raise HedgeError(Kind.DOMAIN, f"correlation is {correlation:g}; -1 to 1 is needed.")
+    need_share("correlation", correlation, -1)
     for name, sd in (("sd_spot", sd_spot), ("sd_futures", sd_futures)):
         if sd < 0:
             raise HedgeError(Kind.DOMAIN, f"{name} is {sd:g}; 0 or more is needed.")

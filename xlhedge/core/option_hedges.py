@@ -6,9 +6,10 @@ from typing import NamedTuple
 import numpy as np
 
 from xlhedge.core.changes import FloatArray
-from xlhedge.core.errors import HedgeError, Kind, plain
+from xlhedge.core.errors import HedgeError, Kind
 from xlhedge.core.gates import need_divisor, need_not_negative, need_positive
 from xlhedge.core.options import discounted
+from xlhedge.core.wording import plain
 
 GREEKS = ("delta", "gamma", "vega", "theta", "rho")
 _SINGULAR = 1e12  # a scaled system worse conditioned than this is collinear but for rounding

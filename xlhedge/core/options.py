@@ -9,8 +9,9 @@ import math
 import sys
 from typing import NamedTuple
 
-from xlhedge.core.errors import HedgeError, Kind, plain
+from xlhedge.core.errors import HedgeError, Kind
 from xlhedge.core.gates import need_not_negative, need_positive
+from xlhedge.core.wording import plain
 
 SIGNS = {"call": 1.0, "put": -1.0}
 _NOISE = 8 * sys.float_info.epsilon  # what a few operations may add by rounding

@@ -7,11 +7,11 @@ import numpy as np
 
 from xlhedge.core.changes import FloatArray
 from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.gates import need_ratio
 from xlhedge.core.whole_lots import best_lots
 
 _EPS = float(np.finfo(np.float64).eps)
 _ASYMMETRY = 1e-9  # of two standard deviations: what printing and retyping a matrix leaves
-_MOST_LOTS = 1e12  # beyond it whole numbers run out of digits
 
 
 class MicroHedge(NamedTuple):
@@ -31,6 +31,7 @@ class WholeLots(NamedTuple):
     fractional: float
     reduction: float
     cost: float
+    proven: bool
 
 
 def need_covariance(covariance: FloatArray, counted: str, count: int) -> None:
@@ -115,13 +116,14 @@ def micro_hedge_risk(
     ------
     HedgeError
         MISMATCH, TYPE or DOMAIN as `need_covariance`; DOMAIN for an asset that is not there;
-        UNDEFINED for a portfolio without risk.
+        UNDEFINED for a portfolio without risk; DOMAIN for a ratio that is a percentage (80).
 
     Examples
     --------
     >>> micro_hedge_risk(np.array([0.5, 0.5]), np.array([[0.04, 0.0], [0.0, 0.04]]), 1).after
     0.1
     """
+    need_ratio("hedge_ratio", hedge_ratio)
     kept = ~np.isnan(weights)
     if not 1 <= asset <= weights.size:
         raise HedgeError(
@@ -153,7 +155,7 @@ def integer_hedge(
     covariance: FloatArray,
     cost_per_contract: FloatArray | None = None,
 ) -> WholeLots:
-    """Return the basket of whole contracts that leaves the least risk, by exact search.
+    """Return the basket of whole contracts that leaves the least risk.
 
     Parameters
     ----------
@@ -171,12 +173,13 @@ def integer_hedge(
     -------
     WholeLots
         Signed contracts that minimise sd + total cost, both in money; equal baskets: the fewest
-        contracts. See `best_lots`. `fractional` is the sd that fractions of a lot would leave.
+        contracts. See `best_lots`. `fractional` is the sd that fractions of a lot would leave;
+        `proven` whether the search saw all that could be better.
 
     Raises
     ------
     HedgeError
-        As `need_covariance`; DOMAIN for a size, a cost or a search outside its domain; UNDEFINED
+        As `need_covariance`; DOMAIN for a size or a cost outside its domain; UNDEFINED
         for no exposure, no instrument, or one of them without risk.
     """
     count, legs = exposures.size, contract_sizes.size
@@ -227,13 +230,6 @@ def integer_hedge(
         raise HedgeError(
             Kind.DOMAIN, "contract_sizes and covariance hold numbers too large or too small."
         )
-    smallest = math.sqrt(float(np.diag(gram)[:-1].min()))
-    if before > _MOST_LOTS * smallest:
-        raise HedgeError(
-            Kind.DOMAIN,
-            f"contract_sizes: one lot carries {smallest:.3g} of a risk of {before:.3g}; give lots "
-            "of which fewer than a million million are needed.",
-        )
     found = best_lots(gram, cost[usable])
     contracts = np.zeros(legs)
     contracts[usable] = found.contracts
@@ -245,6 +241,7 @@ def integer_hedge(
         found.fractional,
         1 - after / before,
         float((np.abs(contracts[usable]) * cost[usable]).sum()),
+        found.proven,
     )
 
 

@@ -5,7 +5,9 @@ import numpy as np
 from xlhedge.core.changes import JointChanges
 from xlhedge.core.errors import HedgeError, Kind
 from xlhedge.core.gates import need_positive
-from xlhedge.core.minimum_variance import regression
+from xlhedge.core.minimum_variance import hedge_ratio, moments, regression
+from xlhedge.core.sliding import Sample
+from xlhedge.core.wording import plain
 
 NORMAL_MAD = 0.6744897501960817  # the median absolute deviation of a standard normal
 
@@ -13,7 +15,9 @@ _ROUNDS = 500
 _TOLERANCE = 1e-12
 
 
-def huber_hedge_ratio(changes: JointChanges, k: float = 1.345) -> float:
+def huber_hedge_ratio(
+    changes: JointChanges, k: float = 1.345, sample: Sample | None = None
+) -> float:
     """Return the slope of Huber's M-estimate of dS = c + h dF + e.
 
     Iteratively reweighted least squares from the least-squares line: weights
@@ -26,36 +30,43 @@ def huber_hedge_ratio(changes: JointChanges, k: float = 1.345) -> float:
     k : float
         Deviations at which a residual starts to count for less; above 0. 1.345 keeps 95 %
         efficiency where errors are normal.
+    sample : Sample, optional
+        The changes with how much of each is rounding; `changes.noise` when omitted.
 
     Raises
     ------
     HedgeError
-        UNDEFINED for fewer than three changes or a series that does not vary; DOMAIN for a k that
+        UNDEFINED for fewer than three changes or futures that do not vary; DOMAIN for a k that
         is not above 0, no convergence, or weights that leave futures without variation.
 
     Notes
     -----
-    Where more than half of the changes lie on one line the scale shrinks to 0, and the slope goes
-    to that line's.
+    Spot that does not vary has 0. Where more than half of the changes lie on one line the scale
+    shrinks to 0, and the slope goes to that line's.
 
     References
     ----------
     Huber (1964); Huber and Ronchetti, Robust Statistics, sections 7.3 to 7.8.
     """
     need_positive("k", k)
+    if moments(changes, needed=3).spot_spot == 0:
+        return hedge_ratio(changes)  # 0, and the error where futures stand still too
     spot, futures = changes.series
     fit = regression(changes)
     if fit.residual_sd == 0:
         return fit.hedge_ratio
-    s, f = spot - spot.mean(), futures - futures.mean()
-    slope, level = fit.hedge_ratio, 0.0
-    noise = changes.noise[0] + abs(slope) * changes.noise[1]
-    tiny = _TOLERANCE * fit.sd_spot / fit.sd_futures
+    noise_s, noise_f = changes.noise[:2]
+    if sample is not None:  # the usual change's: one price far out says nothing of the others
+        noise_s, noise_f = float(np.median(sample.rounding_y)), float(np.median(sample.rounding_x))
+    centre_s, centre_f = float(np.median(spot)), float(np.median(futures))  # a mean may be far out
+    s, f = spot - centre_s, futures - centre_f
+    slope, level = fit.hedge_ratio, fit.alpha + fit.hedge_ratio * centre_f - centre_s
     for _ in range(_ROUNDS):
         size = np.abs(s - level - slope * f)
-        bound = k * float(np.median(size)) / NORMAL_MAD
-        if bound <= 2 * k * noise:
+        scale = float(np.median(size)) / NORMAL_MAD
+        if scale <= 2 * (noise_s + abs(slope) * noise_f):
             return slope
+        bound = k * scale
         weight = bound / np.maximum(size, bound)
         total = float(weight.sum())
         mean_s = float((weight * s).sum()) / total
@@ -68,10 +79,10 @@ def huber_hedge_ratio(changes: JointChanges, k: float = 1.345) -> float:
         before = slope
         slope = float((weight * (f - mean_f) * (s - mean_s)).sum()) / squares
         level = mean_s - slope * mean_f
-        if abs(slope - before) <= tiny:
+        if abs(slope - before) <= _TOLERANCE * (abs(slope) + scale / fit.sd_futures):
             return slope
     raise HedgeError(
         Kind.DOMAIN,
         f"the robust line of spot on futures did not settle in {_ROUNDS} rounds; another k "
-        f"than {k:g} may.",
+        f"than {plain(k)} may.",
     )

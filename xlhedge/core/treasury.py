@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from xlhedge.core.changes import FloatArray
-from xlhedge.core.errors import HedgeError, Kind, plain
+from xlhedge.core.errors import HedgeError, Kind
 from xlhedge.core.gates import (
     need_band,
     need_level,
@@ -18,6 +18,7 @@ from xlhedge.core.gates import (
     need_shares,
 )
 from xlhedge.core.portfolio import portfolio_sd
+from xlhedge.core.wording import plain
 
 _SAME = 1e-12  # a ratio or a tenor this close to a bound is on it
 _ROUNDED = 1e-9  # of a correlation: what printing and retyping a matrix leaves

@@ -2,9 +2,10 @@
 
 import math
 
-from xlhedge.core.errors import HedgeError, Kind, plain
+from xlhedge.core.errors import HedgeError, Kind
 from xlhedge.core.gates import need_not_negative, need_positive
 from xlhedge.core.minimum_variance import ratio_from_statistics
+from xlhedge.core.wording import plain
 
 
 def utility_hedge_ratio(

@@ -84,7 +84,8 @@ def ribbon_xml() -> bytes:
     care = [
         _button(
             "HedgeRepairLinks", "Repair links", "EditLinks",
-            "Makes hedge formulas work that came from a computer with the add-in elsewhere.",
+            "Makes hedge formulas work that came from a computer with the add-in elsewhere, and "
+            "names the cells whose function changed since an older version made the workbook.",
             "normal",
         ),
         _button(

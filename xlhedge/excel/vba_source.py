@@ -26,7 +26,14 @@ if TYPE_CHECKING:
 PROJECT_NAME = "xlhedge"
 PYTHON_PLACES = (r"\python\Scripts", r"\python")  # below %LOCALAPPDATA%\xlhedge; see `environment`
 CALL_MODULES = ("HedgeCalls", "HedgeServer", "HedgeWizard")
-ADDIN_MODULES = ("HedgeFormulas", "HedgeBook", "HedgeRepair", "HedgeMenu", "HedgeRibbon")
+ADDIN_MODULES = (
+    "HedgeFormulas",
+    "HedgeBook",
+    "HedgeRepair",
+    "HedgeVersions",
+    "HedgeMenu",
+    "HedgeRibbon",
+)
 MACRO_BOOK_MODULES = ("HedgeMacros",)
 
 TEXT_LIMIT = 255  # of a description and of an argument's help, in the function wizard

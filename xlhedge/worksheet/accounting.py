@@ -1,4 +1,4 @@
-"""Hedge accounting: what is booked where, what IFRS 9 asks, and the paragraph for the file."""
+"""Hedge accounting: what is booked where, what IFRS 9 asks, and the memo for the file."""
 
 from typing import Annotated
 
@@ -40,8 +40,8 @@ def _limits(value: object, name: str) -> tuple[object, ...]:
     )
 
 
-Limits = Annotated[
-    tuple[float | str | None, ...], Reader(_TAKES_LIMITS, is_range=True, read=_limits)
+OptionalLimits = Annotated[
+    tuple[float | str | None, ...] | None, Reader(_TAKES_LIMITS, is_range=True, read=_limits)
 ]
 Standard = Annotated[str, choice("ifrs9", "ias39", "asc815")]
 
@@ -214,7 +214,7 @@ def HEDGE_MEMO(
     designated_ratio: Number = 1,
     actual_ratio: Number = 1,
     credit_changes: OptionalSeries = None,
-    limits: Limits = (),
+    limits: OptionalLimits = None,
     overlap: Overlap = False,
 ) -> str:
     """The memo for the file: data, method, figures, verdicts, version and a hash of the inputs.
@@ -293,6 +293,6 @@ def HEDGE_MEMO(
         actual_ratio,
         credit_changes,
         __version__,
-        limits,
+        limits or (),
         overlap=overlap,
     )

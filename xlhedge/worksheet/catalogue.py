@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.wording import quoted
 from xlhedge.worksheet import docstrings
 from xlhedge.worksheet.cells import Cell, ErrorInCell, Reader, outgoing
 from xlhedge.worksheet.errors import NUM, VALUE, ExcelError
@@ -107,7 +108,8 @@ class WorksheetFunction:
             if word not in names:
                 raise HedgeError(
                     Kind.TYPE,
-                    f"{self.name} has no argument {word}; its arguments are {', '.join(names)}.",
+                    f"{self.name} has no argument {quoted(word)}; its arguments are "
+                    f"{', '.join(names)}.",
                 )
             if word in names[:given]:
                 raise HedgeError(Kind.TYPE, f"{word} is given twice.")

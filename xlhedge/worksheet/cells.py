@@ -12,7 +12,8 @@ import math
 from itertools import chain
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
-from xlhedge.core.errors import HedgeError, Kind, plain
+from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.wording import plain, quoted
 from xlhedge.worksheet.errors import ExcelError
 
 if TYPE_CHECKING:
@@ -92,8 +93,16 @@ def wrong_type(name: str, cell: object, takes: str) -> HedgeError:
     """Return the error for a cell that holds another kind of value than is needed."""
     if cell is None:
         return HedgeError(Kind.TYPE, f"{name} is blank; {takes} is needed.")
-    shown = {True: "TRUE", False: "FALSE"}[cell] if isinstance(cell, bool) else repr(cell)
-    return HedgeError(Kind.TYPE, f"{name} is {shown}; {takes} is needed.")
+    return HedgeError(Kind.TYPE, f"{name} is {shown(cell)}; {takes} is needed.")
+
+
+def shown(cell: object) -> str:
+    """Return a cell's content as it stands in a sentence."""
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    if isinstance(cell, int | float):
+        return plain(cell)
+    return quoted(str(cell))
 
 
 def _plain(value: object) -> object:
@@ -148,9 +157,7 @@ def _overlap(value: object, name: str) -> bool | int:
     rows = to_float(cell, name)
     if rows is None:
         raise wrong_type(name, cell, _OVERLAP)
-    if rows != int(rows) or rows < 0:
-        raise HedgeError(Kind.DOMAIN, f"{name} is {plain(rows)}; {_OVERLAP} is needed.")
-    return int(rows)
+    return _whole(rows, name, _OVERLAP, 0)
 
 
 def _text(value: object, name: str) -> str:
@@ -225,6 +232,12 @@ def _anything(value: object, name: str) -> object:  # noqa: ARG001 - every reade
     return value
 
 
+def _whole(number: float, name: str, takes: str, low: int, high: int | None = None) -> int:
+    if number != int(number) or number < low or (high is not None and number > high):
+        raise HedgeError(Kind.DOMAIN, f"{name} is {plain(number)}; {takes} is needed.")
+    return int(number)
+
+
 def whole(low: int, high: int | None = None) -> Reader:
     """Return the reader of a whole number from `low` to `high`."""
     takes = (
@@ -234,10 +247,7 @@ def whole(low: int, high: int | None = None) -> Reader:
     )
 
     def read(value: object, name: str) -> int:
-        number = _number(value, name)
-        if number != int(number) or number < low or (high is not None and number > high):
-            raise HedgeError(Kind.DOMAIN, f"{name} is {plain(number)}; {takes} is needed.")
-        return int(number)
+        return _whole(_number(value, name), name, takes, low, high)
 
     return Reader(takes, is_range=False, read=read)
 
@@ -249,7 +259,7 @@ def choice(*words: str) -> Reader:
     def read(value: object, name: str) -> str:
         word = _text(value, name).strip().lower()
         if word not in words:
-            raise HedgeError(Kind.TYPE, f'{name} is "{word}"; {takes} is needed.')
+            raise HedgeError(Kind.TYPE, f"{name} is {quoted(word)}; {takes} is needed.")
         return word
 
     return Reader(takes, is_range=False, read=read, choices=words)

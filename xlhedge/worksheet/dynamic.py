@@ -7,6 +7,7 @@ import numpy as np
 from xlhedge.core import cointegration, dynamic, garch, kalman
 from xlhedge.core.changes import joint_changes
 from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.wording import plain
 from xlhedge.worksheet.catalogue import worksheet_function
 from xlhedge.worksheet.cells import (
     Changes,
@@ -83,7 +84,7 @@ def _or_still(value: float, row: float) -> float | HedgeError:
         return float(value)
     return HedgeError(
         Kind.UNDEFINED,
-        f"spot or futures does not vary in the changes that end in row {row:g}.",
+        f"spot or futures does not vary in the changes that end in row {plain(row)}.",
     )
 
 
@@ -157,7 +158,7 @@ def _steps(steps: OptionalValues) -> tuple[int, ...]:
     wrong = [step for step in given if step < 1 or step != int(step)]
     if wrong:
         raise HedgeError(
-            Kind.DOMAIN, f"steps holds {wrong[0]:g}; whole numbers of 1 or more are needed."
+            Kind.DOMAIN, f"steps holds {plain(wrong[0])}; whole numbers of 1 or more are needed."
         )
     if not given:
         raise HedgeError(Kind.UNDEFINED, "steps holds no number; one whole number is needed.")
@@ -210,7 +211,9 @@ def EWMA_HEDGE_RATIO(
     >>> round(EWMA_HEDGE_RATIO([[3.0], [3.1], [3.05], [3.2]], [[3.4], [3.5], [3.45], [3.65]]), 4)
     0.8046
     """
-    return dynamic.ewma_hedge_ratio(joint_changes([spot, futures], changes), decay)
+    pairs = joint_changes([spot, futures], changes)
+    sample = dynamic.sample_of(pairs, spot, futures, changes)
+    return dynamic.ewma_hedge_ratio(pairs, decay, sample.rounding_x)
 
 
 @worksheet_function
@@ -235,7 +238,7 @@ def ECM_HEDGE_RATIO(spot: Series, futures: Series, lags: Lags = 1) -> float:
     Raises
     ------
     #N/A
-        The ranges differ in count; the library statsmodels is not installed.
+        The ranges differ in count.
     #DIV/0!
         Fewer than 2 x lags + 5 rows of changes, or futures that do not vary.
     #NUM!
@@ -244,8 +247,10 @@ def ECM_HEDGE_RATIO(spot: Series, futures: Series, lags: Lags = 1) -> float:
 
     Notes
     -----
-    z is the residual of S = a + b F. The test's p-value is MacKinnon's (1994), asymptotic, by
-    statsmodels. A row without two numbers is dropped with all the lags that would reach across it.
+    z is the residual of S = a + b F. The test's p-value is MacKinnon's (1994), asymptotic. Near
+    5 % a few rows more turn a ratio into #NUM! or back: the error's sentence says t, p and the
+    limit, HEDGE_MODEL_CONTEST shows ratio and p side by side. A row without two numbers is dropped
+    with all the lags that would reach across it.
 
     References
     ----------
@@ -261,7 +266,7 @@ def ECM_HEDGE_RATIO(spot: Series, futures: Series, lags: Lags = 1) -> float:
 
 @worksheet_function
 def GARCH_HEDGE_RATIO(
-    spot: Series, futures: Series, model: Correlation = "dcc", changes: Changes = "log"
+    spot: Series, futures: Series, model: Correlation = "dcc", changes: Changes = "price"
 ) -> float:
     """The hedge ratio for the next change: correlation x sd spot / sd futures, by GARCH(1,1).
 
@@ -274,13 +279,14 @@ def GARCH_HEDGE_RATIO(
     model : text
         "dcc" (default): Engle's dynamic correlation (1,1); "ccc": Bollerslev's constant one.
     changes : text
-        "log" (default), "price", "return" or "given".
+        "price" (default): units of futures per unit of spot. "return" or "log" give a ratio of
+        values: times S/F it is one of units. "given" as what was given.
 
     Returns
     -------
     number
-        One step ahead of the last row; positive protects. From logs it is a ratio of values:
-        times S/F it is one of units.
+        One step ahead of the last row; positive protects. From price changes it goes straight into
+        FUTURES_CONTRACTS; from returns or logs h(price) = h(return) x S/F.
 
     Raises
     ------
@@ -305,7 +311,7 @@ def GARCH_HEDGE_RATIO(
     Examples
     --------
     >>> round(GARCH_HEDGE_RATIO([[69], [69], [73], [75], [76], [78], [84], [81], [81], [82], [78], [78], [80], [81], [83], [80], [79], [83], [82], [81], [81]], [[72], [75], [78], [78], [81], [84], [87], [84], [84], [85], [83], [82], [83], [85], [86], [84], [85], [88], [86], [86], [85]]), 2)
-    1.05
+    1.11
     """  # noqa: E501 - a call on one line is what hosts and help are made from
     return garch.forecast(joint_changes([spot, futures], changes), model).hedge_ratio
 
@@ -338,7 +344,7 @@ def KALMAN_HEDGE_RATIO(
     #N/A
         The ranges differ in count.
     #DIV/0!
-        Fewer than four pairs of changes, or a series that does not vary; in a line, futures that
+        Fewer than four pairs of changes, or futures that do not vary; in a line, futures that
         have not varied yet.
     #NUM!
         A likelihood without a maximum; a log or a return of prices that are not above 0.
@@ -347,7 +353,7 @@ def KALMAN_HEDGE_RATIO(
     -----
     Start diffuse; the variances are estimated by restricted likelihood from the whole range, so
     earlier lines know them from later rows. A step variance of 0 may be likeliest: the last line
-    is then MV_HEDGE_RATIO.
+    is then MV_HEDGE_RATIO. Spot that does not move has 0 throughout.
 
     References
     ----------

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.wording import plain, quoted
 from xlhedge.worksheet import rule_changes
 from xlhedge.worksheet.catalogue import CATALOGUE, worksheet_function
 from xlhedge.worksheet.cells import Anything, Text
@@ -62,7 +63,7 @@ def _known(function: object) -> str:
     """Return a function's name in its own letters."""
     name = str(function).strip().lstrip("=").upper()
     if name not in CATALOGUE and name != CHANGES_SINCE:
-        raise HedgeError(Kind.TYPE, f'function is "{function}"; {_nearest(name)}')
+        raise HedgeError(Kind.TYPE, f"function is {quoted(str(function))}; {_nearest(name)}")
     return name
 
 
@@ -83,7 +84,7 @@ def _uses(tables: tuple[object, ...]) -> Iterator[rule_changes.Use]:
         for row in table if isinstance(table, list) else [[table]]:
             name, place, filled = [*row, None, None][:3]
             if name not in (None, ""):
-                digits = f"{filled:g}" if isinstance(filled, float) else str(filled)
+                digits = plain(filled) if isinstance(filled, float) else str(filled)
                 positions = frozenset(int(n) - 1 for n in re.findall(r"\d+", digits))
                 known = None if filled in (None, "") else positions
                 yield rule_changes.Use(_known(name), str(place or ""), known)

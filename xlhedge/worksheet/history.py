@@ -6,7 +6,7 @@ import numpy as np
 
 from xlhedge.core import backtest
 from xlhedge.core.changes import joint_changes
-from xlhedge.core.dynamic import end_rows
+from xlhedge.core.dynamic import end_rows, sample_of
 from xlhedge.worksheet.catalogue import worksheet_function
 from xlhedge.worksheet.cells import Changes, Number, OptionalValues, Series, choice, whole
 
@@ -137,9 +137,12 @@ def HEDGE_BACKTEST(
     [4.0, 1.0, 1.0, 0.1, -4.0, -1.1]
     """
     pairs = joint_changes([spot, futures], changes)
-    found = backtest.backtest(pairs, mode, window, cost_per_trade, band)
-    rows = end_rows(spot, futures, changes, 1)[window:]
+    rows = end_rows(spot, futures, changes, 1)
+    sample = sample_of(pairs, spot, futures, changes)
+    found = backtest.backtest(pairs, mode, window, cost_per_trade, band, sample)
     return [
         ["row", *(name.replace("_", " ") for name in found._fields)],
-        *map(list, zip(rows.tolist(), *(column.tolist() for column in found), strict=True)),
+        *map(
+            list, zip(rows[window:].tolist(), *(column.tolist() for column in found), strict=True)
+        ),
     ]

@@ -3,7 +3,8 @@
 import math
 
 from xlhedge.core import options
-from xlhedge.core.errors import HedgeError, Kind, plain
+from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.wording import plain
 from xlhedge.worksheet.catalogue import worksheet_function
 from xlhedge.worksheet.cells import Number, OptionKind
 

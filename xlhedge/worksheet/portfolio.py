@@ -91,7 +91,8 @@ def INTEGER_HEDGE(
     -------
     table
         A row an instrument: contracts (negative = sell); then sd before, sd after, sd fractional
-        (what fractions of a lot would leave at no cost), reduction (a decimal), cost.
+        (what fractions of a lot would leave at no cost), reduction (a decimal), cost; search:
+        "best, proven", or "best found, not proven" where it stopped early.
 
     Raises
     ------
@@ -99,7 +100,7 @@ def INTEGER_HEDGE(
         covariance fits neither exposures + instruments nor exposures alone; costs of another count.
     #NUM!
         A size that is not above 0, a negative cost, a covariance that is not symmetric or not
-        positive semidefinite, or a search past 500,000 baskets.
+        positive semidefinite.
     #DIV/0!
         No exposure, no instrument, or one without variance.
     #VALUE!
@@ -107,15 +108,18 @@ def INTEGER_HEDGE(
 
     Notes
     -----
-    Minimises sqrt((E, Q N)' C (E, Q N)) + sum(c abs(N)) over whole N by branch and bound: exact.
-    Among equally good baskets (within 1e-9 of sd before) it takes the fewest contracts. An
-    instrument that moves exactly as smaller ones do holds at most twice the risk of the exposures.
-    An exposure or an instrument without a number is left out (its contracts are 0).
+    Minimises sqrt((E, Q N)' C (E, Q N)) + sum(c abs(N)) over whole N: a reduced lattice searched
+    from its nearest points outward. A search that takes too long stops: the basket is the best one
+    it reached, never worse than the fractional hedge rounded. Equally good baskets: the fewest
+    contracts, then more of the earlier instruments. An instrument that others duplicate is searched
+    to twice the risk of the exposures, or 100 contracts, past the fractional hedge. Contracts below
+    1e-10 of sd before are traded in tens, hundreds, and so on. An exposure or an instrument without
+    a number is left out (its contracts are 0).
 
     References
     ----------
-    Fincke and Pohst (1985), Improved Methods for Calculating Vectors of Short Length in a Lattice;
-    Schnorr and Euchner (1994).
+    Lenstra, Lenstra and Lovasz (1982), Factoring Polynomials with Rational Coefficients; Schnorr
+    and Euchner (1994), Lattice Basis Reduction.
 
     Examples
     --------
@@ -131,4 +135,5 @@ def INTEGER_HEDGE(
         ["sd fractional [money]", found.fractional],
         ["reduction", found.reduction],
         ["cost [money]", found.cost],
+        ["search", "best, proven" if found.proven else "best found, not proven"],
     ]

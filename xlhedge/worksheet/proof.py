@@ -4,11 +4,21 @@ from typing import Annotated
 
 from xlhedge.core import contest
 from xlhedge.core.changes import joint_changes
+from xlhedge.core.contest_paths import NAIVE
 from xlhedge.core.errors import HedgeError
 from xlhedge.core.inference import breaks, interval
 from xlhedge.core.inference.line import FEWEST
 from xlhedge.worksheet.catalogue import worksheet_function
-from xlhedge.worksheet.cells import Changes, Number, Overlap, Series, Step, choice, whole
+from xlhedge.worksheet.cells import (
+    Changes,
+    Number,
+    OptionalNumber,
+    Overlap,
+    Series,
+    Step,
+    choice,
+    whole,
+)
 
 BurnIn = Annotated[int, whole(20)]
 IntervalMethod = Annotated[str, choice("hac", "bootstrap")]
@@ -195,9 +205,13 @@ def CORREL_BREAK_TEST(
 
 @worksheet_function
 def HEDGE_MODEL_CONTEST(
-    spot: Series, futures: Series, burn_in: BurnIn = 250, cost: Number = 0
+    spot: Series,
+    futures: Series,
+    burn_in: BurnIn = 250,
+    cost: Number = 0,
+    naive_ratio: OptionalNumber = None,
 ) -> list[list[object]]:
-    """Hedge models against each other out of sample: variance reduction, turnover, cost, p-value.
+    """Hedge models against each other out of sample: variance reduction, turnover, cost, p-values.
 
     Parameters
     ----------
@@ -210,60 +224,70 @@ def HEDGE_MODEL_CONTEST(
         by default.
     cost : number
         Money for each unit of futures traded; 0 or more, 0 by default.
+    naive_ratio : number
+        Units of futures per unit of spot that the naive hedge holds; omitted: spot / futures at
+        the burn-in's end, value against value.
 
     Returns
     -------
     table
-        One row a model (naive, ols, rolling, ewma, ecm, dcc): variance reduction, mean ratio,
-        turnover, cost, rank (1 = most variance taken away), p-value against naive.
+        One row a model (naive, ols, rolling, ewma, ecm, dcc): variance reduction, mean ratio and
+        turnover in units of futures per unit of spot, cost, rank (1 = most variance taken away),
+        p-value against naive of the model alone and by Holm, remark.
 
     Raises
     ------
     #N/A
-        The ranges differ in count.
+        The ranges differ in count. In the row of dcc alone: the library arch is not installed.
     #DIV/0!
         Fewer than burn_in + 10 pairs of changes, or spot that does not vary after the burn-in. In
-        a model's row alone: futures that do not vary where it looks.
+        a model's row alone: futures that do not vary where it looks at the burn-in's end.
     #NUM!
-        A burn_in below 20, a negative cost. In a model's row alone: it does not converge.
+        A burn_in below 20, a negative cost, spot / futures not above 0. In a model's row alone: it
+        does not converge at the burn-in's end. Later failures leave the fit before, with a remark.
 
     Notes
     -----
-    Price changes; the ratio over a change comes from the rows up to its start alone. naive: 1.
-    ols: all changes so far; rolling: the last 60 (a shorter burn_in: as many); ewma: decay 0.94;
-    each anew before every change. ecm (1 lag) and dcc (normal GARCH(1,1) margins): fitted to all
-    rows so far every 21 changes and held in between, which costs dcc some of its quickness.
-    Turnover is the sum of abs(change of the ratio), opening included; variance is before cost.
-    The p-value is one-sided, of no advantage over naive: circular block bootstrap, n^(1/3) rows a
-    block, 5,000 histories, fixed seed. It is not corrected for comparing five models at once.
+    Price changes; the ratio over a change comes from the rows up to its start alone. ols: all
+    changes so far; rolling: the last 60 (a shorter burn_in: as many); ewma: decay 0.94; each anew
+    before every change. ecm (1 lag) and dcc (normal GARCH(1,1) margins): fitted to all rows so far
+    at the burn-in's end and each time these have grown by a quarter, 21 changes at least. Between
+    fits the recursions of dcc go on with every change; ecm's ratio is held, and marked where
+    ECM_HEDGE_RATIO would refuse it. Turnover is the sum of abs(change of the ratio), opening
+    included; variance is before cost.
+    The p-values are one-sided, of no advantage over naive: t of the mean difference of squares by
+    its cosine-weighted error. Holm's allows for five models looked at; judge by it. Of equal models
+    it calls one better at 5 % in 3 to 6 % of samples.
 
     References
     ----------
-    Ederington (1979); Ghosh (1993); Engle (2002); Politis and Romano (1992).
+    Ederington (1979); Ghosh (1993); Engle (2002); Diebold and Mariano (1995); Lazarus, Lewis,
+    Stock and Watson (2018); Holm (1979).
 
     Examples
     --------
     >>> HEDGE_MODEL_CONTEST([[41, 43, 42, 41, 40, 37, 34, 29, 27, 29, 30, 35, 34, 35, 37, 40, 42, 41, 42, 46, 44, 47, 47, 45, 44, 46, 47, 43, 45, 46, 49, 45, 42, 46]], [[53, 54, 54, 52, 50, 46, 42, 38, 35, 38, 39, 43, 43, 44, 48, 50, 51, 51, 52, 56, 54, 57, 59, 55, 54, 57, 57, 53, 55, 57, 60, 57, 53, 56]], 20, 0.1)[1]
-    ['naive', 0.8439108061749572, 1.0, 1.0, 0.1, 6.0, '-']
+    ['naive', 0.8654398633434273, 0.8148148148148148, 0.8148148148148148, 0.08148148148148149, 2.0, '-', '-', 'spot / futures in row 21']
     """  # noqa: E501 - thirty-one prices are the fewest it takes, and an example is one line
-    return [
-        [
-            "model",
-            "variance reduction",
-            "mean ratio",
-            "turnover",
-            "cost",
-            "rank",
-            "p-value against naive",
-        ],
-        *(
-            _contest_row(*scored)
-            for scored in contest.contest(spot, futures, burn_in, cost).items()
-        ),
-    ]
+    scores = contest.contest(spot, futures, burn_in, cost, naive_ratio)
+    return [_CONTEST_HEADER, *(_contest_row(*scored) for scored in scores.items())]
+
+
+_CONTEST_HEADER: list[object] = [
+    "model",
+    "variance reduction",
+    "mean ratio [futures per spot]",
+    "turnover [futures per spot]",
+    "cost",
+    "rank",
+    "p-value against naive",
+    "p-value by holm",
+    "remark",
+]
 
 
 def _contest_row(model: str, score: contest.Score | HedgeError) -> list[object]:
     if isinstance(score, HedgeError):
         return [model, *[score] * len(contest.Score._fields)]
-    return [model, *score[:-1], "-" if model == contest.NAIVE else score.p_value]
+    p_values = ["-", "-"] if model == NAIVE else [score.p_value, score.holm_p_value]
+    return [model, *score[:5], *p_values, score.remark]

@@ -2,6 +2,7 @@
 
 from xlhedge.core import downside, robust, utility
 from xlhedge.core.changes import joint_changes
+from xlhedge.core.dynamic import sample_of
 from xlhedge.worksheet.catalogue import worksheet_function
 from xlhedge.worksheet.cells import Changes, Number, Series, Step
 
@@ -40,14 +41,15 @@ def ROBUST_HEDGE_RATIO(
     #N/A
         The ranges differ in count.
     #DIV/0!
-        Fewer than three pairs of changes, or a series that does not vary.
+        Fewer than three pairs of changes, or futures that do not vary.
     #NUM!
         A k that is not above 0; no convergence; a log or a return of prices that are not above 0.
 
     Notes
     -----
     Iteratively reweighted least squares, scale = median(abs(residual)) / 0.6745 each round. It
-    guards against wrong spot prices; a wrong futures price far out still pulls the line.
+    guards against wrong spot prices; a wrong futures price far out still pulls the line. Spot that
+    does not move has 0.
 
     References
     ----------
@@ -58,7 +60,8 @@ def ROBUST_HEDGE_RATIO(
     >>> round(ROBUST_HEDGE_RATIO([[60], [62], [61], [64], [62], [99]], [[68], [70], [69], [73], [70], [72]]), 4)
     0.8155
     """  # noqa: E501 - a call on one line is what hosts and help are made from
-    return robust.huber_hedge_ratio(joint_changes([spot, futures], changes, step), k)
+    pairs = joint_changes([spot, futures], changes, step)
+    return robust.huber_hedge_ratio(pairs, k, sample_of(pairs, spot, futures, changes, step))
 
 
 @worksheet_function
@@ -91,8 +94,8 @@ def QUANTILE_HEDGE_RATIO(spot: Series, futures: Series, quantile: Number = 0.5) 
 
     Notes
     -----
-    Price changes row to row. Solved exactly, as a linear program; where several lines fit equally
-    well, one of them is returned.
+    Price changes row to row. Exact to the last digits, however far out a wrong spot price; where
+    several lines fit equally well, one of them is returned. Spot that does not move has 0.
 
     References
     ----------

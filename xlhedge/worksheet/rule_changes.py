@@ -19,6 +19,8 @@ STAMP_NAME = "xlhedge_version"  # the cell of a workbook that says which version
 STAMP_LABEL = "Made for xlhedge"  # what stands left of it: the first version's books have no name
 STAMP = f"xlhedge {__version__}"  # no bare number: Excel reads 1.2.0 as a date in some countries
 
+_CELLS_NAMED = 20  # of one function in one sentence
+
 _VERSION = re.compile(r"\d+(?:\.\d+)*")
 
 
@@ -70,45 +72,96 @@ CHANGES = (
     ),
     RuleChange(
         "0.2.0",
-        ("IFRS9_ASSESSMENT", "HEDGE_MEMO"),
+        ("HEDGE_MEMO", "IFRS9_ASSESSMENT"),
         "tolerance was a difference of ratios",
         "it is a share of the designated ratio",
         "Divide the old tolerance by the designated ratio.",
     ),
     RuleChange(
         "0.2.0",
-        ("IFRS9_ASSESSMENT", "HEDGE_REGRESSION_TEST", "HEDGE_MEMO"),
+        ("HEDGE_MEMO", "HEDGE_REGRESSION_TEST", "IFRS9_ASSESSMENT"),
         "the p-value took changes as independent",
         "it is robust, and not assessed below 12 changes",
         "Verdicts may change; declare overlap where changes overlap.",
     ),
     RuleChange(
         "0.2.0",
+        ("HEDGE_REGRESSION_TEST",),
+        "the F test was a fourth criterion",
+        "it is information",
+        "Read the p-value of the slope.",
+    ),
+    RuleChange(
+        "0.2.0",
+        ("HYPOTHETICAL_DERIVATIVE_TEST",),
+        "the slope was of hedge on hypothetical where direction is left out",
+        "it is of item on hedge",
+        'Pass "hedge on item" for the old one.',
+        omitted="direction",
+    ),
+    RuleChange(
+        "0.2.0",
+        ("HEDGE_MEMO",),
+        "the memo was one paragraph of exact figures",
+        "it is short ones of rounded figures, under the same hash",
+        "Compare the hash with that of a filed memo, not the text.",
+    ),
+    RuleChange(
+        "0.2.0",
+        (
+            "HEDGE_MODEL_CONTEST",
+            "HEDGE_RATIO_CI",
+            "HEDGE_REGRESSION_TEST",
+            "HYPOTHETICAL_DERIVATIVE_TEST",
+            "IFRS9_ASSESSMENT",
+            "INTEGER_HEDGE",
+        ),
+        "the table was smaller",
+        "it has more rows or columns, some between the old ones",
+        "Make room where #SPILL! shows; look at cells that read it by row.",
+    ),
+    RuleChange(
+        "0.2.0",
         ("HEDGE_RATIO_CI",),
-        "the interval was too narrow in small samples",
-        "it holds its level from 12 changes on, fewer are #DIV/0!",
-        "Use the new one; declare overlap where changes overlap.",
+        "the interval was too narrow for few or dependent changes",
+        "it keeps its level, below 12 changes #DIV/0!",
+        "Use it; declare overlap where changes overlap.",
     ),
     RuleChange(
         "0.2.0",
         ("CORREL_BREAK_TEST",),
-        "breaks in fewer than 120 changes were hardly seen",
-        "the test is a sup-F with bootstrapped p-value",
+        "a sup-Wald statistic stood beside a critical value for long samples",
+        "it is a sup-F with bootstrapped p-value",
         "Use the new verdict.",
     ),
     RuleChange(
         "0.2.0",
+        ("HEDGE_HEALTH",),
+        "basis risk and correlation were judged by one figure each",
+        "the p-value and the break test count too",
+        "Read the figure beside a status that changed.",
+    ),
+    RuleChange(
+        "0.2.0",
         ("HEDGE_STATS",),
-        "the standard errors were ordinary and Newey-West",
-        "a robust one stands beside, in a row of its own",
-        "Look at cells that read the table by row.",
+        "a row held the Newey-West standard error",
+        "it holds a robust one, #DIV/0! below 12 changes",
+        "Use the new one.",
     ),
     RuleChange(
         "0.2.0",
         ("HEDGE_MODEL_CONTEST",),
-        "the naive hedge was 1 and p-values came from a bootstrap",
-        "it is spot / futures, p-values are adjusted by Holm",
+        "the naive ratio was 1 where naive_ratio is left out",
+        "it is spot / futures at the end of the burn-in",
         "Pass 1 as naive_ratio for the old one.",
+        omitted="naive_ratio",
+    ),
+    RuleChange(
+        "0.2.0",
+        ("HEDGE_MODEL_CONTEST",),
+        "p-values came from a bootstrap",
+        "they are robust, beside them adjusted by Holm's rule",
+        "Judge by the adjusted ones.",
     ),
     RuleChange(
         "0.2.0",
@@ -237,8 +290,14 @@ def _listed(calls: list[Use]) -> str:
     places: dict[str, list[str]] = {}
     for use in calls:
         places.setdefault(use.function, []).append(use.place)
-    named = {name: ", ".join(dict.fromkeys(filter(None, cells))) for name, cells in places.items()}
-    return ", ".join(f"{name} ({cells})" if cells else name for name, cells in named.items())
+    named = {name: list(dict.fromkeys(filter(None, cells))) for name, cells in places.items()}
+    return ", ".join(f"{name} ({_some(cells)})" if cells else name for name, cells in named.items())
+
+
+def _some(cells: list[str]) -> str:
+    """Return cells as a sentence can hold them."""
+    more = len(cells) - _CELLS_NAMED
+    return ", ".join(cells[:_CELLS_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def changelog_lines(version: str) -> list[str]:

@@ -1,7 +1,8 @@
 """Currency: what a book of exposures may lose, hedging it in layers, and the policy's bands."""
 
 from xlhedge.core import treasury
-from xlhedge.core.errors import HedgeError, Kind, plain
+from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.wording import plain
 from xlhedge.worksheet.catalogue import worksheet_function
 from xlhedge.worksheet.cells import Matrix, Number, Series, Values
 

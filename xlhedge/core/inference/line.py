@@ -1,5 +1,6 @@
 """The least-squares line through changes, in units of its own, and what its errors need."""
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -13,12 +14,15 @@ _ALONE = 1 - 1e-6
 _EXACT = 1e-12  # the share of spot's deviation that is rounding
 
 
-class ExactFit(HedgeError):
+class ExactFit(HedgeError):  # noqa: N818 - a HedgeError, of which some are glad
     """No error can be told as nothing is left over; that may be the best of news."""
 
 
 class Line(NamedTuple):
-    """y = slope x + residuals; x and y are centred and in units of their largest deviation."""
+    """y = slope x + residuals; x and y are centred, in units that keep their squares in range.
+
+    The units are powers of 2, so that no digit of the slope depends on them.
+    """
 
     x: FloatArray  # (n,)
     residuals: FloatArray  # (n,)
@@ -26,12 +30,19 @@ class Line(NamedTuple):
     leverage: FloatArray  # (n,), below 1
     squares: float  # of x
     slope: float
-    unit: float  # of the slope: times this it is one of y on x as they were given
+    exponent: int  # of the power of 2 that makes a slope one of y on x as they were given
 
     @property
     def size(self) -> int:
         """The number of changes."""
         return self.x.size
+
+    def in_units_given(self, slope: float) -> float:
+        """Return a slope as one of y on x as they were given; infinite where none can be held."""
+        try:
+            return math.ldexp(slope, self.exponent)
+        except OverflowError:
+            return math.copysign(math.inf, slope)
 
 
 def fewest_changes(overlap: int) -> int:
@@ -55,7 +66,7 @@ def line(changes: JointChanges, names: tuple[str, str], fewest: int) -> Line:
         that decides the slope alone, or a first series that the second explains exactly.
     """
     _need_changes(changes, names, fewest)
-    (y, y_noise, y_unit), (x, x_noise, x_unit) = (
+    (y, y_noise, y_exponent), (x, x_noise, x_exponent) = (
         _centred(series, noise) for series, noise in zip(changes.series, changes.noise, strict=True)
     )
     n = x.size
@@ -87,18 +98,20 @@ def line(changes: JointChanges, names: tuple[str, str], fewest: int) -> Line:
             f"{names[0]} is an exact multiple of {names[1]}: nothing is left over from which an "
             "error could be told.",
         )
-    return Line(x, residuals, basis, leverage, squares, slope, y_unit / x_unit)
+    return Line(x, residuals, basis, leverage, squares, slope, y_exponent - x_exponent)
 
 
-def _centred(series: FloatArray, noise: float) -> tuple[FloatArray, float, float]:
-    """Return a series about its mean in units of its largest deviation, its noise, and the unit."""
-    largest = float(np.abs(series).max())
-    scaled = series / largest if largest else series  # so that neither sums nor squares overflow
-    scaled = scaled - scaled.mean()
-    deviation = float(np.abs(scaled).max())
-    if not largest or not deviation:
-        return np.zeros(series.size), 0.0, 1.0
-    return scaled / deviation, noise / largest / deviation, largest * deviation
+def _centred(series: FloatArray, noise: float) -> tuple[FloatArray, float, int]:
+    """Return a series about its mean, its noise, and the power of 2 that is the unit of both."""
+    first = _exponent(series)
+    scaled = np.ldexp(series, -first)
+    scaled = scaled - float(scaled.sum()) / scaled.size
+    second = _exponent(scaled)
+    return np.ldexp(scaled, -second), math.ldexp(noise, -first - second), first + second
+
+
+def _exponent(series: FloatArray) -> int:
+    return math.frexp(float(np.abs(series).max()))[1]
 
 
 def _need_changes(changes: JointChanges, names: tuple[str, str], fewest: int) -> None:

@@ -92,9 +92,7 @@ class RobustSlope:
         high = 2 * student
         while self._gaussian_tail(high) > 1 - level:
             high *= 2
-        return float(
-            optimize.brentq(lambda t: self._gaussian_tail(t) - (1 - level), student, high)
-        )
+        return float(optimize.brentq(lambda t: self._gaussian_tail(t) - (1 - level), student, high))
 
     def _chance_of(self, t: float) -> float:
         from scipy import special
@@ -176,7 +174,7 @@ def estimate(fit: Line, overlap: int, names: tuple[str, str]) -> RobustSlope:
         )
     rho = error_autocorrelation(fit, overlap)
     covariance = ar_covariance(scores, rho) if overlap == 1 else overlap_covariance(scores, overlap)
-    slope, standard_error = fit.slope * fit.unit, error / fit.squares * fit.unit
+    slope, standard_error = map(fit.in_units_given, (fit.slope, error / fit.squares))
     if not (math.isfinite(slope) and 0 < standard_error < math.inf):
         raise HedgeError(
             Kind.DOMAIN,

@@ -198,7 +198,7 @@ Private Function ExplainCall(ByVal cell As Range, ByVal formula As String, ByVal
     ExplainCall = functionName & ": " & answer
 End Function
 
-Private Sub TakeValue(ByRef place As Variant, ByVal cell As Range, ByVal text As String)
+Public Sub TakeValue(ByRef place As Variant, ByVal cell As Range, ByVal text As String)
     If IsObject(cell.Worksheet.Evaluate(text)) Then
         Set place = cell.Worksheet.Evaluate(text)
     Else

@@ -26,6 +26,7 @@ Public Function RepairBook(ByVal book As Workbook, ByVal mayTry As Boolean) As L
     Application.EnableEvents = False
     RepairBook = RelinkBook(book)
     RepairBook = RepairBook + RepairCells(HedgeCells(book), mayTry)
+    AskAgain book
 Restore:
     On Error Resume Next
     If Application.Calculation <> mode Then Application.Calculation = mode

@@ -15,13 +15,18 @@ Public Sub HedgeStarted()
     Next book
 End Sub
 
-' Repairs a workbook that was opened or made; says so only if there was something to repair.
+' Repairs a workbook that was opened or made; says so only if there was something to repair, or if
+' another version made it.
 ' Who calculates by hand did not ask for a trial.
 Public Sub HedgeOpened(ByVal book As Workbook)
     Dim count As Long
     On Error Resume Next
     count = RepairBook(book, Application.Calculation <> xlCalculationManual)
-    If count > 0 Then ShowStatus "Hedge: " & Counted(count, "link") & " repaired in " & book.Name & "."
+    If Len(OtherVersion(book)) > 0 Then
+        ShowStatus "Hedge: " & book.Name & " was made for " & OtherVersion(book) & "; Repair links says what changed since."
+    ElseIf count > 0 Then
+        ShowStatus "Hedge: " & Counted(count, "link") & " repaired in " & book.Name & "."
+    End If
 End Sub
 
 Public Sub HedgeRecalculate(control As IRibbonControl)
@@ -87,7 +92,9 @@ End Sub
 
 Public Sub HedgeRepairLinks(control As IRibbonControl)
     On Error GoTo Failed
-    If HasBook() Then ShowStatus "Hedge: " & Counted(RepairBook(ActiveWorkbook, True), "link") & " repaired."
+    If Not HasBook() Then Exit Sub
+    ShowStatus "Hedge: " & Counted(RepairBook(ActiveWorkbook, True), "link") & " repaired."
+    TellAll ChangesIn(ActiveWorkbook)
     Exit Sub
 Failed:
     Tell Err.Description
@@ -143,6 +150,18 @@ Private Function HasBook() As Boolean
     HasBook = Not ActiveWorkbook Is Nothing
     If Not HasBook Then Tell "Open a workbook first."
 End Function
+
+' In as many messages as it takes, cut between words.
+Private Sub TellAll(ByVal text As String)
+    Dim last As Long
+    Do While Len(text) > 0
+        last = Len(text)
+        If last > 1000 Then last = InStrRev(text, " ", 1000)
+        If last = 0 Then last = 1000
+        Tell Left$(text, last)
+        text = Mid$(text, last + 1)
+    Loop
+End Sub
 
 ' A message holds at most 1023 characters.
 Private Sub Tell(ByVal sentence As String)

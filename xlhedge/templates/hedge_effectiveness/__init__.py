@@ -31,7 +31,7 @@ ABOUT = About(
     steps=(
         "Inputs: name the hedge, its quantities and the limits your documentation designated.",
         "Data: paste the prices of item and instrument since designation over the sample.",
-        "Read Memo first: one line a standard, and the paragraph for the file.",
+        "Read Memo first: one line a standard, and the memo for the file.",
         "See that the head of the sheet says: all pass. If not, Checks shows which check fails.",
     ),
     sample_data=(

@@ -1,4 +1,4 @@
-"""The Memo sheet: what each standard says in a line, and the paragraph for the file."""
+"""The Memo sheet: what each standard says in a line, and the memo for the file."""
 
 from __future__ import annotations
 
