@@ -75,9 +75,7 @@ def _wanted(options: DataOptions, layout: "Layout") -> "Wanted":
     """Return what is to be read."""
     from xlhedge.templates.own_data import Choice, Told, Wanted
 
-    need(
-        options.every in {None, *EVERY}, f"--every {options.every} is no choice", [*EVERY]
-    )
+    need(options.every in {None, *EVERY}, f"--every {options.every} is no choice", [*EVERY])
     return Wanted(
         _sources(options, layout),
         dict(_pair("--column", text, "spot=HEADER", lower=True) for text in options.column),

@@ -55,7 +55,9 @@ def template(
     ] = None,
     where: Annotated[
         list[str] | None,
-        typer.Option(metavar="[KEY:]HEADER=VALUE", help="Of a long table, the rows with this value."),
+        typer.Option(
+            metavar="[KEY:]HEADER=VALUE", help="Of a long table, the rows with this value."
+        ),
     ] = None,
     sort: Annotated[
         bool, typer.Option("--sort", help="With --data: lay rows that are out of order by date.")
@@ -83,14 +85,17 @@ def template(
         str | None, typer.Option("--to", metavar="DATE", help="The last day taken.")
     ] = None,
     every: Annotated[
-        str | None, typer.Option(metavar="day|week|month", help="One row of each, its last whole one.")
+        str | None,
+        typer.Option(metavar="day|week|month", help="One row of each, its last whole one."),
     ] = None,
     only_complete: Annotated[
         bool, typer.Option("--only-complete", help="Leave out rows that lack a price.")
     ] = False,
     within: Annotated[
         int | None,
-        typer.Option(metavar="DAYS", help="Of two files: take a price of up to so many days before."),
+        typer.Option(
+            metavar="DAYS", help="Of two files: take a price of up to so many days before."
+        ),
     ] = None,
     inputs: Annotated[
         list[str] | None,

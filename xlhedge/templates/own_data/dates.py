@@ -7,7 +7,15 @@ import itertools
 from typing import TYPE_CHECKING
 
 from xlhedge.templates.history import FIRST_DAY
-from xlhedge.templates.own_data.date_forms import DAY, MONTH, OPEN, WEEK, Reading, read_text
+from xlhedge.templates.own_data.date_forms import (
+    DAY,
+    MONTH,
+    OPEN,
+    WEEK,
+    Reading,
+    full_year,
+    read_text,
+)
 from xlhedge.templates.own_data.date_numbers import scale_of
 from xlhedge.templates.own_data.errors import BadData, quoted
 
@@ -210,11 +218,13 @@ def _year_last(label: str, cells: Readings, *, day_first: bool) -> None:
     """Refuse years of two digits that run in order only where the year stands first."""
     if not all(r.short for _, r in cells):
         return
-    by_year = [(r.parts[0], r.parts[1], r.parts[2] % 100) for _, r in cells]
-    if not all(1 <= month <= 12 and 1 <= day <= 31 for _, month, day in by_year):  # noqa: PLR2004
+    try:
+        by_year = [dt.date(full_year(r.parts[0]), r.parts[1], r.parts[2] % 100) for _, r in cells]
+    except ValueError:
         return
     days = [_turned(r, day_first=day_first) for _, r in cells]
-    if _in_order(by_year) and not _in_order(days):
+    shorter = abs(by_year[-1] - by_year[0]) < abs(days[-1] - days[0])
+    if _in_order(by_year) and (shorter or not _in_order(days)):
         number, reading = cells[0]
         raise BadData(
             f"{label}, row {number}: {_shown(reading)} seems to have its year of two digits "
@@ -270,9 +280,7 @@ def _of_periods(
     if at is not None:
         which = "a week's Friday" if readings[at][1].kind == WEEK else "the last of the period"
         number, cell = cells[at]
-        remarks.append(
-            f"Dates without a day are {which}: row {number}, {cell}, is {days[at]}."
-        )
+        remarks.append(f"Dates without a day are {which}: row {number}, {cell}, is {days[at]}.")
     short = next((i for i, (_, r) in enumerate(readings) if r.short), None)
     if short is not None:
         number, cell = cells[short]

@@ -83,7 +83,7 @@ def choose(shape: Shape, names: Sequence[Names], file: str) -> dict[str, Choice]
         if place is not None:
             header = shape.headers[place]
             own = [text for text in header.names if plain(text) not in _GENERIC]
-            found[absent[0].key] = Choice(place, header.text if own else file, by_price=True)
+            found[absent[0].key] = Choice(place, header.name if own else file, by_price=True)
             absent = []
     if absent:
         raise _missing(shape, absent)
@@ -175,15 +175,15 @@ def _price(shape: Shape, taken: set[int], *, alone: bool) -> int | None:
 
 def _shown(shape: Shape, place: int, told: str | None) -> str:
     header = shape.headers[place]
-    own = [text for text in header.own if text in header.names]
-    name = (told or "") if told and not told.strip().isdigit() else (own or header.names or ("",))[-1]
-    return f"{name} [{header.unit}]" if header.unit else name or f"column {place + 1}"
+    if told and not told.strip().isdigit():
+        return f"{told} [{header.unit}]" if header.unit else told
+    return header.name or f"column {place + 1}"
 
 
 def _missing(shape: Shape, absent: Sequence[Names]) -> BadData:
     label = shape.table.label
     headers = [
-        f"{i + 1} {quoted(header.text)}" for i, header in enumerate(shape.headers) if header.text
+        f"{i + 1} {quoted(header.name)}" for i, header in enumerate(shape.headers) if header.name
     ]
     more = ", ..." if len(headers) > SHOWN else ""
     found = f"found are {', '.join(headers[:SHOWN])}{more}" if headers else "it has no headers"

@@ -112,9 +112,9 @@ def _texts(label: str, key: str, cells: Sequence[tuple[int, object]]) -> list[tu
                 "a bond's price), or take the signs away to hedge percentage points."
             )
         found.append((row, strip_marks(cell)))
-    currencies = {number.currency: row for row, number in found if number.currency}
+    currencies = {number.currency: row for row, number in found[::-1] if number.currency}
     if len(currencies) > 1:
-        (one, first), (other, second) = list(currencies.items())[:2]
+        (one, first), (other, second) = list(currencies.items())[:-3:-1]
         raise BadData(
             f"{label}: the {key} is in {one} (row {first}) and in {other} (row {second}); bring "
             "the prices into one currency."
@@ -123,7 +123,9 @@ def _texts(label: str, key: str, cells: Sequence[tuple[int, object]]) -> list[tu
 
 
 def _witnesses(cells: Iterable[object]) -> list[str]:
-    texts = (cell.strip() for cell in cells if isinstance(cell, str) and ("," in cell or "." in cell))
+    texts = (
+        cell.strip() for cell in cells if isinstance(cell, str) and ("," in cell or "." in cell)
+    )
     bare = (m[1] if (m := _SCALED.fullmatch(text)) else text for text in texts)
     return [number for text in bare if _DIGIT.search(number := strip_marks(text).text)]
 
@@ -160,7 +162,11 @@ def _of_marks(texts: Mapping[str, Sequence[tuple[int, Number]]]) -> list[str]:
             said.setdefault(f"The mark {number.currency} is taken off", []).append(row)
         for other in number.others:
             signs = other in {PARENTHESES, MINUS_BEHIND}
-            words = f"Numbers with {other} are read as negative" if signs else f"The {other} is taken off"
+            words = (
+                f"Numbers with {other} are read as negative"
+                if signs
+                else f"The {other} is taken off"
+            )
             said.setdefault(words, []).append(row)
     return [
         f"{words}: {len(rows):,} {'cells' if len(rows) > 1 else 'cell'}, first in row {rows[0]}."

@@ -47,10 +47,16 @@ class Header(NamedTuple):
         return tuple(text for text in (*self.wider, *self.own) if text not in self._units)
 
     @property
-    def text(self) -> str:
-        """The column's name, as a sentence shows it."""
-        name = " ".join(dict.fromkeys(self.names))
+    def name(self) -> str:
+        """What stands next above the column, as a sentence shows it."""
+        own = [text for text in self.own if text in self.names]
+        name = (own or self.names or ("",))[-1]
         return f"{name} [{self.unit}]" if self.unit else name
+
+    @property
+    def text(self) -> str:
+        """All that stands above the column: what tells two columns of one name apart."""
+        return " ".join(dict.fromkeys(self.names))
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from xlhedge.templates.own_data.reading import Wanted
     from xlhedge.templates.own_data.shape import Shape
 
+LOOK = 200  # rows by which sheets are told apart
 Row = tuple[int, dict[str, object]]
 
 
@@ -110,14 +111,16 @@ def _shape(
     for at, sheet in enumerate(sheets):
         table = sheet.read(sheet.name)
         if not table.rows:
-            faults.append((-1, BadData(f"{table.label} is empty; its first row has to name the columns.")))
+            faults.append(
+                (-1, BadData(f"{table.label} is empty; its first row has to name the columns."))
+            )
             continue
         try:
             form = shape.find(table, told)
         except BadData as fault:
             faults.append((len(table.rows), fault))
             continue
-        rows = len(table.rows) - form.top
+        rows = sum(could_be_date(cell) for _, cell in form.column(form.dates[0], LOOK))
         forms.append(((headers.fit(form, names), rows), at, form))
     if not forms:
         raise max(faults, key=lambda fault: fault[0])[1]
@@ -161,7 +164,9 @@ def _where(form: Shape, where: Mapping[str, str]) -> Shape:
         at = places[0]
         values = dict.fromkeys(str(r[at]).strip() for _, r in rows[form.top :] if at < len(r))
         kept = [
-            (n, r) for n, r in rows[form.top :] if at < len(r) and shape.same_words(str(r[at]), value)
+            (n, r)
+            for n, r in rows[form.top :]
+            if at < len(r) and shape.same_words(str(r[at]), value)
         ]
         if not kept:
             raise BadData(
@@ -245,7 +250,9 @@ def _rows(form: Shape, places: Mapping[str, int]) -> tuple[list[Row], list[str]]
     """Return the rows with a price, and what is said of the others."""
     kept: list[Row] = []
     priceless: list[tuple[int, object]] = []
-    dated = [i for i, (_, row) in enumerate(form.table.rows) if _is_dated(row, places[headers.DATE])]
+    dated = [
+        i for i, (_, row) in enumerate(form.table.rows) if _is_dated(row, places[headers.DATE])
+    ]
     last = max(dated, default=0)
     foot: list[tuple[int, object]] = []
     for at, (number, cells) in enumerate(form.table.rows[form.top :], form.top):
