@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+from importlib import resources
 from typing import TYPE_CHECKING
 
 from xlhedge.templates import (
@@ -52,6 +53,25 @@ LAYOUTS: dict[str, Layout] = {
 }
 
 
+def folder(name: str) -> str:
+    """Return the package that a template's description lies in."""
+    return f"xlhedge.templates.{name.replace('-', '_')}"
+
+
+def text_of(name: str) -> str:
+    """Return the description of a template, in TOML.
+
+    Raises
+    ------
+    ValueError
+        There is no such template.
+    """
+    if name not in NAMES:
+        raise ValueError(f"name is {name!r}; there are {', '.join(NAMES)}.")
+    return resources.files(folder(name)).joinpath("book.toml").read_text(encoding="utf-8")
+
+
+
 def build(name: str, history: History | None = None) -> bytes:
     """Return the .xlsx file of a template, the same bytes every time.
 
@@ -72,6 +92,10 @@ def build(name: str, history: History | None = None) -> bytes:
     ValueError
         There is no such template, or it has no price history to be replaced.
     """
+    import pathlib
+    if (pathlib.Path(__file__).parent / name.replace("-", "_") / "book.toml").exists():
+        from xlhedge.templates import shelf
+        return shelf.build(text_of(name), f"{name}.toml", history)
     if name in _WITH_HISTORY:
         return _WITH_HISTORY[name](history)
     if name not in _WITHOUT:

@@ -1,0 +1,124 @@
+"""From the text of a description to the workbook: read, filled in, checked, built."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from typing import TYPE_CHECKING, Any
+
+from xlhedge.templates import builder, prices
+from xlhedge.templates.description import Description, HistoryPart, tables_of
+from xlhedge.templates.expansion import expand, words
+from xlhedge.templates.history import Column, History, Layout
+from xlhedge.templates.schema import Where, shown, take
+from xlhedge.templates.styles import NUMBERS
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from xlhedge.templates.description import SheetPart
+
+RESERVED = ("About", "Chart texts", "Checks", "Data check", "History")  # the last one Excel's own
+SHEET_NAME_LIMIT = 31  # Excel's
+TITLE_LIMIT = 100  # a footer has room for it
+_REFUSED_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
+
+
+def build(text: str, file: str, own: History | None = None) -> bytes:
+    """Return the workbook's file of a description in TOML; `file` is its name in messages.
+
+    Raises
+    ------
+    BadDescription
+        The description cannot be built; one sentence says where and why.
+    """
+    where = Where(file, text)
+    tables = tables_of(text, file)
+    part = _history_part(tables, where)
+    history = own
+    if own is None and part is not None:
+        history = _sample(part, _day(tables, where), where.at("history").at("sample"))
+    if own is not None and part is None:
+        where.refuse("it has no table history, so that own prices have no place in it.")
+    filled = expand(tables, words(history), where, own=bool(history and history.origin))
+    described = take(Description, filled, where)
+    _vet(described, where)
+    return builder.build(described, history, where)
+
+
+def layout(text: str, file: str) -> Layout | None:
+    """Return what the price history of a description has to hold; None where it has none."""
+    part = _history_part(tables_of(text, file), Where(file, text))
+    if part is None:
+        return None
+    columns = tuple(Column(c.data, c.label, c.unit, c.also, c.optional) for c in part.columns)
+    now = tuple((part.now or {}).items())
+    return Layout(columns, part.fewest, part.most, part.above_zero, now)
+
+
+def _history_part(tables: dict[str, Any], where: Where) -> HistoryPart | None:
+    if "history" not in tables:
+        return None
+    return take(HistoryPart, tables["history"], where.at("history"))
+
+
+def _day(tables: dict[str, Any], where: Where) -> dt.date:
+    from xlhedge.templates.description import AboutPart
+
+    about = where.at("about")
+    return take(AboutPart, tables.get("about", {}), about).day
+
+
+def _sample(part: HistoryPart, day: dt.date, where: Where) -> History:
+    """Return the sample's prices: a template's, or simulated weeks up to two last prices."""
+    from xlhedge.templates import NAMES, folder
+
+    if isinstance(part.sample, str):
+        if part.sample not in NAMES:
+            where.refuse(f"there is no template {shown(part.sample)}; there are {', '.join(NAMES)}.")
+        history: History = importlib.import_module(f"{folder(part.sample)}.sample").history(day)
+    else:
+        if set(part.sample) != {"spot", "futures"}:
+            where.refuse("write sample = { spot = 3.0, futures = 3.467 }: the last two prices.")
+        history = History(tuple(prices.weekly(day, part.sample["spot"], part.sample["futures"])))
+    if len(history.rows[0]) != len(part.columns) + 1:
+        where.refuse(f"it has {len(history.rows[0]) - 1} prices a row for {len(part.columns)} columns.")
+    return history
+
+
+def _vet(described: Description, where: Where) -> None:
+    """Refuse what no single key shows: names of sheets, and what refers to them."""
+    if not described.sheet:
+        where.refuse("it describes no sheet; write [[sheet]] and below it what is on it.")
+    if len(described.about.title) > TITLE_LIMIT:
+        where.at("about").at("title").refuse(f"a title has at most {TITLE_LIMIT} characters.")
+    names = [part.name for part in described.sheet]
+    for i, part in enumerate(described.sheet):
+        place = where.at(f"sheet {part.name}", part.name)
+        _vet_name(part.name, names[:i], place.at("name"))
+        _vet_sheet(part, names[i + 1 :], place)
+    if described.lead and described.lead not in names:
+        where.at("lead").refuse(f"there is no sheet {described.lead}; there are {', '.join(names)}.")
+
+
+def _vet_name(name: str, before: Sequence[str], where: Where) -> None:
+    """Refuse what Excel takes for no sheet's name, and the names that every book uses."""
+    if not 1 <= len(name) <= SHEET_NAME_LIMIT:
+        where.refuse(f"{shown(name)} has {len(name)} characters; Excel takes 1 to 31 of them.")
+    if _REFUSED_IN_NAMES.search(name) or name.strip("'") != name or not name.isprintable():
+        where.refuse(f"{shown(name)} is no sheet's name in Excel; do without [ ] : * ? / \\ and '.")
+    if name.casefold() in map(str.casefold, RESERVED):
+        where.refuse(f"{name} is a sheet that is made by itself; choose another name.")
+    if name.casefold() in map(str.casefold, before):
+        where.refuse(f"two sheets are called {name}; Excel tells no capitals apart.")
+
+
+def _vet_sheet(part: SheetPart, later: Sequence[str], where: Where) -> None:
+    if not part.widths or not all(0 < width <= 255 for width in part.widths):
+        where.at("widths").refuse("a sheet has columns, each 1 to 255 characters wide.")
+    if part.headline and part.headline.format not in NUMBERS:
+        where.at("headline").refuse(f"there is no format {shown(part.headline.format)}.")
+    for i, block in enumerate(part.blocks, 1):
+        if block.get("after", later[0] if later else "") not in later and "after" in block:
+            where.at(f"block {i}").at("after").refuse("it names no sheet that comes later.")
