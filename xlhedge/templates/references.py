@@ -5,7 +5,8 @@
 {$price}         its address with dollars on its own sheet: the same all along a table
 {~price}         on another sheet, its address without dollars
 {table.ratio}    a column of a spilled table, without its header
-{ratio[3]}       one row of it, counted from 1; [last], [row] (this row), [row-1], [-5:last], [top:last]
+{ratio[3]}       one row of it, counted from 1; also [last], [head] (the header above it), [row] (this
+                 row), [row-1], [-5:last] (the last five), [top:last] (from the sheet's first row)
 {block[2,3]}     row and column of a block; [row,] its whole row, [,1] its whole column
 {first:last}     all from one name to the other
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _PART = re.compile(r"([a-z][a-z0-9_]*)(?:\.([a-z][a-z0-9_]*))?(?:\[([^\[\]]*)\])?")
-_INDEX = re.compile(r"row(?:-1)?|last|top|-?\d+")
+_INDEX = re.compile(r"row(?:-1)?|last|top|head|-?\d+")
 _TEXT = re.compile(r'"[^"]*"')
 _WORD = re.compile(r"[A-Za-z_$\\][\w.$!]*")
 _FIGURE = re.compile(r"(?<![\w$.])\d+\.?\d*(?:[eE][-+]?\d+)?(?![\w.])")
@@ -214,8 +215,8 @@ def _span(index: str, count: int, top: int, text: str, line: Line) -> tuple[int,
             if line.row is None:
                 line.where.refuse(f"{{{text}}}: only a formula of a table has a row of its own.")
             return line.row + (0 if word == "row-1" else 1)
-        if word in {"last", "top"}:
-            return count if word == "last" else 1 - top
+        if word in {"last", "top", "head"}:
+            return {"last": count, "top": 1 - top, "head": 0}[word]
         at = int(word)
         if at < 0:
             return max(count + at + 1, 1)
