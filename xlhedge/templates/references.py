@@ -8,6 +8,7 @@
 {ratio[3]}       one row of it, counted from 1; also [last], [head] (the header above it), [row] (this
                  row), [row-1], [-5:last] (the last five), [top:last] (from the sheet's first row)
 {block[2,3]}     row and column of a block; [row,] its whole row, [,1] its whole column
+{price.label}    the label beside a figure
 {first:last}     all from one name to the other
 
 In a table a lone name of another block goes with dollars, a column of the same table means this row.
@@ -21,6 +22,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlhedge.templates.cells import FORMULA_LIMIT, Cell
+from xlhedge.templates.page import LABEL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -122,7 +124,9 @@ class Scope:
         name, column, index = match.groups()
         standing = self._find(name, line)
         cell, body = standing.cell, standing.body
-        if column is not None:
+        if column == "label" and not standing.columns:
+            cell = body = Cell(body.sheet, body.row, LABEL, body.last_row, LABEL)
+        elif column is not None:
             if column not in standing.columns:
                 has = ", ".join(standing.columns) or "none to choose from"
                 line.where.refuse(f"{name} has no column {column}; its columns are {has}.")
