@@ -217,7 +217,7 @@ class SheetWriter:
         ]
         cell = sheet.spill(
             self.scope.formula(block.spill, Line(sheet.name, where.at("spill"))),
-            self._count(block.rows, where),
+            self._count(block.rows or len(block.row_names), where),
             numbers,
             col=_column(block.column, where),
             name=block.name,
@@ -227,7 +227,7 @@ class SheetWriter:
         if block.tall_row:
             sheet.worksheet.set_row(top + block.tall_row, 32)
         self.tops[block.name] = top
-        self.scope.add(block.name, cell, header=True, columns=tuple(block.columns))
+        self.scope.add(block.name, cell, tuple(block.columns), block.row_names)
 
     def _count(self, rows: int | str, where: Where) -> int:
         """Return a number of rows: itself, as many as a name has, or so many less."""

@@ -149,10 +149,11 @@ class Spill:
 
     spill: str
     name: str
-    rows: int | str
     columns: dict[str, str | tuple[str, ...]]
     unit: str
     meaning: str
+    rows: int | str = 0
+    row_names: tuple[str, ...] = ()
     beside: str = ""
     column: str = "B"
     tall_row: int = 0

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _PART = re.compile(r"([a-z][a-z0-9_]*)(?:\.([a-z][a-z0-9_]*))?(?:\[([^\[\]]*)\])?")
-_INDEX = re.compile(r"row(?:-1)?|last|top|head|-?\d+")
+_INDEX = re.compile(r"row(?:-1)?|last|top|head|-?\d+|[a-z_]+")
 _TEXT = re.compile(r'"[^"]*"')
 _WORD = re.compile(r"[A-Za-z_$\\][\w.$!]*")
 _FIGURE = re.compile(r"(?<![\w$.])\d+\.?\d*(?:[eE][-+]?\d+)?(?![\w.])")
@@ -39,11 +39,12 @@ _VOLATILE = {"OFFSET", "INDIRECT", "NOW", "TODAY", "RAND", "RANDBETWEEN", "RANDA
 
 
 class Standing(NamedTuple):
-    """What a name stands for: its cells, those below a header, and the columns' names."""
+    """What a name stands for: its cells, those below a header, its columns' and rows' names."""
 
     cell: Cell
     body: Cell
     columns: tuple[str, ...] = ()
+    rows: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,11 +67,14 @@ class Scope:
     uses: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     standing: dict[str, Standing] = field(default_factory=dict)
 
-    def add(self, key: str, cell: Cell, *, header: bool = False, columns: tuple[str, ...] = ()) -> None:
-        """Keep what a name stands for; `header` if its first row is one."""
-        body = Cell(cell.sheet, cell.row + header, cell.col, cell.last_row, cell.last_col)
+    def add(
+        self, key: str, cell: Cell, columns: tuple[str, ...] = (), rows: tuple[str, ...] = ()
+    ) -> None:
+        """Keep what a name stands for; with named columns, its first row is their header."""
+        head = bool(columns)
+        body = Cell(cell.sheet, cell.row + head, cell.col, cell.last_row, cell.last_col)
         if key:
-            self.standing[key] = Standing(cell, body, columns)
+            self.standing[key] = Standing(cell, body, columns, rows)
 
     def cell(self, text: str, line: Line) -> Cell:
         """Return the cells of a reference written without braces."""
@@ -132,6 +136,8 @@ class Scope:
                 line.where.refuse(f"{name} has no column {column}; its columns are {has}.")
             at = body.col + standing.columns.index(column)
             cell = body = Cell(body.sheet, body.row, at, body.last_row, at)
+        if index in standing.rows:
+            index = str(standing.rows.index(index) + 1)
         return cell if index is None else _indexed(cell, body, index, text, line)
 
     def _find(self, name: str, line: Line) -> Standing:
@@ -173,12 +179,12 @@ def vet(text: str, where: Where, *, equals: bool = True) -> None:
                 where.refuse(f"{word} changes by itself or hides what it reads; do without it.")
         elif word not in {"TRUE", "FALSE"}:
             where.refuse(f"{word} stands without braces; cells are named in them, as {{price}}.")
-    figures = set(_FIGURE.findall(bare)) - {"0", "1"}
+    figures = set(_FIGURE.findall(bare)) - {"0", "1", "0.000000001"}
     if figures:
         where.refuse(
             f"{text} holds the figure {min(figures)}; make it an input, so that it is seen."
         )
-    if len(re.findall(r"\bIFS?\(", bare)) > 1:
+    if len(re.findall(r"\bIFS?\(", bare)) > 2:
         where.refuse(f"{text} has one IF in another; work one of them out in a line of its own.")
 
 
@@ -221,6 +227,8 @@ def _span(index: str, count: int, top: int, text: str, line: Line) -> tuple[int,
             return line.row + (0 if word == "row-1" else 1)
         if word in {"last", "top", "head"}:
             return {"last": count, "top": 1 - top, "head": 0}[word]
+        if word.isidentifier():
+            line.where.refuse(f"{{{text}}}: no row is called {word}; row_names of the table does it.")
         at = int(word)
         if at < 0:
             return max(count + at + 1, 1)
