@@ -1,7 +1,7 @@
 """`xlhedge template`: a fresh workbook, with the sample's prices or one's own."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -17,7 +17,12 @@ if TYPE_CHECKING:
 
 def template(
     name: Annotated[
-        str | None, typer.Argument(help="Which one; all are listed if omitted.")
+        str | None,
+        typer.Argument(help="Which one; all are listed if omitted. Or `build`, or `show`."),
+    ] = None,
+    what: Annotated[
+        str | None,
+        typer.Argument(help="After build a file in TOML that describes a book, after show a NAME."),
     ] = None,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="Where to write it; NAME.xlsx if omitted.")
@@ -84,6 +89,10 @@ def template(
     round, one that is out of order is refused unless --sort is given. Text is UTF-8, separated by
     comma, semicolon or tab. Nothing, NA, N/A, #N/A, NaN, null, a lone point or dash mean: no price.
 
+    `template show NAME` prints the description that a template is made of: tables of inputs,
+    formulas, charts and checks. `template build MYBOOK.toml -o my.xlsx` makes a workbook of your
+    own of such a description, to the same standards.
+
     Doubtful dates (03/04/2025) and numbers (1,234) are refused until you say how to read them.
     Prices missing, gaps, repeated dates, prices of 0 or below and far-off changes are laid in as
     they are, and reported here and on the sheet Data check.
@@ -92,11 +101,15 @@ def template(
     from xlhedge.cli.printing import progress_bar
     from xlhedge.recalc import recalculate
     from xlhedge.recalc.saving import examine, save
+    from xlhedge.templates import checks, shelf
 
     if name is None:
         print("\n".join(templates.NAMES))
         return
-    need(name in templates.NAMES, f"there is no template {name!r}", templates.NAMES)
+    source = _source(name, what)
+    if name == "show":
+        print(source.text, end="")
+        return
     need(
         not (lite and macro_enabled),
         "xlwings Lite runs no macros, and one workbook cannot serve both",
@@ -104,7 +117,7 @@ def template(
     )
     need(lite or wheel is None, "--wheel is where xlwings Lite finds the functions", ["--lite too"])
     ending = ".xlsm" if macro_enabled else "-lite.xlsx" if lite else ".xlsx"
-    target = output or Path(f"{name}{ending}")
+    target = output or Path(f"{source.stem}{ending}")
     need(
         force or not target.exists(),
         f"{target} exists",
@@ -113,9 +126,10 @@ def template(
     examine(target)
     changed = dict(map(assignment, inputs or []))
     wanted = _wanted(data, sheet, column or [], sort, day_first, decimal_comma)
-    own = _own_data(name, wanted) if wanted else None
+    layout = shelf.layout(source.text, source.file)
+    own = _own_data(source.stem, wanted, layout) if wanted else None
     with progress_bar() as progress:
-        fresh = templates.build(name, own.history if own else None)
+        fresh = shelf.build(source.text, source.file, own.history if own else None)
         result = recalculate(fresh, inputs=changed, progress=progress)
     book = result.to_bytes()
     if macro_enabled:
@@ -129,9 +143,12 @@ def template(
         book = lite_book(book, wheel=wheel, texts={NO_ADDIN: NOT_RUNNING})
     save(book, target)
     print(f"{target} written.")
-    if own:
-        for line in (*own.remarks, *_report(result, own.history, templates.LAYOUTS[name], changed)):
+    if own and layout:
+        for line in (*own.remarks, *_report(result, own.history, layout, changed)):
             print(line)
+    elif name == "build":
+        for text in checks.failing(result.cells(checks.NAME)):
+            print(f"Check failed: {text}.")
 
 
 def _wanted(
@@ -162,18 +179,46 @@ def _wanted(
     return None
 
 
-def _own_data(name: str, wanted: "Wanted") -> "Read":
+class _Source(NamedTuple):
+    """A description: its text, its name in messages, and that of the book."""
+
+    text: str
+    file: str
+    stem: str
+
+
+def _source(name: str, what: str | None) -> _Source:
+    """Return the description that the command's arguments name."""
+    from xlhedge import templates
+    from xlhedge.templates.schema import BadDescription
+
+    if name == "build":
+        need(what is not None, "build takes a description", ["xlhedge template build MYBOOK.toml"])
+        path = Path(what or "")
+        need(path.is_file(), f"there is no file {path}", ["the path of a description in TOML"])
+        try:
+            return _Source(path.read_text(encoding="utf-8-sig"), path.name, path.stem)
+        except (OSError, UnicodeDecodeError) as fault:
+            raise BadDescription(f"{path} cannot be read as a text in UTF-8 ({fault}).") from fault
+    chosen = what if name == "show" else name
+    need(chosen in templates.NAMES, f"there is no template {chosen!r}", templates.NAMES)
+    need(name == "show" or what is None, f"nothing stands after {name}", ["--data FILE for prices"])
+    return _Source(templates.text_of(str(chosen)), f"{chosen}.toml", str(chosen))
+
+
+def _own_data(name: str, wanted: "Wanted", layout: "Layout | None") -> "Read":
     """Return the price history in a file."""
     from xlhedge import templates
     from xlhedge.templates.own_data import read
 
     need(
-        name in templates.LAYOUTS,
+        layout is not None,
         f"{name} has no price history: --data has no place in it",
-        templates.LAYOUTS,
+        templates.layouts(),
     )
+    assert layout is not None  # noqa: S101 - what need has just made sure of, for the type checker
     _vet(wanted)
-    return read(wanted, templates.LAYOUTS[name])
+    return read(wanted, layout)
 
 
 def _named_column(text: str) -> tuple[str, str]:

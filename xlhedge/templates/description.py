@@ -6,10 +6,12 @@ import datetime as dt
 import re
 import tomllib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from xlhedge.templates.schema import BadDescription, Where, shown, take
+from xlhedge.templates.schema import Where, shown, take
 from xlhedge.templates.styles import NUMBERS
+from xlhedge.worksheet import CATALOGUE
+from xlhedge.worksheet.rule_changes import STAMP_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 Scalar = bool | int | float | str | dt.date
 Role = Literal["input", "output"]
 
+# what Excel takes for a row or column, and what every book has already
+RESERVED = {"r", "c", "row", "last", "top", "head", "label", STAMP_NAME}
 MOST_ROWS = 1_000  # of a table: a price history comes in by --data
 MOST_BYTES = 1_000_000
 
@@ -57,6 +61,14 @@ class Note:
     """One line in the notes' style."""
 
     note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """A label and a text beside it."""
+
+    fact: str
+    text: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,10 +170,19 @@ class Spill:
     column: str = "B"
     tall_row: int = 0
 
+    @property
+    def key(self) -> str:
+        """How formulas refer to it."""
+        return self.name
+
 
 @dataclass(frozen=True, kw_only=True)
 class Column(Named):
-    """One column of a calculated table: `labels`, or a formula for all rows, or one a row."""
+    """One column of a calculated table: `labels`, or a formula for all rows, or one a row.
+
+    `align` is of the header, `cells` of what is below; `below` a unit under the header. `skip` rows
+    at the top stay blank, formulas in the rows of `array` work cell by cell.
+    """
 
     title: str = ""
     formula: str | tuple[str, ...] = ()
@@ -172,6 +193,9 @@ class Column(Named):
     unit: str = ""
     meaning: str = ""
     below: str = ""
+    look: Literal["label", "unit"] = "label"
+    skip: int = 0
+    array: tuple[int, ...] = ()
     role: Role = "output"
 
 
@@ -240,12 +264,11 @@ class Prices:
     prices: str  # the head of the dates
     changes: tuple[Column, ...]
     height: int = 0
+    workings: Table | None = None  # made by itself
 
 
-Block = (
-    Section | Group | Note | Gap | PageBreak | Input | Strip | InputTable | Result | Paragraph
-    | Spill | Table | Chart | Cells | Prices
-)  # fmt: skip
+Line = Section | Group | Note | Fact | Gap | PageBreak | Input | Strip | Result | Paragraph
+Block = Line | InputTable | Spill | Table | Chart | Cells | Prices
 
 # the key that tells the kind of a block, in this order: an input has a note, too
 KINDS: dict[str, type[Block]] = {
@@ -259,6 +282,7 @@ KINDS: dict[str, type[Block]] = {
     "prices": Prices,
     "paragraph": Paragraph,
     "formula": Result,
+    "fact": Fact,
     "section": Section,
     "group": Group,
     "page_break": PageBreak,
@@ -354,7 +378,6 @@ class Description:
     sheet: tuple[SheetPart, ...]
     lead: str = ""
     history: HistoryPart | None = None
-    TABLES: ClassVar[str] = "about, history, sheet"
 
 
 def tables_of(text: str, file: str) -> dict[str, Any]:
@@ -378,7 +401,13 @@ def block_of(table: object, where: Where) -> Block:
     if kind is None:
         where.refuse(f"no key says what this block is; one of {', '.join(KINDS)} does.")
     block = take(kind, table, where)
-    for part in (block, *_columns(block)):
+    for part in (block, *columns_of(block)):
+        for key in ("label", "unit", "note"):
+            if (
+                isinstance(part, Input | Strip | InputColumn)
+                and not getattr(part, key, key).strip()
+            ):
+                where.at(key).refuse("an input says what it is, in which unit, and what for.")
         number = getattr(part, "format", "general")
         if number not in NUMBERS:
             where.refuse(f"there is no format {shown(number)}; there are {', '.join(NUMBERS)}.")
@@ -387,25 +416,33 @@ def block_of(table: object, where: Where) -> Block:
 
 def names_in(block: Block, where: Where) -> Iterator[str]:
     """Return the names that a block gives to cells."""
-    for part in (block, *_columns(block)):
-        key = part.key if isinstance(part, Named) else part.name if isinstance(part, Spill) else ""
-        if isinstance(part, Named) and part.name and part.id:
-            where.refuse(f"{part.name} has both name and id; a name will do.")
-        if key:
-            pattern = "[a-z]+(_[a-z]+)*" if getattr(part, "name", "") else "[a-z][a-z0-9_]*"
-            if not re.fullmatch(pattern, key) or key in {"r", "c", "row", "last", "top"}:
-                where.refuse(f"{shown(key)} is no name; a name is small letters with _ between.")
-            yield key
+    for part in (block, *columns_of(block)):
+        if isinstance(part, Named | Spill):
+            vet_name(part, where)
+            if part.key:
+                yield part.key
     if isinstance(block, Prices):
-        yield from ("days", "last_whole_row")
+        yield "days"
 
 
-def _columns(block: Block) -> tuple[Any, ...]:
+def vet_name(part: Named | Spill, where: Where) -> None:
+    """Refuse a name that Excel or the reader of formulas would take for something else."""
+    key = part.key
+    if isinstance(part, Named) and part.name and part.id:
+        where.refuse(f"{part.name} has both name and id; a name will do.")
+    pattern = "[a-z]+(_[a-z]+)*" if part.name else "[a-z][a-z0-9_]*"
+    if key and (not re.fullmatch(pattern, key) or key in RESERVED):
+        where.refuse(f"{shown(key)} is no name; a name is small letters with _ between.")
+    if key.upper() in CATALOGUE:
+        where.refuse(f"{key} is a function's name; Excel tells no capitals apart.")
+
+
+def columns_of(block: Block) -> tuple[Any, ...]:
+    """Return the columns of a table, which have names and formulas of their own."""
     if isinstance(block, InputTable):
         return block.inputs
     if isinstance(block, Table):
         return block.table
-    return block.changes if isinstance(block, Prices) else ()
-
-
-__all__ = ["BadDescription", "Description", "block_of", "names_in", "tables_of"]
+    if isinstance(block, Prices):
+        return (*(block.workings.table if block.workings else ()), *block.changes)
+    return ()

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from xlhedge.templates.history import History
     from xlhedge.templates.schema import Where
 
+Loop = dict[str, list[Any]]
+
+MOST_ROUNDS = 100  # of a loop
 _WORD = re.compile(r"<([A-Za-z_]+)>")
 
 
@@ -41,15 +44,26 @@ def words(history: History | None) -> dict[str, str]:
     }
 
 
-def expand(value: Any, texts: Mapping[str, str], where: Where, *, own: bool = False) -> Any:
-    """Return a value of a description with loops unrolled and texts filled in."""
+def expand(
+    value: Any,
+    texts: Mapping[str, str],
+    where: Where,
+    *,
+    own: bool = False,
+    loops: Mapping[str, Loop] | None = None,
+) -> Any:
+    """Return a value of a description with loops unrolled and texts filled in.
+
+    `own` chooses between the sample's texts and those with own prices; a loop may name one of
+    `loops` instead of its lists.
+    """
     if isinstance(value, str):
         return _WORD.sub(lambda match: _fill(match, texts, where), value)
     if isinstance(value, list):
         return [
-            expand(item, known, where, own=own)
+            expand(item, known, where, own=own, loops=loops)
             for entry in value
-            for item, known in _unrolled(entry, texts, where)
+            for item, known in _unrolled(entry, texts, where, loops or {})
         ]
     if not isinstance(value, dict):
         return value
@@ -57,7 +71,8 @@ def expand(value: Any, texts: Mapping[str, str], where: Where, *, own: bool = Fa
         return expand(value["own" if own else "sample"], texts, where)
     mark = next((str(value[key]) for key in ("name", "id", "label", "title") if key in value), "")
     return {
-        key: expand(item, texts, where.at(key, mark), own=own) for key, item in value.items()
+        key: expand(item, texts, where.at(key, mark), own=own, loops=loops)
+        for key, item in value.items()
     }
 
 
@@ -72,22 +87,26 @@ def _fill(match: re.Match[str], texts: Mapping[str, str], where: Where) -> str:
 
 
 def _unrolled(
-    entry: Any, texts: Mapping[str, str], where: Where
+    entry: Any, texts: Mapping[str, str], where: Where, loops: Mapping[str, Loop]
 ) -> Iterator[tuple[Any, Mapping[str, str]]]:
     """Return an entry of a list, or the lines of a loop with what fills them in."""
     if not isinstance(entry, dict) or "for" not in entry:
         yield entry, texts
         return
-    loop, lines = entry["for"], entry.get("lines")
     place = where.at("for")
+    lists, lines = entry["for"], entry.get("lines")
+    if isinstance(lists, str) and lists in loops:
+        lists = loops[lists]
     if set(entry) != {"for", "lines"} or not isinstance(lines, list):
         place.refuse("a loop has the keys for and lines, and lines is a list.")
-    if not isinstance(loop, dict) or not all(isinstance(v, list) for v in loop.values()) or not loop:
+    if not isinstance(lists, dict) or not all(isinstance(v, list) for v in lists.values()):
         place.refuse('write for = { n = ["1", "2"] }: a list of values for each word.')
-    counts = {len(values) for values in loop.values()}
-    if len(counts) > 1:
-        place.refuse("the lists of a loop have the same number of values.")
+    counts = {len(values) for values in lists.values()}
+    if len(counts) != 1 or max(counts) > MOST_ROUNDS:
+        place.refuse(
+            f"the lists of a loop have as many values as one another, {MOST_ROUNDS} at most."
+        )
     for i in range(counts.pop()):
-        known = {**texts, **{word: str(values[i]) for word, values in loop.items()}}
+        known = {**texts, **{word: str(values[i]) for word, values in lists.items()}}
         for line in lines:
-            yield from _unrolled(line, known, where)
+            yield from _unrolled(line, known, place, loops)

@@ -5,13 +5,13 @@
 {$price}         its address with dollars on its own sheet: the same all along a table
 {~price}         on another sheet, its address without dollars
 {table.ratio}    a column of a spilled table, without its header
-{ratio[3]}       one row of it, counted from 1; also [last], [head] (the header above it), [row] (this
-                 row), [row-1], [-5:last] (the last five), [top:last] (from the sheet's first row)
+{ratio[3]}       one row of it, counted from 1; also [last], [head] (the header above it), [row]
+                 (this row), [row-1], [-5:last] (the last five), [top:last] (from the sheet's top)
 {block[2,3]}     row and column of a block; [row,] its whole row, [,1] its whole column
 {price.label}    the label beside a figure
 {first:last}     all from one name to the other
 
-In a table a lone name of another block goes with dollars, a column of the same table means this row.
+In a table a name of another block goes with dollars; a column of the same table means this row.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from __future__ import annotations
 import graphlib
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from xlhedge.templates.cells import FORMULA_LIMIT, Cell
 from xlhedge.templates.page import LABEL
@@ -91,7 +91,9 @@ class Scope:
         """Return a formula with its references as Excel reads them."""
         vet(text, line.where, equals=equals)
         done = _BRACES.sub(lambda match: self._words(match[1], line), text)
-        if len(done) > FORMULA_LIMIT and line.row is None:  # by address where names make it too long
+        if (
+            len(done) > FORMULA_LIMIT and line.row is None
+        ):  # by address where names make it too long
             done = _BRACES.sub(lambda match: self._words(match[1], line, near=True), text)
         if len(done) > FORMULA_LIMIT:
             line.where.refuse(
@@ -141,8 +143,12 @@ class Scope:
         return cell if index is None else _indexed(cell, body, index, text, line)
 
     def _find(self, name: str, line: Line) -> Standing:
-        if name in self.standing:
-            return self.standing[name]
+        if name not in self.standing:
+            self._miss(name, line)
+        return self.standing[name]
+
+    def _miss(self, name: str, line: Line) -> NoReturn:
+        """Say why a name does not stand yet."""
         if name not in self.uses:
             line.where.refuse(f"there is no {name}; no cell of the book has that name or id.")
         try:
@@ -156,10 +162,24 @@ class Scope:
 
 
 def names_read(text: str) -> list[str]:
-    """Return the names that a formula refers to; the row before is no circle."""
+    """Return the names that a formula refers to."""
+    return [match[1] for match in _parts(text)]
+
+
+def reads_itself(text: str, key: str, row: int) -> bool:
+    """Whether a formula in a row of the column `key`, from 0, reads this row or a later one."""
+    for match in _parts(text):
+        index = match[3] or ""
+        numbers = [int(number) for number in index.split(":") if number.isdigit()]
+        before = index == "row-1" or (numbers and max(numbers) <= row)
+        if match[1] == key and not before:
+            return True
+    return False
+
+
+def _parts(text: str) -> list[re.Match[str]]:
     parts = [part for inside in _BRACES.findall(text) for part in _split(inside.lstrip("@$~"))[::2]]
-    found = [match for match in map(_PART.fullmatch, parts) if match]
-    return [match[1] for match in found if match[3] != "row-1"]
+    return [match for match in map(_PART.fullmatch, parts) if match]
 
 
 def vet(text: str, where: Where, *, equals: bool = True) -> None:
@@ -228,7 +248,9 @@ def _span(index: str, count: int, top: int, text: str, line: Line) -> tuple[int,
         if word in {"last", "top", "head"}:
             return {"last": count, "top": 1 - top, "head": 0}[word]
         if word.isidentifier():
-            line.where.refuse(f"{{{text}}}: no row is called {word}; row_names of the table does it.")
+            line.where.refuse(
+                f"{{{text}}}: no row is called {word}; row_names of the table does it."
+            )
         at = int(word)
         if at < 0:
             return max(count + at + 1, 1)

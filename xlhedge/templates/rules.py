@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from xlhedge.templates.history import FIRST_DAY
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -98,7 +100,11 @@ def _decimal(criteria: str, **bounds: float) -> dict[str, Any]:
 
 
 # what a description writes after a rule's name: how many values, and what makes one of its text
-_NUMBER, _WHOLE, _DAY = (float, "a number"), (int, "a whole number"), (dt.date.fromisoformat, "a date")
+_NUMBER, _WHOLE, _DAY = (
+    (float, "a number"),
+    (int, "a whole number"),
+    (dt.date.fromisoformat, "a date"),
+)
 RULES: dict[str, tuple[Callable[..., Rule], tuple[tuple[Callable[[str], Any], str], ...]]] = {
     "any_number": (any_number, ()),
     "above": (above, (_NUMBER,)),
@@ -115,6 +121,8 @@ def read(text: str, where: Where) -> Rule:
     """Return the rule that a description names, as `between 0 1` or `one_of ifrs9 ias39`."""
     name, *words = text.split() or [""]
     if name == "one_of" and len(words) > 1:
+        if len(",".join(words)) > MESSAGE_LIMIT:
+            where.refuse(f"a list has at most {MESSAGE_LIMIT} characters in Excel.")
         return one_of([_figure(word) for word in words])
     if name not in RULES:
         where.refuse(f"there is no rule {name!r}; there are {', '.join(RULES)}, one_of.")
@@ -124,6 +132,11 @@ def read(text: str, where: Where) -> Rule:
     except ValueError:
         takes = " and ".join(label for _, label in kinds) or "nothing"
         where.refuse(f"{text!r}: after {name} stands {takes}.")
+    bounds = [v for v in values if not isinstance(v, dt.date)]
+    if not all(-BOUND <= bound <= BOUND for bound in bounds) or bounds != sorted(bounds):
+        where.refuse(f"{text!r}: bounds are numbers of at most 15 digits, the lower one first.")
+    if any(isinstance(v, dt.date) and v < FIRST_DAY for v in values):
+        where.refuse(f"{text!r}: Excel's dates are safe from {FIRST_DAY} on.")
     # whole bounds are written without a point, as Excel does
     return make(*(int(v) if isinstance(v, float) and v.is_integer() else v for v in values))
 
@@ -133,7 +146,7 @@ def need_accepted(rule: Rule, value: object, where: Where) -> None:
     kind, options = rule.options["validate"], rule.options
     accepted: bool
     if kind == "list":
-        accepted = value in options["source"]
+        accepted = value in options["source"] and not isinstance(value, bool)
     elif kind == "length":
         accepted = isinstance(value, str) and len(value) <= options["value"]
     elif kind == "date":

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import functools
 import types
 from typing import Any, Literal, NamedTuple, NoReturn, TypeVar, Union, get_args, get_origin
 from typing import get_type_hints as hints_of
@@ -22,6 +21,7 @@ _KINDS: dict[object, tuple[tuple[type, ...], str]] = {
     dict: ((dict,), "a table in { }"),
     Any: ((object,), "a value"),
 }
+LONGEST_TEXT = 1_000
 _SHOWN = 40  # characters of a value in a sentence
 
 
@@ -61,10 +61,12 @@ def take(kind: type[T], table: object, where: Where) -> T:
     if not isinstance(table, dict):
         where.refuse(f"{shown(table)} is no table; write it as {{ key = value, ... }}.")
     fields = {f.name: f for f in dataclasses.fields(kind)}  # type: ignore[arg-type]
-    for key in table:
+    for key, value in table.items():
         if key not in fields:
             where.refuse(f"there is no key {key}; here may stand {', '.join(fields)}.")
-    hints = _hints(kind)
+        if value in ([], {}):
+            where.at(key).refuse("it is empty; leave the key out, or put something in.")
+    hints = hints_of(kind)
     given = {key: value_of(hints[key], value, where.at(key)) for key, value in table.items()}
     missing = [
         name
@@ -93,6 +95,8 @@ def value_of(hint: Any, value: object, where: Where) -> Any:
     if origin is tuple and isinstance(value, list):
         return tuple(value_of(inside[0], item, where.at(f"no. {i}"))
                      for i, item in enumerate(value, 1))  # fmt: skip
+    if isinstance(value, str) and len(value) > LONGEST_TEXT:
+        where.refuse(f"a text has at most {LONGEST_TEXT:,} characters, this one {len(value):,}.")
     if origin is dict and isinstance(value, dict):
         return {key: value_of(inside[1], item, where.at(key)) for key, item in value.items()}
     return value
@@ -104,18 +108,15 @@ def shown(value: object) -> str:
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
 
 
-@functools.cache
-def _hints(kind: type) -> dict[str, Any]:
-    return hints_of(kind)
-
-
 def _fits(hint: Any, value: object) -> bool:
     origin = get_origin(hint)
     if origin is Literal:
         return value in get_args(hint)
     kind = {tuple: list, dict: dict}.get(origin, dict if dataclasses.is_dataclass(hint) else hint)
     accepted, _ = _KINDS[kind]
-    return isinstance(value, accepted) and (kind in {bool, Any} or not isinstance(value, bool))
+    if isinstance(value, bool | dt.datetime):  # to Python a number, and a date
+        return kind in {bool, Any} and isinstance(value, accepted)
+    return isinstance(value, accepted)
 
 
 def _words(hint: Any) -> str:

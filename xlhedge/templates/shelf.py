@@ -4,20 +4,31 @@ from __future__ import annotations
 
 import importlib
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from xlhedge.templates import builder, prices
-from xlhedge.templates.description import Description, HistoryPart, tables_of
+from xlsxwriter.utility import xl_col_to_name
+
+from xlhedge.templates import builder, data_check, prices
+from xlhedge.templates.description import (
+    AboutPart,
+    Description,
+    HistoryPart,
+    SheetPart,
+    block_of,
+    columns_of,
+    tables_of,
+    vet_name,
+)
 from xlhedge.templates.expansion import expand, words
 from xlhedge.templates.history import Column, History, Layout
+from xlhedge.templates.page import LABEL
 from xlhedge.templates.schema import Where, shown, take
 from xlhedge.templates.styles import NUMBERS
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
-
-    from xlhedge.templates.description import SheetPart
 
 RESERVED = ("About", "Chart texts", "Checks", "Data check", "History")  # the last one Excel's own
 SHEET_NAME_LIMIT = 31  # Excel's
@@ -35,15 +46,14 @@ def build(text: str, file: str, own: History | None = None) -> bytes:
     """
     where = Where(file, text)
     tables = tables_of(text, file)
-    part = _history_part(tables, where)
-    history = own
-    if own is None and part is not None:
-        history = _sample(part, _day(tables, where), where.at("history").at("sample"))
-    if own is not None and part is None:
+    if own is not None and "history" not in tables:
         where.refuse("it has no table history, so that own prices have no place in it.")
+    history = own or sample(text, file)
     filled = expand(tables, words(history), where, own=bool(history and history.origin))
     described = take(Description, filled, where)
     _vet(described, where)
+    if history is not None:
+        described = _with_data_check(described, history, where)
     return builder.build(described, history, where)
 
 
@@ -57,15 +67,31 @@ def layout(text: str, file: str) -> Layout | None:
     return Layout(columns, part.fewest, part.most, part.above_zero, now)
 
 
+def sample(text: str, file: str) -> History | None:
+    """Return the prices that stand in a description until own ones come; None where it has none."""
+    where = Where(file, text)
+    tables = tables_of(text, file)
+    part = _history_part(tables, where)
+    if part is None:
+        return None
+    return _sample(part, _day(tables, where), where.at("history").at("sample"))
+
+
 def _history_part(tables: dict[str, Any], where: Where) -> HistoryPart | None:
     if "history" not in tables:
         return None
-    return take(HistoryPart, tables["history"], where.at("history"))
+    part = take(HistoryPart, tables["history"], where.at("history"))
+    place = where.at("history").at("columns")
+    for column in part.columns:
+        if not column.key:
+            place.refuse(f"{column.label} has neither name nor id, by which formulas refer to it.")
+        vet_name(column, place)
+        if column.format not in NUMBERS:
+            place.refuse(f"there is no format {shown(column.format)}.")
+    return part
 
 
 def _day(tables: dict[str, Any], where: Where) -> dt.date:
-    from xlhedge.templates.description import AboutPart
-
     about = where.at("about")
     return take(AboutPart, tables.get("about", {}), about).day
 
@@ -76,15 +102,42 @@ def _sample(part: HistoryPart, day: dt.date, where: Where) -> History:
 
     if isinstance(part.sample, str):
         if part.sample not in NAMES:
-            where.refuse(f"there is no template {shown(part.sample)}; there are {', '.join(NAMES)}.")
+            where.refuse(
+                f"there is no template {shown(part.sample)}; there are {', '.join(NAMES)}."
+            )
         history: History = importlib.import_module(f"{folder(part.sample)}.sample").history(day)
     else:
         if set(part.sample) != {"spot", "futures"}:
             where.refuse("write sample = { spot = 3.0, futures = 3.467 }: the last two prices.")
         history = History(tuple(prices.weekly(day, part.sample["spot"], part.sample["futures"])))
     if len(history.rows[0]) != len(part.columns) + 1:
-        where.refuse(f"it has {len(history.rows[0]) - 1} prices a row for {len(part.columns)} columns.")
+        where.refuse(
+            f"it has {len(history.rows[0]) - 1} prices a row for {len(part.columns)} columns."
+        )
     return history
+
+
+def _with_data_check(described: Description, history: History, where: Where) -> Description:
+    """Return a description with the workings beside its prices, and Data check after them."""
+    part = described.history
+    at = [i for i, sheet in enumerate(described.sheet) if any("prices" in b for b in sheet.blocks)]
+    if part is None or len(at) != 1:
+        where.refuse("one sheet, and one alone, has a block prices for what history describes.")
+    sheet = described.sheet[at[0]]
+    blocks = list(sheet.blocks)
+    for i, block in enumerate(sheet.blocks, 1):
+        if "prices" in block:
+            place = where.at(f"sheet {sheet.name}").at(f"block {i}")
+            changes = [c.key for c in columns_of(block_of(block, place))]
+            watched = sum(not column.optional for column in part.columns)
+            if not all(changes[:watched]) or len(changes) < watched:
+                place.refuse("changes begins with those of the prices in order, each with an id.")
+            made = data_check.parts(part, changes, history)
+            column = xl_col_to_name(LABEL + 1 + len(part.columns))
+            blocks[i - 1] = {**block, "workings": made["workings"] | {"column": column}}
+    after = take(SheetPart, made["sheet"], Where("data_check.toml"))
+    before, behind = described.sheet[: at[0]], described.sheet[at[0] + 1 :]
+    return replace(described, sheet=(*before, replace(sheet, blocks=tuple(blocks)), after, *behind))
 
 
 def _vet(described: Description, where: Where) -> None:
@@ -99,7 +152,9 @@ def _vet(described: Description, where: Where) -> None:
         _vet_name(part.name, names[:i], place.at("name"))
         _vet_sheet(part, names[i + 1 :], place)
     if described.lead and described.lead not in names:
-        where.at("lead").refuse(f"there is no sheet {described.lead}; there are {', '.join(names)}.")
+        where.at("lead").refuse(
+            f"there is no sheet {described.lead}; there are {', '.join(names)}."
+        )
 
 
 def _vet_name(name: str, before: Sequence[str], where: Where) -> None:
@@ -120,5 +175,5 @@ def _vet_sheet(part: SheetPart, later: Sequence[str], where: Where) -> None:
     if part.headline and part.headline.format not in NUMBERS:
         where.at("headline").refuse(f"there is no format {shown(part.headline.format)}.")
     for i, block in enumerate(part.blocks, 1):
-        if block.get("after", later[0] if later else "") not in later and "after" in block:
+        if "after" in block and block["after"] not in later:
             where.at(f"block {i}").at("after").refuse("it names no sheet that comes later.")
