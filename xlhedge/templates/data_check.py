@@ -8,10 +8,9 @@ from __future__ import annotations
 from importlib import resources
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from xlhedge.templates.description import HistoryPart, tables_of
 from xlhedge.templates.expansion import expand, words
 from xlhedge.templates.page import LABEL
-from xlhedge.templates.schema import Where
+from xlhedge.templates.schema import Part, Where, tables_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +23,7 @@ FINDING, COUNT, FIRST, DATE, MEANING = range(LABEL, LABEL + 5)
 OF_DATES_AND_ROWS, OF_A_SERIES = 6, 3  # findings
 
 
-def parts(columns: HistoryPart, changes: list[str], history: History) -> dict[str, Any]:
+def parts(columns: Part, changes: list[str], history: History) -> dict[str, Any]:
     """Return the tables `workings` and `sheet` for a history whose changes have these names."""
     file = "data_check.toml"
     where = Where(file)

@@ -1,28 +1,45 @@
-"""A table of a description as a dataclass, or one sentence that says what is wrong with it."""
+"""A table of a description, checked against the vocabulary: all keys known, each of its kind.
+
+What is wrong is said in one sentence that names file, table and key.
+"""
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
-import types
-from typing import Any, Literal, NamedTuple, NoReturn, TypeVar, Union, get_args, get_origin
-from typing import get_type_hints as hints_of
+import functools
+import tomllib
+from importlib import resources
+from types import SimpleNamespace
+from typing import Any, NamedTuple, NoReturn
 
-T = TypeVar("T")
+from xlhedge.templates.styles import NUMBERS
 
-# bool before int: Python takes true for a number, a description does not
-_KINDS: dict[object, tuple[tuple[type, ...], str]] = {
-    bool: ((bool,), "true or false"),
-    str: ((str,), "a text in quotes"),
-    int: ((int,), "a whole number"),
-    float: ((int, float), "a number"),
-    dt.date: ((dt.date,), "a date as 2026-11-20"),
-    list: ((list,), "a list in [ ]"),
-    dict: ((dict,), "a table in { }"),
-    Any: ((object,), "a value"),
-}
 LONGEST_TEXT = 1_000
+MOST_BYTES = 1_000_000
 _SHOWN = 40  # characters of a value in a sentence
+
+_SCALAR = (str, int, float, dt.date)
+# of a kind of value: the types it may have, those of its items if it is a list, and its words
+_KINDS: dict[str, tuple[tuple[type, ...], tuple[type, ...], str]] = {
+    "text": ((str,), (), "a text in quotes"),
+    "format": ((str,), (), f"a format, one of {', '.join(NUMBERS)}"),
+    "whole": ((int,), (), "a whole number"),
+    "number": ((int, float), (), "a number"),
+    "yes": ((bool,), (), "true or false"),
+    "date": ((dt.date,), (), "a date as 2026-11-20"),
+    "cell": (_SCALAR, (), "a text, a number or a date"),
+    "count": ((int, str), (), "a number, or a name that has as many rows"),
+    "texts": ((list,), (str,), "a list of texts"),
+    "wholes": ((list,), (int,), "a list of whole numbers"),
+    "numbers": ((list,), (int, float), "a list of numbers"),
+    "cells": ((list,), _SCALAR, "a list of texts, numbers or dates"),
+    "rows": ((list,), (list,), "a list of rows in [ ]"),
+    "tables": ((list,), (dict,), "a list of tables in { }"),
+    "formulas": ((str, list), (str,), "a formula, or a list of them"),
+    "formats": ((dict,), (str, list), "a table of names and formats"),
+    "words": ((dict,), (str,), "a table of texts"),
+    "prices": ((str, dict), (int, float), "a template's name, or { spot = 3.0, futures = 3.467 }"),
+}
 
 
 class BadDescription(Exception):  # noqa: N818 - named by what is wrong
@@ -56,50 +73,72 @@ class Where(NamedTuple):
         raise BadDescription(f"{self.file}{self.line}{way and f' ({way})'}: {sentence}")
 
 
-def take(kind: type[T], table: object, where: Where) -> T:
-    """Return a table as the dataclass `kind`: every key known, none missing, each of its type."""
+class Part(SimpleNamespace):
+    """A table whose keys are as the vocabulary has them; `kind` is its kind."""
+
+    kind: str
+
+    @property
+    def key(self) -> str:
+        """How formulas refer to it: by its name in Excel, or the id that the description knows."""
+        return getattr(self, "name", "") or getattr(self, "id", "")
+
+
+@functools.cache
+def vocabulary(section: str) -> dict[str, dict[str, str]]:
+    """Return what the kinds of `tables` or `blocks` may hold."""
+    file = resources.files("xlhedge.templates").joinpath("vocabulary.toml")
+    return dict(tomllib.loads(file.read_text(encoding="utf-8"))[section])
+
+
+def tables_of(text: str, file: str) -> dict[str, Any]:
+    """Return what a TOML text holds, unchecked."""
+    where = Where(file)
+    if len(text) > MOST_BYTES:
+        where.refuse(f"it has more than {MOST_BYTES:,} characters; price histories go by --data.")
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as fault:
+        where.refuse(f"it is not TOML: {str(fault)[0].lower()}{str(fault)[1:]}.")
+    except RecursionError:
+        where.refuse("its tables stand in one another too deep to be read.")
+
+
+def block(table: object, where: Where) -> Part:
+    """Return a block as what its keys say it is."""
+    if not isinstance(table, dict):
+        where.refuse(f"{shown(table)} is no block; write it as {{ key = value, ... }}.")
+    kinds = vocabulary("blocks")
+    kind = next((kind for kind in kinds if kind in table), None)
+    if kind is None:
+        where.refuse(f"no key says what this block is; one of {', '.join(kinds)} does.")
+    return take(kind, table, where, kinds[kind])
+
+
+def take(kind: str, table: object, where: Where, keys: dict[str, str] | None = None) -> Part:
+    """Return a table as a part: every key known, none missing, each value of its kind."""
+    if keys is None:
+        keys = vocabulary("tables").get(kind) or vocabulary("blocks")[kind]
     if not isinstance(table, dict):
         where.refuse(f"{shown(table)} is no table; write it as {{ key = value, ... }}.")
-    fields = {f.name: f for f in dataclasses.fields(kind)}  # type: ignore[arg-type]
     for key, value in table.items():
-        if key not in fields:
-            where.refuse(f"there is no key {key}; here may stand {', '.join(fields)}.")
+        if key not in keys:
+            where.refuse(f"there is no key {key}; here may stand {', '.join(keys)}.")
         if value in ([], {}):
             where.at(key).refuse("it is empty; leave the key out, or put something in.")
-    hints = hints_of(kind)
-    given = {key: value_of(hints[key], value, where.at(key)) for key, value in table.items()}
-    missing = [
-        name
-        for name, f in fields.items()
-        if name not in given
-        and f.default is dataclasses.MISSING
-        and f.default_factory is dataclasses.MISSING
-    ]
+    values: dict[str, Any] = {}
+    missing = []
+    for key, says in keys.items():
+        form, default, text = says.partition(" =")
+        if key in table:
+            values[key] = _value(form, table[key], where.at(key))
+        elif default:
+            values[key] = _default(form, text.strip())
+        else:
+            missing.append(key)
     if missing:
         where.refuse(f"{' and '.join(missing)} is missing.")
-    return kind(**given)
-
-
-def value_of(hint: Any, value: object, where: Where) -> Any:
-    """Return a value as its type hint asks for it."""
-    if dataclasses.is_dataclass(hint):
-        return take(hint, value, where)  # type: ignore[arg-type]
-    origin, inside = get_origin(hint), get_args(hint)
-    if origin in {Union, types.UnionType}:
-        fitting = next((option for option in inside if _fits(option, value)), None)
-        if fitting is None:
-            where.refuse(f"{shown(value)} will not do; {_words(hint)} is expected.")
-        return value_of(fitting, value, where)
-    if not _fits(hint, value):
-        where.refuse(f"{shown(value)} will not do; {_words(hint)} is expected.")
-    if origin is tuple and isinstance(value, list):
-        return tuple(value_of(inside[0], item, where.at(f"no. {i}"))
-                     for i, item in enumerate(value, 1))  # fmt: skip
-    if isinstance(value, str) and len(value) > LONGEST_TEXT:
-        where.refuse(f"a text has at most {LONGEST_TEXT:,} characters, this one {len(value):,}.")
-    if origin is dict and isinstance(value, dict):
-        return {key: value_of(inside[1], item, where.at(key)) for key, item in value.items()}
-    return value
+    return Part(kind=kind, **values)
 
 
 def shown(value: object) -> str:
@@ -108,22 +147,48 @@ def shown(value: object) -> str:
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
 
 
-def _fits(hint: Any, value: object) -> bool:
-    origin = get_origin(hint)
-    if origin is Literal:
-        return value in get_args(hint)
-    kind = {tuple: list, dict: dict}.get(origin, dict if dataclasses.is_dataclass(hint) else hint)
-    accepted, _ = _KINDS[kind]
-    if isinstance(value, bool | dt.datetime):  # to Python a number, and a date
-        return kind in {bool, Any} and isinstance(value, accepted)
-    return isinstance(value, accepted)
+def _value(form: str, value: Any, where: Where) -> Any:
+    """Return a value of a table as the form of its key asks for it."""
+    if form.startswith("<"):
+        return take(form[1:-1], value, where)
+    if form.startswith("["):
+        _need(isinstance(value, list), value, "a list of tables in { }", where)
+        return tuple(
+            take(form[1:-1], item, where.at(f"no. {i}")) for i, item in enumerate(value, 1)
+        )
+    kind, _, choices = form.partition(" ")
+    if choices:
+        _need(value in choices.split(), value, f"one of {choices.replace(' ', ', ')}", where)
+        return value
+    types, inside, words = _KINDS[kind]
+    _need(_fits(value, types) and (kind != "format" or value in NUMBERS), value, words, where)
+    for item in value.values() if isinstance(value, dict) else value if inside else ():
+        if inside and not isinstance(value, str):
+            _need(_fits(item, inside), item, words, where)
+    if isinstance(value, str) and len(value) > LONGEST_TEXT:
+        where.refuse(f"a text has at most {LONGEST_TEXT:,} characters, this one {len(value):,}.")
+    return tuple(value) if isinstance(value, list) else value
 
 
-def _words(hint: Any) -> str:
-    origin, inside = get_origin(hint), get_args(hint)
-    if origin in {Union, types.UnionType}:
-        return " or ".join(map(_words, inside))
-    if origin is Literal:
-        return " or ".join(inside)
-    kind = {tuple: list, dict: dict}.get(origin, dict if dataclasses.is_dataclass(hint) else hint)
-    return _KINDS[kind][1]
+def _fits(value: object, types: tuple[type, ...]) -> bool:
+    """Whether a value has a type; true is no number, and a time of day makes no date."""
+    if isinstance(value, bool | dt.datetime):
+        return type(value) in types
+    return isinstance(value, types)
+
+
+def _need(condition: bool, value: object, words: str, where: Where) -> None:
+    if not condition:
+        where.refuse(f"{shown(value)} will not do; {words} is expected.")
+
+
+def _default(form: str, text: str) -> Any:
+    """Return what a key holds where it is left out."""
+    if form == "yes":
+        return text == "true"
+    if form in {"whole", "count"}:
+        return int(text)
+    if form.startswith("<"):
+        return None
+    lists = form.startswith("[") or form in {"texts", "wholes", "formulas"}
+    return () if lists else {} if form == "words" else text

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from xlhedge.templates import charts, description, rules
+from xlhedge.templates import charts, rules
 from xlhedge.templates.page import FIRST_ROW, LABEL
 from xlhedge.templates.references import Line
+from xlhedge.templates.schema import Part, Where
 from xlhedge.templates.styles import GREY, INK
 from xlhedge.templates.table_writer import TableWriter, column_of, field
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from xlhedge.templates.blocks import Sheet
-    from xlhedge.templates.description import Block, HistoryPart, SheetPart
     from xlhedge.templates.history import History
     from xlhedge.templates.references import Scope
-    from xlhedge.templates.schema import Where
 
+LINES = {"section", "group", "note", "fact", "value", "values", "formula", "paragraph"}
 LONGEST_SHEET = 20_000  # rows: the longest price history, and room
 TALLEST = 400  # points: Excel's rows end at 409
 FURTHEST = 100  # rows of a gap or a chart
@@ -41,7 +38,7 @@ class Drawing(NamedTuple):
 
     sheet: Sheet
     row: int
-    block: description.Chart
+    block: Part
     where: Where
 
 
@@ -57,7 +54,7 @@ class SheetWriter(TableWriter):
         sheet: Sheet,
         scope: Scope,
         history: History | None,
-        part: HistoryPart | None,
+        part: Part | None,
         waiting: Waiting,
     ) -> None:
         super().__init__(sheet, scope)
@@ -65,36 +62,21 @@ class SheetWriter(TableWriter):
         self._drawings: list[Drawing] = []
         self._breaks: list[int] = []
 
-    def write(self, block: Block, where: Where) -> None:
+    def write(self, block: Part, where: Where) -> None:
         """Write one block."""
-        lines: dict[type, Callable[[Any, Where], None]] = {
-            description.Section: lambda b, _: self.sheet.section(b.section),
-            description.Group: lambda b, _: self.sheet.group(b.group),
-            description.Note: lambda b, _: self.sheet.note(b.note),
-            description.Fact: self._fact,
-            description.Input: self._input,
-            description.Strip: self._strip,
-            description.Result: self._result,
-            description.Paragraph: self._paragraph,
-        }
-        others: dict[type, Callable[[Any, Where], None]] = {
-            description.Gap: self._gap,
-            description.PageBreak: lambda b, _: self._breaks.append(self.sheet.row + b.page_break),
-            description.InputTable: self.input_table,
-            description.Spill: self.spill,
-            description.Table: self.table,
-            description.Chart: self._chart,
-            description.Cells: lambda b, at: self.name(b, self._cell(b.cells, at), b.role, at),
-            description.Prices: lambda b, at: self.prices(b, self._part, self._history, at),
-        }
+        if gap := getattr(block, "gap", 0):
+            self._gap(gap, where.at("gap"))
         top = self.sheet.row
-        (lines | others)[type(block)](block, where)
-        if type(block) in lines:
+        if block.kind in {"section", "group", "note"}:
+            getattr(self.sheet, block.kind)(getattr(block, block.kind))
+        elif block.kind != "gap":
+            getattr(self, f"_{block.kind}")(block, where)
+        if block.kind in LINES:
             self.claim(top, LABEL, self.sheet.row - 1, LABEL, where)
         if self.sheet.row > LONGEST_SHEET:
             where.refuse(f"the sheet grows longer than {LONGEST_SHEET:,} rows.")
 
-    def finish(self, part: SheetPart, where: Where) -> None:
+    def finish(self, part: Part, where: Where) -> None:
         """Draw the charts and write what is known when all blocks are there."""
         sheet = self.sheet
         for drawing in self._drawings:
@@ -117,27 +99,35 @@ class SheetWriter(TableWriter):
     def _cell(self, text: str, where: Where) -> Any:
         return self.scope.cell(text, Line(self.sheet.name, where))
 
-    # -- lines
+    # -- lines, each named by the key that tells its kind
 
-    def _fact(self, block: description.Fact, _: Where) -> None:
+    def _fact(self, block: Part, _: Where) -> None:
         for col, text in enumerate((block.fact, block.text), LABEL):
             self.sheet.worksheet.write_string(self.sheet.row, col, text, self.book.styles("label"))
         self.sheet.row += 1
 
-    def _gap(self, block: description.Gap, where: Where) -> None:
-        self.sheet.row += block.gap
-        if abs(block.gap) > FURTHEST or self.sheet.row < FIRST_ROW:
+    def _gap(self, rows: int, where: Where) -> None:
+        self.sheet.row += rows
+        if abs(rows) > FURTHEST or self.sheet.row < FIRST_ROW:
             where.refuse(f"a gap has at most {FURTHEST} rows, and ends on the sheet.")
 
-    def _input(self, block: description.Input, where: Where) -> None:
-        rule = rules.read(block.rule, where.at("rule"))
-        rules.need_accepted(rule, block.value, where.at("value"))
-        cell = self.sheet.input(
-            block.label, block.value, block.unit, block.note, rule, block.name, block.format
-        )
-        self.scope.add(block.key, cell)
+    def _page_break(self, block: Part, _: Where) -> None:
+        self._breaks.append(self.sheet.row + block.page_break)
 
-    def _strip(self, block: description.Strip, where: Where) -> None:
+    def _cells(self, block: Part, where: Where) -> None:
+        self.name(block, self._cell(block.cells, where.at("cells")), block.role, where)
+
+    def _prices(self, block: Part, where: Where) -> None:
+        self.prices(block, self._part, self._history, where)
+
+    def _value(self, block: Part, where: Where) -> None:
+        title, unit, number, rule, note, name = field(block, block.label, where)
+        rules.need_accepted(rule, block.value, where.at("value"))
+        self.scope.add(
+            block.key, self.sheet.input(title, block.value, unit, note, rule, name, number)
+        )
+
+    def _values(self, block: Part, where: Where) -> None:
         strip = field(block, block.label, where)
         for value in block.values:
             rules.need_accepted(strip.rule, value, where.at("values"))
@@ -145,7 +135,7 @@ class SheetWriter(TableWriter):
         self.claim(top, LABEL + 1, top + 1, LABEL + len(block.values), where)
         self.scope.add(block.key, self.sheet.input_strip(strip, block.values))
 
-    def _result(self, block: description.Result, where: Where) -> None:
+    def _formula(self, block: Part, where: Where) -> None:
         formula = self.scope.formula(block.formula, Line(self.sheet.name, where.at("formula")))
         cell = self.sheet.result(
             block.label,
@@ -158,7 +148,7 @@ class SheetWriter(TableWriter):
         )
         self.scope.add(block.key, cell)
 
-    def _paragraph(self, block: description.Paragraph, where: Where) -> None:
+    def _paragraph(self, block: Part, where: Where) -> None:
         sheet, look = self.sheet, "paragraph"
         if not 0 < block.height <= TALLEST:
             where.at("height").refuse(f"a row is 1 to {TALLEST} points high.")
@@ -172,7 +162,7 @@ class SheetWriter(TableWriter):
 
     # -- charts
 
-    def _chart(self, block: description.Chart, where: Where) -> None:
+    def _chart(self, block: Part, where: Where) -> None:
         row = self.start(block.beside, where)
         rows = block.rows or self.sheet.row - row
         if not 0 < rows <= FURTHEST:
@@ -187,12 +177,14 @@ class SheetWriter(TableWriter):
         if self._columns(block, where)[1] > self.sheet.last_col:
             where.at("columns").refuse("they go beyond the columns of widths.")
         self.tops[block.id] = row
-        self._drawings.append(Drawing(self.sheet, row, replace(block, rows=rows), where))
+        self._drawings.append(
+            Drawing(self.sheet, row, Part(**{**vars(block), "rows": rows}), where)
+        )
         if not block.beside:
             self.sheet.row += rows
 
     @staticmethod
-    def _columns(block: description.Chart, where: Where) -> tuple[int, int]:
+    def _columns(block: Part, where: Where) -> tuple[int, int]:
         left, _, right = block.columns.partition(":")
         place = where.at("columns")
         return column_of(left, place), column_of(right, place)
@@ -215,7 +207,7 @@ class SheetWriter(TableWriter):
         sheet.chart(chart, *self._columns(block, where), block.rows, block.alt)
         sheet.row = before
 
-    def _series(self, series: description.Series, line: Line) -> charts.Series:
+    def _series(self, series: Part, line: Line) -> charts.Series:
         name = series.name
         if name.startswith("="):  # a name that a cell holds
             name = f"={self.scope.cell(name.strip('={}'), line).far}"

@@ -4,27 +4,16 @@ from __future__ import annotations
 
 import importlib
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from xlsxwriter.utility import xl_col_to_name
 
 from xlhedge.templates import builder, data_check, prices
-from xlhedge.templates.description import (
-    AboutPart,
-    Description,
-    HistoryPart,
-    SheetPart,
-    block_of,
-    columns_of,
-    tables_of,
-    vet_name,
-)
+from xlhedge.templates.description import columns_of, vet_name
 from xlhedge.templates.expansion import expand, words
 from xlhedge.templates.history import Column, History, Layout
 from xlhedge.templates.page import LABEL
-from xlhedge.templates.schema import Where, shown, take
-from xlhedge.templates.styles import NUMBERS
+from xlhedge.templates.schema import Part, Where, block, shown, tables_of, take
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -50,7 +39,7 @@ def build(text: str, file: str, own: History | None = None) -> bytes:
         where.refuse("it has no table history, so that own prices have no place in it.")
     history = own or sample(text, file)
     filled = expand(tables, words(history), where, own=bool(history and history.origin))
-    described = take(Description, filled, where)
+    described = take("description", filled, where)
     _vet(described, where)
     if history is not None:
         described = _with_data_check(described, history, where)
@@ -77,26 +66,24 @@ def sample(text: str, file: str) -> History | None:
     return _sample(part, _day(tables, where), where.at("history").at("sample"))
 
 
-def _history_part(tables: dict[str, Any], where: Where) -> HistoryPart | None:
+def _history_part(tables: dict[str, Any], where: Where) -> Part | None:
     if "history" not in tables:
         return None
-    part = take(HistoryPart, tables["history"], where.at("history"))
+    part = take("history", tables["history"], where.at("history"))
     place = where.at("history").at("columns")
     for column in part.columns:
         if not column.key:
             place.refuse(f"{column.label} has neither name nor id, by which formulas refer to it.")
         vet_name(column, place)
-        if column.format not in NUMBERS:
-            place.refuse(f"there is no format {shown(column.format)}.")
     return part
 
 
 def _day(tables: dict[str, Any], where: Where) -> dt.date:
     about = where.at("about")
-    return take(AboutPart, tables.get("about", {}), about).day
+    return take("about", tables.get("about", {}), about).day
 
 
-def _sample(part: HistoryPart, day: dt.date, where: Where) -> History:
+def _sample(part: Part, day: dt.date, where: Where) -> History:
     """Return the sample's prices: a template's, or simulated weeks up to two last prices."""
     from xlhedge.templates import NAMES, folder
 
@@ -117,7 +104,7 @@ def _sample(part: HistoryPart, day: dt.date, where: Where) -> History:
     return history
 
 
-def _with_data_check(described: Description, history: History, where: Where) -> Description:
+def _with_data_check(described: Part, history: History, where: Where) -> Part:
     """Return a description with the workings beside its prices, and Data check after them."""
     part = described.history
     at = [i for i, sheet in enumerate(described.sheet) if any("prices" in b for b in sheet.blocks)]
@@ -125,22 +112,23 @@ def _with_data_check(described: Description, history: History, where: Where) -> 
         where.refuse("one sheet, and one alone, has a block prices for what history describes.")
     sheet = described.sheet[at[0]]
     blocks = list(sheet.blocks)
-    for i, block in enumerate(sheet.blocks, 1):
-        if "prices" in block:
+    for i, one in enumerate(sheet.blocks, 1):
+        if "prices" in one:
             place = where.at(f"sheet {sheet.name}").at(f"block {i}")
-            changes = [c.key for c in columns_of(block_of(block, place))]
+            changes = [c.key for c in columns_of(block(one, place))]
             watched = sum(not column.optional for column in part.columns)
             if not all(changes[:watched]) or len(changes) < watched:
                 place.refuse("changes begins with those of the prices in order, each with an id.")
             made = data_check.parts(part, changes, history)
             column = xl_col_to_name(LABEL + 1 + len(part.columns))
-            blocks[i - 1] = {**block, "workings": made["workings"] | {"column": column}}
-    after = take(SheetPart, made["sheet"], Where("data_check.toml"))
+            blocks[i - 1] = {**one, "workings": made["workings"] | {"column": column}}
+    after = take("sheet", made["sheet"], Where("data_check.toml"))
     before, behind = described.sheet[: at[0]], described.sheet[at[0] + 1 :]
-    return replace(described, sheet=(*before, replace(sheet, blocks=tuple(blocks)), after, *behind))
+    with_workings = Part(**{**vars(sheet), "blocks": tuple(blocks)})
+    return Part(**{**vars(described), "sheet": (*before, with_workings, after, *behind)})
 
 
-def _vet(described: Description, where: Where) -> None:
+def _vet(described: Part, where: Where) -> None:
     """Refuse what no single key shows: names of sheets, and what refers to them."""
     if not described.sheet:
         where.refuse("it describes no sheet; write [[sheet]] and below it what is on it.")
@@ -169,11 +157,9 @@ def _vet_name(name: str, before: Sequence[str], where: Where) -> None:
         where.refuse(f"two sheets are called {name}; Excel tells no capitals apart.")
 
 
-def _vet_sheet(part: SheetPart, later: Sequence[str], where: Where) -> None:
+def _vet_sheet(part: Part, later: Sequence[str], where: Where) -> None:
     if not part.widths or not all(0 < width <= 255 for width in part.widths):
         where.at("widths").refuse("a sheet has columns, each 1 to 255 characters wide.")
-    if part.headline and part.headline.format not in NUMBERS:
-        where.at("headline").refuse(f"there is no format {shown(part.headline.format)}.")
-    for i, block in enumerate(part.blocks, 1):
-        if "after" in block and block["after"] not in later:
+    for i, one in enumerate(part.blocks, 1):
+        if "after" in one and one["after"] not in later:
             where.at(f"block {i}").at("after").refuse("it names no sheet that comes later.")

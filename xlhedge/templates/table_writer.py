@@ -10,7 +10,6 @@ from xlsxwriter.utility import xl_cell_to_rowcol
 
 from xlhedge.templates import rules
 from xlhedge.templates.blocks import TALL, Field
-from xlhedge.templates.description import MOST_ROWS
 from xlhedge.templates.history import FIRST_DAY
 from xlhedge.templates.page import LABEL
 from xlhedge.templates.references import Line, reads_itself
@@ -19,12 +18,13 @@ from xlhedge.templates.styles import NUMBERS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from xlhedge.templates import description
     from xlhedge.templates.blocks import Sheet
     from xlhedge.templates.cells import Cell
     from xlhedge.templates.history import History
     from xlhedge.templates.references import Scope
-    from xlhedge.templates.schema import Where
+    from xlhedge.templates.schema import Part, Where
+
+MOST_ROWS = 1_000  # of a table: a price history comes in by --data
 
 
 class TableWriter:
@@ -64,7 +64,7 @@ class TableWriter:
             cell = self.book.define(cell, part.name, role, part.unit, part.meaning)
         self.scope.add(part.key, cell)
 
-    def input_table(self, block: description.InputTable, where: Where) -> None:
+    def _inputs(self, block: Part, where: Where) -> None:
         """Write a table to fill in."""
         width, rows = len(block.inputs), where.at("rows")
         if len(block.rows) > MOST_ROWS:
@@ -86,7 +86,7 @@ class TableWriter:
         for column, cell in zip(block.inputs, self.sheet.input_table(fields, lines), strict=True):
             self.scope.add(column.key, cell)
 
-    def spill(self, block: description.Spill, where: Where) -> None:
+    def _spill(self, block: Part, where: Where) -> None:
         """Write the table that a hedge function returns."""
         sheet = self.sheet
         sheet.row = top = self.start(block.beside, where)
@@ -128,7 +128,7 @@ class TableWriter:
             place.refuse("write how many rows the table has, or a name that has as many.")
         return rows
 
-    def table(self, block: description.Table, where: Where) -> None:
+    def _table(self, block: Part, where: Where) -> None:
         """Write a table of formulas: headers, labels row by row, formulas column by column."""
         sheet, columns, bottom = self.sheet, block.table, self.sheet.row
         top, left = self.start(block.beside, where), column_of(block.column, where)
@@ -163,9 +163,7 @@ class TableWriter:
         self.tops[block.id] = top
         sheet.row = bottom if block.beside else first + count
 
-    def _heads(
-        self, columns: Sequence[description.Column], top: int, left: int, where: Where
-    ) -> None:
+    def _heads(self, columns: Sequence[Part], top: int, left: int, where: Where) -> None:
         sheet = self.sheet
         aligns = [c.align or ("left" if c.labels else "right") for c in columns]
         titles = ["" if c.title.startswith("=") else c.title for c in columns]
@@ -179,9 +177,7 @@ class TableWriter:
                 style = self.book.styles("unit", align="right")
                 sheet.worksheet.write(top + 1, left + i, column.below, style)
 
-    def _fill(
-        self, column: description.Column, cell: Cell, own: tuple[str, ...], where: Where
-    ) -> None:
+    def _fill(self, column: Part, cell: Cell, own: tuple[str, ...], where: Where) -> None:
         """Write the formulas of one column of a table."""
         sheet, at = self.sheet, where.at("formula")
         self.scope.add(column.key, cell)
@@ -205,8 +201,8 @@ class TableWriter:
 
     def prices(
         self,
-        block: description.Prices,
-        part: description.HistoryPart | None,
+        block: Part,
+        part: Part | None,
         history: History | None,
         where: Where,
     ) -> None:
@@ -226,11 +222,11 @@ class TableWriter:
         self.scope.add("days", day)
         for column, cell in zip(part.columns, columns, strict=True):
             self.scope.add(column.key, cell)
-        self.table(block.workings, where)
+        self._table(block.workings, where)
         self._changes(block, day, where)
         sheet.freeze(day.row)
 
-    def _changes(self, block: description.Prices, day: Cell, where: Where) -> None:
+    def _changes(self, block: Part, day: Cell, where: Where) -> None:
         """Write the changes from row to row; none beside a gap, as the functions take it."""
         sheet, missing = self.sheet, self.scope.standing["missing"].cell
         top, left, count = day.row - 1, missing.col + 1, len(block.changes)
@@ -254,7 +250,10 @@ class TableWriter:
 
 
 def field(part: Any, title: str, where: Where) -> Field:
-    """Return a column or strip of inputs as the sheet writes it."""
+    """Return a column or line of inputs as the sheet writes it."""
+    for key, text in (("label", title), ("unit", part.unit), ("note", part.note)):
+        if not text.strip():
+            where.at(key).refuse("an input says what it is, in which unit, and what for.")
     rule = rules.read(part.rule, where.at("rule"))
     return Field(title, part.unit, part.format, rule, part.note, part.name)
 
