@@ -11,8 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from xlhedge.recalc import Recalculated
-    from xlhedge.templates.history import History, Layout
+    from xlhedge.templates.history import History
     from xlhedge.templates.own_data import Read, Wanted
+    from xlhedge.templates.schema import Part
 
 
 def template(
@@ -206,7 +207,7 @@ def _source(name: str, what: str | None) -> _Source:
     return _Source(templates.text_of(str(chosen)), f"{chosen}.toml", str(chosen))
 
 
-def _own_data(name: str, wanted: "Wanted", layout: "Layout | None") -> "Read":
+def _own_data(name: str, wanted: "Wanted", layout: "Part | None") -> "Read":
     """Return the price history in a file."""
     from xlhedge import templates
     from xlhedge.templates.own_data import read
@@ -241,7 +242,7 @@ def _vet(wanted: "Wanted") -> None:
 
 
 def _report(
-    result: "Recalculated", history: "History", layout: "Layout", changed: "Mapping[str, str]"
+    result: "Recalculated", history: "History", layout: "Part", changed: "Mapping[str, str]"
 ) -> "Iterator[str]":
     """Say what the sheet Data check finds, which checks fail, and which inputs are a sample's."""
     from xlhedge.templates import checks, data_check
@@ -268,8 +269,8 @@ def _report(
         if not text.startswith(data_check.NAME):
             yield f"Check failed: {text}."
     last = next(row for row in reversed(history.rows) if None not in row)
-    keys = [c.key for c in layout.columns]
-    for name, key in layout.now:
+    keys = [c.data for c in layout.columns]
+    for name, key in layout.now.items():
         price = last[keys.index(key) + 1]
         if name not in changed:
             yield (

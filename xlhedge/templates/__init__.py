@@ -15,7 +15,8 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from xlhedge.templates.history import History, Layout
+    from xlhedge.templates.history import History
+    from xlhedge.templates.schema import Part
 
 NAMES = (
     "hedging-template",
@@ -46,7 +47,7 @@ def text_of(name: str) -> str:
 
 
 @functools.cache
-def layouts() -> dict[str, Layout]:
+def layouts() -> dict[str, Part]:
     """Return what the price history of each template that has one has to hold."""
     from xlhedge.templates import shelf
 

@@ -5,36 +5,47 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
-from xlhedge.templates import frame
+from xlhedge.templates import about, chart_texts, checks
 from xlhedge.templates.blocks import Sheet
-from xlhedge.templates.book import About
+from xlhedge.templates.book import About, Book
 from xlhedge.templates.description import columns_of, names_in
 from xlhedge.templates.references import Line, Scope, names_read
-from xlhedge.templates.schema import Part, Where, block, vocabulary
-from xlhedge.templates.sheet_writer import SheetWriter, Waiting
+from xlhedge.templates.schema import Part, Where, block, shown, vocabulary
+from xlhedge.templates.sheet_writer import Drawing, SheetWriter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from xlhedge.templates.book import Book
     from xlhedge.templates.history import History
 
 Blocks = list[tuple[Part, Where]]
 
 
 def build(parts: Part, history: History | None, where: Where) -> bytes:
-    """Return the workbook's file of a description."""
-    about = About(*(getattr(parts.about, key) for key in About._fields))
+    """Return the workbook's file: About, the sheets described, Chart texts and Checks."""
+    texts = About(*(getattr(parts.about, key) for key in About._fields))
     if history is not None:
-        about = about._replace(sample_data=history.about(about.sample_data))
-    return frame.build(about, lambda book: _write_sheets(book, parts, history, where))
+        texts = texts._replace(sample_data=history.about(texts.sample_data))
+    book = Book(texts)
+    first_page, message = about.open_page(book)
+    lead = _write_sheets(book, parts, history, where)
+    chart_texts.write(book)
+    rows = checks.open_page(book)
+    functions = about.close_page(first_page)
+    master = checks.close_page(rows, functions)
+    for sheet in book.sheets:
+        sheet.finish(master, message, lead)
+    first_page.worksheet.activate()
+    first_page.worksheet.set_first_sheet()
+    return book.to_bytes()
 
 
 def _write_sheets(book: Book, parts: Part, history: History | None, where: Where) -> Sheet:
     """Write all sheets and checks, and return the sheet that matters most."""
     blocks = {part.name: _blocks(part, where) for part in parts.sheet}
     columns = parts.history.columns if parts.history else ()
-    scope, waiting, sheets = Scope(_uses(blocks, [c.key for c in columns])), Waiting(), {}
+    scope, sheets = Scope(_uses(blocks, [c.key for c in columns])), {}
+    waiting: list[Drawing] = []  # charts that draw from a later sheet
     for part in parts.sheet:
         sheet = sheets[part.name] = Sheet(
             book,
@@ -53,6 +64,10 @@ def _write_sheets(book: Book, parts: Part, history: History | None, where: Where
         for check in part.checks:
             place = where.at(f"sheet {part.name}").at("checks", check.check)
             _enter(book, check, scope, place)
+    names = [p.name for p, _ in itertools.chain(*blocks.values()) if p.kind == "value"]
+    for name in (parts.history.now or {}) if parts.history else ():
+        if not name or name not in names:
+            where.at("history").at("now").refuse(f"there is no input with the name {shown(name)}.")
     lead = sheets[parts.lead or parts.sheet[0].name]
     if not lead.has_inputs:
         where.refuse(f"sheet {lead.name} has no input; lead names a sheet that has.")

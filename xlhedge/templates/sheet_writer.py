@@ -42,10 +42,6 @@ class Drawing(NamedTuple):
     where: Where
 
 
-class Waiting(list[Drawing]):
-    """The charts that wait for a later sheet."""
-
-
 class SheetWriter(TableWriter):
     """One sheet on its way: `sheet.row` is where the next block goes."""
 
@@ -55,7 +51,7 @@ class SheetWriter(TableWriter):
         scope: Scope,
         history: History | None,
         part: Part | None,
-        waiting: Waiting,
+        waiting: list[Drawing],
     ) -> None:
         super().__init__(sheet, scope)
         self._history, self._part, self._waiting = history, part, waiting

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import importlib
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import xl_col_to_name
 
 from xlhedge.templates import builder, data_check, prices
 from xlhedge.templates.description import columns_of, vet_name
 from xlhedge.templates.expansion import expand, words
-from xlhedge.templates.history import Column, History, Layout
+from xlhedge.templates.history import History
 from xlhedge.templates.page import LABEL
 from xlhedge.templates.schema import Part, Where, block, shown, tables_of, take
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 RESERVED = ("About", "Chart texts", "Checks", "Data check", "History")  # the last one Excel's own
 SHEET_NAME_LIMIT = 31  # Excel's
+HIGHEST = 1_000_000  # of a simulated price
 TITLE_LIMIT = 100  # a footer has room for it
 _REFUSED_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 
@@ -46,41 +47,35 @@ def build(text: str, file: str, own: History | None = None) -> bytes:
     return builder.build(described, history, where)
 
 
-def layout(text: str, file: str) -> Layout | None:
+def layout(text: str, file: str) -> Part | None:
     """Return what the price history of a description has to hold; None where it has none."""
-    part = _history_part(tables_of(text, file), Where(file, text))
-    if part is None:
+    where = Where(file, text)
+    tables = tables_of(text, file)
+    if "history" not in tables:
         return None
-    columns = tuple(Column(c.data, c.label, c.unit, c.also, c.optional) for c in part.columns)
-    now = tuple((part.now or {}).items())
-    return Layout(columns, part.fewest, part.most, part.above_zero, now)
+    part = take("history", tables["history"], where.at("history"))
+    place, known = where.at("history").at("columns"), ["date"]
+    for column in part.columns:
+        vet_name(column, place)
+        if not column.key:
+            place.refuse(f"{column.label} has neither name nor id, by which formulas refer to it.")
+        if column.data in known:
+            place.refuse(f"data = {shown(column.data)} stands for another column already.")
+        known.append(column.data)
+    for column in set(part.now.values()) - set(known):
+        where.at("history").at("now").refuse(f"there is no price column {column}.")
+    return part
 
 
 def sample(text: str, file: str) -> History | None:
     """Return the prices that stand in a description until own ones come; None where it has none."""
-    where = Where(file, text)
-    tables = tables_of(text, file)
-    part = _history_part(tables, where)
+    where, part = Where(file, text), layout(text, file)
     if part is None:
         return None
-    return _sample(part, _day(tables, where), where.at("history").at("sample"))
-
-
-def _history_part(tables: dict[str, Any], where: Where) -> Part | None:
-    if "history" not in tables:
-        return None
-    part = take("history", tables["history"], where.at("history"))
-    place = where.at("history").at("columns")
-    for column in part.columns:
-        if not column.key:
-            place.refuse(f"{column.label} has neither name nor id, by which formulas refer to it.")
-        vet_name(column, place)
-    return part
-
-
-def _day(tables: dict[str, Any], where: Where) -> dt.date:
-    about = where.at("about")
-    return take("about", tables.get("about", {}), about).day
+    day = take("about", tables_of(text, file).get("about", {}), where.at("about")).day
+    if not 1990 <= day.year <= 2199:
+        where.at("about").at("day").refuse("the day of the figures lies from 1990 to 2199.")
+    return _sample(part, day, where.at("history").at("sample"))
 
 
 def _sample(part: Part, day: dt.date, where: Where) -> History:
@@ -96,6 +91,8 @@ def _sample(part: Part, day: dt.date, where: Where) -> History:
     else:
         if set(part.sample) != {"spot", "futures"}:
             where.refuse("write sample = { spot = 3.0, futures = 3.467 }: the last two prices.")
+        if not all(0 < price < HIGHEST for price in part.sample.values()):
+            where.refuse(f"the last two prices are above 0 and below {HIGHEST:,}.")
         history = History(tuple(prices.weekly(day, part.sample["spot"], part.sample["futures"])))
     if len(history.rows[0]) != len(part.columns) + 1:
         where.refuse(

@@ -11,7 +11,7 @@ from xlhedge.templates.own_data.table import SEARCHED, Table, is_blank
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from xlhedge.templates.history import Layout
+    from xlhedge.templates.schema import Part
 
 DATE = "date"
 _DATES = ("day", "week", "month", "period", "time", "timestamp", "index level 0")
@@ -30,13 +30,13 @@ class Names(NamedTuple):
     optional: bool
 
 
-def names_of(layout: Layout, told: Mapping[str, str]) -> list[Names]:
+def names_of(layout: Part, told: Mapping[str, str]) -> list[Names]:
     """Return what the columns of a layout may be called; `told` names some of them."""
     ends = tuple(f"{period}'s end" for period in _PERIODS)
     known = {DATE: ((DATE, *_DATES, *ends), False)}
     for column in layout.columns:
-        words = (column.key, f"{column.key} price", column.label.lower(), *column.also)
-        known[column.key] = (tuple(dict.fromkeys(words)), column.optional)
+        words = (column.data, f"{column.data} price", column.label.lower(), *column.also)
+        known[column.data] = (tuple(dict.fromkeys(words)), column.optional)
     for key in told:
         if key not in known:
             raise BadData(

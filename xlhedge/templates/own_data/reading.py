@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from xlhedge.templates.history import Layout
+    from xlhedge.templates.schema import Part
 
 TEXT, PARQUET, WORKBOOK = (".csv", ".txt", ".tsv"), (".parquet", ".pq"), (".xlsx", ".xlsm")
 SUFFIXES = (*TEXT, *PARQUET, *WORKBOOK)
@@ -45,7 +45,7 @@ class Read(NamedTuple):
     remarks: tuple[str, ...]
 
 
-def read(wanted: Wanted, layout: Layout) -> Read:
+def read(wanted: Wanted, layout: Part) -> Read:
     """Return the price history in a file, laid out as a book takes it.
 
     Raises
@@ -65,7 +65,7 @@ def read(wanted: Wanted, layout: Layout) -> Read:
     days, told = read_dates(
         table.label, [(n, row[headers.DATE]) for n, row in rows], day_first=wanted.day_first
     )
-    keys = [column.key for column in layout.columns]
+    keys = [column.data for column in layout.columns]
     given = {key: [(n, row[key]) for n, row in rows] for key in keys if key in places}
     prices, told_of_prices = read_prices(
         table.label, given, commas=table.commas, told=wanted.decimal_comma
@@ -73,20 +73,22 @@ def read(wanted: Wanted, layout: Layout) -> Read:
     remarks = [*table.remarks, *remarks, *([told] if told else []), *told_of_prices]
     for column in layout.columns:
         if column.optional:  # no price: an amount, none where none is given
-            values = prices.get(column.key, [None] * len(rows))
-            prices[column.key] = [0.0 if value is None else value for value in values]
+            values = prices.get(column.data, [None] * len(rows))
+            prices[column.data] = [0.0 if value is None else value for value in values]
     lines = list(zip(days, *(prices[key] for key in keys), strict=True))
     _suit(table.label, [n for n, _ in rows], lines, layout)
     lines, told = _sorted(table.label, [n for n, _ in rows], lines, sort=wanted.sort)
     if told:
         remarks.append(told)
     used = tuple(
-        (c.label, _clean(header[places[c.key]]), c.unit) for c in layout.columns if c.key in places
+        (c.label, _clean(header[places[c.data]]), c.unit)
+        for c in layout.columns
+        if c.data in places
     )
     return Read(History(tuple(lines), Origin(_clean(wanted.path.name), used)), tuple(remarks))
 
 
-def _table(wanted: Wanted, layout: Layout, names: Sequence[headers.Names]) -> Table:
+def _table(wanted: Wanted, layout: Part, names: Sequence[headers.Names]) -> Table:
     path, fits = wanted.path, functools.partial(headers.fits, names=names)
     suffix = path.suffix.lower()
     if path.is_dir():
@@ -168,7 +170,7 @@ def _is_absent(cell: object) -> bool:
 
 
 def _suit(
-    label: str, numbers: Sequence[int], lines: Sequence[tuple[object, ...]], layout: Layout
+    label: str, numbers: Sequence[int], lines: Sequence[tuple[object, ...]], layout: Part
 ) -> None:
     """Refuse what a function of the book cannot take."""
     needed = [i for i, column in enumerate(layout.columns, 1) if not column.optional]
@@ -179,7 +181,7 @@ def _suit(
             "for its regressions."
         )
     for i in needed:
-        key = layout.columns[i - 1].key
+        key = layout.columns[i - 1].data
         if len({line[i] for line in whole}) == 1:
             raise BadData(
                 f"{label}: the {key} is {whole[0][i]} in every row; a ratio needs prices that move."
