@@ -202,7 +202,7 @@ def own_book(tmp_path_factory):
         folder = tmp_path_factory.mktemp("own")
         data = folder / "prices.csv"
         data.write_text(as_csv(own_rows(name, rows)), encoding="utf-8")
-        read = own_data.read(own_data.Wanted(data), templates.LAYOUTS[name])
+        read = own_data.read(own_data.Wanted((own_data.Source(data),)), templates.layouts()[name])
         path = folder / f"{name}.xlsx"
         path.write_bytes(recalculate(templates.build(name, read.history)).to_bytes())
         return path

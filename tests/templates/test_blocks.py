@@ -6,7 +6,7 @@ import pytest
 
 from xlhedge.templates import rules
 from xlhedge.templates.book import About, Book
-from xlhedge.templates.cells import Cell, call
+from xlhedge.templates.cells import Cell
 from xlhedge.templates.styles import LINK_LOOKS, LOOKS, NUMBERS
 
 ABOUT = About("Title", "Purpose", "1.0", dt.date(2026, 1, 2), (), "", ())
@@ -22,18 +22,7 @@ def test_a_cell_reads_as_its_name_or_its_address():
     assert f"={cell('price')}*{cell()}" == "=price*C7"
     assert cell().far == "'Two words'!$C$7"
     block = Cell("Farmer", 4, 1, 8, 3)
-    assert (block.near, block.rows) == ("B5:D9", 5)
-    assert (block.at(1, 2).near, block.column(0).near) == ("D6", "B6:B9")
-
-
-def test_a_long_call_goes_by_address():
-    """A call of more than 80 characters reads cells by address, and all of them."""
-    short, long = (
-        cell("price"),
-        cell("a_name_" * 10),
-    )
-    assert call("HEDGE_RATIO", short, "1") == "=HEDGE_RATIO(price,1)"
-    assert call("HEDGE_RATIO", short, long) == "=HEDGE_RATIO(C7,C7)"
+    assert (block.near, block.rows, block.at(1, 2).near) == ("B5:D9", 5, "D6")
 
 
 def test_a_function_name_is_refused_as_a_name():

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from xlhedge.recalc import recalculate
-from xlhedge.templates.commodity_cross_hedge import simulated
+from xlhedge.templates.commodity_cross_hedge import sample
 
 BOOK = Path(__file__).parents[2] / "workbooks" / "commodity-cross-hedge.xlsx"
 
@@ -66,8 +66,8 @@ def test_a_shorter_rolling_table_ends_where_the_chart_ends():
 
 def test_the_history_is_the_same_everywhere():
     """Only whole numbers and random() make it, so its digest is one for all machines."""
-    weeks = simulated.weekly(dt.date(2026, 11, 20), 1.94, 1.99, 82.0)
+    weeks = sample.weekly(dt.date(2026, 11, 20), 1.94, 1.99, 82.0)
     assert (weeks[-1].jet, weeks[-1].oil, weeks[-1].crude) == (1.94, 1.99, 82.0)
-    assert len(weeks) == simulated.WEEKS
+    assert len(weeks) == sample.WEEKS
     digest = hashlib.sha256(repr([week[1:] for week in weeks]).encode()).hexdigest()
     assert digest[:16] == "1757d32cbd164fc6"

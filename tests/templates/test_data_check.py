@@ -8,19 +8,18 @@ import pytest
 from xlhedge import templates
 from xlhedge.recalc import recalculate
 from xlhedge.recalc.libreoffice_engine import recalculate_in_both
-from xlhedge.templates import data_check
+from xlhedge.templates import data_check, shelf
 from xlhedge.templates.checks import failing
 from xlhedge.templates.history import History
 
 WORKBOOKS = Path(__file__).parents[2] / "workbooks"
-ROOMS = {
-    "hedging-template": templates.hedging_template,
-    "hedge-effectiveness": templates.hedge_effectiveness,
-    "commodity-cross-hedge": templates.commodity_cross_hedge,
-    "portfolio-hedge": templates.portfolio_hedge,
-}
-WITH_HISTORY = tuple(templates.LAYOUTS)
+WITH_HISTORY = tuple(templates.layouts())
 FIRST = 7  # the sheet's row of the first price
+
+
+def sample_rows(name):
+    """Return the rows of a template's sample history."""
+    return shelf.sample(templates.text_of(name), name).rows
 
 
 def broken(change, rows=40):
@@ -159,8 +158,7 @@ def test_a_price_that_mostly_stands_still_is_measured_by_its_mean_distance():
 @pytest.mark.parametrize("name", WITH_HISTORY)
 def test_checks_hold_for_a_shorter_history(name):
     """Spare rows at the foot may stay blank in every book."""
-    module = ROOMS[name]
-    *rows, _, _ = module.history.sample(module.ABOUT.day).rows
+    *rows, _, _ = sample_rows(name)
     blank = (None,) * len(rows[0])
     book = recalculate(templates.build(name, History((*rows, blank, blank))))
     assert failing(book.cells("Checks")) == []
@@ -169,8 +167,7 @@ def test_checks_hold_for_a_shorter_history(name):
 @pytest.mark.parametrize("name", WITH_HISTORY)
 def test_a_price_missing_fails_no_check_but_its_own(name):
     """A blank price is left out by functions and sheet alike, and told."""
-    module = ROOMS[name]
-    rows = [list(row) for row in module.history.sample(module.ABOUT.day).rows]
+    rows = [list(row) for row in sample_rows(name)]
     rows[20][1] = None
     book = recalculate(templates.build(name, History(tuple(map(tuple, rows)))))
     assert failing(book.cells("Checks")) == [
@@ -180,8 +177,7 @@ def test_a_price_missing_fails_no_check_but_its_own(name):
 
 def test_an_item_that_does_not_move_has_no_ratio_and_fails_no_check():
     """#DIV/0! for such a period is the answer; as many errors as such periods are right."""
-    module = ROOMS["hedge-effectiveness"]
-    rows = [list(row) for row in module.history.sample(module.ABOUT.day).rows]
+    rows = [list(row) for row in sample_rows("hedge-effectiveness")]
     rows[20][1] = rows[19][1]
     book = recalculate(templates.build("hedge-effectiveness", History(tuple(map(tuple, rows)))))
     assert "#DIV/0!" in {str(value) for value in book.cells("Dollar offset").values()}

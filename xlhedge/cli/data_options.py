@@ -11,8 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from xlhedge.recalc import Recalculated
-    from xlhedge.templates.history import History, Layout
+    from xlhedge.templates.history import History
     from xlhedge.templates.own_data import Read, Source, Wanted
+    from xlhedge.templates.schema import Part
 
 EVERY = ("day", "week", "month")
 _WORKBOOKS = frozenset((".xlsx", ".xlsm"))
@@ -51,7 +52,7 @@ class DataOptions:
         ]
 
 
-def read_own(name: str, options: DataOptions) -> "Read | None":
+def read_own(name: str, options: DataOptions, layout: "Part | None") -> "Read | None":
     """Return the price history in files, None where none is given."""
     from xlhedge import templates
     from xlhedge.templates.own_data import read
@@ -61,17 +62,18 @@ def read_own(name: str, options: DataOptions) -> "Read | None":
         need(not given, f"{' and '.join(given)} without a file to read", ["--data FILE too"])
         return None
     need(
-        name in templates.LAYOUTS,
+        layout is not None,
         f"{name} has no price history: --data has no place in it",
-        templates.LAYOUTS,
+        templates.layouts(),
     )
-    wanted = _wanted(options, templates.LAYOUTS[name])
+    assert layout is not None  # noqa: S101 - what need has just made sure of, for the type checker
+    wanted = _wanted(options, layout)
     for source in wanted.sources:
         _vet(source.path)
-    return read(wanted, templates.LAYOUTS[name])
+    return read(wanted, layout)
 
 
-def _wanted(options: DataOptions, layout: "Layout") -> "Wanted":
+def _wanted(options: DataOptions, layout: "Part") -> "Wanted":
     """Return what is to be read."""
     from xlhedge.templates.own_data import Choice, Told, Wanted
 
@@ -94,7 +96,7 @@ def _wanted(options: DataOptions, layout: "Layout") -> "Wanted":
     )
 
 
-def _sources(options: DataOptions, layout: "Layout") -> "tuple[Source, ...]":
+def _sources(options: DataOptions, layout: "Part") -> "tuple[Source, ...]":
     from xlhedge.templates.own_data import Source
 
     one, *more = options.data or (None,)
@@ -108,7 +110,7 @@ def _sources(options: DataOptions, layout: "Layout") -> "tuple[Source, ...]":
         f"--sheet {options.sheet} goes with --data",
         ["--spot FILE:SHEET"],
     )
-    hedges = [c.key for c in layout.columns if c.key != "spot" and not c.optional]
+    hedges = [c.data for c in layout.columns if c.data != "spot" and not c.optional]
     need(
         len(options.futures) <= len(hedges),
         f"--futures is given {len(options.futures)} times; this template takes {len(hedges)}",
@@ -164,7 +166,7 @@ def _vet(path: Path) -> None:
 
 
 def report(
-    result: "Recalculated", history: "History", layout: "Layout", changed: "Mapping[str, str]"
+    result: "Recalculated", history: "History", layout: "Part", changed: "Mapping[str, str]"
 ) -> "Iterator[str]":
     """Say what the sheet Data check finds, which checks fail, and which inputs are a sample's."""
     from xlhedge.templates import checks, data_check
@@ -191,8 +193,8 @@ def report(
         if not text.startswith(data_check.NAME):
             yield f"Check failed: {text}."
     last = next(row for row in reversed(history.rows) if None not in row)
-    keys = [c.key for c in layout.columns]
-    for name, key in layout.now:
+    keys = [c.data for c in layout.columns]
+    for name, key in layout.now.items():
         price = last[keys.index(key) + 1]
         if name not in changed:
             yield (

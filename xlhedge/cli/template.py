@@ -1,7 +1,7 @@
 """`xlhedge template`: a fresh workbook, with the sample's prices or one's own."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
@@ -11,7 +11,12 @@ from xlhedge.cli.data_options import DataOptions, read_own, report
 
 def template(
     name: Annotated[
-        str | None, typer.Argument(help="Which one; all are listed if omitted.")
+        str | None,
+        typer.Argument(help="Which one; all are listed if omitted. Or `build`, or `show`."),
+    ] = None,
+    what: Annotated[
+        str | None,
+        typer.Argument(help="After build a file in TOML that describes a book, after show a NAME."),
     ] = None,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="Where to write it; NAME.xlsx if omitted.")
@@ -117,6 +122,10 @@ def template(
     .xlsb, .ods) or Parquet. Rows are oldest first: a file that is newest first is turned round, one
     that is out of order is refused unless --sort is given. Texts without a digit mean: no price.
 
+    `template show NAME` prints the description that a template is made of: tables of inputs,
+    formulas, charts and checks. `template build MYBOOK.toml -o my.xlsx` makes a workbook of your
+    own of such a description, to the same standards.
+
     Doubtful dates (03/04/2025) and numbers (1,234) are refused until you say how to read them.
     What was left out, turned or converted is said. Prices missing, gaps, units that differ, a shift
     in time and more are reported here and on the sheet Data check; findings that make the ratio
@@ -126,11 +135,15 @@ def template(
     from xlhedge.cli.printing import progress_bar
     from xlhedge.recalc import recalculate
     from xlhedge.recalc.saving import examine, save
+    from xlhedge.templates import checks, shelf
 
     if name is None:
         print("\n".join(templates.NAMES))
         return
-    need(name in templates.NAMES, f"there is no template {name!r}", templates.NAMES)
+    source = _source(name, what)
+    if name == "show":
+        print(source.text, end="")
+        return
     need(
         not (lite and macro_enabled),
         "xlwings Lite runs no macros, and one workbook cannot serve both",
@@ -138,7 +151,7 @@ def template(
     )
     need(lite or wheel is None, "--wheel is where xlwings Lite finds the functions", ["--lite too"])
     ending = ".xlsm" if macro_enabled else "-lite.xlsx" if lite else ".xlsx"
-    target = output or Path(f"{name}{ending}")
+    target = output or Path(f"{source.stem}{ending}")
     need(
         force or not target.exists(),
         f"{target} exists",
@@ -163,9 +176,10 @@ def template(
         only_complete=only_complete,
         within=within,
     )
-    own = read_own(name, options)
+    layout = shelf.layout(source.text, source.file)
+    own = read_own(source.stem, options, layout)
     with progress_bar() as progress:
-        fresh = templates.build(name, own.history if own else None)
+        fresh = shelf.build(source.text, source.file, own.history if own else None)
         result = recalculate(fresh, inputs=changed, progress=progress)
     book = result.to_bytes()
     if macro_enabled:
@@ -179,6 +193,36 @@ def template(
         book = lite_book(book, wheel=wheel, texts={NO_ADDIN: NOT_RUNNING})
     save(book, target)
     print(f"{target} written.")
-    if own:
-        for line in (*own.remarks, *report(result, own.history, templates.LAYOUTS[name], changed)):
+    if own and layout:
+        for line in (*own.remarks, *report(result, own.history, layout, changed)):
             print(line)
+    elif name == "build":
+        for text in checks.failing(result.cells(checks.NAME)):
+            print(f"Check failed: {text}.")
+
+
+class _Source(NamedTuple):
+    """A description: its text, its name in messages, and that of the book."""
+
+    text: str
+    file: str
+    stem: str
+
+
+def _source(name: str, what: str | None) -> _Source:
+    """Return the description that the command's arguments name."""
+    from xlhedge import templates
+    from xlhedge.templates.schema import BadDescription
+
+    if name == "build":
+        need(what is not None, "build takes a description", ["xlhedge template build MYBOOK.toml"])
+        path = Path(what or "")
+        need(path.is_file(), f"there is no file {path}", ["the path of a description in TOML"])
+        try:
+            return _Source(path.read_text(encoding="utf-8-sig"), path.name, path.stem)
+        except (OSError, UnicodeDecodeError) as fault:
+            raise BadDescription(f"{path} cannot be read as a text in UTF-8 ({fault}).") from fault
+    chosen = what if name == "show" else name
+    need(chosen in templates.NAMES, f"there is no template {chosen!r}", templates.NAMES)
+    need(name == "show" or what is None, f"nothing stands after {name}", ["--data FILE for prices"])
+    return _Source(templates.text_of(str(chosen)), f"{chosen}.toml", str(chosen))

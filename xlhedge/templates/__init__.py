@@ -5,36 +5,18 @@
 'hedging-template'
 
 `build` gives a workbook whose formulas hold no values yet; `xlhedge template NAME` computes them.
+Each book is described by `book.toml` in a folder of its own, whose `sample.py` simulates prices.
 """
 
 from __future__ import annotations
 
+import functools
+from importlib import resources
 from typing import TYPE_CHECKING
 
-from xlhedge.templates import (
-    commodity_cross_hedge,
-    hedge_effectiveness,
-    hedging_template,
-    portfolio_hedge,
-    rates_hedge,
-    treasury_fx,
-)
-
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from xlhedge.templates.history import History, Layout
-
-_WITH_HISTORY: dict[str, Callable[[History | None], bytes]] = {
-    "hedging-template": hedging_template.build,
-    "hedge-effectiveness": hedge_effectiveness.build,
-    "commodity-cross-hedge": commodity_cross_hedge.build,
-    "portfolio-hedge": portfolio_hedge.build,
-}
-_WITHOUT: dict[str, Callable[[], bytes]] = {
-    "rates-hedge": rates_hedge.build,
-    "treasury-fx": treasury_fx.build,
-}
+    from xlhedge.templates.history import History
+    from xlhedge.templates.schema import Part
 
 NAMES = (
     "hedging-template",
@@ -44,12 +26,33 @@ NAMES = (
     "portfolio-hedge",
     "treasury-fx",
 )
-LAYOUTS: dict[str, Layout] = {
-    "hedging-template": hedging_template.LAYOUT,
-    "hedge-effectiveness": hedge_effectiveness.LAYOUT,
-    "commodity-cross-hedge": commodity_cross_hedge.LAYOUT,
-    "portfolio-hedge": portfolio_hedge.LAYOUT,
-}
+
+
+def folder(name: str) -> str:
+    """Return the package that a template's description lies in."""
+    return f"xlhedge.templates.{name.replace('-', '_')}"
+
+
+def text_of(name: str) -> str:
+    """Return the description of a template, in TOML.
+
+    Raises
+    ------
+    ValueError
+        There is no such template.
+    """
+    if name not in NAMES:
+        raise ValueError(f"name is {name!r}; there are {', '.join(NAMES)}.")
+    return resources.files(folder(name)).joinpath("book.toml").read_text(encoding="utf-8")
+
+
+@functools.cache
+def layouts() -> dict[str, Part]:
+    """Return what the price history of each template that has one has to hold."""
+    from xlhedge.templates import shelf
+
+    every = {name: shelf.layout(text_of(name), name) for name in NAMES}
+    return {name: layout for name, layout in every.items() if layout is not None}
 
 
 def build(name: str, history: History | None = None) -> bytes:
@@ -60,7 +63,7 @@ def build(name: str, history: History | None = None) -> bytes:
     name : str
         One of `NAMES`.
     history : History, optional
-        Own prices in the order of the template's layout in `LAYOUTS`; the sample's if omitted.
+        Own prices in the order of the template's layout in `layouts`; the sample's if omitted.
 
     Returns
     -------
@@ -72,10 +75,9 @@ def build(name: str, history: History | None = None) -> bytes:
     ValueError
         There is no such template, or it has no price history to be replaced.
     """
-    if name in _WITH_HISTORY:
-        return _WITH_HISTORY[name](history)
-    if name not in _WITHOUT:
-        raise ValueError(f"name is {name!r}; there are {', '.join(NAMES)}.")
-    if history is not None:
-        raise ValueError(f"{name} has no price history; {', '.join(LAYOUTS)} have one.")
-    return _WITHOUT[name]()
+    from xlhedge.templates import shelf
+
+    text = text_of(name)
+    if history is not None and name not in layouts():
+        raise ValueError(f"{name} has no price history; {', '.join(layouts())} have one.")
+    return shelf.build(text, f"{name}.toml", history)

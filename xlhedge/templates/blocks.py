@@ -173,16 +173,6 @@ class Sheet(Page):
             return cell
         return self.book.define(cell, field.name, "input", field.unit, field.title)
 
-    def formula_column(
-        self, col: int, first_row: int, formulas: Sequence[str], number: str
-    ) -> Cell:
-        """Write one formula along a column: the caller moves its references down row by row."""
-        for i, formula in enumerate(formulas):
-            self.book.write_formula(
-                self.worksheet, self.cell(first_row + i, col), formula, number=number
-            )
-        return self.cell(first_row, col, first_row + len(formulas) - 1)
-
     def spill(
         self,
         formula: str,

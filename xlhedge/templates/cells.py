@@ -55,30 +55,3 @@ class Cell:
         """Return one cell of the block, counted from its top left."""
         r, c = self.row + row, self.col + col
         return Cell(self.sheet, r, c, r, c)
-
-    def from_top(self) -> Cell:
-        """Return the block with all that stands above it: its rows are then the sheet's."""
-        return Cell(self.sheet, 0, self.col, self.last_row, self.last_col)
-
-    def foot(self, rows: int) -> Cell:
-        """Return the last `rows` rows of the block; all of it, with its name, where it has less."""
-        if rows >= self.rows:
-            return self
-        return Cell(self.sheet, self.last_row - rows + 1, self.col, self.last_row, self.last_col)
-
-    def column(self, col: int, first_row: int = 1) -> Cell:
-        """Return one column of the block, without its header unless `first_row` is 0."""
-        c = self.col + col
-        return Cell(self.sheet, self.row + first_row, c, self.last_row, c)
-
-
-def call(function: str, *arguments: Cell | str) -> str:
-    """Return the call of a function with cells of the formula's own sheet.
-
-    It reads the cells by name, or by address where the names would make too long a formula.
-    """
-    by_name = f"={function}({','.join(map(str, arguments))})"
-    if len(by_name) <= FORMULA_LIMIT:
-        return by_name
-    near = (a.near if isinstance(a, Cell) else a for a in arguments)
-    return f"={function}({','.join(near)})"

@@ -14,30 +14,6 @@ FIRST_DAY = dt.date(1900, 3, 1)  # before it Excel's day numbers are off by one
 DAYS_OF_A_TICK = ((60, 7, "days"), (400, 1, "months"), (1500, 3, "months"), (5000, 12, "months"))
 
 
-class Column(NamedTuple):
-    """One price column that a book needs beside the dates.
-
-    `key` is its name for whoever brings own data, `label` the book's own, `unit` what the book
-    takes its figures as, `also` other headers that it is known by.
-    """
-
-    key: str
-    label: str
-    unit: str
-    also: tuple[str, ...] = ()
-    optional: bool = False
-
-
-class Layout(NamedTuple):
-    """What a book's price history has to hold."""
-
-    columns: tuple[Column, ...]
-    fewest: int  # rows: below it a function of the book has too few changes
-    most: int = 10_000  # rows: forty years of days, computed in well under a minute
-    above_zero: bool = False  # whether the book takes relative changes of the prices
-    now: tuple[tuple[str, str], ...] = ()  # inputs that hold today's price, and of which column
-
-
 class Origin(NamedTuple):
     """Where own data come from: the file's bare name, and for each label its header and unit."""
 

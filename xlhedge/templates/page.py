@@ -61,7 +61,8 @@ class Page:
         ws.set_paper(A4)
         ws.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
         ws.fit_to_pages(1, pages_tall)  # 0: as many as it takes
-        ws.set_footer(f"&L&8{self.book.about.title}&C&8&A&R&8Page &P of &N")
+        title = self.book.about.title.replace("&", "&&")
+        ws.set_footer(f"&L&8{title}&C&8&A&R&8Page &P of &N")
         ws.hide_gridlines(2)
         ws.protect("", {"format_columns": True, "format_rows": True})
 
@@ -95,6 +96,11 @@ class Page:
             STATE_ROW, used.col, used.last_row, used.last_col, {"type": "errors", "format": pale}
         )
         self.worksheet.print_area(0, 0, used.last_row, self.last_col)
+
+    @property
+    def has_inputs(self) -> bool:
+        """Whether the sheet has a cell to fill in."""
+        return bool(self._inputs)
 
     @property
     def used(self) -> Cell:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from xlhedge.templates.history import FIRST_DAY
+
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+
+    from xlhedge.templates.schema import Where
 
 TITLE_LIMIT = 32  # Excel's, for the title of a message
 MESSAGE_LIMIT = 255
+BOUND = 1e15  # the digits that Excel keeps
 
 
 class Rule(NamedTuple):
@@ -33,8 +38,7 @@ class Rule(NamedTuple):
 
 def any_number() -> Rule:
     """Accept any number, of either sign."""
-    bound = 1e15  # the digits that Excel keeps
-    return Rule(_decimal("between", minimum=-bound, maximum=bound), "any number")
+    return Rule(_decimal("between", minimum=-BOUND, maximum=BOUND), "any number")
 
 
 def above(low: float) -> Rule:
@@ -45,6 +49,11 @@ def above(low: float) -> Rule:
 def at_least(low: float) -> Rule:
     """Accept `low` and the numbers above it."""
     return Rule(_decimal(">=", value=low), f"a number of {low:g} or more")
+
+
+def at_most(high: float) -> Rule:
+    """Accept `high` and the numbers below it."""
+    return Rule(_decimal("between", minimum=-BOUND, maximum=high), f"a number of {high:g} or less")
 
 
 def between(low: float, high: float) -> Rule:
@@ -88,3 +97,78 @@ def version(example: str) -> Rule:
 
 def _decimal(criteria: str, **bounds: float) -> dict[str, Any]:
     return {"validate": "decimal", "criteria": criteria, **bounds}
+
+
+# what a description writes after a rule's name: how many values, and what makes one of its text
+_NUMBER, _WHOLE, _DAY = (
+    (float, "a number"),
+    (int, "a whole number"),
+    (dt.date.fromisoformat, "a date"),
+)
+RULES: dict[str, tuple[Callable[..., Rule], tuple[tuple[Callable[[str], Any], str], ...]]] = {
+    "any_number": (any_number, ()),
+    "above": (above, (_NUMBER,)),
+    "at_least": (at_least, (_NUMBER,)),
+    "at_most": (at_most, (_NUMBER,)),
+    "between": (between, (_NUMBER, _NUMBER)),
+    "whole_number": (whole_number, (_WHOLE, _WHOLE)),
+    "day_since": (day_since, (_DAY,)),
+    "text_up_to": (text_up_to, (_WHOLE,)),
+}
+
+
+def read(text: str, where: Where) -> Rule:
+    """Return the rule that a description names, as `between 0 1` or `one_of ifrs9 ias39`."""
+    name, *words = text.split() or [""]
+    if name == "one_of" and len(words) > 1:
+        if len(",".join(words)) > MESSAGE_LIMIT:
+            where.refuse(f"a list has at most {MESSAGE_LIMIT} characters in Excel.")
+        return one_of([_figure(word) for word in words])
+    if name not in RULES:
+        where.refuse(f"there is no rule {name!r}; there are {', '.join(RULES)}, one_of.")
+    make, kinds = RULES[name]
+    try:
+        values = [kind(word) for (kind, _), word in zip(kinds, words, strict=True)]
+    except ValueError:
+        takes = " and ".join(label for _, label in kinds) or "nothing"
+        where.refuse(f"{text!r}: after {name} stands {takes}.")
+    bounds = [v for v in values if not isinstance(v, dt.date)]
+    if not all(-BOUND <= bound <= BOUND for bound in bounds) or bounds != sorted(bounds):
+        where.refuse(f"{text!r}: bounds are numbers of at most 15 digits, the lower one first.")
+    if any(isinstance(v, dt.date) and v < FIRST_DAY for v in values):
+        where.refuse(f"{text!r}: Excel's dates are safe from {FIRST_DAY} on.")
+    # whole bounds are written without a point, as Excel does
+    return make(*(int(v) if isinstance(v, float) and v.is_integer() else v for v in values))
+
+
+def need_accepted(rule: Rule, value: object, where: Where) -> None:
+    """Refuse a value that its own rule does not accept."""
+    kind, options = rule.options["validate"], rule.options
+    accepted: bool
+    if kind == "list":
+        accepted = value in options["source"] and not isinstance(value, bool)
+    elif kind == "length":
+        accepted = isinstance(value, str) and len(value) <= options["value"]
+    elif kind == "date":
+        accepted = isinstance(value, dt.date) and value >= options["value"]
+    else:
+        number = isinstance(value, int | float) and not isinstance(value, bool)
+        accepted = number and _within(value, options)
+    if not accepted:
+        where.refuse(f"{value!r} will not do; its rule accepts {rule.words}.")
+
+
+def _within(value: Any, options: dict[str, Any]) -> bool:
+    if options["validate"] == "integer" and value != int(value):
+        return False
+    if options["criteria"] == "between":
+        return bool(options["minimum"] <= value <= options["maximum"])
+    low = options["value"]
+    return bool(value > low if options["criteria"] == ">" else value >= low)
+
+
+def _figure(word: str) -> float | str:
+    try:
+        return int(word)
+    except ValueError:
+        return word

@@ -5,7 +5,7 @@ import pytest
 from xlhedge import templates
 from xlhedge.templates.own_data import BadData, Source, Wanted, read
 
-LAYOUT = templates.LAYOUTS["hedging-template"]
+LAYOUT = templates.layouts()["hedging-template"]
 COUNT = 20
 DAYS = [f"2024-01-{day:02}" for day in range(1, COUNT + 1)]
 SPOT = [3 + i * 7 % 11 / 100 for i in range(COUNT)]

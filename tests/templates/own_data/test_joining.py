@@ -7,7 +7,7 @@ import pytest
 from xlhedge import templates
 from xlhedge.templates.own_data import BadData, Choice, Source, Wanted, read
 
-LAYOUT = templates.LAYOUTS["hedging-template"]
+LAYOUT = templates.layouts()["hedging-template"]
 FIRST = dt.date(2024, 1, 1)
 
 

@@ -11,7 +11,7 @@ from xlhedge.templates.own_data.shape import Shape, plain, same_words
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from xlhedge.templates.history import Layout
+    from xlhedge.templates.schema import Part
 
 DATE = "date"
 SHOWN = 12  # headers in a sentence
@@ -34,9 +34,9 @@ class Choice(NamedTuple):
     by_price: bool = False
 
 
-def names_of(layout: Layout, told: Mapping[str, str]) -> list[Names]:
+def names_of(layout: Part, told: Mapping[str, str]) -> list[Names]:
     """Return what the price columns of a layout may be called; `told` names some of them."""
-    keys = [column.key for column in layout.columns]
+    keys = [column.data for column in layout.columns]
     for key in told:
         if key not in (DATE, *keys):
             raise BadData(
@@ -45,17 +45,17 @@ def names_of(layout: Layout, told: Mapping[str, str]) -> list[Names]:
             )
     return [
         Names(
-            column.key,
+            column.data,
             tuple(
                 dict.fromkeys(
                     (
-                        *(column.key, f"{column.key} price", column.label.lower()),
+                        *(column.data, f"{column.data} price", column.label.lower()),
                         *column.also,
-                        *ROLES.get(column.key, ()),
+                        *ROLES.get(column.data, ()),
                     )
                 )
             ),
-            told.get(column.key),
+            told.get(column.data),
             column.optional,
         )
         for column in layout.columns

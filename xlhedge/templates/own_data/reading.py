@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
 
-    from xlhedge.templates.history import Layout
+    from xlhedge.templates.schema import Part
 
 
 class Wanted(NamedTuple):
@@ -41,7 +41,7 @@ class Read(NamedTuple):
     remarks: tuple[str, ...]
 
 
-def read(wanted: Wanted, layout: Layout) -> Read:
+def read(wanted: Wanted, layout: Part) -> Read:
     """Return the price history in files, laid out as a book takes it.
 
     Raises
@@ -57,19 +57,19 @@ def read(wanted: Wanted, layout: Layout) -> Read:
         remarks += said
     joined, said = join(strands, wanted.within)
     remarks += said
-    keys = [column.key for column in layout.columns]
-    needed = [c.key for c in layout.columns if not c.optional]
+    keys = [column.data for column in layout.columns]
+    needed = [c.data for c in layout.columns if not c.optional]
     joined, said = choose(joined, wanted.choice, needed)
     remarks += said
     for column in layout.columns:
         if column.optional:  # no price: an amount, none where none is given
-            values = joined.prices.get(column.key, [None] * len(joined.days))
-            joined.prices[column.key] = [0.0 if value is None else value for value in values]
+            values = joined.prices.get(column.data, [None] * len(joined.days))
+            joined.prices[column.data] = [0.0 if value is None else value for value in values]
     suit(joined, layout, wanted.today)
     prices = [joined.prices[key] for key in keys]
     lines = tuple(zip(joined.days, *prices, strict=True))
     used = tuple(
-        (c.label, joined.headers[c.key], c.unit) for c in layout.columns if c.key in joined.headers
+        (c.label, joined.headers[c.data], c.unit) for c in layout.columns if c.data in joined.headers
     )
     return Read(History(lines, Origin(joined.files, used)), tuple(remarks))
 

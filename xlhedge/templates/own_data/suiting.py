@@ -11,13 +11,13 @@ from xlhedge.templates.own_data.table import too_many
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from xlhedge.templates.history import Layout
+    from xlhedge.templates.schema import Part
     from xlhedge.templates.own_data.source import Strand
 
 RUNNING = 31  # days: a running month's last one
 
 
-def suit(strand: Strand, layout: Layout, today: dt.date | None) -> None:
+def suit(strand: Strand, layout: Part, today: dt.date | None) -> None:
     """Refuse what a function of the book cannot take.
 
     Raises
@@ -27,7 +27,7 @@ def suit(strand: Strand, layout: Layout, today: dt.date | None) -> None:
     """
     if len(strand.days) > layout.most:
         raise too_many(strand.label, layout.most)
-    needed = [column.key for column in layout.columns if not column.optional]
+    needed = [column.data for column in layout.columns if not column.optional]
     columns = [strand.prices[key] for key in needed]
     whole = [all(values[i] is not None for values in columns) for i in range(len(strand.days))]
     _changes(strand, whole, layout)
@@ -44,7 +44,7 @@ def suit(strand: Strand, layout: Layout, today: dt.date | None) -> None:
         _past(strand, today)
 
 
-def _changes(strand: Strand, whole: Sequence[bool], layout: Layout) -> None:
+def _changes(strand: Strand, whole: Sequence[bool], layout: Part) -> None:
     """Refuse too few changes: each takes two rows with every price, one below the other."""
     usable = sum(a and b for a, b in zip(whole, whole[1:], strict=False))
     if usable >= layout.fewest - 1:

@@ -10,6 +10,8 @@ import datetime as dt
 import random
 from typing import NamedTuple
 
+from xlhedge.templates.history import History
+
 SEED = 17
 WEEKS = 156
 DRAWS = 9
@@ -20,6 +22,7 @@ FOLLOWS = 78  # jet fuel moves by 78 % of the heating oil change ...
 CRUDE_PASSED_ON = 10  # ... and by 0.0010 USD/gallon a cent of crude oil's own change ...
 RETURNS_IN = 8  # ... and closes an eighth of the gap that its own noise opened
 CRUDE_FOLLOWS = 3  # cents a barrel for each 0.001 USD a gallon of heating oil
+JET, OIL, CRUDE = 1.94, 1.99, 82.0  # the history ends at Hull's prices of fuel and futures
 
 
 class Week(NamedTuple):
@@ -29,6 +32,11 @@ class Week(NamedTuple):
     jet: float
     oil: float
     crude: float
+
+
+def history(last_day: dt.date) -> History:
+    """Return the simulated weeks."""
+    return History(tuple(weekly(last_day, JET, OIL, CRUDE)))
 
 
 def weekly(last_day: dt.date, jet: float, oil: float, crude: float) -> list[Week]:

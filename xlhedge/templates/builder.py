@@ -1,0 +1,123 @@
+"""From a description to a book: its sheets and checks, and the names that formulas may use."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+from xlhedge.templates import about, chart_texts, checks
+from xlhedge.templates.blocks import Sheet
+from xlhedge.templates.book import About, Book
+from xlhedge.templates.description import columns_of, names_in
+from xlhedge.templates.references import Line, Scope, names_read
+from xlhedge.templates.schema import Part, Where, block, shown, vocabulary
+from xlhedge.templates.sheet_writer import Drawing, SheetWriter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from xlhedge.templates.history import History
+
+Blocks = list[tuple[Part, Where]]
+
+
+def build(parts: Part, history: History | None, where: Where) -> bytes:
+    """Return the workbook's file: About, the sheets described, Chart texts and Checks."""
+    texts = About(*(getattr(parts.about, key) for key in About._fields))
+    if history is not None:
+        texts = texts._replace(sample_data=history.about(texts.sample_data))
+    book = Book(texts)
+    first_page, message = about.open_page(book)
+    lead = _write_sheets(book, parts, history, where)
+    chart_texts.write(book)
+    rows = checks.open_page(book)
+    functions = about.close_page(first_page)
+    master = checks.close_page(rows, functions)
+    for sheet in book.sheets:
+        sheet.finish(master, message, lead)
+    first_page.worksheet.activate()
+    first_page.worksheet.set_first_sheet()
+    return book.to_bytes()
+
+
+def _write_sheets(book: Book, parts: Part, history: History | None, where: Where) -> Sheet:
+    """Write all sheets and checks, and return the sheet that matters most."""
+    blocks = {part.name: _blocks(part, where) for part in parts.sheet}
+    columns = parts.history.columns if parts.history else ()
+    scope, sheets = Scope(_uses(blocks, [c.key for c in columns])), {}
+    waiting: list[Drawing] = []  # charts that draw from a later sheet
+    for part in parts.sheet:
+        sheet = sheets[part.name] = Sheet(
+            book,
+            part.name,
+            part.title,
+            part.subtitle,
+            part.widths,
+            landscape=part.landscape,
+            pages_tall=part.pages_tall,
+        )
+        writer = SheetWriter(sheet, scope, history, parts.history, waiting)
+        for one, place in blocks[part.name]:
+            writer.write(one, place)
+        writer.finish(part, where.at(f"sheet {part.name}"))
+    for part in parts.sheet:
+        for check in part.checks:
+            place = where.at(f"sheet {part.name}").at("checks", check.check)
+            _enter(book, check, scope, place)
+    names = [p.name for p, _ in itertools.chain(*blocks.values()) if p.kind == "value"]
+    for name in (parts.history.now or {}) if parts.history else ():
+        if not name or name not in names:
+            where.at("history").at("now").refuse(f"there is no input with the name {shown(name)}.")
+    lead = sheets[parts.lead or parts.sheet[0].name]
+    if not lead.has_inputs:
+        where.refuse(f"sheet {lead.name} has no input; lead names a sheet that has.")
+    return lead
+
+
+def _enter(book: Book, check: Part, scope: Scope, where: Where) -> None:
+    line = Line("Checks", where)
+    value, expected = (
+        scope.formula(text, line, equals=False) for text in (check.value, check.expected)
+    )
+    if not 0 <= check.tolerance < 1e15:
+        where.at("tolerance").refuse("a tolerance is a number of 0 or more.")
+    book.check(
+        check.check,
+        value,
+        expected,
+        unit=check.unit,
+        tolerance=check.tolerance,
+        note=check.note,
+    )
+
+
+def _blocks(part: Part, where: Where) -> Blocks:
+    """Return the blocks of a sheet, each with its place."""
+    place, blocks = where.at(f"sheet {part.name}"), []
+    for i, table in enumerate(part.blocks, 1):
+        keys = ("name", "id", "label", *vocabulary("blocks"))
+        mark = next((table[k] for k in keys if isinstance(table.get(k), str)), "")
+        at = place.at(f"block {i}", mark)
+        blocks.append((block(table, at), at))
+    return blocks
+
+
+def _uses(blocks: Mapping[str, Blocks], prices: list[str]) -> dict[str, tuple[str, ...]]:
+    """Return what each name of the book reads; refuse a name that is there twice."""
+    uses: dict[str, tuple[str, ...]] = dict.fromkeys(prices, ())
+    for part, where in itertools.chain.from_iterable(blocks.values()):
+        for key in names_in(part, where):
+            if key in uses:
+                where.refuse(f"the name {key} is used twice; each stands for one thing.")
+            read = map(names_read, _formulas(part, key))
+            uses[key] = tuple(itertools.chain.from_iterable(read))
+    return uses
+
+
+def _formulas(of: Part, key: str) -> Iterator[str]:
+    """Return the formulas that the cells of a name hold."""
+    for part in (of, *columns_of(of)):
+        if key == part.key:
+            for kind in ("formula", "spill"):
+                text = getattr(part, kind, ())
+                yield from (text,) if isinstance(text, str) else text

@@ -1,0 +1,112 @@
+"""What is written once in a description and stands in several places: loops, and the data's words.
+
+A text may hold `<week>` and the like, filled in from the price history; a table
+`{ for = { n = ["1", "2"] }, lines = [...] }` in a list stands for its lines, once for each value,
+with `<n>` filled in; `{ sample = "...", own = "..." }` is one text with the sample's prices and
+another with one's own.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from xlhedge.templates.history import History
+    from xlhedge.templates.schema import Where
+
+Loop = dict[str, list[Any]]
+
+MOST_ROUNDS = 100  # of a loop
+_WORD = re.compile(r"<([A-Za-z_]+)>")
+
+
+def words(history: History | None) -> dict[str, str]:
+    """Return what a text may hold of the price history."""
+    if history is None:
+        return {}
+    noun, adjective = history.rhythm.noun, history.rhythm.adjective
+    return {
+        "week": noun,
+        "Week": noun.capitalize(),
+        "weekly": adjective,
+        "Weekly": adjective.capitalize(),
+        "week_end": history.rhythm.end,
+        "count": f"{len(history.rows)}",
+        "changes": f"{len(history.rows) - 1}",
+        "file": history.file,
+        "kind": history.kind,
+        "prices": history.subtitle,
+        "tick": history.tick_unit,
+        "tick_format": history.tick_format,
+    }
+
+
+def expand(
+    value: Any,
+    texts: Mapping[str, str],
+    where: Where,
+    *,
+    own: bool = False,
+    loops: Mapping[str, Loop] | None = None,
+) -> Any:
+    """Return a value of a description with loops unrolled and texts filled in.
+
+    `own` chooses between the sample's texts and those with own prices; a loop may name one of
+    `loops` instead of its lists.
+    """
+    if isinstance(value, str):
+        return _WORD.sub(lambda match: _fill(match, texts, where), value)
+    if isinstance(value, list):
+        return [
+            expand(item, known, where, own=own, loops=loops)
+            for entry in value
+            for item, known in _unrolled(entry, texts, where, loops or {})
+        ]
+    if not isinstance(value, dict):
+        return value
+    if set(value) == {"sample", "own"} and all(isinstance(text, str) for text in value.values()):
+        return expand(value["own" if own else "sample"], texts, where)
+    mark = next((str(value[key]) for key in ("name", "id", "label", "title") if key in value), "")
+    return {
+        key: expand(item, texts, where.at(key, mark), own=own, loops=loops)
+        for key, item in value.items()
+    }
+
+
+def _fill(match: re.Match[str], texts: Mapping[str, str], where: Where) -> str:
+    if match[1] not in texts:
+        where.refuse(
+            f"nothing fills in {match[0]}; "
+            + (f"known here are {', '.join(f'<{t}>' for t in texts)}." if texts else
+               "the book has no price history, and no loop is round it.")
+        )  # fmt: skip
+    return texts[match[1]]
+
+
+def _unrolled(
+    entry: Any, texts: Mapping[str, str], where: Where, loops: Mapping[str, Loop]
+) -> Iterator[tuple[Any, Mapping[str, str]]]:
+    """Return an entry of a list, or the lines of a loop with what fills them in."""
+    if not isinstance(entry, dict) or "for" not in entry:
+        yield entry, texts
+        return
+    place = where.at("for")
+    lists, lines = entry["for"], entry.get("lines")
+    if isinstance(lists, str) and lists in loops:
+        lists = loops[lists]
+    if set(entry) != {"for", "lines"} or not isinstance(lines, list):
+        place.refuse("a loop has the keys for and lines, and lines is a list.")
+    if not isinstance(lists, dict) or not all(isinstance(v, list) for v in lists.values()):
+        place.refuse('write for = { n = ["1", "2"] }: a list of values for each word.')
+    counts = {len(values) for values in lists.values()}
+    if len(counts) != 1 or max(counts) > MOST_ROUNDS:
+        place.refuse(
+            f"the lists of a loop have as many values as one another, {MOST_ROUNDS} at most."
+        )
+    for i in range(counts.pop()):
+        known = {**texts, **{word: str(values[i]) for word, values in lists.items()}}
+        for line in lines:
+            yield from _unrolled(line, known, place, loops)

@@ -1,0 +1,194 @@
+"""A table of a description, checked against the vocabulary: all keys known, each of its kind.
+
+What is wrong is said in one sentence that names file, table and key.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import tomllib
+from importlib import resources
+from types import SimpleNamespace
+from typing import Any, NamedTuple, NoReturn
+
+from xlhedge.templates.styles import NUMBERS
+
+LONGEST_TEXT = 1_000
+MOST_BYTES = 1_000_000
+_SHOWN = 40  # characters of a value in a sentence
+
+_SCALAR = (str, int, float, dt.date)
+# of a kind of value: the types it may have, those of its items if it is a list, and its words
+_KINDS: dict[str, tuple[tuple[type, ...], tuple[type, ...], str]] = {
+    "text": ((str,), (), "a text in quotes"),
+    "format": ((str,), (), f"a format, one of {', '.join(NUMBERS)}"),
+    "whole": ((int,), (), "a whole number"),
+    "number": ((int, float), (), "a number"),
+    "yes": ((bool,), (), "true or false"),
+    "date": ((dt.date,), (), "a date as 2026-11-20"),
+    "cell": (_SCALAR, (), "a text, a number or a date"),
+    "count": ((int, str), (), "a number, or a name that has as many rows"),
+    "texts": ((list,), (str,), "a list of texts"),
+    "wholes": ((list,), (int,), "a list of whole numbers"),
+    "numbers": ((list,), (int, float), "a list of numbers"),
+    "cells": ((list,), _SCALAR, "a list of texts, numbers or dates"),
+    "rows": ((list,), (list,), "a list of rows in [ ]"),
+    "tables": ((list,), (dict,), "a list of tables in { }"),
+    "formulas": ((str, list), (str,), "a formula, or a list of them"),
+    "formats": ((dict,), (str, list), "a table of names and formats"),
+    "words": ((dict,), (str,), "a table of texts"),
+    "prices": ((str, dict), (int, float), "a template's name, or { spot = 3.0, futures = 3.467 }"),
+}
+
+
+class BadDescription(Exception):  # noqa: N818 - named by what is wrong
+    """The description of a book cannot be built; the sentence says where and why."""
+
+    exit_code = 2
+
+
+class Where(NamedTuple):
+    """A place in a description: its file, the line where that can be told, and the way to it."""
+
+    file: str
+    text: str = ""
+    way: tuple[str, ...] = ()
+    mark: str = ""
+
+    def at(self, step: str, mark: str = "") -> Where:
+        """Return a place inside; `mark` is a text that its line holds."""
+        return self._replace(way=(*self.way, step), mark=mark or self.mark)
+
+    @property
+    def line(self) -> str:
+        """The first line that holds the mark."""
+        lines = enumerate(self.text.splitlines(), 1)
+        number = next((n for n, line in lines if self.mark and f'"{self.mark}"' in line), 0)
+        return f", line {number}" if number else ""
+
+    def refuse(self, sentence: str) -> NoReturn:
+        """Say what is wrong at this place."""
+        way = ", ".join(self.way)
+        raise BadDescription(f"{self.file}{self.line}{way and f' ({way})'}: {sentence}")
+
+
+class Part(SimpleNamespace):
+    """A table whose keys are as the vocabulary has them; `kind` is its kind."""
+
+    kind: str
+
+    @property
+    def key(self) -> str:
+        """How formulas refer to it: by its name in Excel, or the id that the description knows."""
+        return getattr(self, "name", "") or getattr(self, "id", "")
+
+
+@functools.cache
+def vocabulary(section: str) -> dict[str, dict[str, str]]:
+    """Return what the kinds of `tables` or `blocks` may hold."""
+    file = resources.files("xlhedge.templates").joinpath("vocabulary.toml")
+    return dict(tomllib.loads(file.read_text(encoding="utf-8"))[section])
+
+
+def tables_of(text: str, file: str) -> dict[str, Any]:
+    """Return what a TOML text holds, unchecked."""
+    where = Where(file)
+    if len(text) > MOST_BYTES:
+        where.refuse(f"it has more than {MOST_BYTES:,} characters; price histories go by --data.")
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as fault:
+        where.refuse(f"it is not TOML: {str(fault)[0].lower()}{str(fault)[1:]}.")
+    except RecursionError:
+        where.refuse("its tables stand in one another too deep to be read.")
+
+
+def block(table: object, where: Where) -> Part:
+    """Return a block as what its keys say it is."""
+    if not isinstance(table, dict):
+        where.refuse(f"{shown(table)} is no block; write it as {{ key = value, ... }}.")
+    kinds = vocabulary("blocks")
+    kind = next((kind for kind in kinds if kind in table), None)
+    if kind is None:
+        where.refuse(f"no key says what this block is; one of {', '.join(kinds)} does.")
+    return take(kind, table, where, kinds[kind])
+
+
+def take(kind: str, table: object, where: Where, keys: dict[str, str] | None = None) -> Part:
+    """Return a table as a part: every key known, none missing, each value of its kind."""
+    if keys is None:
+        keys = vocabulary("tables").get(kind) or vocabulary("blocks")[kind]
+    if not isinstance(table, dict):
+        where.refuse(f"{shown(table)} is no table; write it as {{ key = value, ... }}.")
+    for key, value in table.items():
+        if key not in keys:
+            where.refuse(f"there is no key {key}; here may stand {', '.join(keys)}.")
+        if value in ([], {}):
+            where.at(key).refuse("it is empty; leave the key out, or put something in.")
+    values: dict[str, Any] = {}
+    missing = []
+    for key, says in keys.items():
+        form, default, text = says.partition(" =")
+        if key in table:
+            values[key] = _value(form, table[key], where.at(key))
+        elif default:
+            values[key] = _default(form, text.strip())
+        else:
+            missing.append(key)
+    if missing:
+        where.refuse(f"{' and '.join(missing)} is missing.")
+    return Part(kind=kind, **values)
+
+
+def shown(value: object) -> str:
+    """Return a value as a sentence shows it: quoted and not too long."""
+    text = repr(value)
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
+
+
+def _value(form: str, value: Any, where: Where) -> Any:
+    """Return a value of a table as the form of its key asks for it."""
+    if form.startswith("<"):
+        return take(form[1:-1], value, where)
+    if form.startswith("["):
+        _need(isinstance(value, list), value, "a list of tables in { }", where)
+        return tuple(
+            take(form[1:-1], item, where.at(f"no. {i}")) for i, item in enumerate(value, 1)
+        )
+    kind, _, choices = form.partition(" ")
+    if choices:
+        _need(value in choices.split(), value, f"one of {choices.replace(' ', ', ')}", where)
+        return value
+    types, inside, words = _KINDS[kind]
+    _need(_fits(value, types) and (kind != "format" or value in NUMBERS), value, words, where)
+    for item in value.values() if isinstance(value, dict) else value if inside else ():
+        if inside and not isinstance(value, str):
+            _need(_fits(item, inside), item, words, where)
+    if isinstance(value, str) and len(value) > LONGEST_TEXT:
+        where.refuse(f"a text has at most {LONGEST_TEXT:,} characters, this one {len(value):,}.")
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _fits(value: object, types: tuple[type, ...]) -> bool:
+    """Whether a value has a type; true is no number, and a time of day makes no date."""
+    if isinstance(value, bool | dt.datetime):
+        return type(value) in types
+    return isinstance(value, types)
+
+
+def _need(condition: bool, value: object, words: str, where: Where) -> None:
+    if not condition:
+        where.refuse(f"{shown(value)} will not do; {words} is expected.")
+
+
+def _default(form: str, text: str) -> Any:
+    """Return what a key holds where it is left out."""
+    if form == "yes":
+        return text == "true"
+    if form in {"whole", "count"}:
+        return int(text)
+    if form.startswith("<"):
+        return None
+    lists = form.startswith("[") or form in {"texts", "wholes", "formulas"}
+    return () if lists else {} if form == "words" else text

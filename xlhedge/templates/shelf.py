@@ -1,0 +1,162 @@
+"""From the text of a description to the workbook: read, filled in, checked, built."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from typing import TYPE_CHECKING
+
+from xlsxwriter.utility import xl_col_to_name
+
+from xlhedge.templates import builder, data_check, prices
+from xlhedge.templates.description import columns_of, vet_name
+from xlhedge.templates.expansion import expand, words
+from xlhedge.templates.history import History
+from xlhedge.templates.page import LABEL
+from xlhedge.templates.schema import Part, Where, block, shown, tables_of, take
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+RESERVED = ("About", "Chart texts", "Checks", "Data check", "History")  # the last one Excel's own
+SHEET_NAME_LIMIT = 31  # Excel's
+HIGHEST = 1_000_000  # of a simulated price
+TITLE_LIMIT = 100  # a footer has room for it
+_REFUSED_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
+
+
+def build(text: str, file: str, own: History | None = None) -> bytes:
+    """Return the workbook's file of a description in TOML; `file` is its name in messages.
+
+    Raises
+    ------
+    BadDescription
+        The description cannot be built; one sentence says where and why.
+    """
+    where = Where(file, text)
+    tables = tables_of(text, file)
+    if own is not None and "history" not in tables:
+        where.refuse("it has no table history, so that own prices have no place in it.")
+    history = own or sample(text, file)
+    filled = expand(tables, words(history), where, own=bool(history and history.origin))
+    described = take("description", filled, where)
+    _vet(described, where)
+    if history is not None:
+        described = _with_data_check(described, history, where)
+    return builder.build(described, history, where)
+
+
+def layout(text: str, file: str) -> Part | None:
+    """Return what the price history of a description has to hold; None where it has none."""
+    where = Where(file, text)
+    tables = tables_of(text, file)
+    if "history" not in tables:
+        return None
+    part = take("history", tables["history"], where.at("history"))
+    place, known = where.at("history").at("columns"), ["date"]
+    for column in part.columns:
+        vet_name(column, place)
+        if not column.key:
+            place.refuse(f"{column.label} has neither name nor id, by which formulas refer to it.")
+        if column.data in known:
+            place.refuse(f"data = {shown(column.data)} stands for another column already.")
+        known.append(column.data)
+    for column in set(part.now.values()) - set(known):
+        where.at("history").at("now").refuse(f"there is no price column {column}.")
+    return part
+
+
+def sample(text: str, file: str) -> History | None:
+    """Return the prices that stand in a description until own ones come; None where it has none."""
+    where, part = Where(file, text), layout(text, file)
+    if part is None:
+        return None
+    day = take("about", tables_of(text, file).get("about", {}), where.at("about")).day
+    if not 1990 <= day.year <= 2199:
+        where.at("about").at("day").refuse("the day of the figures lies from 1990 to 2199.")
+    return _sample(part, day, where.at("history").at("sample"))
+
+
+def _sample(part: Part, day: dt.date, where: Where) -> History:
+    """Return the sample's prices: a template's, or simulated weeks up to two last prices."""
+    from xlhedge.templates import NAMES, folder
+
+    if isinstance(part.sample, str):
+        if part.sample not in NAMES:
+            where.refuse(
+                f"there is no template {shown(part.sample)}; there are {', '.join(NAMES)}."
+            )
+        history: History = importlib.import_module(f"{folder(part.sample)}.sample").history(day)
+    else:
+        if set(part.sample) != {"spot", "futures"}:
+            where.refuse("write sample = { spot = 3.0, futures = 3.467 }: the last two prices.")
+        if not all(0 < price < HIGHEST for price in part.sample.values()):
+            where.refuse(f"the last two prices are above 0 and below {HIGHEST:,}.")
+        history = History(tuple(prices.weekly(day, part.sample["spot"], part.sample["futures"])))
+    if len(history.rows[0]) != len(part.columns) + 1:
+        where.refuse(
+            f"it has {len(history.rows[0]) - 1} prices a row for {len(part.columns)} columns."
+        )
+    return history
+
+
+def _with_data_check(described: Part, history: History, where: Where) -> Part:
+    """Return a description with the workings beside its prices, and Data check after them."""
+    part = described.history
+    at = [i for i, sheet in enumerate(described.sheet) if any("prices" in b for b in sheet.blocks)]
+    if part is None or len(at) != 1:
+        where.refuse("one sheet, and one alone, has a block prices for what history describes.")
+    sheet = described.sheet[at[0]]
+    blocks = list(sheet.blocks)
+    for i, one in enumerate(sheet.blocks, 1):
+        if "prices" in one:
+            place = where.at(f"sheet {sheet.name}").at(f"block {i}")
+            changes = [c.key for c in columns_of(block(one, place))]
+            watched = sum(not column.optional for column in part.columns)
+            if not all(changes[:watched]) or len(changes) < watched:
+                place.refuse("changes begins with those of the prices in order, each with an id.")
+            made = data_check.parts(part, changes, history)
+            column = xl_col_to_name(LABEL + 1 + len(part.columns))
+            blocks[i - 1] = {**one, "workings": made["workings"] | {"column": column}}
+    after = take("sheet", made["sheet"], Where("data_check.toml"))
+    before, behind = described.sheet[: at[0]], described.sheet[at[0] + 1 :]
+    with_workings = Part(**{**vars(sheet), "blocks": tuple(blocks)})
+    return Part(**{**vars(described), "sheet": (*before, with_workings, after, *behind)})
+
+
+def _vet(described: Part, where: Where) -> None:
+    """Refuse what no single key shows: names of sheets, and what refers to them."""
+    if not described.sheet:
+        where.refuse("it describes no sheet; write [[sheet]] and below it what is on it.")
+    if len(described.about.title) > TITLE_LIMIT:
+        where.at("about").at("title").refuse(f"a title has at most {TITLE_LIMIT} characters.")
+    names = [part.name for part in described.sheet]
+    for i, part in enumerate(described.sheet):
+        place = where.at(f"sheet {part.name}", part.name)
+        _vet_name(part.name, names[:i], place.at("name"))
+        _vet_sheet(part, names[i + 1 :], place)
+    if described.lead and described.lead not in names:
+        where.at("lead").refuse(
+            f"there is no sheet {described.lead}; there are {', '.join(names)}."
+        )
+
+
+def _vet_name(name: str, before: Sequence[str], where: Where) -> None:
+    """Refuse what Excel takes for no sheet's name, and the names that every book uses."""
+    if not 1 <= len(name) <= SHEET_NAME_LIMIT:
+        where.refuse(f"{shown(name)} has {len(name)} characters; Excel takes 1 to 31 of them.")
+    if _REFUSED_IN_NAMES.search(name) or name.strip("'") != name or not name.isprintable():
+        where.refuse(f"{shown(name)} is no sheet's name in Excel; do without [ ] : * ? / \\ and '.")
+    if name.casefold() in map(str.casefold, RESERVED):
+        where.refuse(f"{name} is a sheet that is made by itself; choose another name.")
+    if name.casefold() in map(str.casefold, before):
+        where.refuse(f"two sheets are called {name}; Excel tells no capitals apart.")
+
+
+def _vet_sheet(part: Part, later: Sequence[str], where: Where) -> None:
+    if not part.widths or not all(0 < width <= 255 for width in part.widths):
+        where.at("widths").refuse("a sheet has columns, each 1 to 255 characters wide.")
+    for i, one in enumerate(part.blocks, 1):
+        if "after" in one and one["after"] not in later:
+            where.at(f"block {i}").at("after").refuse("it names no sheet that comes later.")
