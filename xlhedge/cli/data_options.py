@@ -153,6 +153,13 @@ def _day(option: str, text: str | None) -> dt.date | None:
         return None
 
 
+def is_worthless(result: "Recalculated") -> bool:
+    """Whether the sheet Data check finds that no ratio of the prices means anything."""
+    from xlhedge.templates import checks, data_check
+
+    return any(map(data_check.is_worthless, checks.failing(result.cells(checks.NAME))))
+
+
 def _vet(path: Path) -> None:
     """Refuse a workbook that is a bomb, encrypted, damaged, or declares entities."""
     from xlhedge.recalc.package import Package
@@ -185,13 +192,16 @@ def report(
     found = data_check.findings(result.cells(data_check.NAME))
     for finding in found:
         day = result.display(data_check.NAME, finding.at, data_check.DATE + 1)
-        where = f"the first in row {finding.first}" + (f", {day}" if day else "")
-        yield f"Data check: {finding.label}: {finding.number:,} ({where} of the book)."
+        where = f", the first in row {finding.first}" + (f", {day}," if day else "")
+        placed = f": {finding.number:,}{where} of the book" if finding.first else ""
+        yield f"Data check: {finding.label}{placed}. {finding.meaning}"
     if not found:
         yield "Data check: nothing found."
     for text in checks.failing(result.cells(checks.NAME)):
         if not text.startswith(data_check.NAME):
             yield f"Check failed: {text}."
+        elif data_check.is_worthless(text):
+            yield f"The ratio is worthless until that is mended: check failed: {text}."
     last = next(row for row in reversed(history.rows) if None not in row)
     keys = [c.data for c in layout.columns]
     for name, key in layout.now.items():

@@ -6,7 +6,9 @@ from typing import Annotated, NamedTuple
 import typer
 
 from xlhedge.cli.common import assignment, need
-from xlhedge.cli.data_options import DataOptions, read_own, report
+from xlhedge.cli.data_options import DataOptions, is_worthless, read_own, report
+
+WORTHLESS = 6  # the exit code for prices whose ratio means nothing
 
 
 def template(
@@ -196,6 +198,8 @@ def template(
     if own and layout:
         for line in (*own.remarks, *report(result, own.history, layout, changed)):
             print(line)
+        if is_worthless(result):
+            raise typer.Exit(WORTHLESS)
     elif name == "build":
         for text in checks.failing(result.cells(checks.NAME)):
             print(f"Check failed: {text}.")

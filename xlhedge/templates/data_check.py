@@ -5,6 +5,7 @@ All of it is formulas, so prices that are pasted in later are looked at as well:
 
 from __future__ import annotations
 
+import re
 from importlib import resources
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
 NAME = "Data check"
 FINDING_TITLE, TOTAL = "Finding", "Findings in all"
 FINDING, COUNT, FIRST, DATE, MEANING = range(LABEL, LABEL + 5)
-OF_DATES_AND_ROWS, OF_A_SERIES = 6, 3  # findings
+OF_DATES_AND_ROWS, OF_A_SERIES, OF_A_PAIR = 7, 3, 7  # findings
+UNITS_APART = "=--(ABS(LN(ABS({{@beside_{n}[1]}})))>LN({{level_limit}}))"
+_WORTHLESS = re.compile(rf"{NAME}: .* belong together")
 
 
 def parts(columns: Part, changes: list[str], history: History) -> dict[str, Any]:
@@ -39,25 +42,54 @@ def parts(columns: Part, changes: list[str], history: History) -> dict[str, Any]
         "from": first,
         "to": [row + OF_A_SERIES - 1 for row in first],
     }
+    top = 1 + OF_DATES_AND_ROWS + OF_A_SERIES * count
+    others = range(1, count)
+    tops = [top + OF_A_PAIR * (i - 1) for i in others]
+    half = len(history.rows) // 2
+    pairs = {
+        "n": [*others],
+        "label": [watched[i].label for i in others],
+        "price": [watched[i].key for i in others],
+        "change": [changes[i] for i in others],
+        "units_apart": [
+            UNITS_APART.format(n=i) if watched[i].unit == watched[0].unit else "=0" for i in others
+        ],
+        "from": tops,
+        "to": [row + OF_A_PAIR - 2 for row in tops],
+        "few": [row + OF_A_PAIR - 1 for row in tops],
+    }
+    pairs |= {
+        word: [value] * len(others)
+        for word, value in {
+            "spot": watched[0].key,
+            "spot_label": watched[0].label,
+            "of_spot": changes[0],
+            "half": half,
+            "later": half + 1,
+            "before_last": len(history.rows) - 2,
+        }.items()
+    }
     origin = history.origin.headers if history.origin else ()
     keys = ("label", "header", "unit")
     loops = {
         "series": series,
+        "pairs": pairs,
         "origin": {key: [line[i] for line in origin] for i, key in enumerate(keys)},
     }
-    ends = {"first": watched[0].key, "last": watched[-1].key}
+    ends = {"first": watched[0].key, "last": watched[-1].key, "first_label": watched[0].label}
     own = bool(history.origin)
     texts = words(history) | ends
     return dict(expand(tables_of(text, file), texts, where, own=own, loops=loops))
 
 
 class Found(NamedTuple):
-    """One finding as computed: its row on the page, its label, how many, the first one's row."""
+    """One finding as computed: its row on the page, what it is, how many, the first one's row."""
 
     at: int
     label: str
     number: int
-    first: int
+    first: int | None
+    meaning: str
 
 
 def findings(page: Mapping[tuple[int, int], object]) -> list[Found]:
@@ -67,7 +99,14 @@ def findings(page: Mapping[tuple[int, int], object]) -> list[Found]:
     row = top + 1
     while (label := page[row, FINDING + 1]) != TOTAL:
         count, first = page.get((row, COUNT + 1)), page.get((row, FIRST + 1))
-        if isinstance(count, float) and isinstance(first, float) and count:
-            found.append(Found(row, str(label), int(count), int(first)))
+        if isinstance(count, float) and count:
+            at = int(first) if isinstance(first, float) and first else None
+            meaning = str(page[row, MEANING + 1])
+            found.append(Found(row, str(label), int(count), at, meaning))
         row += 1
     return found
+
+
+def is_worthless(check: str) -> bool:
+    """Whether a check that fails says that no ratio of these prices means anything."""
+    return _WORTHLESS.match(check) is not None

@@ -69,7 +69,9 @@ def read(wanted: Wanted, layout: Part) -> Read:
     prices = [joined.prices[key] for key in keys]
     lines = tuple(zip(joined.days, *prices, strict=True))
     used = tuple(
-        (c.label, joined.headers[c.data], c.unit) for c in layout.columns if c.data in joined.headers
+        (c.label, joined.headers[c.data], c.unit)
+        for c in layout.columns
+        if c.data in joined.headers
     )
     return Read(History(lines, Origin(joined.files, used)), tuple(remarks))
 
