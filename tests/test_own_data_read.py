@@ -34,7 +34,8 @@ def as_ods(path):
         if isinstance(value, dt.date):
             return f'<table:table-cell office:value-type="date" office:date-value="{value}"/>'
         if isinstance(value, str):
-            return f'<table:table-cell office:value-type="string"><text:p>{value}</text:p></table:table-cell>'
+            text_cell = '<table:table-cell office:value-type="string">'
+            return f"{text_cell}<text:p>{value}</text:p></table:table-cell>"
         return f'<table:table-cell office:value-type="float" office:value="{value}"/>'
 
     lines = [("Date", "Spot", "Futures"), *rows()]
@@ -50,7 +51,8 @@ def as_ods(path):
         )
         packed.writestr(
             "content.xml",
-            f'<office:document-content {spaces} office:version="1.2"><office:body><office:spreadsheet>'
+            f'<office:document-content {spaces} office:version="1.2"><office:body>'
+            f"<office:spreadsheet>"
             f'<table:table table:name="One">{body}</table:table></office:spreadsheet></office:body>'
             "</office:document-content>",
         )
@@ -259,7 +261,7 @@ def test_western_letters_are_read_and_said(template, tmp_path):
 
 
 def test_prices_by_month_in_parquet(template, tmp_path):
-    """pandas' periods, kept as numbers, are dated by their last day."""
+    """Pandas' periods, kept as numbers, are dated by their last day."""
     pd = pytest.importorskip("pandas", reason="periods are pandas'")
     index = pd.period_range("2020-01", periods=30, freq="M", name="Date")
     frame = pd.DataFrame({"Spot": [r[1] for r in rows()], "Futures": [r[2] for r in rows()]}, index)

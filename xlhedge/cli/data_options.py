@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from xlhedge.cli.common import need
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from xlhedge.recalc import Recalculated
     from xlhedge.templates.history import History
     from xlhedge.templates.own_data import Read, Source, Wanted
+    from xlhedge.templates.own_data.selecting import Every
     from xlhedge.templates.schema import Part
 
 EVERY = ("day", "week", "month")
@@ -89,7 +90,7 @@ def _wanted(options: DataOptions, layout: "Part") -> "Wanted":
         Choice(
             _day("--from", options.first),
             _day("--to", options.last),
-            options.every,  # type: ignore[arg-type] - one of EVERY, as was just made sure of
+            cast("Every | None", options.every),
             options.only_complete,
         ),
         dt.datetime.now(tz=dt.UTC).date(),

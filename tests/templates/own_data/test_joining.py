@@ -65,7 +65,7 @@ def test_an_earlier_price_is_taken_on_request_alone(tmp_path):
 
 def test_no_day_of_both_is_told_with_their_spans(tmp_path):
     """Series of different years have nothing to be matched by."""
-    with pytest.raises(BadData, match="2024-01-01 to 2024-01-30.*2024-04-10 to 2024-05-09"):
+    with pytest.raises(BadData, match=r"2024-01-01 to 2024-01-30.*2024-04-10 to 2024-05-09"):
         joined(tmp_path, range(30), range(100, 130))
 
 

@@ -51,7 +51,7 @@ class Reading(NamedTuple):
             return dt.date.fromisocalendar(year, number, 5)
         months = {MONTH: 1, QUARTER: 3, YEAR: 12}[self.kind]
         last = number * months
-        if not 1 <= last <= 12:  # noqa: PLR2004 - months
+        if not 1 <= last <= 12:
             raise ValueError(f"{self.kind} must be in 1..{12 // months}")
         return dt.date(year + last // 12, last % 12 + 1, 1) - dt.timedelta(days=1)
 
@@ -92,10 +92,10 @@ def _hour(clock: re.Match[str]) -> float:
 def _of_numbers(text: str) -> Reading | None:
     if match := _YEAR_FIRST.fullmatch(text):
         year, month, day = int(match[1]), int(match[3] or match[5]), int(match[4] or match[6])
-        if match[3] or (year in YEARS and month <= 12):  # noqa: PLR2004 - 8 digits may be volume
+        if match[3] or (year in YEARS and month <= 12):
             return Reading(DAY, (year, month, day))
     elif match := _YEAR_LAST.fullmatch(text):
-        short = len(match[4]) < 4  # noqa: PLR2004 - digits
+        short = len(match[4]) < 4
         year = full_year(int(match[4])) if short else int(match[4])
         return Reading(OPEN, (int(match[1]), int(match[3]), year), short=short)
     elif (match := _MONTH_LAST.fullmatch(text)) and int(match[1]) in YEARS:
@@ -103,15 +103,15 @@ def _of_numbers(text: str) -> Reading | None:
     elif (match := _MONTH_FIRST.fullmatch(text)) and int(match[2]) in YEARS:
         return Reading(MONTH, (int(match[2]), int(match[1])))
     elif match := _PART.fullmatch(text):
-        year, letter, number = match.group(1, 2, 3) if match[1] else match.group(6, 4, 5)
-        return Reading(QUARTER if letter in "qQ" else WEEK, (int(year), int(number)))
+        which, letter, number = match.group(1, 2, 3) if match[1] else match.group(6, 4, 5)
+        return Reading(QUARTER if letter in "qQ" else WEEK, (int(which), int(number)))
     return None
 
 
-def _of_words(text: str) -> Reading | None:
+def _of_words(text: str) -> Reading | None:  # noqa: PLR0911 - one for each way to be no date
     """Read a date whose month is a word: 2. Jan. 2024, 02-Jan-24, January 2, 2024, Jan-2024."""
     tokens = _TOKEN.findall(text)
-    if not 1 < len(tokens) < 8 or not _BETWEEN.fullmatch(_TOKEN.sub("", text)):  # noqa: PLR2004
+    if not 1 < len(tokens) < 8 or not _BETWEEN.fullmatch(_TOKEN.sub("", text)):
         return None
     numbers = [token for token in tokens if token.isdigit()]
     words = [token for token in tokens if not token.isdigit()]
@@ -121,17 +121,17 @@ def _of_words(text: str) -> Reading | None:
         months, beside = months[1:], [words[0]]
     if not all(map(is_beside, beside)):
         return None
-    if not months and len(numbers) >= 3:  # noqa: PLR2004 - a weekday before a date of numbers
+    if not months and len(numbers) >= 3:
         return _of_numbers(text[text.index(numbers[0]) :])
-    if len(months) != 1 or not 1 <= len(numbers) <= 2:  # noqa: PLR2004 - with a day or without
+    if len(months) != 1 or not 1 <= len(numbers) <= 2:
         return None
     if any(len(number) not in {1, 2, 4} for number in numbers):
         return None
     if len(numbers) == 1:
-        short = len(numbers[0]) < 4  # noqa: PLR2004 - digits
+        short = len(numbers[0]) < 4
         year = full_year(int(numbers[0])) if short else int(numbers[0])
         return Reading(MONTH, (year, months[0]), short=short)
-    first, last = sorted(numbers, key=len) if len(numbers[0]) == 4 else numbers  # noqa: PLR2004
-    short = len(last) < 4  # noqa: PLR2004 - digits
+    first, last = sorted(numbers, key=len) if len(numbers[0]) == 4 else numbers
+    short = len(last) < 4
     year = full_year(int(last)) if short else int(last)
     return Reading(DAY, (year, months[0], int(first)), short=short)

@@ -68,7 +68,7 @@ def scale_of(numbers: Sequence[float]) -> Scale | None:
     low, high = min(numbers), max(numbers)
     for scale in SCALES:
         if scale.low <= low and high <= scale.high:
-            whole = scale.low < 1e5 and scale.name != "years"  # noqa: PLR2004 - days have parts
+            whole = scale.low < 1e5 and scale.name != "years"
             if whole or all(float(n).is_integer() for n in numbers) or "Unix" in scale.name:
                 return scale
     return None

@@ -93,8 +93,10 @@ def _readings(label: str, cells: Sequence[tuple[int, object]]) -> tuple[Readings
             return readings, []
         number, first = readings[0]
         return readings, [
-            f"Dates are read as {scale.name}: row {number}, {quoted(cells[0][1])}, is "
-            f"{_safe_date(first)}."
+            (
+                f"Dates are read as {scale.name}: row {number}, {quoted(cells[0][1])}, is "
+                f"{_safe_date(first)}."
+            )
         ]
     return [(number, _one(label, number, cell)) for number, cell in cells], []
 

@@ -74,7 +74,7 @@ def _unpacked(path: Path) -> Iterator[tuple[str, IO[bytes]]]:
     suffix = path.suffix.lower()
     if suffix == ".gz":
         with gzip.open(path) as file:
-            yield path.stem, io.BufferedReader(file)  # type: ignore[arg-type]
+            yield path.stem, io.BufferedReader(file)
     elif suffix == ".zip":
         with zipfile.ZipFile(path) as packed:
             name = _only_table(path, packed)

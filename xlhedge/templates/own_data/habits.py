@@ -28,7 +28,12 @@ WORDS = {
     "futures": frozenset(("futures", "future", "fut", "nearby")),
 }
 # ... unless one of these stands in it too
-OTHERWISE = frozenset("change chg volume vol interest oi basis spread date open high low".split())
+OTHERWISE = frozenset(
+    (
+        *("change", "chg", "volume", "vol", "interest", "oi"),
+        *("basis", "spread", "date", "open", "high", "low"),
+    )
+)
 PRICES = (  # of a file with one price a day
     *("price", "close", "settle", "settlement", "settlement price", "settle price", "last"),
     *("last price", "latest", "px last", "px settle", "value", "obs value", "close last"),

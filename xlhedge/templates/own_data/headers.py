@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlhedge.templates.own_data.errors import BadData, quoted
 from xlhedge.templates.own_data.habits import GENERIC, NO_PRICES, OTHERWISE, PRICES, ROLES, WORDS
-from xlhedge.templates.own_data.shape import Shape, plain, same_words
+from xlhedge.templates.own_data.shape import Header, Shape, plain, same_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,7 +27,7 @@ class Names(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """A column that was chosen: its place, its name, and whether it was taken for want of others."""
+    """A column that was chosen: its place, its name, and whether it is the one price left."""
 
     place: int
     header: str
@@ -79,11 +79,11 @@ def choose(shape: Shape, names: Sequence[Names], file: str) -> dict[str, Choice]
             found[name.key] = Choice(place, _shown(shape, place, name.told))
     if len(absent) == 1 and absent[0].told is None:
         taken = {choice.place for choice in found.values()}
-        place = _price(shape, taken, alone=not found)
-        if place is not None:
-            header = shape.headers[place]
+        left = _price(shape, taken, alone=not found)
+        if left is not None:
+            header = shape.headers[left]
             own = [text for text in header.names if plain(text) not in _GENERIC]
-            found[absent[0].key] = Choice(place, header.name if own else file, by_price=True)
+            found[absent[0].key] = Choice(left, header.name if own else file, by_price=True)
             absent = []
     if absent:
         raise _missing(shape, absent)
@@ -126,15 +126,19 @@ def _hits(shape: Shape, name: Names) -> list[int]:
 def _told(shape: Shape, places: Sequence[int], told: str) -> list[int]:
     """Return the columns of a header, of a heading above them, or the one at a place from 1."""
     headers = shape.headers
-    ways = (
-        lambda i: any(same_words(text, told) for text in headers[i].own),
-        lambda i: any(same_words(text, told) for text in headers[i].wider),
-        lambda i: same_words(headers[i].text, told),
-        lambda i: same_words(" ".join(headers[i].own), told),
-        lambda i: plain(told) != "" and any(plain(text) == plain(told) for text in headers[i].own),
-    )
-    for way in ways:
-        hits = [i for i in places if way(i)]
+
+    def names(way: int, header: Header) -> bool:
+        """Whether a header is called so: by one of its texts, a wider heading, all of it."""
+        if way == 0:
+            return any(same_words(text, told) for text in header.own)
+        if way == 1:
+            return any(same_words(text, told) for text in header.wider)
+        if way == 2:
+            return same_words(header.text, told) or same_words(" ".join(header.own), told)
+        return plain(told) != "" and any(plain(text) == plain(told) for text in header.own)
+
+    for way in range(4):
+        hits = [i for i in places if names(way, headers[i])]
         if hits:
             return [i for i in hits if shape.is_numeric(i)] or hits
     if told.strip().isdigit() and 1 <= int(told) <= len(headers):
@@ -190,7 +194,8 @@ def _missing(shape: Shape, absent: Sequence[Names]) -> BadData:
     told = [name for name in absent if name.told is not None]
     if told:
         return BadData(
-            f"{label} has no column {' and no column '.join(quoted(n.told) for n in told)}; {found}."
+            f"{label} has no column {' and no column '.join(quoted(n.told) for n in told)}; "
+            f"{found}."
         )
     keys = [name.key for name in absent]
     options = " ".join(f"--column {key}=HEADER" for key in keys)

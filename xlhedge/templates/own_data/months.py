@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from typing import Literal
 
 LANGUAGES = ("de", "fr", "es", "it", "pt")
 _ENGLISH = (
@@ -10,7 +11,9 @@ _ENGLISH = (
     *("september", "october", "november", "december"),
 )
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_BETWEEN = frozenset("st nd rd th er de of the den le del".split())  # 2nd of January, 2 de enero
+_BETWEEN = frozenset(  # 2nd of January, 2 de enero
+    ("st", "nd", "rd", "th", "er", "de", "of", "the", "den", "le", "del")
+)
 
 
 def month_of(word: str) -> int | None:
@@ -44,7 +47,9 @@ def _other_languages() -> tuple[dict[str, int], frozenset[str]]:
         from babel.dates import get_day_names, get_month_names
     except ImportError:
         return {}, frozenset()
-    styles = [(w, c) for w in ("wide", "abbreviated") for c in ("format", "stand-alone")]
+    widths: tuple[Literal["wide", "abbreviated"], ...] = ("wide", "abbreviated")
+    contexts: tuple[Literal["format", "stand-alone"], ...] = ("format", "stand-alone")
+    styles = [(width, context) for width in widths for context in contexts]
     months: dict[str, int] = {}
     days: set[str] = set()
     for language in LANGUAGES:

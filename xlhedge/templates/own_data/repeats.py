@@ -46,15 +46,17 @@ def without_repeats(strand: Strand, *, daily: bool) -> tuple[Strand, list[str]]:
     repeated = len(left.days) - len(set(left.days))
     if repeated > OFTEN * len(left.days):
         raise BadData(
-            f"{strand.label} has {len(left.days):,} rows on {len(set(left.days)):,} days: one price "
-            "a day is expected. --every day takes each day's last."
+            f"{strand.label} has {len(left.days):,} rows on {len(set(left.days)):,} days: one "
+            "price a day is expected. --every day takes each day's last."
         )
     if not again:
         return strand, []
     many = f"{len(again):,} rows" if len(again) > 1 else "1 row"
     return left, [
-        f"Left out, being there already with the same date and prices: {many}, first row "
-        f"{strand.rows[again[0]]} ({strand.days[again[0]]})."
+        (
+            f"Left out, being there already with the same date and prices: {many}, first row "
+            f"{strand.rows[again[0]]} ({strand.days[again[0]]})."
+        )
     ]
 
 
@@ -76,8 +78,8 @@ def refuse_long_table(form: Shape) -> None:
             raise BadData(
                 f"{form.table.label} holds {len(names)} series one below the other, told apart by "
                 f"its column {quoted(name)}: {', '.join(map(quoted, list(names)[:SHOWN]))}"
-                f"{', ...' if len(names) > SHOWN else ''}. Take one: --where {quoted(one)}; or give "
-                f"the file to both, --spot FILE --futures FILE --where {quoted(f'spot:{one}')} "
+                f"{', ...' if len(names) > SHOWN else ''}. Take one: --where {quoted(one)}; or "
+                f"give the file to both, --spot FILE --futures FILE --where {quoted(f'spot:{one}')} "
                 f"--where {quoted(f'futures:{other}')}."
             )
 

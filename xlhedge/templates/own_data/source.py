@@ -310,8 +310,8 @@ def _refuse(form: Shape, number: int, cells: Sequence[object], row: Mapping[str,
     wider = len(cells) > len(form.table.rows[form.top - 1][1])
     if any(map(_is_digits, beyond)) or (wider and all(map(_is_digits, prices))):
         raise BadData(
-            f"{form.table.label}, row {number} has {len(cells)} cells, more than there are headers: "
-            "name each column, and put decimal commas in quotes where commas separate."
+            f"{form.table.label}, row {number} has {len(cells)} cells, more than there are "
+            "headers: name each column, and put decimal commas in quotes where commas separate."
         )
 
 

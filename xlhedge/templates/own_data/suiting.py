@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from typing import TYPE_CHECKING
 
 from xlhedge.templates.own_data.errors import BadData
@@ -11,8 +12,8 @@ from xlhedge.templates.own_data.table import too_many
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from xlhedge.templates.schema import Part
     from xlhedge.templates.own_data.source import Strand
+    from xlhedge.templates.schema import Part
 
 RUNNING = 31  # days: a running month's last one
 
@@ -46,7 +47,7 @@ def suit(strand: Strand, layout: Part, today: dt.date | None) -> None:
 
 def _changes(strand: Strand, whole: Sequence[bool], layout: Part) -> None:
     """Refuse too few changes: each takes two rows with every price, one below the other."""
-    usable = sum(a and b for a, b in zip(whole, whole[1:], strict=False))
+    usable = sum(a and b for a, b in itertools.pairwise(whole))
     if usable >= layout.fewest - 1:
         return
     rows, complete = len(whole), sum(whole)

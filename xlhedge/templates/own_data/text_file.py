@@ -74,7 +74,7 @@ def _lines(label: str, file: IO[bytes]) -> tuple[list[str], tuple[str, ...]]:
     )
 
 
-def _bounded(label: str, file: IO[str]) -> list[str]:
+def _bounded(label: str, file: io.TextIOWrapper) -> list[str]:
     """Return the lines; stop long before a file that is too large fills the memory."""
     lines: list[str] = []
     total = 0

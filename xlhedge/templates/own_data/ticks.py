@@ -79,10 +79,10 @@ def _fraction(digits: str, quote: str) -> float | None:
     """Return what stands behind the mark as a part of one; None where it is no such fraction."""
     bare = digits.rstrip("+")
     if quote == EIGHTHS:
-        return int(bare) / 8 if len(digits) == 1 and int(bare) < 8 else None  # noqa: PLR2004
-    if len(bare) < 2 or int(bare[:2]) > 31:  # noqa: PLR2004 - 00 to 31
+        return int(bare) / 8 if len(digits) == 1 and int(bare) < 8 else None
+    if len(bare) < 2 or int(bare[:2]) > 31:
         return None
     half = 0.5 if digits.endswith("+") else _QUARTERS.get(bare[2:])
-    if half is None or (digits.endswith("+") and len(bare) > 2):  # noqa: PLR2004
+    if half is None or (digits.endswith("+") and len(bare) > 2):
         return None
     return (int(bare[:2]) + half) / 32
