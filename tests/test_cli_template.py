@@ -46,8 +46,7 @@ def test_set_changes_inputs_at_once(template, tmp_path):
     write(tmp_path / "p.csv", PLAIN)
     code, out, _ = template(NAME, "-o", "b.xlsx", "--data", "p.csv", "--set", "spot_price=3.09")
     assert code == 0
-    assert "--set futures_price=" in out, "today's price is still the sample's"
-    assert "--set spot_price=" not in out
+    assert "are in futures_price, closing_basis" in out, "today's prices are the last ones"
     assert recalculate(tmp_path / "b.xlsx").names["spot_price"].value == 3.09
 
 
@@ -75,7 +74,10 @@ def test_findings_are_printed_and_the_book_is_written(template, tmp_path):
     write(tmp_path / "p.csv", text(lines))
     code, out, _ = template(NAME, "-o", "a.xlsx", "--data", "p.csv")
     assert code == 0
-    assert "Data check: Spot: rises far off: 1 (the first in row 19, 2024-01-13 of the book)" in out
+    assert (
+        "Data check: Spot: rises far off: 1, the first in row 19, 2024-01-13, of the book. A slip"
+        in out
+    )
     assert "Data check: Futures: prices of 0 or below: 1 (the first in row 27" in out
     book = recalculate(tmp_path / "a.xlsx")
     assert data_check.findings(book.cells(data_check.NAME))
@@ -102,3 +104,69 @@ def test_help_fills_its_lines(template):
     """The long help is set for the terminal's width: no line of it is broken in two."""
     out = template("--help")[1]
     assert "a table with the columns date, spot and futures under a row of headers" in out
+
+
+def test_units_names_and_currency_follow(template, tmp_path):
+    """No page says bushels or dollars where the prices are tonnes and euros, nor the old name."""
+    write(tmp_path / "p.csv", PLAIN)
+    labels = ("--unit", "EUR/t", "--name", "spot=Rapeseed", "--set", "quantity=100")
+    code, out, _ = template(NAME, "-o", "a.xlsx", "--data", "p.csv", *labels)
+    assert code == 0
+    assert "Rapeseed is the column Spot, taken as EUR/t" in out
+    farmer = recalculate(tmp_path / "a.xlsx").cells("Farmer").values()
+    text = "\n".join(map(str, farmer))
+    for word in ("bushel", "USD"):
+        assert word not in text, word
+    assert "Rapeseed price" in text
+    assert "EUR/t" in text
+
+
+def test_a_unit_of_its_own_is_not_held_to_the_other(template, tmp_path):
+    """Cents beside dollars are a finding and code 6, until --unit says that they are cents."""
+    cents = [(day, spot, 100 * futures) for day, spot, futures in together()]
+    write(tmp_path / "p.csv", text(cents))
+    code, out, _ = template(NAME, "-o", "a.xlsx", "--data", "p.csv")
+    assert code == 6
+    assert "Spot, Futures: units apart. Ratio and contracts are off by as much" in out
+    assert "The ratio is worthless until that is mended" in out
+    assert template(NAME, "-o", "b.xlsx", "--data", "p.csv", "--unit", "futures=USc/bu")[0] == 0
+
+
+def together():
+    """Return prices that move together."""
+    return [
+        (day, 3 + i * 7 % 11 / 10, 3.4 + i * 7 % 11 / 10 + i % 3 / 50)
+        for i, (day, *_) in enumerate(rows())
+    ]
+
+
+def test_what_is_still_the_samples_fails_a_check_and_no_command(template, tmp_path):
+    """The last prices are in; position figures of the sample wait, and it is said."""
+    write(tmp_path / "p.csv", PLAIN)
+    code, out, _ = template(NAME, "-o", "a.xlsx", "--data", "p.csv", "--set", "quantity=7000")
+    assert code == 0
+    assert "Check failed: Sample, replace: Contracts held (contracts_held)" in out
+    assert "Crop to hedge" not in out
+    book = recalculate(tmp_path / "a.xlsx")
+    last = rows()[-1]
+    assert book.names["spot_price"].value == pytest.approx(last[1])
+    assert book.names["closing_basis"].value == pytest.approx(last[1] - last[2])
+    assert "as published" not in "".join(map(str, book.cells("Farmer").values()))
+    assert book.value("Farmer", "I2") == 0
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        (("--unit", "oats=EUR/t"), "there is no 'oats'"),
+        (("--name", "spot"), '--name spot="Jet fuel"'),
+        (("--name", f"spot={'x' * 40}"), "1 to 24 characters"),
+        (("--currency", "euro"), "EUR, CHF"),
+    ],
+)
+def test_labels_that_cannot_be(template, tmp_path, args, words):
+    """A label for no column, or one that has no room, is refused before the work."""
+    write(tmp_path / "p.csv", PLAIN)
+    code, _, err = template(NAME, "-o", "a.xlsx", "--data", "p.csv", *args)
+    assert code == 2
+    assert words in err

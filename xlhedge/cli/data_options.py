@@ -1,7 +1,7 @@
 """What `xlhedge template` is told of own prices, how they are read, and what is said of them."""
 
 import datetime as dt
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -12,10 +12,13 @@ if TYPE_CHECKING:
 
     from xlhedge.recalc import Recalculated
     from xlhedge.templates.history import History
+    from xlhedge.templates.labels import Labels
     from xlhedge.templates.own_data import Read, Source, Wanted
     from xlhedge.templates.own_data.selecting import Every
     from xlhedge.templates.schema import Part
 
+LONGEST_LABEL = 24  # characters: what a header has room for
+_SIGNS = str.maketrans({"€": "EUR", "$": "USD", "£": "GBP", " ": ""})
 EVERY = ("day", "week", "month")
 _WORKBOOKS = frozenset((".xlsx", ".xlsm"))
 
@@ -39,6 +42,9 @@ class DataOptions:
     every: str | None = None
     only_complete: bool = False
     within: int | None = None
+    unit: tuple[str, ...] = ()
+    currency: str | None = None
+    name: tuple[str, ...] = ()
 
     def beside_a_file(self) -> list[str]:
         """Return the options that have no meaning without a file."""
@@ -71,7 +77,44 @@ def read_own(name: str, options: DataOptions, layout: "Part | None") -> "Read | 
     wanted = _wanted(options, layout)
     for source in wanted.sources:
         _vet(source.path)
-    return read(wanted, layout)
+    own = read(wanted, layout)
+    labels = _labels(options, layout)
+    columns = {c.label: c for c in layout.columns}
+    origin = own.history.origin
+    assert origin is not None  # noqa: S101 - what was read has one
+    headers = tuple(
+        (
+            labels.names.get(columns[label].data, label),
+            header,
+            labels.units.get(columns[label].data, unit),
+        )
+        for label, header, unit in origin.headers
+    )
+    history = replace(own.history, labels=labels, origin=origin._replace(headers=headers))
+    return own._replace(history=history)
+
+
+def _labels(options: DataOptions, layout: "Part") -> "Labels":
+    """Return the names and units that are given: a unit without a key is every price's."""
+    from xlhedge.templates.labels import Labels
+
+    keys = [c.data for c in layout.columns if not c.optional]
+    units = {}
+    for text in options.unit:
+        key, sign, unit = text.partition("=")
+        units |= {key.strip().lower(): unit.strip()} if sign else dict.fromkeys(keys, text.strip())
+    names = dict(_pair("--name", text, 'spot="Jet fuel"', lower=True) for text in options.name)
+    for option, given in (("--unit", units), ("--name", names)):
+        for key in given:
+            need(key in keys, f"{option} {key}={given[key]}: there is no {key!r}", keys)
+            need(
+                0 < len(given[key]) <= LONGEST_LABEL and given[key].isprintable(),
+                f"{option} {key}={given[key]!r} is no label",
+                [f"1 to {LONGEST_LABEL} characters"],
+            )
+    code = options.currency or ""
+    need(not code or (code.isalpha() and code.isupper()), f"--currency {code}", ["EUR, CHF, ..."])
+    return Labels(names, units, code)
 
 
 def _wanted(options: DataOptions, layout: "Part") -> "Wanted":
@@ -184,7 +227,7 @@ def report(
     yield f"{count:,} rows from {history.days[0]} to {history.days[-1]}."
     for label, header, unit in history.origin.headers if history.origin else ():
         its = unit_of(header)
-        other = its and its.casefold() != unit.casefold()
+        other = its and its.translate(_SIGNS).casefold() != unit.casefold()
         yield f"{label} is the column {header}, taken as {unit}." + (
             f" Its header says {its}: where that is another unit, convert the prices first."
             if other
@@ -205,10 +248,16 @@ def report(
             yield f"The ratio is worthless until that is mended: check failed: {text}."
     last = next(row for row in reversed(history.rows) if None not in row)
     keys = [c.data for c in layout.columns]
+    held = {name: result.names[name].value for name in layout.now if name in result.names}
+    waiting = []
     for name, key in layout.now.items():
-        price = last[keys.index(key) + 1]
-        if name not in changed:
+        price = last[keys.index(key) + 1] if key in keys else None
+        if price is not None and name not in changed and held.get(name) not in {price, None}:
+            waiting.append(name)
             yield (
-                f"{name} is still the sample's {result.names[name].value:g}; your last {key} is "
-                f"{price:.15g}, of {last[0]}: --set {name}={price:.15g}"
+                f"{name} is still the sample's {held[name]:g}; your last {key} is {price:.15g}, of "
+                f"{last[0]}: --set {name}=VALUE"
             )
+    mine = [name for name in layout.now if name not in changed and name not in waiting]
+    if mine:
+        yield f"Your last prices, of {last[0]}, are in {', '.join(mine)}."

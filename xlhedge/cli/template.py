@@ -104,6 +104,17 @@ def template(
             metavar="DAYS", help="Of two files: take a price of up to so many days before."
         ),
     ] = None,
+    unit: Annotated[
+        list[str] | None,
+        typer.Option(metavar="[KEY=]UNIT", help="What your prices are in, such as EUR/t."),
+    ] = None,
+    currency: Annotated[
+        str | None, typer.Option(metavar="CODE", help="The book's currency, in place of USD.")
+    ] = None,
+    label: Annotated[
+        list[str] | None,
+        typer.Option("--name", metavar="KEY=NAME", help='What is priced: --name spot="Jet fuel".'),
+    ] = None,
     inputs: Annotated[
         list[str] | None,
         typer.Option(
@@ -177,6 +188,9 @@ def template(
         every=every,
         only_complete=only_complete,
         within=within,
+        unit=tuple(unit or ()),
+        currency=currency,
+        name=tuple(label or ()),
     )
     layout = shelf.layout(source.text, source.file)
     own = read_own(source.stem, options, layout)

@@ -14,11 +14,12 @@ from xlhedge.templates.page import LABEL
 from xlhedge.templates.schema import Part, Where, tables_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from xlhedge.templates.history import History
 
 NAME = "Data check"
+SAMPLE = "Sample, replace"
 FINDING_TITLE, TOTAL = "Finding", "Findings in all"
 FINDING, COUNT, FIRST, DATE, MEANING = range(LABEL, LABEL + 5)
 OF_DATES_AND_ROWS, OF_A_SERIES, OF_A_PAIR = 7, 3, 7  # findings
@@ -26,8 +27,13 @@ UNITS_APART = "=--(ABS(LN(ABS({{@beside_{n}[1]}})))>LN({{level_limit}}))"
 _WORTHLESS = re.compile(rf"{NAME}: .* belong together")
 
 
-def parts(columns: Part, changes: list[str], history: History) -> dict[str, Any]:
-    """Return the tables `workings` and `sheet` for a history whose changes have these names."""
+def parts(
+    columns: Part, changes: list[str], history: History, waiting: Sequence[dict[str, Any]]
+) -> dict[str, Any]:
+    """Return the tables `workings` and `sheet` for a history whose changes have these names.
+
+    `waiting` are inputs with the sample's figures, which beside own prices wait for the reader's.
+    """
     file = "data_check.toml"
     where = Where(file)
     text = resources.files("xlhedge.templates").joinpath(file).read_text(encoding="utf-8")
@@ -79,7 +85,39 @@ def parts(columns: Part, changes: list[str], history: History) -> dict[str, Any]
     ends = {"first": watched[0].key, "last": watched[-1].key, "first_label": watched[0].label}
     own = bool(history.origin)
     texts = words(history) | ends
-    return dict(expand(tables_of(text, file), texts, where, own=own, loops=loops))
+    made: dict[str, Any] = expand(tables_of(text, file), texts, where, own=own, loops=loops)
+    if own and waiting:
+        made["sheet"]["blocks"] += _sample_blocks(waiting)
+        made["sheet"]["checks"] += _sample_checks(waiting)
+    return made
+
+
+def _sample_blocks(waiting: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the sample's figures, for the checks to hold the inputs against."""
+    note = "While the input is this figure, its check fails."
+    kept = ("label", "value", "unit", "format")
+    return [
+        {"section": "5  Figures of the sample that wait for yours"},
+        *(
+            {key: block[key] for key in kept if key in block}
+            | {"id": f"sample_{block['name']}", "rule": "any_number", "note": note}
+            for block in waiting
+        ),
+    ]
+
+
+def _sample_checks(waiting: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [
+        {
+            "check": f"{SAMPLE}: {block['label']} ({block['name']})",
+            "value": f"--({{{block['name']}}}={{@sample_{block['name']}}})",
+            "expected": "0",
+            "unit": "1 = the sample's",
+            "tolerance": 0,
+            "note": "Yours is the same as the sample's? Enter 1 as the tolerance.",
+        }
+        for block in waiting
+    ]
 
 
 class Found(NamedTuple):
