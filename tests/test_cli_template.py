@@ -78,7 +78,7 @@ def test_findings_are_printed_and_the_book_is_written(template, tmp_path):
         "Data check: Spot: rises far off: 1, the first in row 19, 2024-01-13, of the book. A slip"
         in out
     )
-    assert "Data check: Futures: prices of 0 or below: 1 (the first in row 27" in out
+    assert "Data check: Futures: prices of 0 or below: 1, the first in row 27" in out
     book = recalculate(tmp_path / "a.xlsx")
     assert data_check.findings(book.cells(data_check.NAME))
     assert book.value("Farmer", "I2") == 0
