@@ -258,6 +258,6 @@ def report(
                 f"{name} is still the sample's {held[name]:g}; your last {key} is {price:.15g}, of "
                 f"{last[0]}: --set {name}=VALUE"
             )
-    mine = [name for name in layout.now if name not in changed and name not in waiting]
+    mine = [name for name in held if name not in changed and name not in waiting]
     if mine:
         yield f"Your last prices, of {last[0]}, are in {', '.join(mine)}."

@@ -23,7 +23,7 @@ SAMPLE = "Sample, replace"
 FINDING_TITLE, TOTAL = "Finding", "Findings in all"
 FINDING, COUNT, FIRST, DATE, MEANING = range(LABEL, LABEL + 5)
 OF_DATES_AND_ROWS, OF_A_SERIES, OF_A_PAIR = 7, 3, 7  # findings
-UNITS_APART = "=--(ABS(LN(ABS({{@beside_{n}[1]}})))>LN({{level_limit}}))"
+UNITS_APART = "=({{@beside_{n}[11]}}>0)*(ABS(LN(ABS({{@beside_{n}[1]}})))>LN({{level_limit}}))"
 _WORTHLESS = re.compile(rf"{NAME}: .* belong together")
 
 
@@ -87,7 +87,9 @@ def parts(
     texts = words(history) | ends
     made: dict[str, Any] = expand(tables_of(text, file), texts, where, own=own, loops=loops)
     if own and waiting:
-        made["sheet"]["blocks"] += _sample_blocks(waiting)
+        blocks = made["sheet"]["blocks"]
+        end = next(i for i, one in enumerate(blocks) if one.get("section", "").startswith("3"))
+        blocks[end:end] = _sample_blocks(waiting)  # inputs stand together
         made["sheet"]["checks"] += _sample_checks(waiting)
     return made
 
@@ -97,7 +99,7 @@ def _sample_blocks(waiting: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     note = "While the input is this figure, its check fails."
     kept = ("label", "value", "unit", "format")
     return [
-        {"section": "5  Figures of the sample that wait for yours"},
+        {"group": "Figures of the sample that wait for yours"},
         *(
             {key: block[key] for key in kept if key in block}
             | {"id": f"sample_{block['name']}", "rule": "any_number", "note": note}

@@ -16,6 +16,7 @@ _WRAPPED = re.compile(
     rf"\s*(?P<after>{_CURRENCY})?\s*(?P<minus>-)?\s*(?P<close>\))?"
 )
 _SPACED = re.compile(r"([+-]?\d{1,3})((?:[\s'\u2019]\d{3})+)(?![\d'\u2019])(.*)")
+_BARE = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _LETTER = re.compile(r"(.*\d[+]?)\s?([sSaA])")  # settled, asked: as exchanges print them
 _TICK_LETTER = re.compile(r"(.*\d['\u2019-]\d+[+]?)\s?([sSaAbBnNpP])")
 
@@ -34,6 +35,8 @@ def strip_marks(text: str) -> Number:
     >>> strip_marks("R$ 8.387,01").text, strip_marks("(0.35)").text, strip_marks("8 387,01").text
     ('8.387,01', '-0.35', '8387,01')
     """
+    if _BARE.fullmatch(text):  # as most are: no mark to look for
+        return Number(text)
     text = text.translate(_MINUS).strip()
     currency, others = "", []
     match = _WRAPPED.fullmatch(text)
