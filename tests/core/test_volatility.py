@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -37,11 +37,8 @@ def test_it_is_the_deviation_of_the_changes(prices):
 def test_a_correlation_matrix_is_one(prices):
     """Symmetric, ones on the diagonal, no eigenvalue below 0, also with a gap in one column."""
     prices[4, 1] = np.nan
-    try:
-        matrix = change_correlations(prices, "price")
-    except HedgeError as reason:
-        assert reason.kind is Kind.UNDEFINED
-        return
+    assume(min(np.diff(prices[5:], axis=0).std(axis=0)) > 1e-6)
+    matrix = change_correlations(prices, "price")
     assert np.array_equal(matrix, matrix.T)
     assert np.array_equal(np.diag(matrix), np.ones(3))
     assert np.linalg.eigvalsh(matrix).min() > -1e-9

@@ -258,6 +258,20 @@ def test_prices_that_move_together_are_clean():
     assert found(paired(every_day)) == {}
 
 
+@pytest.mark.market_data
+@pytest.mark.parametrize("start", [1000, 3500, 6000])
+def test_real_prices_are_not_called_worthless(wti, start):
+    """A year of WTI's spot and futures passes; with the futures a day late it does not."""
+    day = dt.date(2000, 1, 3)
+    both = [(s, f) for s, f in zip(*wti, strict=True) if s == s and f == f]  # noqa: PLR0124 - NaN
+    days = [day + dt.timedelta(days=i // 5 * 7 + i % 5) for i in range(250)]
+    for late, worthless in ((0, False), (1, True)):
+        rows = [(d, both[start + i][0], both[start + i - late][1]) for i, d in enumerate(days)]
+        book = recalculate(templates.build("hedging-template", History(tuple(rows))))
+        failed = failing(book.cells("Checks"))
+        assert any(map(data_check.is_worthless, failed)) == worthless
+
+
 def test_prices_in_other_units_are_not_held_to_one():
     """Barrels beside gallons are 42 times apart, and right: their column says its own unit."""
     assert found(recalculate(templates.build("commodity-cross-hedge"))) == {}

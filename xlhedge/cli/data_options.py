@@ -99,7 +99,7 @@ def _labels(options: DataOptions, layout: "Part") -> "Labels":
     from xlhedge.templates.labels import Labels
 
     keys = [c.data for c in layout.columns if not c.optional]
-    units = {}
+    units: dict[str, str] = {}
     for text in options.unit:
         key, sign, unit = text.partition("=")
         units |= {key.strip().lower(): unit.strip()} if sign else dict.fromkeys(keys, text.strip())

@@ -9,7 +9,7 @@ import statistics
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from xlhedge.templates.labels import Labels
+from xlhedge.templates.labels import NO_LABELS, Labels
 
 LONGEST_NAME = 40  # characters of a file's name: what a title has room for
 FIRST_DAY = dt.date(1900, 3, 1)  # before it Excel's day numbers are off by one
@@ -53,7 +53,7 @@ class History:
 
     rows: tuple[tuple[dt.date | float | None, ...], ...]
     origin: Origin | None = None
-    labels: Labels = Labels()
+    labels: Labels = NO_LABELS
 
     @functools.cached_property
     def days(self) -> list[dt.date]:

@@ -24,6 +24,9 @@ class Labels(NamedTuple):
     currency: str = ""
 
 
+NO_LABELS = Labels()
+
+
 def with_own(tables: dict[str, Any], history: History) -> dict[str, Any]:
     """Return the tables of a description as they stand beside one's own prices.
 
@@ -95,7 +98,7 @@ def _replacement(columns: list[dict[str, Any]], labels: Labels) -> Callable[[str
 
     def replace(text: str) -> str:
         for pattern, new in found:
-            text = pattern.sub(lambda _, new=new: new, text)
+            text = pattern.sub(new.replace("\\", r"\\"), text)
         return text
 
     return replace

@@ -117,8 +117,11 @@ def test_a_year_of_two_digits_in_front_is_refused():
 
 def test_a_midnight_written_in_another_zone_is_the_day_that_begins():
     """Sundays and no Fridays are Mondays to Fridays whose midnight fell on the day before."""
-    days = [dt.datetime(2024, 3, 4, 23) + dt.timedelta(days=i) for i in (-1, 0, 1, 2, 3, 6, 7)]
-    read_days, remarks = read(*(f"{day} +00:00" for day in days))
+    days = [
+        dt.datetime(2024, 3, 4, 23, tzinfo=dt.UTC) + dt.timedelta(days=i)
+        for i in (-1, 0, 1, 2, 3, 6, 7)
+    ]
+    read_days, remarks = read(*(str(day) for day in days))
     assert read_days[1] == DAY
     assert {day.weekday() for day in read_days} == {0, 1, 2, 3, 4}
     assert "no Fridays" in " ".join(remarks)

@@ -120,4 +120,24 @@ def test_a_choice_between_close_and_adjusted_close_is_not_made(taken):
     line = "{date},{spot},{futures},{other}"
     with pytest.raises(BadData, match="Prices may be"):
         taken("Date,Spot,Close,Last", line=line)
+    with pytest.raises(BadData, match="Prices may be"):
+        taken("Date,Spot,Close,Adj Close", line=line)
     assert is_right(taken("Date,Spot,Close,Last", line="{date},{spot},{futures},{futures}"))
+
+
+def test_one_contract_all_along_is_no_roll(taken):
+    """A column of one contract says nothing."""
+    heads = "Date,Spot,Futures,Contract"
+    same = taken(heads, line="{date},{spot},{futures},CLG4")
+    assert not [remark for remark in same.remarks if "Contract" in remark]
+
+
+def test_a_roll_in_the_middle_is_told(tmp_path):
+    """The change across a roll is no move of the market."""
+    lines = zip(DAYS, SPOT, FUTURES, strict=True)
+    body = [f"{d},{s},{f},{'CLG4' if i < 8 else 'CLH4'}" for i, (d, s, f) in enumerate(lines)]
+    path = tmp_path / "p.csv"
+    path.write_text("\n".join(["Date,Spot,Futures,Contract", *body]), encoding="utf-8")
+    said = " ".join(read(Wanted((Source(path),)), LAYOUT).remarks)
+    assert "'Contract' changes once, in row 10, from 'CLG4' to 'CLH4'" in said
+    assert "--where 'Contract=CLH4'" in said

@@ -37,7 +37,18 @@ OTHERWISE = frozenset(
 PRICES = (  # of a file with one price a day
     *("price", "close", "settle", "settlement", "settlement price", "settle price", "last"),
     *("last price", "latest", "px last", "px settle", "value", "obs value", "close last"),
-    *("closing price", "close price", "schlusskurs", "último", "ultimo", "dernier", "clôture"),
+    *(
+        "adj close",
+        "adjusted close",
+        "adj close price",
+        "closing price",
+        "close price",
+        "schlusskurs",
+        "último",
+        "ultimo",
+        "dernier",
+        "clôture",
+    ),
     *("cierre", "chiusura", "fechamento", "fixing", "rate", "mid"),
 )
 NO_PRICES = (  # numbers beside one
@@ -46,4 +57,5 @@ NO_PRICES = (  # numbers beside one
     *("estimated volume", "per", "spread", "unnamed 0", "dividends", "stock splits", "var"),
     *("bid", "ask", "eröffnung", "apertura", "abertura", "máxima", "mínima", "hoch", "tief"),
 )
+CONTRACTS = ("contract", "contract month", "ticker", "symbol", "delivery", "expiry", "maturity")
 GENERIC = (*PRICES, *NO_PRICES)

@@ -158,7 +158,8 @@ def _of_marks(texts: Mapping[str, Sequence[tuple[int, Number]]]) -> list[str]:
     said: dict[str, list[int]] = {}
     for row, number in numbers:
         if number.currency:
-            said.setdefault(f"The mark {number.currency} is taken off", []).append(row)
+            words = f"The mark {number.currency} is taken off (--unit puts it on the pages)"
+            said.setdefault(words, []).append(row)
         for other in number.others:
             signs = other in {PARENTHESES, MINUS_BEHIND}
             words = (

@@ -1,12 +1,15 @@
-"""Days that a file has more than once: rows pasted twice, several series below each other."""
+"""What runs on in a column: days that are there twice, series below each other, contracts."""
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from xlhedge.templates.own_data.errors import BadData, quoted
+from xlhedge.templates.own_data.habits import CONTRACTS
 from xlhedge.templates.own_data.numbers import could_be_number
+from xlhedge.templates.own_data.shape import plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -79,9 +82,33 @@ def refuse_long_table(form: Shape) -> None:
                 f"{form.table.label} holds {len(names)} series one below the other, told apart by "
                 f"its column {quoted(name)}: {', '.join(map(quoted, list(names)[:SHOWN]))}"
                 f"{', ...' if len(names) > SHOWN else ''}. Take one: --where {quoted(one)}; or "
-                f"give the file to both, --spot FILE --futures FILE --where {quoted(f'spot:{one}')} "
-                f"--where {quoted(f'futures:{other}')}."
+                f"give the file to both, --spot FILE --futures FILE --where "
+                f"{quoted(f'spot:{one}')} --where {quoted(f'futures:{other}')}."
             )
+
+
+def rolls(form: Shape, strand: Strand) -> list[str]:
+    """Say where a column of contracts changes: that change of the futures is no market's move."""
+    if "spot" in strand.prices and len(strand.prices) == 1:
+        return []
+    known, used = frozenset(map(plain, CONTRACTS)), frozenset(strand.rows)
+    for place, header in enumerate(form.headers):
+        if place in form.dates or not any(plain(text) in known for text in header.own):
+            continue
+        cells = [(n, str(cell).strip()) for n, cell in form.column(place) if n in used]
+        jumps = [(n, a, b) for (_, a), (n, b) in itertools.pairwise(cells) if a != b]
+        if jumps and len(jumps) <= OFTEN * len(cells):
+            number, one, other = jumps[0]
+            many = f"{len(jumps)} times, first" if len(jumps) > 1 else "once,"
+            return [
+                (
+                    f"The column {quoted(header.name)} changes {many} in row {number}, from "
+                    f"{quoted(one)} to {quoted(other)}: what the futures change there is no move "
+                    "of the market. Take prices adjusted for rolls, or one contract: --where "
+                    f"{quoted(f'{header.name}={other}')}."
+                )
+            ]
+    return []
 
 
 def _apart(cells: Mapping[int, str], days: Mapping[int, object]) -> bool:

@@ -11,7 +11,7 @@ from xlhedge.templates.own_data.dates import could_be_date, read_dates
 from xlhedge.templates.own_data.errors import SHOWN, BadData, quoted
 from xlhedge.templates.own_data.files import WORKBOOK, sheets_of
 from xlhedge.templates.own_data.numbers import is_absent, read_prices
-from xlhedge.templates.own_data.repeats import refuse_long_table, without_repeats
+from xlhedge.templates.own_data.repeats import refuse_long_table, rolls, without_repeats
 from xlhedge.templates.own_data.table import Table, Uncomputed, is_blank
 from xlhedge.templates.own_data.workbook_file import named
 
@@ -219,6 +219,7 @@ def _strand(
     strand = Strand(label, "", [n for n, _ in rows], days, prices, shown)
     strand, said = without_repeats(strand, daily=wanted.choice.every == "day")
     remarks += said
+    remarks += rolls(form, strand)
     strand, said = _sorted(strand, sort=wanted.sort)
     for key, choice in columns.items():
         if choice.by_price:
