@@ -36,6 +36,15 @@ def markets():
 
 
 @pytest.fixture(scope="session")
+def excel_books():
+    """The folder of workbooks that Excel saved: read in place."""
+    folder = ROOT.parent / "shared" / "data" / "books"
+    if not folder.is_dir():
+        missing("the workbooks saved by Excel, which lie beside the checkout where it is developed")
+    return folder
+
+
+@pytest.fixture(scope="session")
 def wti(markets):
     """The daily WTI spot and first futures, NaN where a day has none."""
     with (markets / "eia_energy_spot_futures_daily.csv").open() as file:

@@ -53,6 +53,13 @@ def test_only_numpy_and_scipy_are_needed_always(metadata):
     }  # fmt: skip
 
 
+def test_the_descriptions_of_the_templates_are_inside(members):
+    """Every template's table, the vocabulary and the data check travel with the code."""
+    tables = {name for name in members if name.endswith(".toml")}
+    assert {"xlhedge/templates/vocabulary.toml", "xlhedge/templates/data_check.toml"} <= tables
+    assert len([name for name in tables if name.endswith("/book.toml")]) == 6
+
+
 def test_the_licence_is_inside(members):
     """The wheel carries its licence, and nothing of the tests."""
     assert any(name.endswith("licenses/LICENSE") for name in members)

@@ -220,7 +220,7 @@ def test_a_comparison_compounds_every_way_alike(compounding):
         (lambda: cip_basis(1, 1, 0, -2, 1), Kind.DOMAIN, "rate_base"),
         (lambda: cip_basis(1, 1, -1, 0, 1, "annual"), Kind.DOMAIN, "rate_quote"),
         (lambda: cip_basis(1, 1, 0, 0, 1, "weekly"), Kind.TYPE, "compounding"),
-        (lambda: cip_basis(1e-300, 1e300, 0, 0, 1), Kind.DOMAIN, "forward is 1e+300"),
+        (lambda: cip_basis(1e-300, 1e300, 0, 0, 1), Kind.DOMAIN, "forward is 1e300"),
         (lambda: cip_basis(1, 2, 0, 0, 1e-9, "annual"), Kind.DOMAIN, "forward is 2"),
         (lambda: money_market_hedge(1, 1, 0, -1), Kind.DOMAIN, "rate_foreign"),
         (lambda: fx_option_hedge(1, 0, 0, 1), Kind.DOMAIN, "strike"),

@@ -37,6 +37,7 @@ ESTIMATORS = {
 
 
 @pytest.mark.parametrize("name", ESTIMATORS)
+@settings(max_examples=30)
 @given(units=UNITS)
 def test_the_ratio_follows_the_units(name, units):
     """Spot in one unit and futures in another, 24 powers of ten apart."""
@@ -50,7 +51,7 @@ def test_the_ratio_follows_the_units(name, units):
 
 
 @pytest.mark.parametrize("model", ["dcc", "ccc"])
-@settings(max_examples=10)
+@settings(max_examples=5)
 @given(units=UNITS)
 def test_garch_converges_in_any_unit(model, units):
     """Both models, where the optimiser's own tolerance is of the likelihood."""
@@ -60,7 +61,7 @@ def test_garch_converges_in_any_unit(model, units):
     assert found * of_futures / of_spot == pytest.approx(plain, rel=1e-3)
 
 
-@settings(max_examples=5)
+@settings(max_examples=3)
 @given(units=UNITS)
 def test_every_model_of_the_contest_follows_the_units(units):
     """All six paths."""

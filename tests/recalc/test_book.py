@@ -166,7 +166,6 @@ def test_blocked_spill(book_of):
     ("old", "new", "reason"),
     [
         ("<workbookPr ", '<workbookPr date1904="1" ', "from 1904"),
-        ("<calcPr ", '<calcPr iterate="1" ', "iterative"),
         ("<calcPr ", '<calcPr fullPrecision="0" ', "as displayed"),
     ],
 )

@@ -276,33 +276,54 @@ def test_implicit_intersection(book_of):
 
 
 def test_hidden_rows_and_subtotals():
-    """SUBTOTAL over hidden rows or over another subtotal is refused."""
+    """SUBTOTAL leaves out filtered rows, with 101 to 111 all hidden ones, and subtotals."""
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream)
-    sheet = book.add_worksheet("S")
-    sheet.write_column("A1", [1.0, 2.0])
-    sheet.set_row(1, None, None, {"hidden": True})
-    sheet.write_formula("B3", "=SUBTOTAL(9,A1:A2)")
-    sheet.write_formula("C4", "=SUBTOTAL(9,B3:B3)")
+    sheet, filtered = book.add_worksheet("S"), book.add_worksheet("F")
+    for target in (sheet, filtered):
+        target.write_column("A1", [0.0, 1.0, 2.0, 4.0, 8.0])
+        target.set_row(2, None, None, {"hidden": True})
+    filtered.autofilter("A1:A4")
+    filtered.filter_column("A", "x > 1")
+    for target in (sheet, filtered):
+        for row, number in enumerate((9, 109, 1, 103)):
+            target.write_formula(row, 1, f"=SUBTOTAL({number},A1:A5)")
+        target.write_formula("A6", "=SUBTOTAL(9,A1:A5)")
+        target.write_formula("C1", "=SUBTOTAL(9,A1:A6)")
+        target.write_formula("C2", "=SUBTOTAL(5,A6:A6)")
+        target.write_formula("C3", "=SUBTOTAL(1,A6:A6)")
     sheet.write_formula("D4", "=SUBTOTAL(B1,A1:A1)")
+    sheet.write_formula("D5", "=SUBTOTAL(9,A1:A2)*2")
+    sheet.write_formula("D6", "=SUBTOTAL(9,D5:D5)")
     book.close()
-    assert {r.cell for r in check(stream.getvalue())} == {"B3", "C4", "D4"}
+    result = recalculate(stream.getvalue(), partial=True)
+    assert [result.value("S", f"B{i}") for i in range(1, 5)] == [15.0, 13.0, 3.0, 4.0]
+    assert [result.value("F", f"B{i}") for i in range(1, 5)] == [13.0, 13.0, 3.25, 4.0]
+    assert [result.value("S", f"C{i}") for i in range(1, 4)] == [15.0, 0.0, ExcelError("#DIV/0!")]
+    assert {r.cell for r in result.refusals} == {"D4", "D6"}
 
 
 def test_fixed_array():
-    """An array formula of fixed size is computed where the result fits it, else refused."""
+    """An array formula of fixed size shows what fits of its result, #N/A where that ends."""
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream)
     sheet = book.add_worksheet("S")
     sheet.write_row("A1", [1.0, 2.0, 3.0])
     sheet.write_array_formula("E1:E3", "{=TRANSPOSE(A1:C1)}")
     sheet.write_array_formula("F1:F2", "{=TRANSPOSE(A1:C1)}")
+    sheet.write_array_formula("I1:J4", "{=TRANSPOSE(A1:C1)}")
+    sheet.write_array_formula("A10:XFD10", "{=1:1}")
+    sheet.write_array_formula("A11:XFD11", "{=1:1+1}")
     sheet.write_array_formula("G1", "{=SUM(A1:C1*A1:C1)}")
     sheet.write_array_formula("H1", "{=A1:C1*2}")
     book.close()
     result = recalculate(stream.getvalue(), partial=True)
     assert [result.value("S", a) for a in ("E1", "E3", "G1", "H1")] == [1.0, 3.0, 14.0, 2.0]
-    assert [r.cell for r in result.refusals] == ["F1"]
+    assert [result.value("S", a) for a in ("F1", "F2", "J3")] == [1.0, 2.0, 3.0]
+    assert result.value("S", "J4") == ExcelError("#N/A")
+    assert [result.value("S", a) for a in ("C10", "Z10", "XFD10")] == [3.0, 0.0, 0.0]
+    assert [result.value("S", a) for a in ("C11", "Z11", "XFD11")] == [4.0, 1.0, 1.0]
+    assert result.refusals == []
 
 
 def test_text_that_looks_like_a_number(book_of):

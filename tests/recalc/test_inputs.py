@@ -82,7 +82,7 @@ def test_results_follow(book):
         ("Inputs!Nonsense", 1, "no input"),
         ("Nowhere!A1", 1, r"no sheet 'Nowhere'.*Inputs, ETF portfolio"),
         ("A1", 1, r"could be on any sheet; write Inputs!A1"),
-        ("Both", 1, "range of 2 x 1 cells; one cell"),
+        ("Both", 1, "takes 2 values with commas between; 1 was given"),
         ("Local", 1, "different cells on the sheets"),
         ("'ETF portfolio'!B3", 1, "holds a formula; only input cells"),
         ("'ETF portfolio'!D2", 1, "filled by a formula"),

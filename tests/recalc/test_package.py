@@ -36,10 +36,10 @@ def test_locked_file(tmp_path, monkeypatch):
     path = tmp_path / "locked.xlsx"
     path.touch()
 
-    def refuse(self):
+    def refuse(self, mode):  # noqa: ARG001 - as Path.open
         raise PermissionError(13, "denied", str(self))
 
-    monkeypatch.setattr("pathlib.Path.read_bytes", refuse)
+    monkeypatch.setattr("pathlib.Path.open", refuse)
     with pytest.raises(BadBook, match="locked, or you may not open it"):
         recalculate(path)
 

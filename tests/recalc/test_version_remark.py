@@ -7,6 +7,7 @@ import pytest
 from xlhedge import __version__
 from xlhedge.recalc import recalculate
 from xlhedge.recalc.batch import NO_REMARK
+from xlhedge.recalc.errors import Unsupported
 from xlhedge.recalc.report import _rules
 from xlhedge.worksheet import rule_changes
 from xlhedge.worksheet.rule_changes import RuleChange
@@ -199,3 +200,21 @@ def test_the_second_engine_says_the_same(book_of):
     expected = recalculate(data).version_remark
     assert expected.text
     assert recalculate_in_libreoffice(data).version_remark == expected
+
+
+def test_a_refusal_says_what_changed(book_of):
+    """An older book whose table lacks room is not sent to Excel, which has none for it either."""
+    data = book_of(
+        {
+            "About": {"C8": "0.1.0"},
+            "Model": {"A1": "{=HEDGE_OUTCOME(20000,3,3.467,-3,5000,HEDGE_RATIO(1,2))}", "B1": 7.0},
+        },
+        STAMPED,
+    )
+    with pytest.raises(Unsupported, match="in the way") as refused:
+        recalculate(data)
+    said = str(refused.value)
+    assert said.endswith(
+        "What changed since the book was made:\n  HEDGE_RATIO (Model!A1): it was d; it is e. Do f."
+    )
+    assert "Excel itself" not in said

@@ -17,10 +17,11 @@ from openpyxl.worksheet.formula import ArrayFormula
 
 from xlhedge import templates
 from xlhedge.recalc import recalculate
-from xlhedge.templates import own_data
+from xlhedge.templates import own_data, shelf
 from xlhedge.worksheet import CATALOGUE
 
 WORKBOOKS = Path(__file__).parents[2] / "workbooks"
+COFFEE = Path(__file__).parent / "coffee-roaster.toml"  # a book that nobody ships
 FRONT_MATTER = ("About", "Chart texts", "Checks")
 
 TEXT = re.compile(r'"[^"]*"')
@@ -227,11 +228,16 @@ OWN = (
 
 @pytest.fixture(
     scope="module",
-    params=[*sorted(WORKBOOKS.glob("*.xlsx")), *OWN],
+    params=[*sorted(WORKBOOKS.glob("*.xlsx")), COFFEE, *OWN],
     ids=lambda what: what.stem if isinstance(what, Path) else f"{what[0]}-own-{what[1]}",
 )
-def book(request, own_book):
-    """Each of the committed workbooks in turn, then books with own data."""
+def book(request, own_book, tmp_path_factory):
+    """Each of the committed workbooks in turn, a desk's own, then books with own data."""
+    if request.param == COFFEE:
+        path = tmp_path_factory.mktemp("desk") / "coffee-roaster.xlsx"
+        built = shelf.build(COFFEE.read_text(encoding="utf-8"), COFFEE.name)
+        path.write_bytes(recalculate(built).to_bytes())
+        return Reading(path)
     if isinstance(request.param, Path):
         return Reading(request.param)
     return Reading(own_book(*request.param))

@@ -96,6 +96,15 @@ def test_the_memo_cannot_contradict_the_page(standard, limits):
     assert told in expected or told.endswith(verdict)
 
 
+def test_no_verdict_is_left_blank_where_nothing_is_held():
+    """Without contracts no test has figures: its error stands where its verdict would."""
+    book = recalculate(BOOK, inputs={"contracts": 0})
+    assert book.value("Inputs", "H2") == 0
+    for cell in ("C8", "C13", "C15"):
+        assert str(book.value("Memo", cell)) == "#DIV/0!"
+    assert str(book.names["memo_text"].value) == "#DIV/0!"
+
+
 def test_a_hedge_that_adds_to_the_risk_is_told(computed):
     """The sample qualifies; with the quantity's sign turned no standard's test passes."""
     wrong = recalculate(BOOK, inputs={"quantity": 4200000})

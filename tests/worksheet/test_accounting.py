@@ -127,7 +127,16 @@ def test_memo_and_tables_never_disagree(
     cells = [list(limits)] if as_row else [[limit] for limit in limits]
     texts = [
         HEDGE_MEMO(
-            item, hedge, standard, None, None, None, *ratios, credits_given, cells or None, overlap
+            item,
+            hedge,
+            standard,
+            None,
+            None,
+            None,
+            *ratios,
+            credits_given,
+            cells if limits else None,
+            overlap,
         )
         for standard in ("ifrs9", "ias39", "asc815")
     ]

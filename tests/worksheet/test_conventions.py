@@ -177,8 +177,8 @@ each_pair = pytest.mark.parametrize("entry", PAIRED, ids=lambda entry: entry.nam
 def test_ranges_of_unequal_count_are_not_available(entry):
     """Ranges that belong together and differ in count are #N/A, as in SLOPE."""
     first = entry.example[0]
-    shorter = first[:-1] if len(first) > 1 else [first[0][:-1]]
-    result = call_with(entry, 0, shorter)
+    longer = [*first, first[-1]] if len(first) > 1 else [[*first[0], first[0][-1]]]
+    result = call_with(entry, 0, longer)
     assert str(result) == "#N/A"
     assert any(argument.name in result.message for argument in entry.arguments)
 

@@ -58,9 +58,10 @@ def test_few_effective_changes_are_said():
     """Smooth prices: thirty changes tell as much as a few; the interval stands, with a word."""
     smooth = np.cumsum(np.cumsum(np.random.default_rng(2).normal(size=(2, 31)), axis=1), axis=1)
     found = dict(HEDGE_RATIO_CI(*map(column, smooth.tolist()))[1:])
-    assert found["effective observations"] < 12
-    assert found["note"] == (
-        f"tells as much as {found['effective observations']:.1f} independent changes: a rough interval"
+    effective = found["effective observations"]
+    assert effective < 12
+    assert (
+        found["note"] == f"tells as much as {effective:.1f} independent changes: a rough interval"
     )
     assert found["low"] < found["high"]
 
@@ -120,6 +121,14 @@ def test_overlap_goes_through_the_ratio_and_its_effectiveness():
         assert function(column(SPOT), column(FUTURES), *middle, "price", 4) != by_hand
 
 
+def test_an_exact_fit_says_what_it_has_not():
+    """No residuals: neither a robust error nor a Durbin-Watson, and the sentence is no riddle."""
+    found = dict(HEDGE_STATS(column(FUTURES), column(FUTURES))[1:])
+    errors = {label: v.message for label, v in found.items() if isinstance(v, ExcelError)}
+    assert set(errors) == {"robust standard error", "durbin-watson"}
+    assert all("exact multiple" in sentence for sentence in errors.values())
+
+
 def test_two_changes_have_no_effectiveness():
     """Two points lie on a line whatever they are: three changes are needed."""
     result = HEDGE_EFFECTIVENESS([[1], [2], [5]], [[1], [4], [3]])
@@ -128,12 +137,13 @@ def test_two_changes_have_no_effectiveness():
 
 def test_a_perfectly_correlated_half_spoils_fisher_alone():
     """The other figures stand; fisher z and its p-value are #NUM!."""
-    futures = RNG.normal(size=80)
+    futures = np.resize([1.0, -1.0, 3.0, -3.0], 80)
     spot = futures.copy()
     spot[40:] += RNG.normal(size=40)
     found = dict(CORREL_BREAK_TEST([spot.tolist()], [futures.tolist()], None, None, "given")[1:])
     errors = {label for label, value in found.items() if isinstance(value, ExcelError)}
-    assert errors <= {"fisher z", "fisher p-value"}
+    assert errors == {"fisher z", "fisher p-value"}
+    assert all("perfectly correlated" in found[label].message for label in errors)
     assert found["correlation first half"] == pytest.approx(1)
 
 

@@ -94,3 +94,11 @@ def test_errors_have_their_code_and_name_the_argument(result, code, argument):
     """Unequal counts are #N/A, a zero divisor #DIV/0!, outside the domain #NUM!."""
     assert str(result) == code
     assert argument in result.message
+
+
+@pytest.mark.parametrize("empty", [[], [[]], [[], []], ()])
+def test_a_range_without_cells_is_said(empty):
+    """A program may hand over a range that no sheet has: #DIV/0!, naming the argument."""
+    result = KEY_RATE_HEDGE([[166.1]], empty)
+    assert str(result) == "#DIV/0!"
+    assert "hedge_dv01s is a range without cells" in result.message

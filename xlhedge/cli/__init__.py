@@ -7,7 +7,8 @@ keep the Excel add-in of a Windows user, with exit codes of their own (0 well, 1
 Exit codes: 0 done; 1 the formula's value is an error (eval); 2 the file or an argument cannot be
 used; 3 the book holds formulas that the engine is not known to compute as Excel does; 4 two
 engines give different values (recalc --engine both, report); 5 some workbooks of a folder failed
-(recalc DIR); 130 a folder was left at Ctrl-C.
+(recalc DIR); 6 a check of the book fails or a cell is in error (recalc; of a folder, where no
+book failed otherwise); 130 a folder was left at Ctrl-C.
 """
 
 import sys
@@ -21,7 +22,8 @@ app = typer.Typer(
     name="xlhedge",
     help="Hedge ratios in the worksheet, and workbooks recomputed without Excel.",
     epilog="Exit codes: 0 done, 1 eval gave an error value, 2 bad input, 3 refused formulas, "
-    "4 the engines differ, 5 some workbooks of a folder failed.",
+    "4 the engines differ, 5 some workbooks of a folder failed, 6 a check fails or a cell is in "
+    "error.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode="markdown",  # help is filled to the width of the terminal

@@ -12,6 +12,7 @@ from xlhedge.cli.common import need
 if TYPE_CHECKING:
     from xlhedge.recalc.batch import Outcome, Task
 
+_MOST_LINES = 5  # of what is wrong in one book
 _INTERRUPTED = 130  # as shells say it
 
 
@@ -44,11 +45,13 @@ def recalc_folder(
     Raises
     ------
     typer.Exit
-        With 5 where a book was not done, with 130 after Ctrl-C.
+        With 5 where a book was not done, with 6 where a check fails or a cell is in error, with
+        130 after Ctrl-C.
     """
     import time
 
     from xlhedge.recalc.batch import SOME_FAILED, find_books, prepare_output, run
+    from xlhedge.recalc.findings import EXIT_CODE
 
     need(jobs is None or jobs > 0, f"--jobs {jobs} is no number of processes", ["1 or more"])
     need(
@@ -78,6 +81,8 @@ def recalc_folder(
         raise typer.Exit(_INTERRUPTED)
     if any(outcome.code for outcome in done.values()):
         raise typer.Exit(SOME_FAILED)
+    if any(outcome.findings for outcome in done.values()):
+        raise typer.Exit(EXIT_CODE)
 
 
 def _as_json(
@@ -102,6 +107,8 @@ def _as_json(
                 "formulas": outcome.formulas,
                 "changed": outcome.changed,
                 "errors": outcome.errors,
+                "kept": outcome.kept,
+                "findings": list(outcome.findings),
                 "outputs": {name: printing.plain(v) for name, v in outcome.outputs.items()},
                 "seconds": outcome.seconds,
                 **printing.version_as_json(outcome.version_remark),
@@ -128,7 +135,7 @@ def _print(
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     table.add_column("Book", overflow="fold")
     table.add_column("State")
-    for heading in ("Formulas", "Changed", "Errors", "Seconds"):
+    for heading in ("Formulas", "Changed", "Kept", "Errors", "Seconds"):
         table.add_column(heading, justify="right")
     for task in tasks:
         outcome = done.get(task.name)
@@ -136,13 +143,17 @@ def _print(
             state = Text("failed", style="red") if outcome else Text("not done", style="yellow")
             table.add_row(Text(task.name), state)
             continue
-        counts = (outcome.formulas, outcome.changed, outcome.errors)
+        counts = (outcome.formulas, outcome.changed, outcome.kept, outcome.errors)
         state = Text("written" if outcome.written else "computed")
+        if outcome.findings:
+            state.append(", wrong", style="red")
         table.add_row(Text(task.name), state, *map(str, counts), f"{outcome.seconds:.2f}")
     screen.print(table)
     failed = [done[task.name] for task in tasks if task.name in done and done[task.name].code]
     for outcome in failed:
         print(f"{outcome.book}: {outcome.trouble}")
+    for outcome in done.values():
+        _print_findings(outcome)
     for task in tasks:
         if task.name in done:
             printing.print_version(done[task.name].version_remark, task.name)
@@ -158,3 +169,11 @@ def _print(
         if output
         else "Nothing was written; -o FOLDER writes them."
     )
+
+
+def _print_findings(outcome: "Outcome") -> None:
+    """Print what is wrong in a book that was computed, a line each."""
+    for line in outcome.findings[:_MOST_LINES]:
+        print(f"{outcome.book}: {line}")
+    if len(outcome.findings) > _MOST_LINES:
+        print(f"{outcome.book}: ... and {len(outcome.findings) - _MOST_LINES} more.")

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
 
     from xlhedge.recalc import NamedCell, Recalculated
     from xlhedge.recalc.version_remark import VersionRemark
+    from xlhedge.worksheet import ExcelError
     from xlhedge.worksheet.catalogue import Argument, WorksheetFunction
     from xlhedge.worksheet.cells import Scalar
 
@@ -40,8 +41,13 @@ def plain(value: Any) -> Any:
     from xlhedge.worksheet import ExcelError
 
     if isinstance(value, ExcelError):
-        return {"error": value.code, "message": value.message}
+        return {"error": value.code, "message": sentence(value)}
     return [[plain(cell) for cell in row] for row in value] if isinstance(value, list) else value
+
+
+def sentence(error: "ExcelError") -> str | None:
+    """Return what is behind an error; None where only its code is known."""
+    return None if error.message.endswith("came in with the arguments.") else error.message
 
 
 def shown(value: Any) -> str:
@@ -62,7 +68,9 @@ def as_json_result(
 ) -> dict[str, Any]:
     """Return a recomputed book as `recalc --json` prints it."""
     from xlhedge.recalc.addresses import cell_text
+    from xlhedge.recalc.findings import find
 
+    wrong = find(result)
     cells = {
         sheet: {cell_text(*place): plain(value) for place, value in result.cells(sheet).items()}
         for sheet in show or []
@@ -72,6 +80,21 @@ def as_json_result(
         "written": str(output) if output else None,
         "set": changed,
         "formulas": result.formula_count,
+        "kept": [
+            {"cell": f"{k.sheet}!{k.cell}", "formula": k.formula, "reason": k.reason}
+            for k in result.kept
+        ],
+        "depending_on_kept": [f"{sheet}!{cell}" for sheet, cell in result.depending],
+        "master_check": wrong.passed,
+        "failed_checks": [{"cell": place, "check": name} for place, name in wrong.failed],
+        "errors": [
+            {"cell": place, "error": value, "message": why or None}
+            for place, value, why in wrong.errors
+        ],
+        "changed": {
+            name: {"before": plain(before), "after": plain(after)}
+            for name, before, after in result.changes
+        },
         "inputs": {n: plain(v.value) for n, v in result.names.items() if not v.is_output},
         "outputs": {n: plain(v.value) for n, v in result.names.items() if v.is_output},
         "sheets": cells,
@@ -122,12 +145,10 @@ def print_result(
     for sheet in show or []:
         screen.print(f"\n{sheet}", style="bold", markup=False)
         screen.print(grid(_sheet_rows(result, sheet)))
-    for name, named in result.names.items():
-        why = result.explain(*_place_of(named.reference))
-        if why:
-            screen.print(f"{name} is {named.value}: {why}", markup=False, style="yellow")
+    _print_changes(result)
+    _print_wrong(result)
     print(f"{result.formula_count} formulas of {book} recomputed in {seconds:.2f} s.")
-    if result.differences:
+    if result.differences and not result.given:
         first = result.differences[0]
         print(
             f"{len(result.differences)} values differ from those saved in the book, first "
@@ -135,6 +156,37 @@ def print_result(
         )
     print_version(result.version_remark, str(book))
     print(f"{output} written." if output else "Nothing was written; -o FILE writes the workbook.")
+
+
+_MOST_LINES = 20
+
+
+def _print_changes(result: "Recalculated") -> None:
+    """Print the cells that were set, before and after."""
+    for name, before, after in result.changes:
+        if name in result.given:
+            print(f"{name} was {shown(before) or 'blank'}, is now {shown(after)}.")
+
+
+def _print_wrong(result: "Recalculated") -> None:
+    """Print what is wrong in the book, and what was not computed, a line each."""
+    from xlhedge.recalc.findings import find
+
+    screen = console()
+    lines = find(result).lines()
+    for line in lines[:_MOST_LINES]:
+        screen.print(line, markup=False, style="red", soft_wrap=True)
+    if len(lines) > _MOST_LINES:
+        print(f"... and {len(lines) - _MOST_LINES} more; --json lists them all.")
+    for kept in result.kept[:_MOST_LINES]:
+        screen.print(f"Kept from the file: {kept}.", markup=False, style="yellow", soft_wrap=True)
+    if len(result.kept) > _MOST_LINES:
+        print(f"... and {len(result.kept) - _MOST_LINES} more; --json lists them all.")
+    if result.kept:
+        print(
+            f"{len(result.kept)} cells keep the value that Excel saved, and "
+            f"{len(result.depending)} formulas depend on them; --today DATE computes dates."
+        )
 
 
 def _in_reading_order(result: "Recalculated") -> list[tuple[str, "NamedCell"]]:

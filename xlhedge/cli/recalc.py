@@ -12,6 +12,8 @@ from xlhedge.cli.common import AsJson, assignment, need
 from xlhedge.cli.folder import recalc_folder
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from xlhedge.recalc import Recalculated
 
 
@@ -52,19 +54,37 @@ def recalc(
             "tcp://10.0.0.5:8786. Dask sends pickles: name one that may run any code here.",
         ),
     ] = None,
+    unlock: Annotated[
+        bool, typer.Option("--unlock", help="Let --set change locked cells of protected sheets.")
+    ] = False,
+    today: Annotated[
+        str | None,
+        typer.Option(metavar="YYYY-MM-DD", help="What TODAY and NOW give; else as saved."),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that exists.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Recompute every formula of a workbook, show its named outputs, and write it with -o.
+
+    A check of the book that fails, or a cell in error, is printed, and the exit code is then 6.
+    --set takes a cell or a name, and for a name of several cells their values with commas between.
 
     A folder's workbooks are recomputed each on its own, those in its folders too (hidden files
     and links are left out); what fails is listed, and the exit code is then 5.
     """
     import time
 
+    from xlhedge.recalc.findings import EXIT_CODE, find
     from xlhedge.recalc.saving import examine
 
     changed = dict(map(assignment, inputs or []))
+    day = date_of(today) if today else None
     if book.is_dir():
+        need(
+            not (unlock or today or force),
+            f"--unlock, --today and --force need one workbook, and {book} is a folder",
+            ["one of its books"],
+        )
         need(not show, f"--show needs one workbook, and {book} is a folder", ["one of its books"])
         need(
             engine is EngineName.EMBEDDED,
@@ -80,8 +100,18 @@ def recalc(
     )
     if output is not None:
         examine(output)
+        need(
+            output.suffix.lower() == book.suffix.lower(),
+            f"{output} would hold a book of another kind than {book}",
+            [f"a name that ends in {book.suffix or 'nothing'}"],
+        )
+        need(
+            force or not output.exists(),
+            f"{output} exists",
+            ["another -o FILE", "--force to replace it"],
+        )
     started = time.perf_counter()
-    result = _recalculated(book, changed, engine)
+    result = _recalculated(book, changed, engine, day, unlock=unlock)
     seconds = time.perf_counter() - started
     for sheet in show or []:
         need(sheet in result.sheets, f"{book} has no sheet {sheet!r}", result.sheets)
@@ -91,15 +121,40 @@ def recalc(
         print(json.dumps(printing.as_json_result(book, output, changed, show, result), indent=2))
     else:
         printing.print_result(book, output, changed, show, result, seconds)
+    if find(result).any:
+        raise typer.Exit(EXIT_CODE)
 
 
-def _recalculated(book: Path, changed: dict[str, str], engine: EngineName) -> "Recalculated":
+def date_of(text: str) -> "dt.date":
+    """Return a date that was given as an option."""
+    import datetime as dt
+
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        need(False, f"--today {text!r} is no date", ["one such as 2026-03-31"])
+        raise
+
+
+def _recalculated(
+    book: Path,
+    changed: dict[str, str],
+    engine: EngineName,
+    today: "dt.date | None",
+    *,
+    unlock: bool,
+) -> "Recalculated":
     """Return a book recomputed; where two engines differ, print the cells and leave with 4."""
     if engine is EngineName.EMBEDDED:
         from xlhedge.recalc import recalculate
 
         with printing.progress_bar() as progress:
-            return recalculate(book, inputs=changed, progress=progress)
+            return recalculate(book, inputs=changed, progress=progress, today=today, unlock=unlock)
+    need(
+        not unlock and today is None,
+        f"--unlock and --today are known to the embedded engine alone, not to {engine}",
+        ["--engine embedded"],
+    )
     from xlhedge.recalc import libreoffice_engine as libreoffice
 
     if engine is EngineName.LIBREOFFICE:

@@ -137,7 +137,7 @@ def template(
 
     `template show NAME` prints the description that a template is made of: tables of inputs,
     formulas, charts and checks. `template build MYBOOK.toml -o my.xlsx` makes a workbook of your
-    own of such a description, to the same standards.
+    own of such a description, to the same standards; `show vocabulary` has all that it may hold.
 
     Doubtful dates (03/04/2025) and numbers (1,234) are refused until you say how to read them.
     What was left out, turned or converted is said. Prices missing, gaps, units that differ, a shift
@@ -169,6 +169,12 @@ def template(
         force or not target.exists(),
         f"{target} exists",
         ["another -o FILE", "--force to replace it"],
+    )
+    sources = [path for path in (data, Path(what or "") if name == "build" else None) if path]
+    need(
+        not any(path.exists() and target.exists() and target.samefile(path) for path in sources),
+        f"{target} is what the book is made from, and would be lost",
+        ["another -o FILE"],
     )
     examine(target)
     changed = dict(map(assignment, inputs or []))
@@ -230,7 +236,7 @@ class _Source(NamedTuple):
 def _source(name: str, what: str | None) -> _Source:
     """Return the description that the command's arguments name."""
     from xlhedge import templates
-    from xlhedge.templates.schema import BadDescription
+    from xlhedge.templates import schema
 
     if name == "build":
         need(what is not None, "build takes a description", ["xlhedge template build MYBOOK.toml"])
@@ -239,7 +245,11 @@ def _source(name: str, what: str | None) -> _Source:
         try:
             return _Source(path.read_text(encoding="utf-8-sig"), path.name, path.stem)
         except (OSError, UnicodeDecodeError) as fault:
-            raise BadDescription(f"{path} cannot be read as a text in UTF-8 ({fault}).") from fault
+            raise schema.BadDescription(
+                f"{path} cannot be read as a text in UTF-8 ({fault})."
+            ) from fault
+    if (name, what) == ("show", "vocabulary"):
+        return _Source(schema.vocabulary_text(), "vocabulary.toml", "vocabulary")
     chosen = what if name == "show" else name
     need(chosen in templates.NAMES, f"there is no template {chosen!r}", templates.NAMES)
     need(name == "show" or what is None, f"nothing stands after {name}", ["--data FILE for prices"])

@@ -11,7 +11,6 @@ from xlhedge.core.effectiveness import (
     OVERALL,
     lower_of,
     running,
-    significance,
     worst,
 )
 from xlhedge.core.errors import HedgeError, Kind
@@ -179,7 +178,7 @@ def _economic_relationship(fit: Fit, alpha: float) -> Requirement:
         "economic relationship: correlation",
         "6.4.1(c)(i), B6.4.4-6",
         fit.line.correlation,
-        f"p-value {significance(alpha)}; statistics alone do not prove it",
+        f"below 0, p-value below {plain(alpha)}; statistics alone do not prove it",
         fit.opposite(alpha),
     )
 
@@ -201,13 +200,13 @@ def _credit_risk(hedge: FloatArray, credit: FloatArray | None, credit_limit: flo
 
 def _hedge_ratio(designated: float, actual: float, tolerance: float) -> Requirement:
     apart = actual / designated - 1
-    least = f"{plain(0 - tolerance)}" if tolerance < 1 else "above -1"  # -1 is nothing held
+    within = f"within {plain(tolerance)}" if tolerance < 1 else "above -1 to 1"  # -1: nothing held
     kept = actual > 0 and abs(apart) <= tolerance + NO_ROUNDING
     return Requirement(
         "hedge ratio as in risk management: actual / designated - 1",
         "6.4.1(c)(iii), B6.4.9-11",
         apart,
-        f"{least} to {plain(tolerance)} {JUDGEMENT}",
+        f"{within} {JUDGEMENT}",
         PASS if kept else FAIL,
     )
 

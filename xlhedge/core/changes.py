@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.wording import plain
 
 FloatArray = NDArray[np.float64]
 
@@ -93,7 +94,8 @@ def joint_changes(
     if changes == "given":
         if step != 1:
             raise HedgeError(
-                Kind.DOMAIN, f'step is {step}; with changes="given" the steps are already taken: 1.'
+                Kind.DOMAIN,
+                f'step is {plain(step)}; with changes="given" the steps are already taken: 1.',
             )
         kept = tuple(series) if missing is None else tuple(x[~missing] for x in series)
         return JointChanges(kept, tuple(_EPS * _largest(x) for x in kept), dropped, rows)
@@ -131,13 +133,14 @@ def _rows_of_overlap(overlap: bool | int, changes: str, step: int) -> int:
         return step
     if overlap < 0:
         raise HedgeError(
-            Kind.DOMAIN, f"overlap is {overlap}; FALSE, TRUE or a number of rows is needed."
+            Kind.DOMAIN, f"overlap is {plain(overlap)}; FALSE, TRUE or a number of rows is needed."
         )
     if overlap and step != 1:
         raise HedgeError(
             Kind.DOMAIN,
-            f"overlap is {overlap} and step {step}; a number of rows says that the changes overlap "
-            'already, over a step of 1. TRUE (or "TRUE") takes a step from every row.',
+            f"overlap is {plain(overlap)} and step {plain(step)}; a number of rows says that the "
+            'changes overlap already, over a step of 1. TRUE (or "TRUE") takes a step from every '
+            "row.",
         )
     return max(int(overlap), 1)
 
@@ -187,7 +190,8 @@ def _check_positive(name: str, changes: str, before: FloatArray, after: FloatArr
         )
     raise HedgeError(
         Kind.DOMAIN,
-        f'{name} holds {lowest:g}; changes="{changes}" needs prices above 0; use changes="price".',
+        f'{name} holds {plain(lowest)}; changes="{changes}" needs prices above 0; use '
+        'changes="price".',
     )
 
 

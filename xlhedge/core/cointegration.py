@@ -8,6 +8,7 @@ import numpy as np
 from xlhedge.core.changes import FloatArray, JointChanges, joint_changes
 from xlhedge.core.errors import HedgeError, Kind
 from xlhedge.core.minimum_variance import moments
+from xlhedge.core.wording import plain
 
 SIGNIFICANCE = 0.05  # the level of the Engle-Granger test, by convention
 LIMIT = -3.336  # the statistic whose p-value that is
@@ -62,8 +63,8 @@ def hedge_ratio(spot: FloatArray, futures: FloatArray, lags: int = 1) -> float:
         raise HedgeError(
             Kind.DOMAIN,
             f"spot and futures are not cointegrated: Engle-Granger t is {fit.statistic:.3f} "
-            f"(p = {fit.p_value:.3f}), below {LIMIT:g} (p = {SIGNIFICANCE:g}) is needed{near}; "
-            "use MV_HEDGE_RATIO.",
+            f"(p = {fit.p_value:.3f}), below {plain(LIMIT)} (p = {plain(SIGNIFICANCE)}) is "
+            f"needed{near}; use MV_HEDGE_RATIO.",
         )
     return fit.hedge_ratio
 

@@ -124,7 +124,7 @@ def need_same_count(name: str, count: int, other_name: str, other_count: int) ->
     if count != other_count:
         raise HedgeError(
             Kind.MISMATCH,
-            f"{name} has {count} cells and {other_name} has {other_count}; "
+            f"{name} has {plain(count)} cells and {other_name} has {plain(other_count)}; "
             "they need the same number.",
         )
 

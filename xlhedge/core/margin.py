@@ -7,6 +7,7 @@ import numpy as np
 from xlhedge.core.changes import FloatArray
 from xlhedge.core.errors import HedgeError, Kind
 from xlhedge.core.gates import need_not_negative, need_positive
+from xlhedge.core.wording import plain
 
 _SAME = 1e-9  # a balance this close to maintenance, as a share of the initial margin, is on it
 
@@ -116,8 +117,8 @@ def margin_cashflow(
     if initial_margin < maintenance_margin:
         raise HedgeError(
             Kind.DOMAIN,
-            f"initial_margin is {initial_margin:g}; at least the maintenance_margin of "
-            f"{maintenance_margin:g} is needed.",
+            f"initial_margin is {plain(initial_margin)}; at least the maintenance_margin of "
+            f"{plain(maintenance_margin)} is needed.",
         )
     days = np.flatnonzero(~np.isnan(prices))
     if days.size < 2:

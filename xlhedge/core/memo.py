@@ -267,7 +267,7 @@ def _probability(p_value: float | str | HedgeError, needed: str) -> str:
 
 
 def _number(number: float, needed: str, decimals: int = 3) -> str:
-    """Write a number as people do, on the same side of the numbers in `needed` as it is."""
+    """Write a number as people do, on the same side of the limits in `needed` as it is."""
     if isinstance(number, int) or number == 0:
         return f"{number:,.0f}"
     size = math.log10(abs(number)) if math.isfinite(number) else math.inf
@@ -277,7 +277,7 @@ def _number(number: float, needed: str, decimals: int = 3) -> str:
         decimals = 0
     elif size < -decimals:
         decimals = 2 - math.floor(size)
-    bounds = _numbers(needed)
+    bounds = [sign * bound for bound in _numbers(needed) for sign in (1, -1)]  # within 0.02
     while decimals < 15 and any(
         _side(round(number, decimals), bound) != _side(number, bound) for bound in bounds
     ):

@@ -33,7 +33,6 @@ class Regression(NamedTuple):
     hedge_ratio: float
     alpha: float
     standard_error: float
-    newey_west_error: float
     correlation: float
     r_squared: float
     sd_spot: float
@@ -134,7 +133,7 @@ def ratio_from_statistics(correlation: float, sd_spot: float, sd_futures: float)
     need_share("correlation", correlation, -1)
     for name, sd in (("sd_spot", sd_spot), ("sd_futures", sd_futures)):
         if sd < 0:
-            raise HedgeError(Kind.DOMAIN, f"{name} is {sd:g}; 0 or more is needed.")
+            raise HedgeError(Kind.DOMAIN, f"{name} is {plain(sd)}; 0 or more is needed.")
     if sd_futures == 0:
         raise HedgeError(Kind.UNDEFINED, "sd_futures is 0; a value above 0 is needed.")
     return correlation * sd_spot / sd_futures
@@ -207,7 +206,6 @@ def regression(changes: JointChanges) -> Regression:
         hedge_ratio=slope,
         alpha=m.mean_spot - slope * m.mean_futures,
         standard_error=math.sqrt(squares / (n - 2) / m.futures_futures),
-        newey_west_error=_newey_west_error(f, residuals, m.futures_futures) if squares else 0.0,
         correlation=correlation,
         r_squared=correlation * correlation,
         sd_spot=math.sqrt(m.spot_spot / (n - 1)),
@@ -215,18 +213,3 @@ def regression(changes: JointChanges) -> Regression:
         durbin_watson=float((steps * steps).sum()) / squares if squares else math.nan,
         residual_sd=math.sqrt(squares / (n - 2)),
     )
-
-
-def newey_west_lags(n: int) -> int:
-    """Return the usual number of lags for n observations, floor(4 (n / 100)^(2/9))."""
-    return int(4 * (n / 100) ** (2 / 9))
-
-
-def _newey_west_error(regressor: FloatArray, residuals: FloatArray, squares: float) -> float:
-    scores = regressor * residuals
-    lags = newey_west_lags(scores.size)
-    long_run = float((scores * scores).sum())
-    for lag in range(1, min(lags, scores.size - 1) + 1):
-        weight = 1 - lag / (lags + 1)
-        long_run += 2 * weight * float((scores[lag:] * scores[:-lag]).sum())
-    return math.sqrt(max(long_run, 0.0)) / squares

@@ -14,6 +14,7 @@ import numpy as np
 from xlhedge.core.changes import FloatArray, JointChanges, joint_changes
 from xlhedge.core.errors import HedgeError, Kind
 from xlhedge.core.gates import need_not_negative
+from xlhedge.core.wording import plain
 
 _COLLINEAR = 1e-7  # what the other legs leave of a leg, as a share of it, below which it is theirs
 _INVOLVED = 1e-6  # a leg's share in a dependency below which it has no part in it
@@ -182,7 +183,7 @@ def _p_value(ratio: float, error: float, freedom: float, ridge: float) -> float 
     if ridge > 0:
         return HedgeError(
             Kind.DOMAIN,
-            f"ridge is {ridge:g}: a shrunken ratio is biased and has no t-test; use ridge 0.",
+            f"ridge is {plain(ridge)}: a shrunken ratio is biased and has no t-test; use ridge 0.",
         )
     if error == 0:
         return HedgeError(

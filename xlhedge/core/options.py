@@ -212,8 +212,8 @@ def implied_volatility(
     if not low + blur < option_price < high * (1 - _NOISE):
         raise HedgeError(
             Kind.DOMAIN,
-            f"option_price is {option_price:.10g}; a {kind} on these terms is worth more than "
-            f"{low:.10g} and less than {high:.10g}, whatever the volatility.",
+            f"option_price is {plain(option_price, 10)}; a {kind} on these terms is worth more "
+            f"than {plain(low, 10)} and less than {plain(high, 10)}, whatever the volatility.",
         )
     target, twin = option_price - low, -sign if low else sign
 
@@ -236,7 +236,7 @@ def implied_volatility(
 def _no_convergence(price: float) -> HedgeError:
     return HedgeError(
         Kind.DOMAIN,
-        f"option_price is {price:.10g}; the search for its volatility did not converge.",
+        f"option_price is {plain(price, 10)}; the search for its volatility did not converge.",
     )
 
 

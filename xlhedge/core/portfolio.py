@@ -9,6 +9,7 @@ from xlhedge.core.changes import FloatArray
 from xlhedge.core.errors import HedgeError, Kind
 from xlhedge.core.gates import need_ratio
 from xlhedge.core.whole_lots import best_lots
+from xlhedge.core.wording import plain
 
 _EPS = float(np.finfo(np.float64).eps)
 _ASYMMETRY = 1e-9  # of two standard deviations: what printing and retyping a matrix leaves
@@ -54,8 +55,8 @@ def need_covariance(covariance: FloatArray, counted: str, count: int) -> None:
     if (rows, columns) != (count, count):
         raise HedgeError(
             Kind.MISMATCH,
-            f"covariance is {rows} x {columns} cells; {count} x {count} are needed, a row and a "
-            f"column for each of {counted}.",
+            f"covariance is {plain(rows)} x {plain(columns)} cells; {count} x {count} are needed, "
+            f"a row and a column for each of {counted}.",
         )
     for i, j in np.argwhere(np.isnan(covariance)):
         raise HedgeError(
@@ -65,7 +66,7 @@ def need_covariance(covariance: FloatArray, counted: str, count: int) -> None:
     if variances.size and variances.min() < 0:
         raise HedgeError(
             Kind.DOMAIN,
-            f"covariance has a variance of {variances.min():g} on its diagonal; 0 or more is "
+            f"covariance has a variance of {plain(variances.min())} on its diagonal; 0 or more is "
             "needed.",
         )
     sd = np.sqrt(variances)
@@ -74,7 +75,8 @@ def need_covariance(covariance: FloatArray, counted: str, count: int) -> None:
         raise HedgeError(
             Kind.DOMAIN,
             f"covariance is not symmetric: row {i + 1}, column {j + 1} holds "
-            f"{covariance[i, j]:g}, and row {j + 1}, column {i + 1} {covariance[j, i]:g}.",
+            f"{plain(covariance[i, j])}, and row {j + 1}, column {i + 1} "
+            f"{plain(covariance[j, i])}.",
         )
     units = np.where(sd > 0, sd, 1.0)
     lowest = float(np.linalg.eigvalsh(covariance / np.outer(units, units)).min())
@@ -82,7 +84,7 @@ def need_covariance(covariance: FloatArray, counted: str, count: int) -> None:
         raise HedgeError(
             Kind.DOMAIN,
             "covariance is not positive semidefinite (lowest eigenvalue of its correlations "
-            f"{lowest:.3g}): some portfolio would have a variance below 0.",
+            f"{plain(lowest)}): some portfolio would have a variance below 0.",
         )
 
 
@@ -127,11 +129,11 @@ def micro_hedge_risk(
     kept = ~np.isnan(weights)
     if not 1 <= asset <= weights.size:
         raise HedgeError(
-            Kind.DOMAIN, f"asset is {asset}; weights has {weights.size}, counted from 1."
+            Kind.DOMAIN, f"asset is {plain(asset)}; weights has {weights.size}, counted from 1."
         )
     if not kept[asset - 1]:
         raise HedgeError(
-            Kind.DOMAIN, f"asset is {asset}, for which weights has no number; one is needed."
+            Kind.DOMAIN, f"asset is {plain(asset)}, for which weights has no number; one is needed."
         )
     if covariance.shape == (weights.size, weights.size):
         covariance = covariance[np.ix_(kept, kept)]
@@ -188,11 +190,13 @@ def integer_hedge(
     if usable.any() and contract_sizes[usable].min() <= 0:
         raise HedgeError(
             Kind.DOMAIN,
-            f"contract_sizes holds {contract_sizes[usable].min():g}; sizes above 0 are needed.",
+            f"contract_sizes holds {plain(contract_sizes[usable].min())}; sizes above 0 are "
+            "needed.",
         )
     if usable.any() and cost[usable].min() < 0:
         raise HedgeError(
-            Kind.DOMAIN, f"cost_per_contract holds {cost[usable].min():g}; 0 or more is needed."
+            Kind.DOMAIN,
+            f"cost_per_contract holds {plain(cost[usable].min())}; 0 or more is needed.",
         )
     if count == legs and covariance.shape == (count, count):
         covariance = np.tile(covariance, (2, 2))

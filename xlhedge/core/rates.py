@@ -159,7 +159,7 @@ def key_rate_hedge(exposure_dv01s: FloatArray, hedge_dv01s: FloatArray) -> KeyRa
             f"exposure_dv01s has {exposure_dv01s.size} cells and hedge_dv01s has {rates} rows; "
             "they need the same number, one a key rate.",
         )
-    if not rates:
+    if not (rates and hedges):
         raise HedgeError(
             Kind.UNDEFINED,
             "exposure_dv01s and hedge_dv01s hold no row full of numbers; one is needed.",
@@ -292,8 +292,8 @@ def _fixed_leg(
     if not flat and zeros.size != payments:
         raise HedgeError(
             Kind.MISMATCH,
-            f"discount_rates holds {zeros.size} numbers; {payments} are needed, one a payment, or "
-            "one cell alone for a flat curve.",
+            f"discount_rates holds {plain(zeros.size)} numbers; {plain(payments)} are needed, one "
+            "a payment, or one cell alone for a flat curve.",
         )
     times = np.arange(1, payments + 1) / frequency
     flows = np.full(payments, fixed_rate / frequency)

@@ -17,7 +17,7 @@ from xlhedge.core.minimum_variance import Regression, regression
 
 PASS, FAIL, NOT_ASSESSED = "pass", "fail", "not assessed"
 NO_ROUNDING = 1e-12  # figures this close are equal
-OLS, ROBUST = "ordinary least squares", "robust (autocorrelation, overlap)"
+OLS, ROBUST = "least squares", "robust (autocorrelation)"
 
 
 class Fit(NamedTuple):

@@ -91,8 +91,8 @@ def exposure_at_risk(
         rows, columns = correlations.shape
         raise HedgeError(
             Kind.MISMATCH,
-            f"correlations has {rows} x {columns} cells; {exposures.size} exposures need "
-            f"{exposures.size} x {exposures.size}.",
+            f"correlations has {plain(rows)} x {plain(columns)} cells; {exposures.size} exposures "
+            f"need {exposures.size} x {exposures.size}.",
         )
     need_not_negative("years", years)
     need_level("level", level, 0.5)
@@ -141,7 +141,7 @@ def _need_correlations(matrix: FloatArray) -> None:
     if lowest < -_ROUNDED * matrix.shape[0]:
         raise HedgeError(
             Kind.DOMAIN,
-            f"correlations contradict each other (smallest eigenvalue {lowest:.3g}); a positive "
+            f"correlations contradict each other (smallest eigenvalue {plain(lowest)}); a positive "
             "semi-definite matrix is needed.",
         )
 

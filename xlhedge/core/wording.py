@@ -3,14 +3,17 @@
 import math
 from decimal import Decimal
 
-_TYPED = 12  # significant digits that somebody types; more are the result of a calculation
-_COMPUTED = 6  # significant digits of a result, at least all before the point
-_SMALLEST, _LARGEST = 1e-9, 1e15  # written out between these
+_TYPED = 12  # significant digits that somebody types
+_SURE = 15  # of a double: what comes after is noise
+_MOST_DECIMALS, _LARGEST = 11, 1e15  # written out up to these
 _LONGEST_TEXT = 40
 
 
-def plain(value: float) -> str:
+def plain(value: float, digits: int = 6) -> str:
     """Return a number with thousands apart, all digits that were typed and no noise.
+
+    What has more than 12 digits is the result of a calculation: it keeps `digits` of them, at
+    least all before the point.
 
     Examples
     --------
@@ -25,15 +28,18 @@ def plain(value: float) -> str:
         value = math.inf if value > 0 else -math.inf
     if not math.isfinite(value):
         return "not a number" if math.isnan(value) else f"{'-' * (value < 0)}infinity"
-    exact = Decimal(f"{value:.15g}").normalize()
+    exact = Decimal(repr(value)).normalize()
+    if len(exact.as_tuple().digits) > _SURE:
+        exact = Decimal(f"{value:.{_SURE}g}").normalize()
     places = len(exact.as_tuple().digits) - 1
     if places >= _TYPED:
-        places = max(_COMPUTED - 1, exact.adjusted()) if abs(exact) < _LARGEST else _COMPUTED - 1
+        places = max(digits - 1, exact.adjusted() if abs(exact) < _LARGEST else 0)
         exact = Decimal(f"{value:.{places}e}").normalize()
-    if value == 0 or _SMALLEST <= abs(value) < _LARGEST:
+    decimals = -int(exact.as_tuple().exponent)
+    if value == 0 or (decimals <= _MOST_DECIMALS and abs(value) < _LARGEST):
         return f"{exact + 0:,f}"
-    digits, _, power = f"{exact:e}".partition("e")
-    return f"{digits}e{int(power)}"
+    front, _, power = f"{exact:e}".partition("e")
+    return f"{front}e{int(power)}"
 
 
 def quoted(words: str) -> str:

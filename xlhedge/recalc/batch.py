@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xlhedge import __version__
 from xlhedge.recalc.book import recalculate
 from xlhedge.recalc.errors import BadBook, RecalcError
+from xlhedge.recalc.findings import find
 from xlhedge.recalc.saving import save
 from xlhedge.recalc.version_remark import NO_REMARK, VersionRemark
 from xlhedge.worksheet.errors import ExcelError
@@ -60,6 +61,10 @@ class Outcome:
         many show an error value.
     outputs : mapping
         Its named outputs and their values.
+    kept : int
+        How many cells keep the value that Excel saved.
+    findings : tuple of str
+        What is wrong in a book that was computed, a line each.
     code, trouble : int, str
         0 and nothing for a book that was done; else the exit code that `xlhedge recalc` has for
         it, and the sentence.
@@ -79,6 +84,8 @@ class Outcome:
     changed: int = 0
     errors: int = 0
     outputs: Mapping[str, Scalar] = field(default_factory=dict)
+    kept: int = 0
+    findings: tuple[str, ...] = ()
     code: int = 0
     trouble: str = ""
     file: bytes | None = None
@@ -150,6 +157,8 @@ def recompute(
                 for v in cells.values()
             ),
             {n: cell.value for n, cell in result.names.items() if cell.is_output},
+            kept=len(result.kept),
+            findings=tuple(find(result).lines()),
             file=file,
             version_remark=result.version_remark,
         )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 from xml.etree.ElementTree import Element
 
 from xlhedge.recalc.addresses import Area, Position, cell_text, parse_cell
-from xlhedge.recalc.errors import BadBook, Refusal, Unsupported
+from xlhedge.recalc.errors import BadBook, Kept, Refusal, Unsupported
 from xlhedge.recalc.inputs import Given, name_area, set_inputs
 from xlhedge.recalc.judging import each_cell, judge
 from xlhedge.recalc.number_format import shown
@@ -18,18 +18,22 @@ from xlhedge.recalc.patch import Change, patched, same
 from xlhedge.recalc.planning import Plan, make_plan
 from xlhedge.recalc.reading import Book, CellContent, Sheet, read_book
 from xlhedge.recalc.saving import save
+from xlhedge.recalc.syntax import split_sheet
 from xlhedge.recalc.version_remark import VersionRemark, version_remark
 from xlhedge.recalc.zip_patch import replace_members
+from xlhedge.worksheet.cells import serial
 from xlhedge.worksheet.errors import ExcelError
 
 if TYPE_CHECKING:
+    import datetime as dt
     from pathlib import Path
 
-    from xlhedge.recalc.engine import Engine
+    from xlhedge.recalc.engine import Answer, Engine
     from xlhedge.worksheet.cells import Cell, Scalar
 
 Functions = Mapping[str, Callable[..., "Cell"]]
 Progress = Callable[[int, int], None]
+_ROUNDS = 5  # a spill that changes its size may change another's
 _DIFFERS = 1e-9  # relative: more than that is no rounding
 _TINY = 1e-12  # and this much in absolute terms is, where a difference ought to be zero
 
@@ -61,6 +65,8 @@ class Parts:
     inputs: Mapping[str, Mapping[Position, Scalar]]
     results: Mapping[tuple[str, Position], Cell]
     messages: Mapping[tuple[str, Position], str]
+    saved: Mapping[str, Mapping[Position, CellContent]] = field(default_factory=dict)
+    given: tuple[str, ...] = ()  # the names and addresses that were set
 
 
 class Recalculated:
@@ -70,6 +76,8 @@ class Recalculated:
     ----------
     values : dict
         Sheet -> (row, column) -> value, for all cells that formulas fill.
+    kept : list of Kept
+        Formulas that are not computed, whose cells keep the value that Excel saved.
     refusals : list of Refusal
         Formulas without a trustworthy value; empty unless they were asked for.
     formula_count : int
@@ -83,8 +91,12 @@ class Recalculated:
         self._book = parts.book
         self.formula_count = len(parts.plan.formulas)
         self.refusals: list[Refusal] = parts.plan.refusals()
+        self.kept: list[Kept] = parts.plan.kept_cells()
         self.values: dict[str, dict[Position, Scalar]] = {name: {} for name in self._book.sheets}
         for sheet, place, value in each_cell(parts.results):
+            why = parts.messages.get((sheet, place))
+            if why and isinstance(value, ExcelError):
+                value = ExcelError(value.code, why)  # noqa: PLW2901 - the same, with its sentence
             self.values[sheet][place] = value
         self.differences = [] if parts.inputs else self._find_differences()
 
@@ -110,8 +122,12 @@ class Recalculated:
         if place in self.values[sheet.name]:
             return self.values[sheet.name][place]
         content = sheet.cells.get(place)
-        if content is None or content.formula is not None or self._left_over(sheet, place):
+        if content is None:
+            return None
+        if content.formula is not None and (sheet.name, place) not in self._parts.plan.kept:
             return None  # a formula without a fresh value has none
+        if self._left_over(sheet, place):
+            return None
         return content.value
 
     def _left_over(self, sheet: Sheet, place: Position) -> bool:
@@ -152,10 +168,57 @@ class Recalculated:
             found[key] = NamedCell(str(area), value, place in self.values[area.sheet])
         return found
 
+    @property
+    def given(self) -> tuple[str, ...]:
+        """The names and addresses that were set."""
+        return self._parts.given
+
+    @property
+    def changes(self) -> list[tuple[str, Scalar, Scalar]]:
+        """What was set and the named outputs: name, value in the file, value now, if it differs."""
+        found: list[tuple[str, Scalar, Scalar]] = []
+        for sheet, cells in self._parts.inputs.items():
+            for place, now in cells.items():
+                old = self._parts.saved.get(sheet, {}).get(place)
+                found.append((self._set_as(sheet, place), old.value if old else None, now))
+        if not self.given:
+            return found
+        for name, named in self.names.items():
+            sheet_text, cell = split_sheet(named.reference)
+            place_ = parse_cell(cell)
+            if named.is_output and sheet_text is not None and place_ is not None:
+                before = self._cached(sheet_text, place_)
+                if not _agree(before, named.value):
+                    found.append((name, before, named.value))
+        return found
+
+    def _set_as(self, sheet: str, place: Position) -> str:
+        """Return the name by which a cell was set, else its address."""
+        for name in self.given:
+            area = name_area(
+                self._book,
+                next((n.text for n in self._book.names if n.name.lower() == name.lower()), ""),
+            )
+            if area is not None and area.is_cell and area.sheet == sheet and area.holds(*place):
+                return name
+        return str(Area(sheet, *place, *place))
+
     def explain(self, sheet: str, cell: str) -> str | None:
         """Return the sentence behind an error that a function of ours gave in a cell."""
         place = parse_cell(cell)
         return self._parts.messages.get((self._sheet(sheet).name, place)) if place else None
+
+    @property
+    def resting(self) -> set[tuple[str, Position]]:
+        """The cells that keep what Excel saved, and those whose formulas depend on them."""
+        plan = self._parts.plan
+        return {*plan.kept, *plan.dependents(plan.kept)} if plan.kept else set()
+
+    @property
+    def depending(self) -> list[tuple[str, str]]:
+        """The sheets and cells of formulas that depend on kept values."""
+        found = sorted(self.resting - set(self._parts.plan.kept))
+        return [(sheet, cell_text(*position)) for sheet, position in found]
 
     @functools.cached_property
     def version_remark(self) -> VersionRemark:
@@ -267,6 +330,8 @@ def recalculate(
     functions: Functions | None = None,
     engine: Engine | None = None,
     partial: bool = False,
+    today: dt.date | None = None,
+    unlock: bool = False,
 ) -> Recalculated:
     """Compute every formula of a workbook afresh; nothing is written.
 
@@ -282,6 +347,10 @@ def recalculate(
         The functions that formulas may call besides Excel's own; the catalogue by default.
     engine : Engine, optional
         What computes; formualizer by default.
+    today : date, optional
+        What TODAY and NOW give (NOW at midnight); without it their cells keep what Excel saved.
+    unlock : bool
+        Whether inputs may be put into locked cells of protected sheets.
     partial : bool
         Compute what can be trusted and list the rest in `refusals`, instead of raising.
 
@@ -296,25 +365,58 @@ def recalculate(
     content = read_book(package)
     if content.troubles:
         raise Unsupported([Refusal(package.label, "", "", " and ".join(content.troubles))])
-    done = set_inputs(content, inputs or {})
+    saved = {name: dict(sheet.cells) for name, sheet in content.sheets.items()} if inputs else {}
+    done = set_inputs(content, inputs or {}, unlock=unlock)
     engine = engine or _engine()
     total = sum(1 for sheet in content.sheets.values() for _ in sheet.formulas)
     examined = (lambda n: progress(n, 2 * total)) if progress else None
-    plan = make_plan(content, engine, _catalogue() if functions is None else functions, examined)
+    plan = make_plan(
+        content,
+        engine,
+        _catalogue() if functions is None else functions,
+        examined,
+        today=serial(today) if today else None,
+        changed=[(sheet, place) for sheet, places in done.items() for place in places],
+    )
     if plan.refused and not partial:
-        raise Unsupported(plan.refusals())
+        raise unsupported(content, plan)
     called = (lambda n: progress(total + min(n, total), 2 * total)) if progress else None
-    answer = engine.compute(plan.job, called)
-    judge(content, plan, answer.values)
-    for place, reason in answer.refused.items():
-        plan.refused.setdefault(place, reason)
+    answer = compute(plan, engine, called)
+    judge(plan, answer.values)
     plan.refuse_dependents()
     if plan.refused and not partial:
-        raise Unsupported(plan.refusals())
+        raise unsupported(content, plan)
     if progress:
         progress(2 * total, 2 * total)
     results = {place: value for place, value in answer.values.items() if place not in plan.refused}
-    return Recalculated(Parts(package, content, plan, done, results, answer.messages))
+    return Recalculated(
+        Parts(package, content, plan, done, results, answer.messages, saved, tuple(inputs or ()))
+    )
+
+
+def compute(plan: Plan, engine: Engine, progress: Callable[[int], None] | None = None) -> Answer:
+    """Compute a plan until its spilling formulas fill the cells that others read from them."""
+    for _ in range(_ROUNDS):
+        answer = engine.compute(plan.job, progress)
+        for place, reason in answer.refused.items():
+            plan.refused.setdefault(place, reason)
+        restless = plan.respread(answer.values)
+        if not restless:
+            break
+    for place in restless:
+        plan.refused.setdefault(place, "how many cells it fills depends on those cells")
+    return answer
+
+
+def unsupported(book: Book, plan: Plan) -> Unsupported:
+    """Return why a book is not computed, with what changed since it was made."""
+
+    def value_at(sheet: str, place: Position) -> Scalar:
+        content = book.sheets[sheet].cells.get(place)
+        return content.value if content else None
+
+    remark = version_remark(book, _engine().parse, value_at)
+    return Unsupported(plan.refusals(), remark.text)
 
 
 def check(book: Path | str | bytes, *, functions: Functions | None = None) -> list[Refusal]:
@@ -351,8 +453,7 @@ def evaluate(formula: str, *, functions: Functions | None = None) -> Cell:
         typed=True,
     )
     if not plan.refused:
-        answer = engine.compute(plan.job)
-        plan.refused.update(answer.refused)
+        answer = compute(plan, engine)
     if plan.refused:
         raise Unsupported(plan.refusals())
     value = answer.values[sheet.name, (1, 1)]

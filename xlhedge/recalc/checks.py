@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from xlhedge.recalc.addresses import MAX_COLUMN, MAX_ROW, Area
 from xlhedge.recalc.arrays import may_be_number
 from xlhedge.recalc.errors import Refused
 from xlhedge.recalc.pieces import constant
+from xlhedge.recalc.subtotals import counted
 from xlhedge.recalc.syntax import Binary, Call, Cells, Literal, Node, Omitted
+from xlhedge.worksheet.errors import VALUE, ExcelError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from xlhedge.recalc.addresses import Area
     from xlhedge.recalc.reading import Book
     from xlhedge.recalc.rules import Rule
 
@@ -53,7 +54,7 @@ def kinds_of(name: str, rule: Rule, count: int) -> str:
 
 def spread_unions(arguments: tuple[Node, ...], rule: Rule) -> list[Node]:
     """Return the arguments, ``(A1:A2,B5)`` as two where any number of ranges is taken."""
-    if rule.repeated not in {"r", "f"}:
+    if rule.repeated not in {"r", "f", "d", "k", "b"}:
         return list(arguments)
     out: list[Node] = []
     for argument in arguments:
@@ -67,27 +68,44 @@ def spread_unions(arguments: tuple[Node, ...], rule: Rule) -> list[Node]:
     return out
 
 
-def _check_criteria(book: Book, arguments: list[Node], kinds: str) -> None:  # noqa: ARG001 - all are called alike
-    """Ranges of one size, and no criterion that asks for an error."""
-    given = zip(arguments, kinds, strict=True)
-    areas = [a.area for a, kind in given if kind == "f" and isinstance(a, Cells)]
+def as_index(node: Node) -> Node:
+    """Return XLOOKUP, where it stands for a cell, as the INDEX and XMATCH that it is short for."""
+    if not (isinstance(node, Call) and node.name == "XLOOKUP" and 3 <= len(node.arguments) <= 6):
+        return node
+    value, searched, results, *rest = node.arguments
+    if rest and not isinstance(rest[0], Omitted):
+        return node
+    return Call("INDEX", (results, Call("XMATCH", (value, searched, *rest[1:]))))
+
+
+def logical_arguments(arguments: list[Node]) -> list[Node]:
+    """Return the arguments of AND, OR or XOR with the texts that are written out taken care of."""
+    out: list[Node] = []
     for node in arguments:
-        if isinstance(node, Literal) and isinstance(node.value, str) and "#" in node.value:
-            raise Refused("counting error values is not known to come out as in Excel")
-    if len({(a.rows, a.columns) for a in areas}) > 1:
-        raise Refused("its ranges are of different size")
+        if not (isinstance(node, Literal) and isinstance(node.value, str)):
+            out.append(node)
+        elif node.value.upper() in {"TRUE", "FALSE"}:
+            out.append(Literal(node.value.upper() == "TRUE"))
+        elif node.value and len(arguments) > 1:
+            raise Refused(f'what the text "{node.value}" does among truth values is not known')
+    return out or [Literal(ExcelError(VALUE))]
+
+
+def _resize_values(book: Book, arguments: list[Node], kinds: str) -> None:  # noqa: ARG001 - all are called alike
+    """Give SUMIF's third argument the size of the first, as Excel does."""
+    searched, values = arguments[0], arguments[2] if len(arguments) > 2 else None
+    if isinstance(searched, Cells) and isinstance(values, Cells):
+        size, area = searched.area, values.area
+        bottom, right = area.top + size.rows - 1, area.left + size.columns - 1
+        if bottom > MAX_ROW or right > MAX_COLUMN:
+            raise Refused("its range of values would reach beyond the sheet")
+        arguments[2] = Cells(Area(area.sheet, area.top, area.left, bottom, right))
 
 
 def _check_visible(book: Book, area: Area) -> None:
-    """Refuse a total over rows that SUBTOTAL would leave out."""
-    sheet = book.sheets[area.sheet]
-    if any(area.top <= row <= area.bottom for row in sheet.hidden_rows):
-        raise Refused("it totals a range with hidden rows")
-    for (row, column), cell in sheet.formulas:
-        if area.holds(row, column) and re.search(
-            "SUBTOTAL|AGGREGATE", cell.formula or "", re.IGNORECASE
-        ):
-            raise Refused("it totals a range that holds another subtotal")
+    """Refuse a total over rows that AGGREGATE would leave out."""
+    if counted(book, area, hidden=True) != [area]:
+        raise Refused("it totals a range with hidden rows, or one that holds another subtotal")
 
 
 def looks_in_order(node: Call) -> bool:
@@ -103,25 +121,10 @@ def looks_in_order(node: Call) -> bool:
     raise Refused(f"{node.name} needs 0 or 1 (FALSE or TRUE), written out, as its last argument")
 
 
-def _check_search(book: Book, arguments: list[Node], kinds: str) -> None:  # noqa: ARG001 - all are called alike
-    place = 5 if len(kinds) > 3 and kinds[3] == "p" else 3
-    if len(arguments) > place and constant(arguments[place]) not in (1.0, -1.0):
-        raise Refused("a search by halving is not computed")
-
-
 def _check_datedif(book: Book, arguments: list[Node], kinds: str) -> None:  # noqa: ARG001 - all are called alike
     unit = arguments[2]
     if not isinstance(unit, Literal) or str(unit.value).lower() not in {"d", "m", "y", "ym"}:
         raise Refused('DATEDIF is computed with "d", "m", "y" and "ym" only')
-
-
-def _check_subtotal(book: Book, arguments: list[Node], kinds: str) -> None:  # noqa: ARG001 - all are called alike
-    number = constant(arguments[0])
-    if number is None or number % 100 not in range(1, 12) or number // 100 > 1:
-        raise Refused("SUBTOTAL needs a constant from 1 to 11 or 101 to 111")
-    for node in arguments[1:]:
-        if isinstance(node, Cells):
-            _check_visible(book, node.area)
 
 
 def _check_aggregate(book: Book, arguments: list[Node], kinds: str) -> None:  # noqa: ARG001 - all are called alike
@@ -134,13 +137,8 @@ def _check_aggregate(book: Book, arguments: list[Node], kinds: str) -> None:  # 
 
 
 CHECKS: dict[str, Callable[[Book, list[Node], str], None]] = {
-    **dict.fromkeys(
-        ["COUNTIF", "COUNTIFS", "SUMIF", "SUMIFS", "AVERAGEIF", "AVERAGEIFS", "MAXIFS", "MINIFS"],
-        _check_criteria,
-    ),
-    "SUBTOTAL": _check_subtotal,
-    "XLOOKUP": _check_search,
-    "XMATCH": _check_search,
+    "SUMIF": _resize_values,
+    "AVERAGEIF": _resize_values,
     "DATEDIF": _check_datedif,
     "AGGREGATE": _check_aggregate,
 }

@@ -47,20 +47,26 @@ class Unsupported(RecalcError):  # noqa: N818 - named by what is wrong
     ----------
     refusals : list of Refusal
         Every such formula with its reason.
+    remark : str
+        What is to be known of the book because of the version that made it, a line a change.
     """
 
     exit_code = 3
 
-    def __init__(self, refusals: list[Refusal]) -> None:
+    def __init__(self, refusals: list[Refusal], remark: str = "") -> None:
         self.refusals = refusals
         first = refusals[0]
         more = f" ({len(refusals) - 1} more cells are refused)" if len(refusals) > 1 else ""
         if not first.cell:
             super().__init__(f"{first.sheet} is not recomputed because {first.reason}.")
             return
+        advice = "; Excel itself can recalculate this book."
+        if remark:  # in Excel an older book may have no room either
+            lines = remark.replace("\n", "\n  ")
+            advice = f". What changed since the book was made:\n  {lines}"
         super().__init__(
             f"{first.sheet}!{first.cell} holds {first.formula!r}: {first.reason}{more}. "
-            "Nothing was computed; Excel itself can recalculate this book."
+            f"Nothing was computed{advice}"
         )
 
 
@@ -85,5 +91,33 @@ class EnginesDiffer(RecalcError):  # noqa: N818 - named by what is wrong
         )
 
 
+class Kept(NamedTuple):
+    """A formula that is not computed: its cell keeps the value that Excel saved."""
+
+    sheet: str
+    cell: str
+    formula: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.sheet}!{self.cell}: {self.formula} - {self.reason}"
+
+
 class Refused(Exception):  # noqa: N818 - a signal inside this package, always caught in it
     """Raised while one formula is examined; becomes a Refusal with the cell's name."""
+
+
+class NotComputed(Refused):
+    """Raised for what is not computed, but of which Excel's saved value may stand.
+
+    Parameters
+    ----------
+    reason : str
+        Why it is not computed.
+    hidden : bool
+        Whether it may read cells that the formula does not name.
+    """
+
+    def __init__(self, reason: str, *, hidden: bool = False) -> None:
+        super().__init__(reason)
+        self.hidden = hidden

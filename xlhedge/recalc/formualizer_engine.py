@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import functools
 import math
+import re
 from typing import TYPE_CHECKING, Any
 
-from xlhedge.recalc.addresses import cell_text, column_letters, parse_area, quoted
-from xlhedge.recalc.arrays import element, flat, shape
-from xlhedge.recalc.engine import CALL_SITE, KNOWN_ERRORS, Answer, Job, Site
+from xlhedge.recalc.addresses import cell_text, column_letters
+from xlhedge.recalc.arrays import Block, element, flat, shape, spread
+from xlhedge.recalc.engine import (
+    CALL_RANGE,
+    CALL_SITE,
+    KNOWN_ERRORS,
+    RANGES,
+    Answer,
+    Held,
+    Job,
+    Site,
+)
 from xlhedge.recalc.errors import Refused
 from xlhedge.recalc.syntax import (
     ArrayLiteral,
@@ -33,12 +43,16 @@ _CODE = {
     "Div": "#DIV/0!", "Na": "#N/A", "Value": "#VALUE!", "Ref": "#REF!", "Name": "#NAME?",
     "Num": "#NUM!", "Null": "#NULL!", "Calc": "#CALC!", "Spill": "#SPILL!",
 }  # fmt: skip
+_TEXT = re.compile(r'"(?:[^"]|"")*"')
 _KIND = {code: kind for kind, code in _CODE.items()}
 _FAILURES = {
     "Circ": "it refers to itself, directly or through other cells",
-    "Spill": "other cells are in the way of its result",
+    "Spill": "it gives several values where one is needed",
 }
-_WHOLE = "rfas"  # kinds of argument that take a range as it is
+# Functions that hand on a range where one is chosen; in a plain formula that is one value too many.
+_CHOOSERS = tuple(f"{name}(" for name in ("CHOOSE", "IF", "IFERROR", "IFNA", "IFS", "INDEX",
+                                           "SWITCH", "XLOOKUP"))  # fmt: skip
+_WHOLE = "rfasdkb"  # kinds of argument that take a range as it is
 
 
 class FormualizerEngine:
@@ -61,50 +75,76 @@ class FormualizerEngine:
         """Compute every formula of a job."""
         answer = Answer()
         book = _new_workbook()
-        book.register_function(CALL_SITE, _Bridge(job.sites, answer, progress))
+        bridge = _Bridge(job, answer, progress)
+        book.register_function(CALL_SITE, bridge)
+        book.register_function(CALL_RANGE, bridge.take)
         for sheet, cells in job.constants.items():
-            book.add_sheet(sheet)
-            for row, column, values in _runs(cells):
-                book.set_values_batch(sheet, row, column, values)
-        for sheet, formulas in job.formulas.items():
-            for (row, column), text in formulas.items():
-                book.set_formula(sheet, row, column, "=" + text)
+            book.add_sheet(job.aliases[sheet])
+            for row, column, lines in _runs(cells):
+                values = [[_outgoing(value) for value in line] for line in lines]
+                book.set_values_batch(job.aliases[sheet], row, column, values)
+        for formulas in (job.children, job.formulas):
+            for sheet, texts in formulas.items():
+                for row, column, lines in _runs(texts):
+                    book.set_formulas_batch(
+                        job.aliases[sheet], row, column, [[f"={t}" for t in line] for line in lines]
+                    )
+        book.add_sheet(RANGES)
+        for number, entry in enumerate(job.ranges):
+            if not entry.constant:
+                area = f"{job.aliases[entry.area.sheet]}!{entry.area.local()}"
+                book.set_formula(RANGES, number + 1, 1, f"={CALL_RANGE}({number},{area})")
         book.evaluate_all()
-        for sheet, formulas in job.formulas.items():
-            for position in formulas:
-                self._collect(book, (sheet, position), (sheet, position) in job.arrays, answer)
+        for sheet, texts in job.formulas.items():
+            for position in texts:
+                self._collect(book, job, (sheet, position), answer)
         return answer
 
-    def _collect(self, book: Any, place: Place, is_array: bool, answer: Answer) -> None:
+    def _collect(self, book: Any, job: Job, place: Place, answer: Answer) -> None:
         sheet, (row, column) = place
-        raw = book.get_value(sheet, row, column)
+        raw = book.get_value(job.aliases[sheet], row, column)
         if isinstance(raw, dict) and (raw["kind"] in _FAILURES or raw["kind"] not in _CODE):
             reason = _FAILURES.get(raw["kind"], f"the engine failed ({raw['kind']})")
             answer.refused.setdefault(place, reason)
             return
         answer.values[place] = _result(raw)
-        rows, columns = _spill_extent(book, place)
-        if (rows, columns) == (1, 1):
-            return
-        if is_array:
-            answer.values[place] = [
-                [_result(book.get_value(sheet, row + i, column + j)) for j in range(columns)]
-                for i in range(rows)
-            ]
-        else:
-            answer.refused.setdefault(place, "it gives several values where one is needed")
+        held = job.arrays.get(place)
+        if held is not None:
+            answer.values[place] = _held(held, raw)
+        elif job.formulas[sheet][row, column].startswith(_CHOOSERS) and _spills(
+            book, f"{job.aliases[sheet]}!{cell_text(row, column)}"
+        ):
+            answer.refused.setdefault(place, _FAILURES["Spill"])
+
+
+def _spills(book: Any, cell: str) -> bool:
+    spill = book.inspect_cell(cell, include_values=False).cell.spill
+    return spill is not None and spill.extent is not None
+
+
+def _held(held: Held, raw: Any) -> Cell:
+    """Return an array formula's results; an error before it came to them is one in each cell."""
+    rows = held.rows if held.rows is not None else spread(_result(raw), held.size)
+    return rows if len(rows) > 1 or len(rows[0]) > 1 else rows[0][0]
 
 
 class _Bridge:
     """What the engine calls for every site: cell values in, a cell value out."""
 
-    def __init__(
-        self, sites: list[Site], answer: Answer, progress: Callable[[int], None] | None
-    ) -> None:
-        self._sites = sites
+    def __init__(self, job: Job, answer: Answer, progress: Callable[[int], None] | None) -> None:
+        self._sites = job.sites
+        self._ranges = job.ranges
         self._answer = answer
         self._progress = progress
         self._calls = 0
+
+    def take(self, number: float, raw: Any) -> float:
+        """Keep a range's cells for the sites that read it."""
+        entry = self._ranges[int(number)]
+        rows = _incoming(raw)
+        entry.block = Block(rows if isinstance(rows, list) else [[rows]], entry.block.size)
+        self._calls += 1
+        return float(self._calls)  # another value each time, so that what depends on it is computed
 
     def __call__(self, number: float, *raw: Any) -> Any:
         site = self._sites[int(number)]
@@ -112,6 +152,8 @@ class _Bridge:
         if self._progress is not None:
             self._progress(self._calls)
         args = [_incoming(value) for value in raw]
+        for place, entry in site.ranges.items():
+            args[place] = self._ranges[entry].block
         for place in site.omitted:
             args[place] = None
         try:
@@ -119,6 +161,10 @@ class _Bridge:
             _check_errors(result)
         except Refused as reason:
             self._answer.refused.setdefault(site.place, str(reason))
+            return _outgoing(ExcelError(VALUE))
+        except Exception as fault:  # noqa: BLE001 - the engine would make it #VALUE! and go on
+            words = f"xlhedge failed on it ({type(fault).__name__}: {fault})"
+            self._answer.refused.setdefault(site.place, words)
             return _outgoing(ExcelError(VALUE))
         if site.first and isinstance(result, list):
             result = result[0][0] if result and result[0] else ExcelError("#CALC!")
@@ -131,19 +177,36 @@ class _Bridge:
             self._answer.messages.setdefault(site.place, f"{site.name}: {result.message}")
 
 
-def _runs(cells: Mapping[Position, object]) -> Iterator[tuple[int, int, list[list[Any]]]]:
-    """Yield stretches of a column without a hole: many cells cost the engine as much as one."""
-    top, left = 0, 0
-    values: list[list[Any]] = []
-    for row, column in sorted(cells, key=lambda place: place[::-1]):
-        if values and (column, row) != (left, top + len(values)):
-            yield top, left, values
-            values = []
-        if not values:
-            top, left = row, column
-        values.append([_outgoing(cells[row, column])])
-    if values:
-        yield top, left, values
+def _runs(cells: Mapping[Position, Any]) -> Iterator[tuple[int, int, list[list[Any]]]]:
+    """Yield stretches without a hole, as row, column and lines of cells.
+
+    Many cells cost the engine as much as one, and a call costs as much as the sheet is wide: the
+    stretches run down or across, whichever makes fewer of them.
+    """
+    down = _stretches(sorted((column, row) for row, column in cells))
+    across = _stretches(sorted(cells))
+    if len(down) <= len(across):
+        for column, row, length in down:
+            yield row, column, [[cells[row + i, column]] for i in range(length)]
+    else:
+        for row, column, length in across:
+            yield row, column, [[cells[row, column + i] for i in range(length)]]
+
+
+def _stretches(places: list[tuple[int, int]]) -> list[tuple[int, int, int]]:
+    """Return line, start and length of each stretch of sorted (line, place) pairs."""
+    found: list[tuple[int, int, int]] = []
+    line = start = end = -1
+    for here, place in places:
+        if here == line and place == end:
+            end += 1
+            continue
+        if end > start:
+            found.append((line, start, end - start))
+        line, start, end = here, place, place + 1
+    if end > start:
+        found.append((line, start, end - start))
+    return found
 
 
 def _check_errors(result: Cell) -> None:
@@ -205,17 +268,6 @@ def _new_workbook() -> Any:
     book = formualizer.Workbook(config=config)
     book.set_temporal_egress("serial")
     return book
-
-
-def _spill_extent(book: Any, place: Place) -> tuple[int, int]:
-    sheet, (row, column) = place
-    spill = book.inspect_cell(
-        f"{quoted(sheet)}!{cell_text(row, column)}", include_values=False
-    ).cell.spill
-    if spill is None or spill.extent is None:
-        return 1, 1
-    area = parse_area(spill.extent.rpartition("!")[2], sheet)
-    return (area.rows, area.columns) if area else (1, 1)
 
 
 def _incoming(value: Any) -> Cell:
@@ -320,9 +372,10 @@ def _literal(value: Any, formula: str) -> Literal:
             raise Refused("it holds an error value that is not known")
         if code is not None:
             # the parser gives the error #N/A and the text "#N/A" alike
-            if f'"{value}"' in formula:
-                raise Refused(f'it holds the text "{value}"')
-            return Literal(ExcelError(code))
+            text = f'"{value}"' in formula
+            if text and code in _TEXT.sub("", formula).upper():
+                raise Refused(f'it holds the error {value} and the text "{value}"')
+            return Literal(value if text else ExcelError(code))
     if isinstance(value, int) and not isinstance(value, bool):
         value = float(value)
     return Literal(value)

@@ -21,9 +21,12 @@ if TYPE_CHECKING:
     from xlhedge.worksheet.cells import Scalar
 
 Given = str | float | bool
+_MOST_CELLS = 10_000
 
 
-def set_inputs(book: Book, inputs: Mapping[str, Given]) -> dict[str, dict[Position, Scalar]]:
+def set_inputs(
+    book: Book, inputs: Mapping[str, Given], *, unlock: bool = False
+) -> dict[str, dict[Position, Scalar]]:
     """Put values into a book's input cells.
 
     Parameters
@@ -32,6 +35,9 @@ def set_inputs(book: Book, inputs: Mapping[str, Given]) -> dict[str, dict[Positi
         The workbook; its cells are changed.
     inputs : mapping
         New values by defined name or address (``Rate``, ``Inputs!B3``, ``'ETF portfolio'!B3``).
+
+    unlock : bool
+        Whether locked cells of protected sheets take values too.
 
     Returns
     -------
@@ -45,18 +51,69 @@ def set_inputs(book: Book, inputs: Mapping[str, Given]) -> dict[str, dict[Positi
     """
     done: dict[str, dict[Position, Scalar]] = {}
     for target, given in inputs.items():
-        area = _cell(book, target)
-        place = (area.top, area.left)
-        cell = book.sheets[area.sheet].cells.get(place)
-        if cell is not None and cell.formula is not None:
-            raise BadBook(f"{target} ({area}) holds a formula; only input cells can be set.")
-        if _spilled_over(book, area):
-            raise BadBook(f"{target} ({area}) is filled by a formula; only input cells can be set.")
-        value = _value(target, given, cell)
-        _check_validation(book, target, area, value)
-        book.sheets[area.sheet].cells[place] = _with_value(cell, value)
-        done.setdefault(area.sheet, {})[place] = value
+        whole = _cells(book, target)
+        for position, one in _shared_out(target, whole, given):
+            area = Area(whole.sheet, *position, *position)
+            value = _set(book, target, area, one, unlock=unlock)
+            done.setdefault(area.sheet, {})[position] = value
     return done
+
+
+def _shared_out(target: str, area: Area, given: Given) -> list[tuple[Position, Given]]:
+    """Return which of an area's cells takes which of the values, row by row."""
+    if area.is_cell:
+        return [((area.top, area.left), given)]
+    values: list[Given] = list(given.split(",")) if isinstance(given, str) else [given]
+    count = area.rows * area.columns
+    if len(values) != count:
+        raise BadBook(
+            f"{target} is a range of {area.rows} x {area.columns} cells and takes {count} values "
+            f"with commas between; {len(values)} {'was' if len(values) == 1 else 'were'} given."
+        )
+    return list(zip(area.positions(), values, strict=True))
+
+
+def _set(book: Book, target: str, area: Area, given: Given, *, unlock: bool) -> Scalar:
+    """Put one value into one cell."""
+    sheet, place = book.sheets[area.sheet], (area.top, area.left)
+    cell = sheet.cells.get(place)
+    if cell is not None and cell.formula is not None:
+        raise BadBook(f"{target} ({area}) holds a formula; only input cells can be set.")
+    if _spilled_over(book, area):
+        raise BadBook(f"{target} ({area}) is filled by a formula; only input cells can be set.")
+    _check_place(book, target, area, cell, unlock=unlock)
+    value = _value(target, given, cell)
+    _check_validation(book, target, area, value)
+    sheet.cells[place] = _with_value(cell, value)
+    return value
+
+
+def _check_place(
+    book: Book, target: str, area: Area, cell: CellContent | None, *, unlock: bool
+) -> None:
+    """Refuse a cell that Excel would not let a person fill in."""
+    root = book.sheets[area.sheet].root
+    space = root.tag.partition("}")[0] + "}" if "}" in root.tag else ""
+    for table in book.tables.values():
+        top = table.area
+        if top.meets(area) and area.top < top.top + table.header_rows:
+            raise BadBook(
+                f"{target} ({area}) is a header of the table {table.name}: formulas know the "
+                "column by it. Rename it in Excel."
+            )
+    for element in root.iterfind(f"{space}mergeCells/{space}mergeCell"):
+        merged = parse_area(element.get("ref", ""), area.sheet)
+        if merged is None or not merged.meets(area):
+            continue
+        first = Area(merged.sheet, merged.top, merged.left, merged.top, merged.left)
+        if area != first:
+            raise BadBook(f"{target} ({area}) is covered by the merged cell {first}; set that.")
+    protection = root.find(f"{space}sheetProtection")
+    locked = protection is not None and protection.get("sheet") in {"1", "true"}
+    if locked and not unlock and (cell.style if cell else 0) not in book.unlocked:
+        raise BadBook(
+            f"{target} ({area}) is locked on a protected sheet; set an input cell, or add --unlock."
+        )
 
 
 def _with_value(cell: CellContent | None, value: Scalar) -> CellContent:
@@ -65,8 +122,8 @@ def _with_value(cell: CellContent | None, value: Scalar) -> CellContent:
     return CellContent(value=value, style=cell.style if cell else 0)
 
 
-def _cell(book: Book, target: str) -> Area:
-    """Return the one cell that a name or an address means."""
+def _cells(book: Book, target: str) -> Area:
+    """Return the cells that a name or an address means."""
     sheet_text, rest = split_sheet(target.strip())
     if sheet_text is not None:
         sheet = book.sheet(sheet_text)
@@ -89,9 +146,9 @@ def _cell(book: Book, target: str) -> Area:
             f"There is no input {target!r}; an address such as Inputs!B3 is accepted"
             + (f", or a name: {_listed(known[name] for name in near)}." if known else ".")
         )
-    if not area.is_cell:
+    if area.rows * area.columns > _MOST_CELLS:
         raise BadBook(
-            f"{target} is a range of {area.rows} x {area.columns} cells; one cell is needed."
+            f"{target} is a range of {area.rows} x {area.columns} cells, too many to set."
         )
     return area
 

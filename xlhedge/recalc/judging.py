@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from xlhedge.recalc.addresses import cell_text
@@ -10,17 +11,19 @@ from xlhedge.recalc.arrays import may_be_number
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from xlhedge.recalc.addresses import Position
-    from xlhedge.recalc.engine import Place
+    from xlhedge.recalc.addresses import Area, Position
+    from xlhedge.recalc.engine import Place, Range
     from xlhedge.recalc.planning import Plan
-    from xlhedge.recalc.reading import Book
     from xlhedge.worksheet.cells import Cell, Scalar
 
 
-def judge(book: Book, plan: Plan, values: Mapping[Place, Cell]) -> None:
+_MOST_CELLS = 3_000_000  # that are summed once more
+
+
+def judge(plan: Plan, values: Mapping[Place, Cell]) -> None:
     """Add to a plan's refusals what its values give away."""
-    _fixed_arrays(book, plan, values)
     _texts_as_numbers(plan, values)
+    _read_too_early(plan, values)
 
 
 def each_cell(values: Mapping[Place, Cell]) -> Iterator[tuple[str, Position, Scalar]]:
@@ -29,20 +32,6 @@ def each_cell(values: Mapping[Place, Cell]) -> Iterator[tuple[str, Position, Sca
         for i, line in enumerate(value if isinstance(value, list) else [[value]]):
             for j, cell in enumerate(line):
                 yield sheet, (row + i, column + j), cell
-
-
-def _fixed_arrays(book: Book, plan: Plan, values: Mapping[Place, Cell]) -> None:
-    """Refuse an array formula of fixed size whose result has another."""
-    for place, area in plan.filled.items():
-        cell = book.sheets[place[0]].cells[place[1]]
-        if cell.dynamic or place not in values:
-            continue
-        value = values[place]
-        size = (len(value), len(value[0])) if isinstance(value, list) else (1, 1)
-        if size != (area.rows, area.columns):
-            plan.refused[place] = (
-                f"it fills {area.rows} x {area.columns} cells with {size[0]} x {size[1]} values"
-            )
 
 
 def _texts_as_numbers(plan: Plan, values: Mapping[Place, Cell]) -> None:
@@ -63,3 +52,50 @@ def _texts_as_numbers(plan: Plan, values: Mapping[Place, Cell]) -> None:
                     f"whether Excel reads the text {near[found]!r} in "
                     f"{area.sheet}!{cell_text(*found)} as a number depends on the country",
                 )
+
+
+def _read_too_early(plan: Plan, values: Mapping[Place, Cell]) -> None:
+    """Refuse a formula that was given other cells of a range than there are in the end."""
+    final: dict[str, dict[Position, Scalar]] = {s: dict(c) for s, c in plan.job.constants.items()}
+    for sheet, position, value in each_cell(values):
+        final[sheet][position] = value
+    early = {
+        number
+        for number, entry in enumerate(plan.job.ranges)
+        if not entry.constant and not _is_final(entry, final[entry.area.sheet])
+    }
+    for site in plan.job.sites:
+        for number in early.intersection(site.ranges.values()):
+            reason = f"{plan.job.ranges[number].area} was read before its cells were computed"
+            plan.refused.setdefault(site.place, reason)
+    left = _MOST_CELLS
+    for place, areas in plan.sums.items():
+        left -= sum(area.rows * area.columns for area in areas)
+        if left < 0:
+            return
+        total = values.get(place)
+        if isinstance(total, float) and not _is_sum(total, areas, final):
+            plan.refused.setdefault(place, "the engine's sum is not that of its cells")
+
+
+def _is_final(entry: Range, cells: Mapping[Position, Scalar]) -> bool:
+    area = entry.area
+    for row, line in enumerate(entry.block, start=area.top):
+        for column, value in enumerate(line, start=area.left):
+            now = cells.get((row, column))
+            # a formula that gives a blank shows 0
+            if now != value and not (value is None and now == 0.0):
+                return False
+    return True
+
+
+def _is_sum(
+    value: float, areas: list[Area], final: Mapping[str, Mapping[Position, Scalar]]
+) -> bool:
+    numbers = [
+        cell
+        for area in areas
+        for position in area.positions()
+        if isinstance(cell := final[area.sheet].get(position), float)
+    ]
+    return abs(math.fsum(numbers) - value) <= 1e-9 * math.fsum(map(abs, numbers))

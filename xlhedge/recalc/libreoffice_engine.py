@@ -12,7 +12,7 @@ from xlhedge.calc.office import TIME_LIMIT, OfficeError, with_office
 from xlhedge.calc.rewrite import Rewritten, rewrite
 from xlhedge.calc.values import error_code
 from xlhedge.recalc.addresses import cell_text, parse_area
-from xlhedge.recalc.book import Parts, Recalculated, recalculate
+from xlhedge.recalc.book import Parts, Recalculated, recalculate, unsupported
 from xlhedge.recalc.errors import BadBook, Refusal, Unsupported
 from xlhedge.recalc.inputs import set_inputs
 from xlhedge.recalc.package import Package
@@ -117,7 +117,7 @@ def recalculate_in_libreoffice(
         raise BadBook(f"{package.label}: {trouble}") from trouble
     plan, results = _collected(content, prepared, computed)
     if plan.refused and not partial:
-        raise Unsupported(plan.refusals())
+        raise unsupported(content, plan)
     return Recalculated(Parts(package, content, plan, given, results, {}))
 
 
@@ -204,12 +204,15 @@ def compare(embedded: Recalculated, other: Recalculated) -> list[EngineDifferenc
     """Return the cells to which the embedded engine and LibreOffice give different values.
 
     Numbers agree to 1e-9 relative. Calc has no truth values, only numbers shown as such; TRUE
-    from a function of ours arrives as 1, and agrees with it.
+    from a function of ours arrives as 1, and agrees with it. What the embedded engine keeps from
+    the file, and what depends on it, is not compared: the other computes it.
     """
+    kept = embedded.resting
     return [
         EngineDifference(sheet, cell_text(*place), ours, theirs)
         for sheet, place in _places(embedded, other)
-        if not _agree(
+        if (sheet, place) not in kept
+        and not _agree(
             ours := embedded.values[sheet].get(place), theirs := other.values[sheet].get(place)
         )
     ]

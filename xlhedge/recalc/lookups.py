@@ -6,6 +6,7 @@ from bisect import bisect_right
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from xlhedge.recalc.arrays import Block
 from xlhedge.recalc.errors import Refused
 from xlhedge.worksheet.errors import NA, VALUE, ExcelError
 
@@ -70,6 +71,12 @@ def match_sorted(value: Cell, array: Cell) -> Cell:
 
 
 def _table_lookup(value: Cell, rows: list[list[Scalar]], index: Cell) -> Cell:
+    if (
+        isinstance(rows[0][0], str)
+        and len(rows) == len(rows[0]) == 1
+        and not isinstance(rows, Block)
+    ):
+        return ExcelError(VALUE, "It searches a table; a range is needed.")
     if not isinstance(index, float):
         raise Refused("the number of the column is no number")
     if index < 1:

@@ -45,6 +45,23 @@ def general(number: float) -> str:
     return _trimmed(f"{digits:f}")
 
 
+def short_general(number: float) -> str:
+    """Return a number as a cell of General format shows it: in eleven characters at most."""
+    size = abs(number)
+    exact = f"{Decimal(f'{size:.15g}'):f}"
+    if size and len(exact) > 11 and not 1e-4 <= size < 1e11:
+        mantissa, _, exponent = f"{Decimal(repr(number)):.5E}".partition("E")
+        return f"{_trimmed(mantissa)}E{exponent[0]}{int(exponent[1:]):02d}"
+    decimals = max(10 - len(str(int(size))), 0)
+    text = f"{round_half_up(number, decimals):f}"
+    return _trimmed(text) if text.strip("-0.") else "0"
+
+
+def round_half_up(number: float, decimals: int) -> Decimal:
+    """Return a number of 15 digits rounded, a half away from zero."""
+    return Decimal(f"{number:.15g}").quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+
 def _trimmed(text: str) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 

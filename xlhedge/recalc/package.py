@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+import stat
 import xml.etree.ElementTree as ET
 import zipfile
 import zlib
@@ -22,7 +23,10 @@ MAX_RATIO = 400  # real sheets pack about 5 to 30 times; a bomb a thousand times
 _RATIO_COUNTS_FROM = 10 * 2**20  # small parts of nothing but blanks are harmless
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCODING = re.compile(rb"""<\?xml[^>]*encoding\s*=\s*["']([^"']+)["']""")
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_RELATIONS = (
+    "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id",
+    "{http://purl.oclc.org/ooxml/officeDocument/relationships}id",  # Strict Open XML
+)
 
 
 class Package:
@@ -152,17 +156,21 @@ class Package:
 
 def relation_id(element: Element) -> str:
     """Return the relation that an element names."""
-    return element.get(_RELATION, "")
+    return next((element.get(name, "") for name in _RELATIONS if name in element.attrib), "")
 
 
 def _read_file(path: Path) -> bytes:
     try:
-        size = path.stat().st_size
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode):
+            raise BadBook(f"{path} is a device or a pipe; the name of a workbook's file is needed.")
+        size = status.st_size
         if size > MAX_TOTAL:
             raise BadBook(
                 f"{path} is {size // 2**20} MiB large; at most {MAX_TOTAL // 2**20} are read."
             )
-        return path.read_bytes()
+        with path.open("rb") as stream:
+            data = stream.read(MAX_TOTAL + 1)  # a file may be longer than it says
     except FileNotFoundError as trouble:
         raise BadBook(f"There is no file {path}.") from trouble
     except IsADirectoryError as trouble:
@@ -171,3 +179,6 @@ def _read_file(path: Path) -> bytes:
         raise BadBook(f"{path} cannot be read: it is locked, or you may not open it.") from trouble
     except (OSError, ValueError) as trouble:
         raise BadBook(f"{path} cannot be read ({trouble}).") from trouble
+    if len(data) > MAX_TOTAL:
+        raise BadBook(f"{path} does not end; at most {MAX_TOTAL // 2**20} MiB are read.")
+    return data

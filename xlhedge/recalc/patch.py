@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,14 +18,9 @@ if TYPE_CHECKING:
     from xlhedge.worksheet.cells import Scalar
 
 _ATTRIBUTES = r"""(?:[^<>"']|"[^"<]*"|'[^'<]*')*?"""
-_DATA = re.compile(rf"<sheetData{_ATTRIBUTES}>(.*)</sheetData\s*>", re.DOTALL)
-_TOKEN = re.compile(
-    rf"(?P<row><row\b{_ATTRIBUTES}(?P<empty_row>/)?>)|(?P<end></row\s*>)"
-    rf"|(?P<cell><c\b(?P<attributes>{_ATTRIBUTES})(?:/>|>(?P<body>.*?)</c\s*>))|(?P<space>\s+)",
+_DATA = re.compile(
+    rf"<(?P<prefix>(?:[\w.-]+:)?)sheetData{_ATTRIBUTES}>(?P<rows>.*)</(?P=prefix)sheetData\s*>",
     re.DOTALL,
-)
-_PART = re.compile(
-    rf"<(?P<tag>f|v|is|extLst)\b{_ATTRIBUTES}(?:/>|>.*?</(?P=tag)\s*>)|\s+", re.DOTALL
 )
 _ADDRESS = re.compile(r"""\br\s*=\s*["']([A-Za-z0-9]+)["']""")
 _NOT_XML = re.compile(
@@ -35,6 +31,22 @@ _STORED_ERRORS = frozenset(
     {"#DIV/0!", "#N/A", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!", "#GETTING_DATA"}
 )
 _SAME = 1e-14  # relative; engines differ in the last bits of a sum
+
+
+@lru_cache(maxsize=8)
+def _tokens(prefix: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what finds rows and cells, and the parts of a cell, where tags have a prefix."""
+    p = re.escape(prefix)
+    token = re.compile(
+        rf"(?P<row><{p}row\b{_ATTRIBUTES}(?P<empty_row>/)?>)|(?P<end></{p}row\s*>)"
+        rf"|(?P<cell><{p}c\b(?P<attributes>{_ATTRIBUTES})(?:/>|>(?P<body>.*?)</{p}c\s*>))"
+        r"|(?P<space>\s+)",
+        re.DOTALL,
+    )
+    part = re.compile(
+        rf"<{p}(?P<tag>f|v|is|extLst)\b{_ATTRIBUTES}(?:/>|>.*?</{p}(?P=tag)\s*>)|\s+", re.DOTALL
+    )
+    return token, part
 
 
 class Change(NamedTuple):
@@ -49,6 +61,8 @@ def same(old: Scalar, new: Scalar, tolerance: float = _SAME) -> bool:
     """Whether two cell values are the same, numbers up to a relative tolerance."""
     if isinstance(old, float) and isinstance(new, float):
         return math.isclose(old, new, rel_tol=tolerance, abs_tol=0.0)
+    if isinstance(old, ExcelError) and isinstance(new, ExcelError) and old.code == "#UNKNOWN!":
+        return new.code not in _STORED_ERRORS
     return type(old) is type(new) and old == new
 
 
@@ -72,19 +86,22 @@ def patched(text: str, changes: Mapping[Position, Change], label: str) -> str:
     if not changes:
         return text
     data = _DATA.search(text)
-    if data is None or "<!" in data[1] or "<?" in data[1]:
+    if data is None or "<!" in data["rows"] or "<?" in data["rows"]:
         raise BadBook(
             f"The sheet {label!r} is not written as Excel writes sheets; save the book once in "
             "Excel or LibreOffice."
         )
-    start, end = data.span(1)
-    return text[:start] + _Writer(changes, label).rewritten(data[1]) + text[end:]
+    start, end = data.span("rows")
+    writer = _Writer(changes, label, data["prefix"])
+    return text[:start] + writer.rewritten(data["rows"]) + text[end:]
 
 
 class _Writer:
     """Goes through a sheet's rows once and writes the changed cells as it meets their places."""
 
-    def __init__(self, changes: Mapping[Position, Change], label: str) -> None:
+    def __init__(self, changes: Mapping[Position, Change], label: str, prefix: str) -> None:
+        self._prefix = prefix
+        self._token, self._part = _tokens(prefix)
         # by row, the last ones first: what comes next is taken from the end
         self._waiting: dict[int, list[tuple[int, Change]]] = {}
         for (row, column), change in sorted(changes.items(), reverse=True):
@@ -97,7 +114,7 @@ class _Writer:
         position, row = 0, 0
         row_token = 0  # where in the output the open row's start tag is
         while position < len(rows):
-            token = _TOKEN.match(rows, position)
+            token = self._token.match(rows, position)
             if token is None:
                 raise BadBook(
                     f"The sheet {self._label!r} holds {rows[position : position + 40]!r} among its "
@@ -122,11 +139,7 @@ class _Writer:
 
     def _open_row(self, token: re.Match[str]) -> int:
         address = _ADDRESS.search(token[0])
-        if address is None or not address[1].isdecimal():
-            raise BadBook(
-                f"A row of the sheet {self._label!r} has no number; save the book once in Excel."
-            )
-        row = int(address[1])
+        row = int(address[1]) if address else self._last[0] + 1
         self._advance((row, 0))
         self._new_rows(row)
         self._out.append(token[0])
@@ -146,7 +159,7 @@ class _Writer:
         if row in self._waiting:
             self._out[row_token] = self._out[row_token].rstrip("/> \n\t") + ">"
             self._insert(row, None, row_token)
-            self._out.append("</row>")
+            self._out.append(f"</{self._prefix}row>")
 
     def _new_rows(self, before: int | None) -> None:
         """Write the rows that the sheet did not have, up to row `before`."""
@@ -156,7 +169,8 @@ class _Writer:
                 break
             cells = self._taken(row, None)
             if cells:
-                self._out.append(f'<row r="{row}">{"".join(cells)}</row>')
+                p = self._prefix
+                self._out.append(f'<{p}row r="{row}">{"".join(cells)}</{p}row>')
 
     def _taken(self, row: int, before: int | None) -> list[str]:
         """Take the waiting cells of a row, left of column `before`, and return their XML."""
@@ -165,7 +179,8 @@ class _Writer:
         while row_cells and (before is None or row_cells[-1][0] < before):
             column, change = row_cells.pop()
             if change.value is not None:
-                cells.append(_cell_xml(f' r="{cell_text(row, column)}"', "", change))
+                address = f' r="{cell_text(row, column)}"'
+                cells.append(_cell_xml(address, "", change, "", self._prefix))
         if not row_cells:
             self._waiting.pop(row, None)
         return cells
@@ -192,11 +207,9 @@ class _Writer:
     def _cell(self, token: re.Match[str], row_token: int) -> None:
         attributes, body = token["attributes"], token["body"] or ""
         address = _ADDRESS.search(attributes)
-        place = parse_cell(address[1]) if address else None
-        if place is None:
-            raise BadBook(
-                f"A cell of the sheet {self._label!r} has no address; save the book in Excel."
-            )
+        place = (self._last[0], self._last[1] + 1)
+        if address:
+            place = parse_cell(address[1]) or (0, 0)
         self._advance(place)
         self._insert(place[0], place[1], row_token)
         change = self._change(*place)
@@ -206,13 +219,13 @@ class _Writer:
         formula, rest = self._body(body, place)
         if change.fills is not None:
             formula = _with_attribute(formula, "ref", change.fills.local())
-        self._out.append(_cell_xml(attributes, formula, change, rest))
+        self._out.append(_cell_xml(attributes, formula, change, rest, self._prefix))
 
     def _body(self, body: str, place: Position) -> tuple[str, str]:
         """Return a cell's formula and its extensions."""
         formula, rest, position = "", "", 0
         while position < len(body):
-            part = _PART.match(body, position)
+            part = self._part.match(body, position)
             if part is None:
                 raise BadBook(
                     f"The cell {self._label}!{cell_text(*place)} holds something unexpected; save "
@@ -234,13 +247,16 @@ def _with_attribute(tag: str, name: str, value: str | None) -> str:
     return pattern.sub(f' {name}="{value}"', tag, count=1)
 
 
-def _cell_xml(attributes: str, formula: str, change: Change, rest: str = "") -> str:
+def _cell_xml(attributes: str, formula: str, change: Change, rest: str, prefix: str) -> str:
     kind, content = _encoded(change.value, change.is_input)
+    content = re.sub(r"(</?)(?=[a-z])", rf"\g<1>{prefix}", content)  # text in it is escaped
     attributes = _with_attribute(_with_attribute(attributes.rstrip(), "t", None), "vm", None)
     if kind:
         attributes += f' t="{kind}"'
     inner = formula + content + rest
-    return f"<c{attributes}>{inner}</c>" if inner else f"<c{attributes}/>"
+    if not inner:
+        return f"<{prefix}c{attributes}/>"
+    return f"<{prefix}c{attributes}>{inner}</{prefix}c>"
 
 
 def _encoded(value: Scalar, is_input: bool) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from xlhedge.recalc.syntax import Literal, Node, Unary
+from xlhedge.recalc.syntax import NAME, Literal, Node, Unary
 
 
 class Done(NamedTuple):
@@ -31,6 +31,8 @@ def kind_of(value: object) -> str:
 
 def constant(node: Node) -> float | None:
     """Return the number that is written out here; None for anything else."""
+    if isinstance(node, Unary) and node.operator == NAME:
+        return constant(node.operand)
     if isinstance(node, Unary) and node.operator == "-":
         inner = constant(node.operand)
         return None if inner is None else -inner

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from xlhedge.recalc.addresses import (
@@ -14,10 +15,11 @@ from xlhedge.recalc.addresses import (
     parse_area,
     parse_cell,
 )
-from xlhedge.recalc.errors import Refused
+from xlhedge.recalc.errors import NotComputed, Refused
 from xlhedge.recalc.rules import PREFIXED
 from xlhedge.recalc.structured import table_area
 from xlhedge.recalc.syntax import (
+    NAME,
     Binary,
     Call,
     Cells,
@@ -43,7 +45,9 @@ _PREFIX = re.compile(r"(?:_xlfn\.|_xlws\.|_xludf\.)+", re.IGNORECASE)
 _HOST_PREFIX = re.compile(r"(?:_xll\.|_xldudf_|(?:\[\d+\]|'[^']*'|[^!'\[\]]+)!)", re.IGNORECASE)
 _POINT = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)(\d+)")
 _LINE = re.compile(r"(\$?)([A-Za-z]{1,3}|[1-9]\d{0,6})")
+_OFF_SHEET = ExcelError("#REF!")
 _LAMBDAS = frozenset({"LAMBDA", "MAP", "REDUCE", "SCAN", "BYROW", "BYCOL", "MAKEARRAY"})
+_POINTERS = frozenset({"OFFSET", "INDEX", "CHOOSE", "IF", "INDIRECT"})  # may give references
 _MAX_NODES = 5_000  # LET and names are written out; this stops a formula that doubles itself
 _MAX_NESTING = 20
 
@@ -95,6 +99,16 @@ class Preparer:
             raise Refused("it is too long once its names and LET are written out")
         return done
 
+    def references(self, tree: Node, sheet: str, place: Position) -> list[Area]:
+        """Return the ranges that a formula names, as far as they are understood."""
+        found: list[Area] = []
+        for node in walk(tree):
+            if isinstance(node, Reference):
+                with suppress(Refused):
+                    done = self._reference(node.text, sheet, place, {}, 0)
+                    found += [n.area for n in walk(done) if isinstance(n, Cells)]
+        return found
+
     def _resolve(
         self, node: Node, sheet: str, place: Position, bound: dict[str, Node], depth: int
     ) -> Node:
@@ -139,11 +153,11 @@ class Preparer:
             area = parse_area(rest, sheet) or table_area(rest, self._book.tables, sheet, place)
             return Cells(area) if area else self._named(rest, sheet, place, depth)
         if "[" in own:
-            raise Refused(f"it reads another workbook ({text})")
+            raise NotComputed(f"it reads another workbook ({text})", hidden=True)
         target = self._book.sheet(own)
         if target is None:
             if ":" in own:
-                raise Refused(f"it runs through several sheets ({text})")
+                return self._through_sheets(own, rest, text)
             raise Refused(f"there is no sheet {own!r}")
         area = parse_area(rest, target.name)
         return Cells(area) if area else self._named(rest, target.name, place, depth)
@@ -152,12 +166,34 @@ class Preparer:
         key = name.lower()
         text = self._local.get((sheet, key), self._global.get(key))
         if text is None:
-            raise Refused(f"the name {name!r} is not known")
+            raise NotComputed(f"the name {name!r} is not known", hidden=True)
         try:
-            tree = _fixed(self._parse(text))
-            return self._resolve(tree, sheet, place, {}, depth + _MAX_NESTING)
+            tree = _placed(self._parse(text), place)
+            done = self._resolve(tree, sheet, place, {}, depth + _MAX_NESTING)
+            computed = isinstance(done, Binary | Unary) or (
+                isinstance(done, Call) and done.name not in _POINTERS
+            )
+            return Unary(NAME, done) if computed else done
+        except NotComputed as reason:
+            raise NotComputed(f"the name {name} = {text}: {reason}", hidden=reason.hidden) from None
         except Refused as reason:
             raise Refused(f"the name {name} = {text}: {reason}") from None
+
+    def _through_sheets(self, sheets: str, cells: str, text: str) -> Node:
+        """Return ``First:Last!B3`` as the cells of each sheet, one after the other."""
+        first, _, last = sheets.partition(":")
+        order = list(self._book.sheets)
+        ends = [sheet for name in (first, last) if (sheet := self._book.sheet(name))]
+        if len(ends) < 2:
+            raise Refused(f"a sheet of {text} is not there")
+        places = sorted(order.index(sheet.name) for sheet in ends)
+        areas = [parse_area(cells, name) for name in order[places[0] : places[1] + 1]]
+        done: Node | None = None
+        for area in areas:
+            if area is None:
+                raise Refused(f"what {text} means on each sheet is not known")
+            done = Binary(",", done, Cells(area)) if done else Cells(area)
+        return done or Literal(ExcelError("#REF!"))
 
     def _spill(self, anchor: Node) -> Node:
         if isinstance(anchor, Cells) and anchor.area.is_cell:
@@ -230,8 +266,9 @@ def _shifted_end(text: str, rows: int, columns: int, whole: bool) -> str | None:
     return text
 
 
-def _fixed(tree: Node) -> Node:
-    """Return a name's definition, after making sure that it reads alike in every cell."""
-    if shifted(tree, 1, 1) != tree:
-        raise Refused("it means other cells wherever it is used")
-    return tree
+def _placed(tree: Node, place: Position) -> Node:
+    """Return a name's definition as it reads in a cell; files hold it as it reads in A1."""
+    moved = shifted(tree, place[0] - 1, place[1] - 1)
+    if any(isinstance(node, Literal) and node.value == _OFF_SHEET for node in walk(moved)):
+        raise Refused("seen from here it points beyond the sheet")
+    return moved

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import math
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from xlhedge.recalc.addresses import Area, Position, parse_area, parse_cell
+from xlhedge.recalc.addresses import MAX_ROW, Area, Position, cell_text, parse_area, parse_cell
 from xlhedge.recalc.errors import BadBook
 from xlhedge.recalc.package import Package, relation_id
+from xlhedge.worksheet.cells import serial
 from xlhedge.worksheet.errors import CODES, VALUE, ExcelError
 
 if TYPE_CHECKING:
@@ -17,6 +20,8 @@ if TYPE_CHECKING:
 
     from xlhedge.worksheet.cells import Scalar
 
+_NUMBER = re.compile(r"\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*", re.ASCII)
+_FIRST_OF_MARCH = 61
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _BUILT_IN_FORMATS = {
     0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%",
@@ -49,6 +54,12 @@ class Sheet:
     root: Element
     cells: dict[Position, CellContent] = field(default_factory=dict)
     hidden_rows: list[int] = field(default_factory=list)
+    filters: list[Area] = field(default_factory=list)  # where a filter hides rows
+
+    @property
+    def masters(self) -> dict[str, str]:
+        """The formulas that others repeat, by their number."""
+        return {c.shared: c.formula for _, c in self.formulas if c.shared and c.formula}
 
     @property
     def formulas(self) -> Iterator[tuple[Position, CellContent]]:
@@ -84,6 +95,8 @@ class Book:
     tables: dict[str, Table] = field(default_factory=dict)  # by name in lower case
     names: list[Name] = field(default_factory=list)
     formats: list[str] = field(default_factory=list)  # by the style number of a cell
+    unlocked: set[int] = field(default_factory=set)  # the style numbers of cells to be filled in
+    stale: bool = False  # whether the values in it may be older than its inputs
     troubles: list[str] = field(default_factory=list)  # settings under which no number is trusted
 
     def sheet(self, name: str) -> Sheet | None:
@@ -117,10 +130,16 @@ def read_book(package: Package) -> Book:
     strings = _strings(package, targets.get("sharedStrings"))
     dynamic = _dynamic_metadata(package, targets.get("sheetMetadata"))
     book.formats = _formats(package, targets.get("styles"))
-    order = []
+    book.unlocked = _unlocked(package, targets.get("styles"))
+    order: list[str] = []
     for element in root.iterfind(f"{space}sheets/{space}sheet"):
         name = element.get("name", "")
         kind, part, _ = relations.get(relation_id(element), ("", "", False))
+        if name.lower() in map(str.lower, order):
+            raise BadBook(
+                f"{package.label} has two sheets named {name!r}, so that a formula may mean "
+                "either; rename one in Excel."
+            )
         order.append(name)
         if kind == "worksheet":
             sheet = Sheet(name, part, package.xml(part))
@@ -129,6 +148,11 @@ def read_book(package: Package) -> Book:
             _read_tables(book, sheet, package)
         elif kind in {"xlMacrosheet", "xlIntlMacrosheet"}:
             book.troubles.append(f"the sheet {name!r} holds Excel 4 macros")
+    if not book.sheets:
+        raise BadBook(
+            f"{package.label} has no worksheet that can be read; open it in Excel and save it as "
+            ".xlsx once more."
+        )
     _read_names(book, root, space, order)
     return book
 
@@ -143,8 +167,11 @@ def _read_settings(book: Book, root: Element, space: str) -> None:
         book.troubles.append("it counts dates from 1904")
     calculation = root.find(f"{space}calcPr")
     if calculation is not None:
-        if _true(calculation.get("iterate")):
-            book.troubles.append("it allows circular references (iterative calculation)")
+        book.stale = (
+            calculation.get("calcMode") == "manual"
+            or calculation.get("calcCompleted") in {"0", "false"}
+            or _true(calculation.get("fullCalcOnLoad"))
+        )
         if calculation.get("fullPrecision") in {"0", "false"}:
             book.troubles.append("it calculates with the precision as displayed")
 
@@ -202,28 +229,61 @@ def _formats(package: Package, part: str | None) -> list[str]:
     ]
 
 
+def _unlocked(package: Package, part: str | None) -> set[int]:
+    """Return the style numbers that a protected sheet lets a person fill in."""
+    if not part:
+        return set()
+    root = package.xml(part)
+    space = root.tag.partition("}")[0] + "}"
+    styles = enumerate(root.iterfind(f"{space}cellXfs/{space}xf"))
+    return {
+        number
+        for number, style in styles
+        for protection in style.iterfind(f"{space}protection")
+        if protection.get("locked") in {"0", "false"}
+    }
+
+
 def _read_cells(sheet: Sheet, strings: list[str], dynamic: set[str], label: str) -> None:
     space = sheet.root.tag.partition("}")[0] + "}"
-    rows = sheet.root.iterfind(f"{space}sheetData/{space}row")
-    sheet.hidden_rows = [int(row.get("r", "0")) for row in rows if _true(row.get("hidden"))]
-    for element in sheet.root.iterfind(f"{space}sheetData/{space}row/{space}c"):
-        place = parse_cell(element.get("r", ""))
-        if place is None:
-            raise BadBook(
-                f"{label}: a cell of the sheet {sheet.name!r} says it is at "
-                f"{element.get('r')!r}; an address such as B3 is needed. Save it again in Excel."
-            )
-        if place in sheet.cells:
-            raise BadBook(f"{label}: the cell {sheet.name}!{element.get('r')} is there twice.")
-        try:
-            sheet.cells[place] = _cell(element, space, strings, dynamic)
-        except (ValueError, IndexError) as trouble:
-            raise BadBook(
-                f"{label}: the value of {sheet.name}!{element.get('r')} cannot be read ({trouble})."
-            ) from trouble
+    number = 0
+    for row in sheet.root.iterfind(f"{space}sheetData/{space}row"):
+        number, column = _row_number(row, number, sheet, label), 0
+        if _true(row.get("hidden")):
+            sheet.hidden_rows.append(number)
+        for element in row.iterfind(f"{space}c"):
+            # the standard lets a cell be without an address: it comes after the one before
+            place = (number, column + 1)
+            if "r" in element.attrib:
+                place = parse_cell(element.get("r", "")) or (0, 0)
+            if not place[0]:
+                raise BadBook(
+                    f"{label}: a cell of the sheet {sheet.name!r} says it is at "
+                    f"{element.get('r')!r}; an address such as B3 is needed. Save it again in "
+                    "Excel."
+                )
+            column = place[1]
+            if place in sheet.cells:
+                raise BadBook(f"{label}: the cell {sheet.name}!{cell_text(*place)} is there twice.")
+            try:
+                sheet.cells[place] = _cell(element, space, strings, dynamic, place)
+            except (ValueError, IndexError) as trouble:
+                raise BadBook(
+                    f"{label}: the value of {sheet.name}!{cell_text(*place)} cannot be read "
+                    f"({trouble})."
+                ) from trouble
 
 
-def _cell(element: Element, space: str, strings: list[str], dynamic: set[str]) -> CellContent:
+def _row_number(row: Element, before: int, sheet: Sheet, label: str) -> int:
+    text = row.get("r", str(before + 1))
+    if not (text.isascii() and text.isdecimal()) or not 1 <= int(text) <= MAX_ROW:
+        raise BadBook(f"{label}: a row of the sheet {sheet.name!r} says it is number {text!r}.")
+    return int(text)
+
+
+def _cell(
+    element: Element, space: str, strings: list[str], dynamic: set[str], place: Position
+) -> CellContent:
     cell = CellContent(style=int(element.get("s", "0")))
     kind = element.get("t", "n")
     text = element.findtext(f"{space}v")
@@ -233,34 +293,60 @@ def _cell(element: Element, space: str, strings: list[str], dynamic: set[str]) -
     elif kind == "str":
         cell.value = plain_text(text or "")
     elif text is not None and text != "":
-        cell.value = _value(kind, text, strings)
+        cell.value = _value(kind, text, strings, newer="vm" in element.attrib)
     formula = element.find(f"{space}f")
     if formula is not None:
         cell.formula = formula.text or ""
         cell.kind = formula.get("t", "")
-        cell.reference = formula.get("ref", element.get("r", ""))
+        cell.reference = formula.get("ref", cell_text(*place))
         cell.shared = formula.get("si", "")
         cell.dynamic = cell.kind == "array" and element.get("cm") in dynamic
     return cell
 
 
-def _value(kind: str, text: str, strings: list[str]) -> Scalar:
+def _value(kind: str, text: str, strings: list[str], *, newer: bool) -> Scalar:
     if kind == "s":
         return strings[int(text)]
     if kind == "b":
         return _true(text)
     if kind == "e":
-        return ExcelError(text if text in CODES else VALUE)
+        # newer errors are stored as #VALUE!, and which one it is elsewhere
+        return ExcelError("#UNKNOWN!" if newer else text if text in CODES else VALUE)
+    if kind == "d":
+        return _date(text)
     if kind != "n":
         raise ValueError(f"a cell of type {kind!r}")
+    if not _NUMBER.fullmatch(text) or not math.isfinite(float(text)):
+        raise ValueError(f"{text[:40]!r} is no number")
     return float(text)
 
 
+def _date(text: str) -> float:
+    """Return the serial number of a date or time as ISO 8601 writes it."""
+    moment = text.strip().removesuffix("Z")
+    if "-" not in moment:
+        time = dt.time.fromisoformat(moment.removeprefix("T"))
+        return serial(dt.datetime.combine(dt.date(1899, 12, 30), time))
+    number = serial(dt.datetime.fromisoformat(moment))
+    return number if number >= _FIRST_OF_MARCH else number - 1  # Excel has a 29 February 1900
+
+
+def _read_filter(sheet: Sheet, root: Element) -> None:
+    """Note where a filter is set: rows hidden there are hidden by it."""
+    space = root.tag.partition("}")[0] + "}" if "}" in root.tag else ""
+    element = root.find(f"{space}autoFilter")
+    if element is not None and element.find(f"{space}filterColumn") is not None:
+        area = parse_area(element.get("ref", ""), sheet.name)
+        sheet.filters += [area] if area else []
+
+
 def _read_tables(book: Book, sheet: Sheet, package: Package) -> None:
+    _read_filter(sheet, sheet.root)
     for kind, part, _ in package.relations(sheet.part).values():
         if kind != "table":
             continue
         root = package.xml(part)
+        _read_filter(sheet, root)
         space = root.tag.partition("}")[0] + "}"
         area = parse_area(root.get("ref", ""), sheet.name)
         if area is None:

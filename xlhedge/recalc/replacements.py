@@ -13,9 +13,17 @@ from typing import TYPE_CHECKING, Any
 
 from xlhedge.recalc import lookups
 from xlhedge.recalc.arrays import PLAIN_NUMBER, CellError, cell_by_cell, fail, flat, number, shape
+from xlhedge.recalc.bonds import BONDS
+from xlhedge.recalc.criteria import CRITERIA
+from xlhedge.recalc.days import DAYS
 from xlhedge.recalc.errors import Refused
-from xlhedge.recalc.number_format import formatted
+from xlhedge.recalc.money import MONEY
+from xlhedge.recalc.number_format import formatted, short_general
+from xlhedge.recalc.search import SEARCH
+from xlhedge.recalc.shaping import SHAPING
+from xlhedge.recalc.statistical import STATISTICS, numeric
 from xlhedge.recalc.supplement import ordering, power, to_text
+from xlhedge.recalc.wildcards import pattern
 from xlhedge.worksheet.cells import serial
 from xlhedge.worksheet.errors import DIV0, NA, NUM, VALUE, ExcelError
 
@@ -31,6 +39,10 @@ def _sumproduct(*arrays: Cell) -> Cell:
     size = shape(arrays) or (1, 1)
     total = []
     blocks = [value if isinstance(value, list) else [[value]] for value in arrays]
+    if all(not isinstance(value, list) for value in arrays) and any(
+        isinstance(value, str) for value in arrays
+    ):
+        return ExcelError(VALUE, "A text is no factor.")
     if any((len(block), len(block[0])) != size for block in blocks):
         return ExcelError(VALUE, "SUMPRODUCT needs ranges of one size.")
     for cell in flat(arrays):
@@ -116,9 +128,16 @@ def _square(a: Any) -> Any:
     return a
 
 
-@cell_by_cell
-def _log(value: Scalar, base: Scalar = 10.0) -> Scalar:
-    x, b = number(value), number(base)
+@numeric
+def _tan(x: float) -> float:
+    value = math.tan(x)
+    if abs(value) > 1e6:
+        raise Refused("near its pole Excel's tangent has few digits of its own")
+    return value
+
+
+@numeric
+def _log(x: float, b: float = 10.0) -> float:
     if x <= 0 or b <= 0:
         raise fail(NUM, "A logarithm needs numbers above zero.")
     if b == 1:
@@ -129,13 +148,14 @@ def _log(value: Scalar, base: Scalar = 10.0) -> Scalar:
 def _steps(x: float, step: float, up: bool) -> float:
     """Return x in whole steps, rounded up or down; a quotient within rounding error is whole."""
     quotient = x / step
+    if not math.isfinite(quotient):
+        raise fail(NUM, "There are too many steps.")
     nearest = float(f"{quotient:.15g}")
     return (math.ceil(nearest) if up else math.floor(nearest)) * step
 
 
-@cell_by_cell
-def _ceiling(value: Scalar, step: Scalar) -> Scalar:
-    x, s = number(value), number(step)
+@numeric
+def _ceiling(x: float, s: float) -> float:
     if s == 0 or x == 0:
         return 0.0
     if x > 0 > s:
@@ -143,9 +163,8 @@ def _ceiling(value: Scalar, step: Scalar) -> Scalar:
     return _steps(x, s, up=True)
 
 
-@cell_by_cell
-def _floor(value: Scalar, step: Scalar) -> Scalar:
-    x, s = number(value), number(step)
+@numeric
+def _floor(x: float, s: float) -> float:
     if x == 0:
         return 0.0
     if s == 0:
@@ -155,16 +174,16 @@ def _floor(value: Scalar, step: Scalar) -> Scalar:
     return _steps(x, s, up=False)
 
 
-@cell_by_cell
-def _ceiling_math(value: Scalar, step: Scalar = 1.0, mode: Scalar = 0.0) -> Scalar:
-    x, s = number(value), abs(number(step))
-    return _steps(x, s, up=x > 0 or number(mode) == 0) if s else 0.0
+@numeric
+def _ceiling_math(x: float, step: float = 1.0, mode: float = 0.0) -> float:
+    s = abs(step)
+    return _steps(x, s, up=x > 0 or mode == 0) if s else 0.0
 
 
-@cell_by_cell
-def _floor_math(value: Scalar, step: Scalar = 1.0, mode: Scalar = 0.0) -> Scalar:
-    x, s = number(value), abs(number(step))
-    return _steps(x, s, up=x < 0 and number(mode) != 0) if s else 0.0
+@numeric
+def _floor_math(x: float, step: float = 1.0, mode: float = 0.0) -> float:
+    s = abs(step)
+    return _steps(x, s, up=x < 0 and mode != 0) if s else 0.0
 
 
 @cell_by_cell
@@ -214,7 +233,10 @@ def _datevalue(text: Scalar) -> Scalar:
 def _text(value: Scalar, code: Scalar) -> Scalar:
     if code is None or code == "":
         return "" if not isinstance(value, str) else value
-    return formatted(0.0 if value is None else value, to_text(code))
+    shown = 0.0 if value is None else value
+    if to_text(code).strip().lower() == "general" and isinstance(shown, float):
+        return short_general(shown)
+    return formatted(shown, to_text(code))
 
 
 @cell_by_cell
@@ -224,6 +246,49 @@ def _replace(text: Scalar, start: Scalar, length: Scalar, new: Scalar) -> Scalar
         raise fail(VALUE, "REPLACE counts letters from 1.")
     old = to_text(text)
     return old[:first] + to_text(new) + old[first + count :]
+
+
+@cell_by_cell
+def _char(value: Scalar) -> Scalar:
+    code = math.floor(number(value))
+    if not 1 <= code <= 255:
+        raise fail(VALUE, f"There is no character {code}; they count from 1 to 255.")
+    # Windows has no character for a few; Excel keeps their numbers
+    return bytes([code]).decode("cp1252", errors="ignore") or chr(code)
+
+
+@cell_by_cell
+def _search(wanted: Scalar, text: Scalar, start: Scalar = 1.0) -> Scalar:
+    first, inside = math.floor(number(start)), to_text(text)
+    if not 1 <= first <= max(len(inside), 1):
+        raise fail(VALUE, f"SEARCH cannot start at {first}.")
+    place = pattern(to_text(wanted)).search(inside, first - 1)
+    if place is None:
+        raise fail(VALUE, f"{wanted!r} is not in {inside!r}.")
+    return float(place.start() + 1)
+
+
+@cell_by_cell
+def _hyperlink(address: Scalar, name: Scalar = None) -> Scalar:
+    return address if name is None else name
+
+
+def _first_cell(value: Cell) -> Scalar:
+    while isinstance(value, list):
+        value = value[0][0]
+    return value
+
+
+def _n(value: Cell) -> Cell:
+    cell = _first_cell(value)
+    if isinstance(cell, bool | float):
+        return float(cell)
+    return cell if isinstance(cell, ExcelError) else 0.0
+
+
+def _t(value: Cell) -> Cell:
+    cell = _first_cell(value)
+    return cell if isinstance(cell, str | ExcelError) else ""
 
 
 def _concat(*args: Cell) -> Cell:
@@ -315,7 +380,20 @@ def _sortby(array: Cell, by: Cell, direction: Cell = None) -> Cell:
 
 
 OURS: dict[str, Callable[..., Cell]] = {
+    **BONDS,
+    **CRITERIA,
+    **DAYS,
+    **MONEY,
+    **SEARCH,
+    **SHAPING,
+    **STATISTICS,
     "POWER": power,
+    "TAN": _tan,
+    "CHAR": _char,
+    "SEARCH": _search,
+    "HYPERLINK": _hyperlink,
+    "N": _n,
+    "T": _t,
     "LOG": _log,
     "CEILING": _ceiling,
     "FLOOR": _floor,

@@ -112,7 +112,7 @@ def _facts(
 ) -> Facts:
     from importlib.metadata import version
 
-    cells = sum(map(len, result.values.values()))
+    cells = sum(map(len, result.values.values())) - len(result.depending)
     computed = (
         f"xlhedge {__version__}, in formualizer {version('formualizer')} and in LibreOffice "
         f"{session.version()}: the same value in every cell that a formula fills ({cells:,})."
@@ -124,6 +124,7 @@ def _facts(
         ("Computed by", computed),
         ("Values saved in the file", _saved(result)),
         ("Cells with an error", _errors(result)),
+        ("Cells kept as saved", _kept(result)),
         ("Rules changed since it was made", _rules(result)),
         ("Sheets that follow", _sheets(result.sheets, session.sheets())),
     ]
@@ -151,6 +152,16 @@ def _saved(result: Recalculated) -> str:
     return (
         f"out of date in {many}, first {first.sheet}!{first.cell}: {first.cached} saved, "
         f"{first.fresh} computed. This report shows the computed ones."
+    )
+
+
+def _kept(result: Recalculated) -> str:
+    if not result.kept:
+        return "none."
+    first = result.kept[0]
+    return (
+        f"{len(result.kept)}, on which {len(result.depending)} formulas depend; first "
+        f"{first.sheet}!{first.cell}: {first.reason}."
     )
 
 

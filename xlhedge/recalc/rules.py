@@ -7,10 +7,18 @@ An argument's kind is one letter:
 
 v   one value; a range of them makes the function work cell by cell
 n   the same, taken as a number
+c   the same, where the engine takes no text for a number
+i   the same, its decimals cut off
+x   the same as c, where TRUE is no number either
 t   the same, read as text
 l   the same, read as TRUE or FALSE
+L   the same, TRUE where nothing stands between the commas
 r   a whole range or array
-s   the same, refused unless every cell holds a number
+k   the same, for COUNT: what is no number is passed over
+b   the same, for AND and OR: of texts written out only "TRUE" and "FALSE" count
+d   the same, or a value: in a range only numbers count, elsewhere whatever is one
+w   one value, of which a blank is 0 and nothing at all the usual
+s   a range or array, refused unless every cell holds a number
 f   a whole range, which must be a reference
 a   an array expression: operators in it work cell by cell even in a plain formula
 p   passed on unchanged (the branches of IF)
@@ -52,59 +60,64 @@ def _names(text: str) -> frozenset[str]:
 
 RULES: dict[str, Rule] = {
     # numbers
-    **_rules("""ABS:n SIGN:n SQRT:n EXP:n LN:n LOG10:n INT:n TRUNC:n/n MOD:nn QUOTIENT:nn
-    ROUND:nn ROUNDUP:nn ROUNDDOWN:nn MROUND:nn EVEN:n ODD:n PI: FACT:n COMBIN:nn SIN:n COS:n
-    TAN:n ASIN:n ACOS:n ATAN:n ATAN2:nn SINH:n COSH:n TANH:n DEGREES:n RADIANS:n FISHER:n
+    **_rules("""ABS:n SIGN:n SQRT:n EXP:n LN:n LOG10:n INT:n TRUNC:n/n MOD:nn QUOTIENT:xx
+    ROUND:nn ROUNDUP:nn ROUNDDOWN:nn MROUND:xx EVEN:n ODD:n PI: FACT:n COMBIN:nn SIN:n COS:n
+    ASIN:n ACOS:n ATAN:n ATAN2:nn SINH:n COSH:n TANH:n DEGREES:n RADIANS:n FISHER:n
     GAMMALN:n GAMMALN.PRECISE:n STANDARDIZE:nnn"""),
     **_rules("""POWER:nn LOG:n/n CEILING:nn FLOOR:nn CEILING.MATH:n/nn FLOOR.MATH:n/nn
-    VALUE:v DATE:nnn DATEVALUE:v""", ours=True),
+    TAN:v VALUE:v DATE:nnn DATEVALUE:v""", ours=True),
     # sums over ranges
-    **_rules("SUM:r|r PRODUCT:r|r SUMSQ:r|r SUBTOTAL:vf|f AGGREGATE:vvf"),
+    **_rules("SUM:d|d PRODUCT:d|d SUMSQ:d|d AGGREGATE:vvf"),
     **_rules("SUMPRODUCT:a|a MDETERM:a SUMXMY2:aa SUMX2MY2:aa SUMX2PY2:aa", ours=True),
     # counting and conditions
-    **_rules("""COUNT:r|r COUNTA:r|r COUNTBLANK:f COUNTIF:fv COUNTIFS:fv|fv SUMIF:fv/f
-    SUMIFS:ffv|fv AVERAGEIF:fv/f AVERAGEIFS:ffv|fv MAXIFS:ffv|fv MINIFS:ffv|fv"""),
+    **_rules("COUNT:k|k COUNTA:r|r COUNTBLANK:f"),
+    **_rules("""COUNTIF:fv COUNTIFS:fv|fv SUMIF:fv/f SUMIFS:ffv|fv AVERAGEIF:fv/f
+    AVERAGEIFS:ffv|fv MAXIFS:ffv|fv MINIFS:ffv|fv""", ours=True),
     # logic and information
-    **_rules("AND:r|r OR:r|r XOR:r|r NOT:l TRUE: FALSE: ISNUMBER:v ISTEXT:v ISNONTEXT:v"),
-    **_rules("""ISBLANK:v ISLOGICAL:v ISERROR:v ISERR:v ISNA:v ISEVEN:v ISODD:v N:v NA:
-    ERROR.TYPE:v IFS:lv|lv SWITCH:vvv|v"""),
+    **_rules("AND:b|b OR:b|b XOR:b|b NOT:l TRUE: FALSE: ISNUMBER:v ISTEXT:v ISNONTEXT:v"),
+    **_rules("""ISBLANK:v ISLOGICAL:v ISERROR:v ISERR:v ISNA:v ISEVEN:x ISODD:x NA:
+    ERROR.TYPE:v IFS:lv|lv"""),
+    **_rules("N:r T:r SWITCH:vvv|v", ours=True),
     # text
-    **_rules("""LEFT:t/v RIGHT:t/v MID:tvv UPPER:t LOWER:t PROPER:t TRIM:t CLEAN:t
-    CONCATENATE:t|t REPT:tv SUBSTITUTE:ttt/v CHAR:v UNICHAR:v T:v HYPERLINK:t/v
+    **_rules("""LEFT:t/c RIGHT:t/c MID:tcc UPPER:t LOWER:t PROPER:t TRIM:t CLEAN:t
+    CONCATENATE:t|t REPT:tc SUBSTITUTE:ttt/c UNICHAR:c
     TEXTBEFORE:tt TEXTAFTER:tt""", text=True),
-    **_rules("LEN:t FIND:tt/v SEARCH:tt/v EXACT:tt CODE:t UNICODE:t"),
-    **_rules("TEXT:vt REPLACE:tvvt", text=True, ours=True),
+    **_rules("LEN:t FIND:tt/c EXACT:tt CODE:t UNICODE:t"),
+    **_rules("SEARCH:vv/v HYPERLINK:v/w", ours=True),
+    **_rules("TEXT:vt REPLACE:tvvt CHAR:v", text=True, ours=True),
     **_rules("CONCAT:r|r TEXTJOIN:tlr|r", text=True, ours=True),
     # look-up
-    **_rules("MATCH:vr/v XMATCH:vr/vv VLOOKUP:vrv/l HLOOKUP:vrv/l ROWS:r COLUMNS:r"),
+    **_rules("ROWS:r COLUMNS:r"),
+    **_rules("MATCH:vr/v XMATCH:vr/vv VLOOKUP:vrv/l HLOOKUP:vrv/l", ours=True),
     **_rules("LOOKUP:vr/r MATCH.SORTED:vr VLOOKUP.SORTED:vrv HLOOKUP.SORTED:vrv", ours=True),
-    **_rules("XLOOKUP:vrr/pvv", array=True),
+    **_rules("XLOOKUP:vrr/wvv", array=True, ours=True),
     # dates
-    **_rules("""YEAR:n MONTH:n DAY:n HOUR:n MINUTE:n SECOND:n TIME:nnn EDATE:nn
-    EOMONTH:nn WEEKDAY:n/n WEEKNUM:n/n ISOWEEKNUM:n DAYS:nn DAYS360:nn YEARFRAC:nn/n
-    DATEDIF:nnt NETWORKDAYS:nn/r WORKDAY:nn/r NETWORKDAYS.INTL:nn/nr WORKDAY.INTL:nn/nr"""),
+    **_rules("""YEAR:n MONTH:n DAY:n HOUR:n MINUTE:n SECOND:n WEEKDAY:n/n WEEKNUM:x/x
+    ISOWEEKNUM:n DAYS:nn YEARFRAC:xx/x DATEDIF:nnt"""),
+    **_rules("""TIME:vvv EDATE:xx EOMONTH:xx DAYS360:vv/l NETWORKDAYS:vv/r WORKDAY:vv/r
+    NETWORKDAYS.INTL:vv/wr WORKDAY.INTL:vv/wr""", ours=True),
     # statistics
-    **_rules("""AVERAGE:r|r AVERAGEA:r|r MIN:r|r MAX:r|r MINA:r|r MAXA:r|r MEDIAN:r|r MODE:r|r
-    MODE.SNGL:r|r LARGE:rn SMALL:rn RANK:nf/n RANK.EQ:nf/n RANK.AVG:nf/n STDEV:r|r STDEV.S:r|r
-    STDEVP:r|r STDEV.P:r|r VAR:r|r VAR.S:r|r VARP:r|r VAR.P:r|r SLOPE:rr INTERCEPT:rr RSQ:rr
-    CORREL:rr PEARSON:rr STEYX:rr COVAR:rr COVARIANCE.P:rr COVARIANCE.S:rr FORECAST:nrr
-    FORECAST.LINEAR:nrr PERCENTILE:rn PERCENTILE.INC:rn PERCENTILE.EXC:rn QUARTILE:rn
-    QUARTILE.INC:rn QUARTILE.EXC:rn SKEW:r|r KURT:r|r GEOMEAN:r|r
-    HARMEAN:r|r DEVSQ:r|r AVEDEV:r|r TRIMMEAN:rn NORM.S.DIST:nl NORM.S.INV:n
-    NORM.DIST:nnnl NORM.INV:nnn NORMSDIST:n NORMSINV:n NORMDIST:nnnl NORMINV:nnn T.DIST:nnl
-    T.DIST.2T:nn T.DIST.RT:nn T.INV:nn T.INV.2T:nn TINV:nn TDIST:nnn F.DIST.RT:nnn FDIST:nnn
-    CHISQ.DIST.RT:nn CHIDIST:nn CONFIDENCE.NORM:nnn CONFIDENCE.T:nnn LOGNORMDIST:nnn
-    POISSON:nnl POISSON.DIST:nnl EXPON.DIST:nnl"""),
-    **_rules("LINEST:ss/ll TREND:ss/sl FREQUENCY:ss", array=True),
+    **_rules("""AVERAGE:d|d AVERAGEA:d|d MIN:d|d MAX:d|d MINA:d|d MAXA:d|d MEDIAN:d|d LARGE:dn
+    SMALL:dn STDEV:d|d STDEV.S:d|d STDEVP:d|d STDEV.P:d|d VAR:d|d VAR.S:d|d VARP:d|d VAR.P:d|d
+    SLOPE:rr INTERCEPT:rr RSQ:rr CORREL:rr PEARSON:rr STEYX:rr COVAR:rr COVARIANCE.P:rr
+    COVARIANCE.S:rr FORECAST:nrr FORECAST.LINEAR:nrr PERCENTILE:rn PERCENTILE.INC:rn
+    PERCENTILE.EXC:rn QUARTILE:rn QUARTILE.INC:rn QUARTILE.EXC:rn SKEW:d|d KURT:d|d GEOMEAN:d|d
+    HARMEAN:d|d DEVSQ:d|d AVEDEV:d|d TRIMMEAN:rn NORM.S.DIST:nl NORM.S.INV:n NORM.DIST:nnnl
+    NORM.INV:nnn NORMSDIST:n NORMSINV:n NORMDIST:nnnl NORMINV:nnn F.DIST.RT:nii FDIST:nii
+    CHISQ.DIST.RT:ni CHIDIST:ni LOGNORMDIST:nnn EXPON.DIST:nnl"""),
+    **_rules("""RANK:vf/v RANK.EQ:vf/v RANK.AVG:vf/v MODE:r|r MODE.SNGL:r|r T.DIST:vvl
+    T.DIST.2T:vv T.DIST.RT:vv TDIST:vvv T.INV:vv T.INV.2T:vv TINV:vv CONFIDENCE.T:vvv
+    CONFIDENCE.NORM:vvv POISSON:vvl POISSON.DIST:vvl""", ours=True),
+    **_rules("LINEST:ss/Ll TREND:ss/sL FREQUENCY:ss", array=True),
     # money over time
-    **_rules("""NPV:nr|r IRR:s/n XNPV:nss XIRR:ss/n MIRR:snn PMT:nnn/nn PV:nnn/nn FV:nnn/nn
-    NPER:nnn/nn RATE:nnn/nnn IPMT:nnnn/nn PPMT:nnnn/nn CUMIPMT:nnnnnn EFFECT:nn NOMINAL:nn
-    SLN:nnn DDB:nnnn DB:nnnn SYD:nnnn PRICE:nnnnnn/n YIELD:nnnnnn/n RRI:nnn PDURATION:nnn
-    DOLLARDE:nn DOLLARFR:nn"""),
+    **_rules("""NPV:vd|d IRR:r/v XNPV:vrr XIRR:rr/v MIRR:rvv PMT:vvv/vv PV:vvv/vv FV:vvv/vv
+    NPER:vvv/vv RATE:vvv/vvv IPMT:vvvv/vv PPMT:vvvv/vv CUMIPMT:xxxxxx CUMPRINC:xxxxxx EFFECT:xx
+    NOMINAL:xx SLN:vvv SYD:vvvv DB:vvvv/v DDB:vvvv/v RRI:vvv
+    PRICE:xxxxxx/x YIELD:xxxxxx/x PDURATION:vvv DOLLARDE:xx DOLLARFR:xx""", ours=True),
     # tables
-    **_rules("""TRANSPOSE:r SEQUENCE:v/vvv FILTER:ra/p
-    TAKE:rv/v DROP:rv/v VSTACK:r|r HSTACK:r|r CHOOSECOLS:rv|v CHOOSEROWS:rv|v TOCOL:r TOROW:r""",
-    array=True),
+    **_rules("TRANSPOSE:r CHOOSECOLS:rv|v CHOOSEROWS:rv|v TOCOL:r TOROW:r", array=True),
+    **_rules("""SEQUENCE:w/www FILTER:ra/w TAKE:rw/w DROP:rw/w VSTACK:r|r HSTACK:r|r""",
+    array=True, ours=True),
     **_rules("MMULT:aa MINVERSE:a SORT:r/vvv SORTBY:rr/v UNIQUE:r/vv", array=True, ours=True),
 }  # fmt: skip
 
@@ -112,6 +125,9 @@ RULES: dict[str, Rule] = {
 INTERNAL = frozenset({"MATCH.SORTED", "VLOOKUP.SORTED", "HLOOKUP.SORTED"})
 
 VOLATILE = frozenset({"NOW", "TODAY", "RAND", "RANDBETWEEN", "RANDARRAY", "CELL", "INFO"})
+
+# Not computed, but what Excel saved may stand: what they read does not show in the formula.
+KEPT = frozenset({"INDIRECT", "FORMULATEXT"})
 
 # Functions that came after the file format: a file names them with _xlfn. before the name, and
 # Excel shows #NAME? where it does not.

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlhedge.recalc import supplement
+from xlhedge.recalc import shaping, supplement
 from xlhedge.recalc.addresses import MAX_COLUMN, MAX_ROW, Area
 from xlhedge.recalc.errors import Refused
 from xlhedge.recalc.pieces import Done, Wanted, constant
-from xlhedge.recalc.syntax import ArrayLiteral, Call, Cells, Literal, Node, Omitted, Spill
-from xlhedge.worksheet.errors import ExcelError
+from xlhedge.recalc.subtotals import subtotal
+from xlhedge.recalc.syntax import (
+    ArrayLiteral,
+    Binary,
+    Call,
+    Cells,
+    Literal,
+    Node,
+    Omitted,
+    Reference,
+    Spill,
+)
+from xlhedge.worksheet.errors import VALUE, ExcelError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,6 +28,7 @@ if TYPE_CHECKING:
     from xlhedge.recalc.safety import Compiler
 
 _MAX_ARRAY = 5_000
+_COUNTS = frozenset({"MATCH", "XMATCH", "ROWS", "COLUMNS", "COUNT", "COUNTA", "COUNTIF"})
 
 
 def _if(compiler: Compiler, node: Call, wanted: Wanted) -> Done:
@@ -29,8 +41,16 @@ def _if(compiler: Compiler, node: Call, wanted: Wanted) -> Done:
     ]
     many = condition.many or any(b.many for b in branches)
     kinds = {b.kind for b in branches}
-    kind = kinds.pop() if len(kinds) == 1 and len(branches) == 2 and not condition.many else "?"
+    if condition.many or (wanted.array and many):
+        nodes = [condition.node, *(_filled(b.node) for b in branches)]
+        return Done(compiler.site("IF", shaping.choose, nodes), many=True)
+    kind = kinds.pop() if len(kinds) == 1 and len(branches) == 2 else "?"
     return Done(Call("IF", (condition.node, *(b.node for b in branches))), many, kind)
+
+
+def _filled(node: Node) -> Node:
+    """Return a branch of IF; one that is left empty is 0."""
+    return Literal(0.0) if isinstance(node, Omitted) else node
 
 
 def _if_error(compiler: Compiler, node: Call, wanted: Wanted) -> Done:
@@ -40,14 +60,17 @@ def _if_error(compiler: Compiler, node: Call, wanted: Wanted) -> Done:
         Done(Literal(0.0)) if isinstance(a, Omitted) else compiler.value(a, wanted)
         for a in node.arguments
     ]
+    if any(p.many for p in pieces):
+        function = shaping.if_error if node.name == "IFERROR" else shaping.if_na
+        return Done(compiler.site(node.name, function, [p.node for p in pieces]), many=True)
     kind = pieces[0].kind if pieces[0].kind == pieces[1].kind else "?"
-    return Done(Call(node.name, tuple(p.node for p in pieces)), any(p.many for p in pieces), kind)
+    return Done(Call(node.name, tuple(p.node for p in pieces)), kind=kind)
 
 
 def _choose(compiler: Compiler, node: Call, wanted: Wanted) -> Done:
     if len(node.arguments) < 2 or any(isinstance(a, Omitted) for a in node.arguments):
         raise Refused("CHOOSE needs a number and what to choose from")
-    index = compiler.value(node.arguments[0], wanted)
+    index = compiler.converted(compiler.value(node.arguments[0], wanted), supplement.as_integer)
     if index.many:
         raise Refused("CHOOSE with several numbers is not known to come out as in Excel")
     compile_ = compiler.piece if wanted.whole or wanted.array else compiler.value
@@ -70,6 +93,15 @@ def index(compiler: Compiler, node: Call, wanted: Wanted) -> Done:
         raise Refused(
             "INDEX with several row or column numbers is not known to come out as in Excel"
         )
+    if any((c := constant(n.node)) is not None and c < 0 for n in numbers):
+        return Done(Literal(ExcelError(VALUE)))
+    if not isinstance(source.node, Cells | Reference):
+        nodes = [source.node, *(n.node for n in numbers)]
+        site = compiler.site("INDEX", shaping.index, nodes)
+        return Done(site, many=source.many and (wanted.whole or wanted.array))
+    numbers = [
+        _not_negative(compiler, a, n) for a, n in zip(node.arguments[1:], numbers, strict=True)
+    ]
     call = Call("INDEX", (source.node, *(n.node for n in numbers)))
     one_line = isinstance(source.node, Cells) and 1 in (
         source.node.area.rows,
@@ -81,6 +113,14 @@ def index(compiler: Compiler, node: Call, wanted: Wanted) -> Done:
     if wanted.whole or wanted.array:
         return Done(call, many=True)
     return Done(compiler.site("INDEX", supplement.only, [call]))
+
+
+def _not_negative(compiler: Compiler, argument: Node, number: Done) -> Done:
+    """Return a row or column of INDEX with #VALUE! where it is below 0, as Excel has it."""
+    counted = isinstance(argument, Call) and argument.name in _COUNTS
+    if counted or constant(number.node) is not None:
+        return number
+    return compiler.converted(number, supplement.as_place)
 
 
 def _row_or_column(compiler: Compiler, node: Call, wanted: Wanted) -> Done:
@@ -125,7 +165,8 @@ def _is_reference(compiler: Compiler, node: Call, wanted: Wanted) -> Done:  # no
     argument = node.arguments[0] if len(node.arguments) == 1 else None
     if isinstance(argument, Call):
         raise Refused("whether a function gives a reference is not known")
-    return Done(Literal(isinstance(argument, Cells | Spill)), kind="b")
+    joined = isinstance(argument, Binary) and argument.operator in {":", ",", " "}
+    return Done(Literal(joined or isinstance(argument, Cells | Spill)), kind="b")
 
 
 def _is_positive(node: Node) -> bool:
@@ -142,4 +183,5 @@ SPECIAL: dict[str, Callable[[Compiler, Call, Wanted], Done]] = {
     "COLUMN": _row_or_column,
     "OFFSET": _offset,
     "ISREF": _is_reference,
+    "SUBTOTAL": subtotal,
 }

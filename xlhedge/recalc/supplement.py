@@ -5,12 +5,14 @@ Each takes and returns cell values: floats, text, booleans, None for a blank, er
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
-from xlhedge.recalc.arrays import cell_by_cell, fail, finite, flat, number
+from xlhedge.recalc.arrays import cell_by_cell, fail, finite, flat, number, read_number, size_of
 from xlhedge.recalc.errors import Refused
+from xlhedge.recalc.money import strict_number
 from xlhedge.recalc.number_format import general
-from xlhedge.worksheet.errors import DIV0, NUM, ExcelError
+from xlhedge.worksheet.errors import DIV0, NUM, VALUE, ExcelError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,7 +66,7 @@ def _blank_like(other: Scalar) -> Scalar:
     return "" if isinstance(other, str) else 0.0
 
 
-def _order(left: Scalar, right: Scalar) -> int:
+def _order(left: Scalar, right: Scalar, *, exact: bool = False) -> int:
     """Return -1, 0 or 1: numbers before texts before FALSE before TRUE."""
     left = _blank_like(right) if left is None else left
     right = _blank_like(left) if right is None else right
@@ -76,7 +78,8 @@ def _order(left: Scalar, right: Scalar) -> int:
             return _collated(a, b)
         return (a > b) - (a < b)
     x, y = float(left), float(right)  # type: ignore[arg-type]  # both numbers or both booleans
-    return 0 if x == y or _difference_vanishes(x, y) else (x > y) - (x < y)
+    close = x == y or (not exact and _difference_vanishes(x, y))
+    return 0 if close else (x > y) - (x < y)
 
 
 def _collated(a: str, b: str) -> int:
@@ -85,11 +88,24 @@ def _collated(a: str, b: str) -> int:
         if x != y:
             if x.isalnum() and y.isalnum() and x.isascii() and y.isascii():
                 return (x > y) - (x < y)
+            if _is_letter(x) and y.isascii() and not y.isalnum() and y not in "-'":
+                return 1
+            if _is_letter(y) and x.isascii() and not x.isalnum() and x not in "-'":
+                return -1
             return 2  # which comes first depends on the country
     return (len(a) > len(b)) - (len(a) < len(b))
 
 
-def ordering(left: Scalar, right: Scalar) -> int:
+def _is_letter(character: str) -> bool:
+    return character.isascii() and character.isalpha()
+
+
+def exact_order(left: Scalar, right: Scalar) -> int:
+    """Return -1, 0 or 1 as look-ups and sorting order values: numbers by all their digits."""
+    return ordering(left, right, exact=True)
+
+
+def ordering(left: Scalar, right: Scalar, *, exact: bool = False) -> int:
     """Return -1, 0 or 1 for the order of two values.
 
     Raises
@@ -97,7 +113,7 @@ def ordering(left: Scalar, right: Scalar) -> int:
     Refused
         The order depends on the country.
     """
-    order = _order(left, right)
+    order = _order(left, right, exact=exact)
     if order == 2:
         raise Refused(f"whether {left!r} comes before {right!r} depends on the country")
     return order
@@ -125,7 +141,28 @@ def to_text(value: Scalar) -> str:
 as_text = cell_by_cell(to_text)
 
 
+def _counted(value: Scalar) -> Scalar:
+    if isinstance(value, str):
+        return 1.0 if read_number(value) is not None else ""
+    return "" if isinstance(value, ExcelError) else 1.0
+
+
+counted = cell_by_cell(_counted, errors_first=False)
+blank_is_zero = cell_by_cell(lambda value: 0.0 if value is None else value)
 as_number = cell_by_cell(number)
+as_integer = cell_by_cell(lambda value: float(math.trunc(number(value))))
+
+
+@cell_by_cell
+def as_place(value: Scalar) -> Scalar:
+    """Return the number of a row or column, from 0 on."""
+    place = float(math.trunc(number(value)))
+    if place < 0:
+        raise fail(VALUE, f"There is no row or column {place:g}.")
+    return place
+
+
+as_strict_number = cell_by_cell(strict_number)
 
 
 @cell_by_cell
@@ -139,6 +176,14 @@ def as_logical(value: Scalar) -> Scalar:
 def first(value: Cell) -> Cell:
     """Return the top left cell of what a plain formula would otherwise spill."""
     return value[0][0] if isinstance(value, list) else value
+
+
+def whole(value: Cell) -> Cell:
+    """Return a whole row with the blanks after its last cell."""
+    rows = value if isinstance(value, list) else [[value]]
+    height, width = size_of(value)
+    padded = [[*row, *[None] * (width - len(row))] for row in rows]
+    return padded + [[None] * width for _ in range(height - len(rows))]
 
 
 def only(value: Cell) -> Cell:

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from xlhedge.recalc.addresses import Area, quoted
-from xlhedge.worksheet.errors import ExcelError
+from xlhedge.worksheet.errors import CODES, ExcelError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,9 @@ class Spill:
 @dataclass(frozen=True, slots=True)
 class Omitted:
     """Nothing between two commas."""
+
+
+NAME = "{}"  # the operator around what a name stands for: in it all works cell by cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,27 +112,40 @@ def rebuilt(node: Node, change: Callable[[Node], Node]) -> Node:
     return node
 
 
-def written(node: Node) -> str:  # noqa: PLR0911 - one form of writing for each kind of node
-    """Return the formula's text, without ``=`` and with every operation in brackets."""
+def written(node: Node, aliases: Mapping[str, str] | None = None) -> str:
+    """Return the formula's text, without ``=`` and with every operation in brackets.
+
+    Parameters
+    ----------
+    node : Node
+        A formula.
+    aliases : mapping, optional
+        Other names for the sheets, which need no quotes.
+    """
+    return _text(node, aliases or {})
+
+
+def _text(node: Node, aliases: Mapping[str, str]) -> str:  # noqa: PLR0911 - one form of writing for each kind of node
     match node:
         case Literal(value):
             return _literal(value)
         case ArrayLiteral(rows):
-            return "{" + ";".join(",".join(_literal(c.value) for c in row) for row in rows) + "}"
-        case Reference(text):
-            return text
+            lines = (",".join(_literal(cell.value) for cell in row) for row in rows)
+            return "{" + ";".join(lines) + "}"
+        case Reference(name):
+            return name
         case Cells(area):
-            return str(area)
+            return f"{aliases[area.sheet]}!{area.local()}" if aliases else str(area)
         case Spill(area):
             return f"{area}#"
         case Unary("%" | "#" as operator, operand):
-            return f"({written(operand)}{operator})"
+            return f"({_text(operand, aliases)}{operator})"
         case Unary(operator, operand):
-            return f"({operator}{written(operand)})"
+            return f"({operator}{_text(operand, aliases)})"
         case Binary(operator, left, right):
-            return f"({written(left)}{operator}{written(right)})"
+            return f"({_text(left, aliases)}{operator}{_text(right, aliases)})"
         case Call(name, arguments):
-            return f"{name}({','.join(map(written, arguments))})"
+            return f"{name}({','.join(_text(a, aliases) for a in arguments)})"
     return ""
 
 
@@ -137,6 +153,8 @@ def _literal(value: object) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, str):
+        if value.upper() in CODES:  # the engine takes the text "#N/A" for the error
+            return f'("#"&"{value[1:]}")'
         return '"' + value.replace('"', '""') + '"'
     if isinstance(value, ExcelError):
         return value.code

@@ -27,10 +27,7 @@ NAMES = (
     "treasury-fx",
 )
 
-
-def folder(name: str) -> str:
-    """Return the package that a template's description lies in."""
-    return f"xlhedge.templates.{name.replace('-', '_')}"
+SAMPLES = ("hedge-effectiveness", "commodity-cross-hedge", "portfolio-hedge")  # with a sample.py
 
 
 def text_of(name: str) -> str:
@@ -43,7 +40,8 @@ def text_of(name: str) -> str:
     """
     if name not in NAMES:
         raise ValueError(f"name is {name!r}; there are {', '.join(NAMES)}.")
-    return resources.files(folder(name)).joinpath("book.toml").read_text(encoding="utf-8")
+    room = resources.files("xlhedge.templates").joinpath(name.replace("-", "_"))
+    return room.joinpath("book.toml").read_text(encoding="utf-8")
 
 
 @functools.cache

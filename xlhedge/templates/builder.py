@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from xlhedge.templates import about, chart_texts, checks
 from xlhedge.templates.blocks import Sheet
 from xlhedge.templates.book import About, Book
-from xlhedge.templates.description import columns_of, names_in
-from xlhedge.templates.references import Line, Scope, names_read
+from xlhedge.templates.references import Line, Scope, columns_of, names_in, names_read
 from xlhedge.templates.schema import Part, Where, block, shown, vocabulary
 from xlhedge.templates.sheet_writer import Drawing, SheetWriter
 
@@ -62,7 +61,7 @@ def _write_sheets(book: Book, parts: Part, history: History | None, where: Where
         writer.finish(part, where.at(f"sheet {part.name}"))
     for part in parts.sheet:
         for check in part.checks:
-            place = where.at(f"sheet {part.name}").at("checks", check.check)
+            place = where.at(f"sheet {part.name}").at(f"check {check.check}", check.check)
             _enter(book, check, scope, place)
     names = [p.name for p, _ in itertools.chain(*blocks.values()) if p.kind in {"value", "values"}]
     for name in (parts.history.now or {}) if parts.history else ():
@@ -82,12 +81,7 @@ def _enter(book: Book, check: Part, scope: Scope, where: Where) -> None:
     if not 0 <= check.tolerance < 1e15:
         where.at("tolerance").refuse("a tolerance is a number of 0 or more.")
     book.check(
-        check.check,
-        value,
-        expected,
-        unit=check.unit,
-        tolerance=check.tolerance,
-        note=check.note,
+        check.check, value, expected, unit=check.unit, tolerance=check.tolerance, note=check.note
     )
 
 
@@ -109,8 +103,9 @@ def _uses(blocks: Mapping[str, Blocks], prices: list[str]) -> dict[str, tuple[st
         for key in names_in(part, where):
             if key in uses:
                 where.refuse(f"the name {key} is used twice; each stands for one thing.")
-            read = map(names_read, _formulas(part, key))
-            uses[key] = tuple(itertools.chain.from_iterable(read))
+            read = itertools.chain.from_iterable(map(names_read, _formulas(part, key)))
+            # a column may read its own rows above: the writer of tables sees to it
+            uses[key] = tuple(name for name in read if name != key or key == part.key)
     return uses
 
 

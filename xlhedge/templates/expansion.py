@@ -1,15 +1,16 @@
-"""What is written once in a description and stands in several places: loops, and the data's words.
+"""What is written once in a description and stands in several places.
 
-A text may hold `<week>` and the like, filled in from the price history; a table
-`{ for = { n = ["1", "2"] }, lines = [...] }` in a list stands for its lines, once for each value,
-with `<n>` filled in; `{ sample = "...", own = "..." }` is one text with the sample's prices and
-another with one's own.
+A text may hold `<week>` and the like, filled in from the price history; `{ sample = , own = }` is
+one text for either prices; `{ for = { n = [1, 2] }, lines = [...] }` in a list is its lines twice.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING, Any
+
+from xlhedge.templates.schema import MOST_ENTRIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -60,11 +61,10 @@ def expand(
     if isinstance(value, str):
         return _WORD.sub(lambda match: _fill(match, texts, where), value)
     if isinstance(value, list):
-        return [
-            expand(item, known, where, own=own, loops=loops)
-            for entry in value
-            for item, known in _unrolled(entry, texts, where, loops or {})
-        ]
+        unrolled = (line for entry in value for line in _unrolled(entry, texts, where, loops or {}))
+        # one more than a list may have is enough to be refused: loops in loops have no end else
+        few = itertools.islice(unrolled, max(len(value), MOST_ENTRIES + 1))
+        return [expand(item, known, where, own=own, loops=loops) for item, known in few]
     if not isinstance(value, dict):
         return value
     if set(value) == {"sample", "own"} and all(isinstance(text, str) for text in value.values()):
@@ -97,15 +97,14 @@ def _unrolled(
     lists, lines = entry["for"], entry.get("lines")
     if isinstance(lists, str) and lists in loops:
         lists = loops[lists]
-    if set(entry) != {"for", "lines"} or not isinstance(lines, list):
-        place.refuse("a loop has the keys for and lines, and lines is a list.")
+    if set(entry) != {"for", "lines"} or not isinstance(lines, list) or not lines:
+        place.refuse("a loop has the keys for and lines, and lines is a list with something in it.")
     if not isinstance(lists, dict) or not all(isinstance(v, list) for v in lists.values()):
         place.refuse('write for = { n = ["1", "2"] }: a list of values for each word.')
     counts = {len(values) for values in lists.values()}
-    if len(counts) != 1 or max(counts) > MOST_ROUNDS:
-        place.refuse(
-            f"the lists of a loop have as many values as one another, {MOST_ROUNDS} at most."
-        )
+    few = 0 if lists is not entry["for"] else 1  # values: a list of ours may be empty
+    if len(counts) != 1 or not few <= max(counts) <= MOST_ROUNDS:
+        place.refuse(f"the lists of a loop have as many values each, 1 to {MOST_ROUNDS}.")
     for i in range(counts.pop()):
         known = {**texts, **{word: str(values[i]) for word, values in lists.items()}}
         for line in lines:

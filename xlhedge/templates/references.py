@@ -16,6 +16,7 @@ In a table a name of another block goes with dollars; a column of the same table
 
 from __future__ import annotations
 
+import difflib
 import graphlib
 import re
 from dataclasses import dataclass, field
@@ -23,19 +24,24 @@ from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from xlhedge.templates.cells import FORMULA_LIMIT, Cell
 from xlhedge.templates.page import LABEL
+from xlhedge.templates.schema import shown
+from xlhedge.worksheet import CATALOGUE
+from xlhedge.worksheet.rule_changes import STAMP_NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
-    from xlhedge.templates.schema import Where
+    from xlhedge.templates.schema import Part, Where
 
-_BRACES = re.compile(r"\{([^{}]*)\}")
+_BRACES = re.compile(r'("[^"]*")|\{([^{}]*)\}')  # a text in quotes keeps its braces
 _PART = re.compile(r"([a-z][a-z0-9_]*)(?:\.([a-z][a-z0-9_]*))?(?:\[([^\[\]]*)\])?")
 _INDEX = re.compile(r"row(?:-1)?|last|top|head|-?\d+|[a-z_]+")
-_TEXT = re.compile(r'"[^"]*"')
 _WORD = re.compile(r"[A-Za-z_$\\][\w.$!]*")
 _FIGURE = re.compile(r"(?<![\w$.])\d+\.?\d*(?:[eE][-+]?\d+)?(?![\w.])")
 _VOLATILE = {"OFFSET", "INDIRECT", "NOW", "TODAY", "RAND", "RANDBETWEEN", "RANDARRAY"}
+
+# what Excel takes for a row or column, and what every book has already
+RESERVED = {"r", "c", "row", "last", "top", "head", "label", STAMP_NAME}
 
 
 class Standing(NamedTuple):
@@ -90,11 +96,13 @@ class Scope:
     def formula(self, text: str, line: Line, *, equals: bool = True) -> str:
         """Return a formula with its references as Excel reads them."""
         vet(text, line.where, equals=equals)
-        done = _BRACES.sub(lambda match: self._words(match[1], line), text)
+        done = _BRACES.sub(lambda match: match[1] or self._words(match[2], line), text)
         if (
             len(done) > FORMULA_LIMIT and line.row is None
         ):  # by address where names make it too long
-            done = _BRACES.sub(lambda match: self._words(match[1], line, near=True), text)
+            done = _BRACES.sub(
+                lambda match: match[1] or self._words(match[2], line, near=True), text
+            )
         if len(done) > FORMULA_LIMIT:
             line.where.refuse(
                 f"{done} has {len(done)} characters; {FORMULA_LIMIT} can be read at a glance: "
@@ -178,7 +186,8 @@ def reads_itself(text: str, key: str, row: int) -> bool:
 
 
 def _parts(text: str) -> list[re.Match[str]]:
-    parts = [part for inside in _BRACES.findall(text) for part in _split(inside.lstrip("@$~"))[::2]]
+    inside = [words for _, words in _BRACES.findall(text)]
+    parts = [part for words in inside for part in _split(words.lstrip("@$~"))[::2]]
     return [match for match in map(_PART.fullmatch, parts) if match]
 
 
@@ -189,23 +198,34 @@ def vet(text: str, where: Where, *, equals: bool = True) -> None:
             f"{text} does not begin with =; a formula does." if equals
             else f"{text} begins with =; a check is written without it."
         )  # fmt: skip
-    bare = _BRACES.sub(" ", _TEXT.sub('""', text))
+    if not text.removeprefix("=").strip():
+        where.refuse("a formula is empty.")
+    bare = _BRACES.sub(lambda match: '""' if match[1] else " ", text)
     if "{" in bare or "}" in bare:
         where.refuse(f"{text} has a brace too many; a reference is {{name}}.")
-    for match in _WORD.finditer(bare):
-        word = match[0]
-        if bare[match.end() : match.end() + 1] == "(":
-            if word in _VOLATILE:
-                where.refuse(f"{word} changes by itself or hides what it reads; do without it.")
-        elif word not in {"TRUE", "FALSE"}:
-            where.refuse(f"{word} stands without braces; cells are named in them, as {{price}}.")
-    figures = set(_FIGURE.findall(bare)) - {"0", "1", "0.000000001"}
+    _vet_words(bare, where)
+    figures = set(_FIGURE.findall(bare)) - {"0", "1"}
     if figures:
         where.refuse(
             f"{text} holds the figure {min(figures)}; make it an input, so that it is seen."
         )
-    if len(re.findall(r"\bIFS?\(", bare)) > 2:
+    if len(re.findall(r"\bIFS?\(", bare, re.IGNORECASE)) > 1:
         where.refuse(f"{text} has one IF in another; work one of them out in a line of its own.")
+
+
+def _vet_words(bare: str, where: Where) -> None:
+    """Refuse words that are no function's, and functions that hide or are unknown."""
+    for match in _WORD.finditer(bare):
+        word = match[0]
+        if bare[match.end() : match.end() + 1] == "(":
+            if word.upper() in _VOLATILE:
+                where.refuse(f"{word} changes by itself or hides what it reads; do without it.")
+            if "_" in word.removeprefix("_xlfn.") and word not in CATALOGUE:
+                near = difflib.get_close_matches(word.upper(), CATALOGUE, 1)
+                hint = f"; {near[0]} is one" if near else ""
+                where.refuse(f"there is no function {word}{hint}.")
+        elif word not in {"TRUE", "FALSE"}:
+            where.refuse(f"{word} stands without braces; cells are named in them, as {{price}}.")
 
 
 def _split(text: str) -> tuple[str, str, str]:
@@ -260,3 +280,32 @@ def _span(index: str, count: int, top: int, text: str, line: Line) -> tuple[int,
 
     start = number(first)
     return start, number(last) if colon else start
+
+
+def names_in(block: Part, where: Where) -> Iterator[str]:
+    """Return the names that a block gives to cells."""
+    for part in (block, *columns_of(block)):
+        vet_name(part, where)
+        if part.key and part.kind not in {"table", "chart"}:
+            yield part.key
+    if block.kind == "prices":
+        yield "days"
+
+
+def columns_of(block: Part) -> tuple[Part, ...]:
+    """Return the columns of a table, which have names and formulas of their own."""
+    if block.kind == "prices":
+        return (*(block.workings.table if block.workings else ()), *block.changes)
+    return getattr(block, block.kind) if block.kind in {"inputs", "table"} else ()
+
+
+def vet_name(part: Part, where: Where) -> None:
+    """Refuse a name that Excel or the reader of formulas would take for something else."""
+    name, key = getattr(part, "name", ""), part.key
+    if name and getattr(part, "id", ""):
+        where.refuse(f"{name} has both name and id; a name will do.")
+    pattern = "[a-z]+(_[a-z]+)*" if name else "[a-z][a-z0-9_]*"
+    if key and (not re.fullmatch(pattern, key) or key in RESERVED):
+        where.refuse(f"{shown(key)} is no name; a name is small letters with _ between.")
+    if key.upper() in CATALOGUE:
+        where.refuse(f"{key} is a function's name; Excel tells no capitals apart.")

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xlhedge.templates.history import FIRST_DAY
+from xlhedge.templates.schema import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -155,11 +156,11 @@ def need_accepted(rule: Rule, value: object, where: Where) -> None:
         number = isinstance(value, int | float) and not isinstance(value, bool)
         accepted = number and _within(value, options)
     if not accepted:
-        where.refuse(f"{value!r} will not do; its rule accepts {rule.words}.")
+        where.refuse(f"{shown(value)} will not do; its rule accepts {rule.words}.")
 
 
 def _within(value: Any, options: dict[str, Any]) -> bool:
-    if options["validate"] == "integer" and value != int(value):
+    if not -BOUND <= value <= BOUND or (options["validate"] == "integer" and value % 1):
         return False
     if options["criteria"] == "between":
         return bool(options["minimum"] <= value <= options["maximum"])
@@ -168,7 +169,9 @@ def _within(value: Any, options: dict[str, Any]) -> bool:
 
 
 def _figure(word: str) -> float | str:
-    try:
-        return int(word)
-    except ValueError:
-        return word
+    for kind in (int, float):
+        try:
+            return kind(word)
+        except ValueError:
+            continue
+    return word

@@ -7,14 +7,18 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import re
 import tomllib
 from importlib import resources
 from types import SimpleNamespace
-from typing import Any, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from xlhedge.templates.styles import NUMBERS
 
-LONGEST_TEXT = 1_000
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LONGEST_TEXT = MOST_ENTRIES = 1_000  # characters, and of a list
 MOST_BYTES = 1_000_000
 _SHOWN = 40  # characters of a value in a sentence
 
@@ -62,10 +66,12 @@ class Where(NamedTuple):
 
     @property
     def line(self) -> str:
-        """The first line that holds the mark."""
-        lines = enumerate(self.text.splitlines(), 1)
-        number = next((n for n, line in lines if self.mark and f'"{self.mark}"' in line), 0)
-        return f", line {number}" if number else ""
+        """The first line that the mark names, or else holds."""
+        quoted = f'"{re.escape(self.mark)}"'
+        for pattern in (rf"\b(name|id|label|check)\s*=\s*{quoted}", quoted):
+            if self.mark and (match := re.search(pattern, self.text)):
+                return f", line {self.text.count(chr(10), 0, match.start()) + 1}"
+        return ""
 
     def refuse(self, sentence: str) -> NoReturn:
         """Say what is wrong at this place."""
@@ -87,8 +93,13 @@ class Part(SimpleNamespace):
 @functools.cache
 def vocabulary(section: str) -> dict[str, dict[str, str]]:
     """Return what the kinds of `tables` or `blocks` may hold."""
+    return dict(tomllib.loads(vocabulary_text())[section])
+
+
+def vocabulary_text() -> str:
+    """Return all that a description may hold, in TOML."""
     file = resources.files("xlhedge.templates").joinpath("vocabulary.toml")
-    return dict(tomllib.loads(file.read_text(encoding="utf-8"))[section])
+    return file.read_text(encoding="utf-8")
 
 
 def tables_of(text: str, file: str) -> dict[str, Any]:
@@ -149,6 +160,10 @@ def shown(value: object) -> str:
 
 def _value(form: str, value: Any, where: Where) -> Any:
     """Return a value of a table as the form of its key asks for it."""
+    if isinstance(value, list) and len(value) > MOST_ENTRIES:
+        where.refuse(
+            f"it has {len(value):,} entries, {MOST_ENTRIES:,} at most; prices come in by --data."
+        )
     if form.startswith("<"):
         return take(form[1:-1], value, where)
     if form.startswith("["):
@@ -165,9 +180,19 @@ def _value(form: str, value: Any, where: Where) -> Any:
     for item in value.values() if isinstance(value, dict) else value if inside else ():
         if inside and not isinstance(value, str):
             _need(_fits(item, inside), item, words, where)
-    if isinstance(value, str) and len(value) > LONGEST_TEXT:
-        where.refuse(f"a text has at most {LONGEST_TEXT:,} characters, this one {len(value):,}.")
+    for text in _texts(value):
+        if len(text) > LONGEST_TEXT:
+            where.refuse(f"a text has at most {LONGEST_TEXT:,} characters, this one {len(text):,}.")
+        if not text.isprintable():  # nor could it stand in the file's XML
+            where.refuse(f"{shown(text)} holds a character that cannot be seen.")
     return tuple(value) if isinstance(value, list) else value
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    for item in value if isinstance(value, list) else ():
+        yield from _texts(item)
 
 
 def _fits(value: object, types: tuple[type, ...]) -> bool:

@@ -190,7 +190,7 @@ class SheetWriter(TableWriter):
         tick = self._history.tick if block.dates and self._history else None
         x = charts.Axis(block.x, block.x_format, tick)
         y = charts.Axis(block.y, block.y_format)
-        series = [self._series(s, Line(sheet.name, where.at("series", s.name)))
+        series = [self._series(s, Line(sheet.name, where.at(f"series {s.name}", s.name)))
                   for s in block.series]  # fmt: skip
         if block.chart == "scatter":
             chart = charts.scatter(self.book, block.title, x, y, *series)

@@ -9,18 +9,19 @@ from typing import TYPE_CHECKING, Any
 from xlsxwriter.utility import xl_col_to_name
 
 from xlhedge.templates import builder, data_check, prices
-from xlhedge.templates.description import columns_of, vet_name
 from xlhedge.templates.expansion import expand, words
 from xlhedge.templates.history import History
 from xlhedge.templates.labels import with_own
 from xlhedge.templates.page import LABEL
-from xlhedge.templates.schema import Part, Where, block, shown, tables_of, take
+from xlhedge.templates.references import columns_of, vet_name
+from xlhedge.templates.schema import Part, Where, block, shown, tables_of, take, vocabulary
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
 RESERVED = ("About", "Chart texts", "Checks", "Data check", "History")  # the last one Excel's own
+MOST = 60  # sheets, and columns of one
 SHEET_NAME_LIMIT = 31  # Excel's
 HIGHEST = 1_000_000  # of a simulated price
 TITLE_LIMIT = 100  # a footer has room for it
@@ -37,6 +38,11 @@ def build(text: str, file: str, own: History | None = None) -> bytes:
     """
     where = Where(file, text)
     tables = tables_of(text, file)
+    known = vocabulary("tables")["description"]
+    for key in tables:
+        if key not in known:
+            where.refuse(f"there is no key {key}; here may stand {', '.join(known)}.")
+    _day(tables, where)
     if own is not None and "history" not in tables:
         where.refuse("it has no table history, so that own prices have no place in it.")
     history = own or sample(text, file)
@@ -75,22 +81,25 @@ def sample(text: str, file: str) -> History | None:
     where, part = Where(file, text), layout(text, file)
     if part is None:
         return None
-    day = take("about", tables_of(text, file).get("about", {}), where.at("about")).day
+    return _sample(part, _day(tables_of(text, file), where), where.at("history").at("sample"))
+
+
+def _day(tables: dict[str, Any], where: Where) -> dt.date:
+    day: dt.date = take("about", tables.get("about", {}), where.at("about")).day
     if not 1990 <= day.year <= 2199:
         where.at("about").at("day").refuse("the day of the figures lies from 1990 to 2199.")
-    return _sample(part, day, where.at("history").at("sample"))
+    return day
 
 
 def _sample(part: Part, day: dt.date, where: Where) -> History:
     """Return the sample's prices: a template's, or simulated weeks up to two last prices."""
-    from xlhedge.templates import NAMES, folder
+    from xlhedge.templates import SAMPLES
 
     if isinstance(part.sample, str):
-        if part.sample not in NAMES:
-            where.refuse(
-                f"there is no template {shown(part.sample)}; there are {', '.join(NAMES)}."
-            )
-        history: History = importlib.import_module(f"{folder(part.sample)}.sample").history(day)
+        if part.sample not in SAMPLES:
+            where.refuse(f"no sample is called {shown(part.sample)}; {', '.join(SAMPLES)} are.")
+        room = f"xlhedge.templates.{part.sample.replace('-', '_')}"
+        history: History = importlib.import_module(f"{room}.sample").history(day)
     else:
         if set(part.sample) != {"spot", "futures"}:
             where.refuse("write sample = { spot = 3.0, futures = 3.467 }: the last two prices.")
@@ -136,8 +145,8 @@ def waiting(described: Part, part: Part) -> list[dict[str, Any]]:
 
 def _vet(described: Part, where: Where) -> None:
     """Refuse what no single key shows: names of sheets, and what refers to them."""
-    if not described.sheet:
-        where.refuse("it describes no sheet; write [[sheet]] and below it what is on it.")
+    if len(described.sheet) > MOST:
+        where.refuse(f"it describes more than {MOST} sheets.")
     if len(described.about.title) > TITLE_LIMIT:
         where.at("about").at("title").refuse(f"a title has at most {TITLE_LIMIT} characters.")
     names = [part.name for part in described.sheet]
@@ -164,8 +173,8 @@ def _vet_name(name: str, before: Sequence[str], where: Where) -> None:
 
 
 def _vet_sheet(part: Part, later: Sequence[str], where: Where) -> None:
-    if not part.widths or not all(0 < width <= 255 for width in part.widths):
-        where.at("widths").refuse("a sheet has columns, each 1 to 255 characters wide.")
+    if len(part.widths) > MOST or not all(0 < width <= 255 for width in part.widths):
+        where.at("widths").refuse(f"a sheet has up to {MOST} columns, 1 to 255 characters wide.")
     for i, one in enumerate(part.blocks, 1):
         if "after" in one and one["after"] not in later:
             where.at(f"block {i}").at("after").refuse("it names no sheet that comes later.")

@@ -13,6 +13,7 @@ from xlhedge.templates.blocks import TALL, Field
 from xlhedge.templates.history import FIRST_DAY
 from xlhedge.templates.page import LABEL
 from xlhedge.templates.references import Line, reads_itself
+from xlhedge.templates.schema import MOST_ENTRIES
 from xlhedge.templates.styles import NUMBERS
 
 if TYPE_CHECKING:
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from xlhedge.templates.history import History
     from xlhedge.templates.references import Scope
     from xlhedge.templates.schema import Part, Where
-
-MOST_ROWS = 1_000  # of a table: a price history comes in by --data
 
 
 class TableWriter:
@@ -67,11 +66,6 @@ class TableWriter:
     def _inputs(self, block: Part, where: Where) -> None:
         """Write a table to fill in."""
         width, rows = len(block.inputs), where.at("rows")
-        if len(block.rows) > MOST_ROWS:
-            rows.refuse(
-                f"a table has at most {MOST_ROWS:,} rows, not {len(block.rows):,}; a price history "
-                "comes in by --data."
-            )
         fields = [field(c, c.title, where.at("inputs", c.title)) for c in block.inputs]
         lines: list[list[Any]] = []
         for i, line in enumerate(block.rows, 1):
@@ -92,7 +86,7 @@ class TableWriter:
         sheet.row = top = self.start(block.beside, where)
         formats = [[f] if isinstance(f, str) else list(f) for f in block.columns.values()]
         for number in itertools.chain.from_iterable(formats):
-            if number not in NUMBERS:
+            if not isinstance(number, str) or number not in NUMBERS:
                 where.at("columns").refuse(f"there is no format {number!r}.")
         rows = self._count(block.rows or len(block.row_names), where)
         left = column_of(block.column, where)
@@ -122,8 +116,8 @@ class TableWriter:
             cell = self.scope.cell(name, Line(self.sheet.name, place))
             longer = max(cell.rows, cell.last_col - cell.col + 1)
             rows = longer - (int(less) if less.isdigit() else 0)
-        elif rows > MOST_ROWS:
-            place.refuse(f"a table has at most {MOST_ROWS:,} rows, not {rows:,}.")
+        elif rows > MOST_ENTRIES:
+            place.refuse(f"a table has at most {MOST_ENTRIES:,} rows, not {rows:,}.")
         if rows < 1:
             place.refuse("write how many rows the table has, or a name that has as many.")
         return rows
@@ -199,13 +193,7 @@ class TableWriter:
                 array=row + 1 in column.array,
             )
 
-    def prices(
-        self,
-        block: Part,
-        part: Part | None,
-        history: History | None,
-        where: Where,
-    ) -> None:
+    def prices(self, block: Part, part: Part | None, history: History | None, where: Where) -> None:
         """Write the price history, its workings, and its changes."""
         sheet = self.sheet
         if part is None or history is None or block.workings is None:

@@ -64,10 +64,14 @@ def flatten(value: object, name: str) -> tuple[list[object], int, int]:
     if not isinstance(value, _ROWS):
         return [value], 1, 1
     kinds = set(map(type, value))
-    if not kinds & {list, tuple}:
+    if kinds and not kinds & {list, tuple}:
         return list(value), 1, len(value)  # what a host makes of one row
     if kinds <= {list, tuple}:
         cells = list(chain.from_iterable(value))
+        if not cells:  # no sheet has one, a program may
+            raise HedgeError(
+                Kind.UNDEFINED, f"{name} is a range without cells; at least one is needed."
+            )
         columns = len(value[0])
         if len(cells) == columns * len(value):
             return cells, len(value), columns
@@ -81,7 +85,8 @@ def single(value: object, name: str, takes: str) -> object:
     cells, rows, columns = flatten(value, name)
     if len(cells) != 1:
         raise HedgeError(
-            Kind.TYPE, f"{name} is a range of {rows} x {columns} cells; {takes} is needed."
+            Kind.TYPE,
+            f"{name} is a range of {plain(rows)} x {plain(columns)} cells; {takes} is needed.",
         )
     cell = cells[0]
     if isinstance(cell, ExcelError):
@@ -124,7 +129,7 @@ def to_float(cell: object, name: str) -> float | None:
     except OverflowError:
         number = math.inf
     if not math.isfinite(number):
-        raise HedgeError(Kind.DOMAIN, f"{name} holds {number}; finite numbers are needed.")
+        raise HedgeError(Kind.DOMAIN, f"{name} holds {plain(number)}; finite numbers are needed.")
     return number
 
 
@@ -205,7 +210,7 @@ def _series(value: object, name: str) -> FloatArray:
     if rows > 1 and columns > 1:
         raise HedgeError(
             Kind.TYPE,
-            f"{name} is a block of {rows} x {columns} cells; "
+            f"{name} is a block of {plain(rows)} x {plain(columns)} cells; "
             "one row or one column, oldest first, is needed.",
         )
     return numbers
@@ -303,7 +308,7 @@ def paired(
     if values.size != others.size:
         raise HedgeError(
             Kind.MISMATCH,
-            f"{name} has {values.size} cells and {other_name} has {others.size}; "
+            f"{name} has {plain(values.size)} cells and {other_name} has {plain(others.size)}; "
             "they need the same number.",
         )
     keep = ~(np.isnan(values) | np.isnan(others))

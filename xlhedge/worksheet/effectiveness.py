@@ -153,8 +153,8 @@ def HEDGE_REGRESSION_TEST(
     -------
     table
         criterion, figure, needed, verdict for r squared, slope and its robust p-value; observations
-        watched; significance f, errors (least squares, robust, newey-west), autocorrelation,
-        intercept, direction and overlap as information; overall.
+        watched; significance f, errors (least squares, robust), autocorrelation, intercept,
+        direction and overlap as information; overall.
 
     Raises
     ------

@@ -2,7 +2,7 @@
 
 from xlhedge.core import cross, minimum_variance
 from xlhedge.core.changes import JointChanges, joint_changes
-from xlhedge.core.errors import HedgeError
+from xlhedge.core.errors import HedgeError, Kind
 from xlhedge.core.inference.slope import robust_slope
 from xlhedge.worksheet.catalogue import worksheet_function
 from xlhedge.worksheet.cells import (
@@ -13,6 +13,10 @@ from xlhedge.worksheet.cells import (
     Rounding,
     Series,
     Step,
+)
+
+_NOTHING_LEFT = HedgeError(
+    Kind.UNDEFINED, "spot is an exact multiple of futures: no residuals are left to look at."
 )
 
 
@@ -184,7 +188,7 @@ def HEDGE_STATS(
         ["r squared", fit.r_squared],
         ["sd spot", fit.sd_spot],
         ["sd futures", fit.sd_futures],
-        ["durbin-watson", fit.durbin_watson],
+        ["durbin-watson", fit.durbin_watson if fit.residual_sd else _NOTHING_LEFT],
         ["residual sd", fit.residual_sd],
     ]
 

@@ -23,7 +23,9 @@ def test_fisher():
     """Published form, and no answer for a perfect correlation, whose transform is infinite."""
     z = (np.arctanh(0.7) - np.arctanh(0.4)) / math.sqrt(1 / 37 + 1 / 38)
     assert fisher_z(0.7, 40, 0.4, 41) == pytest.approx(z, rel=1e-12)
-    assert math.isnan(fisher_z(1.0, 30, 0.9, 30))
+    for perfect in (1.0, 1 - 2e-16, -1.0):
+        assert math.isnan(fisher_z(perfect, 30, 0.9, 30))
+        assert math.isnan(fisher_z(0.9, 30, perfect, 30))
 
 
 def test_a_half_that_stands_still_is_named():

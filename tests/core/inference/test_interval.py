@@ -79,6 +79,15 @@ def test_an_interval_has_the_units_of_its_ratio(spot_unit, futures_unit, method)
     assert [scaled.low, scaled.high] == pytest.approx(expected, rel=1e-9)
 
 
+def test_declared_overlap_is_no_narrower_than_exact():
+    """The shape of an overlap is known: redrawn errors, which are an AR(1), do not undercut it."""
+    for seed in range(8):
+        changes = sample(60, seed, "ovl 12", overlap=12)
+        drawn, exact = bootstrap_interval(changes), hac_interval(changes)
+        assert drawn.low <= exact.low
+        assert drawn.high >= exact.high
+
+
 def test_the_same_changes_have_the_same_bootstrap():
     """The seed is fixed."""
     assert bootstrap_interval(sample(30)) == bootstrap_interval(sample(30))

@@ -79,3 +79,13 @@ def test_a_heavy_row_is_not_one_that_decides_alone():
     futures = 0.05 * F
     futures[7] = 5.0
     assert 0.99 < line_of(S, futures).leverage.max() < 1 - 1e-6
+
+
+def test_changes_that_overflow_are_refused():
+    """From the lowest to the highest price there is no change that a number can hold."""
+    prices = np.resize([1.7e308, -1.7e308, 1.0], 40)
+    with np.errstate(over="ignore"):
+        changes = joint_changes([prices, np.r_[0.0, np.cumsum(F[1:])]])
+    with pytest.raises(HedgeError, match="changes of spot are too large to be numbers") as caught:
+        line(changes, NAMES, 12)
+    assert caught.value.kind is Kind.DOMAIN

@@ -12,6 +12,7 @@ from xlhedge.core.changes import joint_changes
 from xlhedge.core.errors import HedgeError, Kind
 from xlhedge.core.inference.line import line
 from xlhedge.core.inference.long_run import cosines
+from xlhedge.core.inference.scores import Scores, ar_covariance
 from xlhedge.core.inference.slope import robust_slope
 
 RANDOM = np.random.default_rng(11)
@@ -65,16 +66,18 @@ def test_the_gaussian_tail_is_what_gaussian_errors_do(n, overlap):
     for limit in (1.0, 2.5, 5.0):
         chance = (t > limit).mean()
         error = np.sqrt(chance * (1 - chance) / t.size)
-        assert found._gaussian_tail(limit) == pytest.approx(chance, abs=4 * error)
+        assert found._law.tail(limit) == pytest.approx(chance, abs=4 * error)
 
 
 @pytest.mark.parametrize("n", [12, 60])
 def test_the_gaussian_tail_is_imhofs(n):
     """The same chance by Imhof's (1961) integral over the form's eigenvalues, to 1e-6."""
     found = slope_of(*sample(n, 4))
+    fit = line(joint_changes(list(sample(n, 4)), "given"), ("spot", "futures"), 12)
+    covariance = ar_covariance(Scores.of(fit), found.autocorrelation)
     for limit in (0.7, 2.0, 4.0):
-        signs = np.diag([1.0, *[-limit * limit / found.degrees] * found.degrees])
-        values = np.linalg.eigvalsh(found._root.T @ signs @ found._root)
+        signs = np.array([1.0, *[-limit * limit / found.degrees] * found.degrees])
+        values = np.linalg.eigvals(covariance * signs).real / covariance[0, 0]
 
         def integrand(u, values=values):
             angle = 0.5 * np.arctan(values * u).sum()
@@ -82,7 +85,18 @@ def test_the_gaussian_tail_is_imhofs(n):
             return np.sin(angle) / (u * length)
 
         integral, _ = integrate.quad(integrand, 0, np.inf, limit=2_000, epsabs=1e-10)
-        assert found._gaussian_tail(limit) == pytest.approx(0.5 + integral / np.pi, abs=1e-6)
+        assert found._law.tail(limit) == pytest.approx(0.5 + integral / np.pi, abs=1e-6)
+
+
+def test_the_gaussian_tail_keeps_its_digits_far_out():
+    """It falls as t to the power of minus the degrees: a nearly perfect hedge has next to no p."""
+    found = slope_of(*sample(20, 3, "ar .8"))
+    chances = np.array([found._law.tail(10.0**k) for k in range(2, 9)])
+    np.testing.assert_allclose(np.diff(np.log10(chances)), -found.degrees, atol=0.01)
+    futures = sample(40, 1)[1]
+    close = slope_of(futures + 1e-9 * RANDOM.normal(size=40), futures)
+    assert close.p_value() < 1e-30
+    assert [found._law.tail(t) for t in (1e70, 1e300)] == [found._law.tail(1e60)] * 2
 
 
 def test_without_autocorrelation_it_is_students_t():
@@ -94,7 +108,7 @@ def test_without_autocorrelation_it_is_students_t():
     assert abs(found.autocorrelation) < 0.06
     for level in (0.8, 0.95, 0.99):
         limit = stats.t.ppf((1 + level) / 2, found.degrees)
-        assert found._gaussian_tail(limit) == pytest.approx(1 - level, rel=0.03)
+        assert found._law.tail(limit) == pytest.approx(1 - level, rel=0.03)
         assert found.critical_value(level) == pytest.approx(limit, rel=0.01)
 
 
@@ -222,6 +236,19 @@ def test_units_too_far_apart():
     with pytest.raises(HedgeError, match="units too far apart") as caught:
         slope_of(spot * 1e200, futures * 1e-200)
     assert caught.value.kind is Kind.DOMAIN
+
+
+@pytest.mark.parametrize("level", [1e-300, 1e-17, 1e-12, 1e-9, 1 - 1e-12, 1 - 2**-53])
+@pytest.mark.parametrize("name", ["iid", "ar .8"])
+def test_levels_next_to_0_and_1(name, level):
+    """Every level has an end: next to nothing, or far out, and never a search without one."""
+    found = slope_of(*sample(20, 3, name))
+    low, high = found.interval(level)
+    assert low <= found.slope <= high < np.inf
+    if level < 0.5:
+        assert high - low < 1e-5 * found.standard_error
+    else:
+        assert high - low > 100 * found.standard_error
 
 
 @pytest.mark.parametrize("level", [0, 1, -0.1, 95])

@@ -51,7 +51,7 @@ CASES = [
     ("=CHOOSE(2.9,1,2)", 2.0),
     ("=SUM(CHOOSE(2,D!A1:A6,D!B1:B6))", 43.0),
     ('=AND(D!D1="apple",D!A1>1)', True),
-    ('=AND("x",TRUE)', VAL),
+    ('=AND("x",TRUE)', REFUSED),
     ("=ISNUMBER(D!C1)", True),
     ("=ISNUMBER(D!C2)", False),
     ("=ISNUMBER(D!K1)", False),

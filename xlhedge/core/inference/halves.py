@@ -7,6 +7,8 @@ from xlhedge.core.changes import JointChanges, part
 from xlhedge.core.errors import HedgeError, Kind
 from xlhedge.core.minimum_variance import moments
 
+_PERFECT = 1 - 1e-14
+
 
 class Halves(NamedTuple):
     """The correlation of spot and futures changes in the first and the second half of a sample."""
@@ -18,7 +20,7 @@ class Halves(NamedTuple):
 def fisher_z(first: float, n_first: int, second: float, n_second: int) -> float:
     """Return Fisher's z of the difference between two independent correlations.
 
-    NaN where a correlation is 1 or -1: its transform is infinite.
+    NaN where a correlation is 1 or -1, but for rounding: its transform is infinite.
 
     References
     ----------
@@ -29,7 +31,7 @@ def fisher_z(first: float, n_first: int, second: float, n_second: int) -> float:
     >>> round(fisher_z(0.9, 53, 0.8, 53), 3)
     1.868
     """
-    if not (abs(first) < 1 and abs(second) < 1):
+    if max(abs(first), abs(second)) > _PERFECT:
         return math.nan
     error = math.sqrt(1 / (n_first - 3) + 1 / (n_second - 3))
     return (math.atanh(first) - math.atanh(second)) / error

@@ -11,6 +11,7 @@ from xlhedge.core.inference.line import fewest_changes, line
 from xlhedge.core.inference.scores import Scores
 from xlhedge.core.inference.slope import RobustSlope, estimate
 from xlhedge.core.inference.wild import Signs, innovations
+from xlhedge.core.wording import plain
 
 _DRAWS, _DRAWS_OF_MANY = 4_999, 999
 _MANY = 5_000  # changes
@@ -43,7 +44,8 @@ def bootstrap_interval(changes: JointChanges, level: float = 0.95) -> RatioInter
 
     Each of 4,999 draws (999 from 5,000 changes on) gives the residuals' innovations random signs,
     and has the t that a slope of 0 would have had. The critical value is the level's quantile of
-    abs(t), and not below Student's.
+    abs(t), and not below Student's; where overlap is declared, not below the exact one, which
+    knows its shape.
 
     Raises
     ------
@@ -65,13 +67,16 @@ def bootstrap_interval(changes: JointChanges, level: float = 0.95) -> RatioInter
     if (1 - level) * (draws + 1) < 1:
         raise HedgeError(
             Kind.DOMAIN,
-            f"level is {level:g}; {draws:,} redrawn histories tell levels up to "
-            f'{1 - 1 / (draws + 1):g}. method="hac" has any level.',
+            f"level is {plain(level)}; {plain(draws)} redrawn histories tell levels up to "
+            f'{plain(1 - 1 / (draws + 1))}. method="hac" has any level.',
         )
     found = estimate(fit, changes.overlap, names)
     t = _redrawn(Scores.of(fit), found.autocorrelation, draws)
-    student = float(special.stdtrit(found.degrees, (1 + level) / 2))
-    reach = max(float(np.quantile(t, level)), student) * found.standard_error
+    if changes.overlap > 1:
+        least = found.critical_value(level)
+    else:
+        least = float(special.stdtrit(found.degrees, (1 + level) / 2))
+    reach = max(float(np.quantile(t, level)), least) * found.standard_error
     return RatioInterval(found, found.slope - reach, found.slope + reach)
 
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from xlhedge.core.changes import FloatArray, JointChanges
 from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.wording import plain
 
 FEWEST = 12
 ROWS_IN_AN_OVERLAP = 4  # overlaps that fit into the sample, so that it says something new
@@ -63,9 +64,13 @@ def line(changes: JointChanges, names: tuple[str, str], fewest: int) -> Line:
     ------
     HedgeError
         UNDEFINED for fewer changes than `fewest`, a second series that does not vary, one change
-        that decides the slope alone, or a first series that the second explains exactly.
+        that decides the slope alone, or a first series that the second explains exactly; DOMAIN
+        for changes that overflow.
     """
     _need_changes(changes, names, fewest)
+    for name, series in zip(names, changes.series, strict=True):
+        if not np.isfinite(series).all():
+            raise HedgeError(Kind.DOMAIN, f"the changes of {name} are too large to be numbers.")
     (y, y_noise, y_exponent), (x, x_noise, x_exponent) = (
         _centred(series, noise) for series, noise in zip(changes.series, changes.noise, strict=True)
     )
@@ -124,8 +129,9 @@ def _need_changes(changes: JointChanges, names: tuple[str, str], fewest: int) ->
     if fewest == ROWS_IN_AN_OVERLAP * changes.overlap:
         raise HedgeError(
             Kind.UNDEFINED,
-            f"{names[0]} and {names[1]} give {n} changes{dropped} that overlap by "
-            f"{changes.overlap} rows; at least {fewest} are needed, four times the overlap.",
+            f"{names[0]} and {names[1]} give {plain(n)} changes{dropped} that overlap by "
+            f"{plain(changes.overlap)} rows; at least {plain(fewest)} are needed, four times the "
+            "overlap.",
         )
     raise HedgeError(
         Kind.UNDEFINED,

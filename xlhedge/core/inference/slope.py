@@ -1,21 +1,18 @@
 """A slope whose error allows for changing variance and for what changes in a row have in common."""
 
-import functools
 import math
 from dataclasses import dataclass, field
 
-import numpy as np
-
-from xlhedge.core.changes import FloatArray, JointChanges
+from xlhedge.core.changes import JointChanges
 from xlhedge.core.errors import HedgeError, Kind
 from xlhedge.core.gates import need_level
 from xlhedge.core.inference.autocorrelation import error_autocorrelation
+from xlhedge.core.inference.gaussian_t import GaussianT
 from xlhedge.core.inference.line import Line, fewest_changes, line
 from xlhedge.core.inference.scores import Scores, ar_covariance, overlap_covariance
 
 __all__ = ["RobustSlope", "estimate", "fewest_changes", "robust_slope"]
 
-_NODES = 64  # of Gauss's rule
 _NOTHING = 1e-12  # an error so small a share of its least-squares one is rounding
 
 
@@ -46,7 +43,7 @@ class RobustSlope:
     observations: int
     overlap: int
     effective_observations: float
-    _root: FloatArray = field(repr=False, compare=False)  # (degrees + 1,) * 2, see _gaussian_tail
+    _law: GaussianT = field(repr=False)
 
     def p_value(self, slope: float = 0.0) -> float:
         """Return the two-sided p-value of a slope.
@@ -57,6 +54,7 @@ class RobustSlope:
 
         Examples
         --------
+        >>> import numpy as np
         >>> changes = np.array([0.1, 0.4, -0.3, 0.2, -0.5, 0.3, 0.1, -0.2, 0.4, -0.1, -0.4, 0.2])
         >>> given = JointChanges((0.5 * changes + changes**2, changes), (0.0, 0.0), 0)
         >>> round(robust_slope(given).p_value(), 3)
@@ -86,43 +84,19 @@ class RobustSlope:
         from scipy import optimize, special
 
         need_level("level", level)
-        student = float(special.stdtrit(self.degrees, (1 + level) / 2))
-        if self._gaussian_tail(student) <= 1 - level:
+        student = -float(special.stdtrit(self.degrees, (1 - level) / 2))
+        if self._law.tail(student) <= 1 - level:
             return student
-        high = 2 * student
-        while self._gaussian_tail(high) > 1 - level:
+        high = max(2 * student, 1.0)  # Student's is 0 for a level that is next to nothing
+        while self._law.tail(high) > 1 - level:
             high *= 2
-        return float(optimize.brentq(lambda t: self._gaussian_tail(t) - (1 - level), student, high))
+        return float(optimize.brentq(lambda t: self._law.tail(t) - (1 - level), student, high))
 
     def _chance_of(self, t: float) -> float:
         from scipy import special
 
         student = 2 * float(special.stdtr(self.degrees, -t))
-        return min(max(student, self._gaussian_tail(t)), 1.0)
-
-    def _gaussian_tail(self, t: float) -> float:
-        """Return P(|w_0| > t sqrt(sum w_j^2 / degrees)) for w ~ N(0, C C'), C being `_root`.
-
-        The form w_0^2 - t^2 sum w_j^2 / degrees has one positive eigenvalue l; the others are
-        -l eta_j. It is above 0 where z^2 > sum eta_j z_j^2 for normal z, and Craig's integral of
-        the normal tail makes that 2/pi int_0^(pi/2) prod (1 + eta_j / sin^2 a)^(-1/2) da.
-        """
-        signs = np.full(self.degrees + 1, -t * t / self.degrees)
-        signs[0] = 1.0
-        values = np.linalg.eigvalsh((self._root.T * signs) @ self._root)
-        if values[-1] <= 0:  # no errors at all make the slope as large against its error
-            return 0.0
-        eta = np.maximum(-values[:-1] / values[-1], 0.0)
-        inverse, weights = _quadrature()
-        products = np.exp(-0.5 * np.log1p(np.outer(eta, inverse)).sum(axis=0))
-        return float((products * weights).sum())
-
-
-@functools.cache
-def _quadrature() -> tuple[FloatArray, FloatArray]:
-    """Return 1 / sin^2 a at Gauss's nodes of (0, pi/2), and the weights times 2/pi."""
-    nodes, weights = np.polynomial.legendre.leggauss(_NODES)
-    return 1 / np.sin((nodes + 1) * (math.pi / 4)) ** 2, weights / 2
+        return min(max(student, self._law.tail(t)), 1.0)
 
 
 def robust_slope(
@@ -189,14 +163,5 @@ def estimate(fit: Line, overlap: int, names: tuple[str, str]) -> RobustSlope:
         observations=n,
         overlap=overlap,
         effective_observations=n * fit.squares / float(covariance[0, 0]),
-        _root=_root(covariance),
+        _law=GaussianT.of(covariance),
     )
-
-
-def _root(covariance: FloatArray) -> FloatArray:
-    """Return C with C C' = covariance / covariance_00, which may be singular."""
-    deviations = np.sqrt(np.diag(covariance))
-    known = np.where(deviations > 0, deviations, 1.0)
-    values, vectors = np.linalg.eigh(covariance / known[:, None] / known)
-    scale = (deviations / deviations[0])[:, None]
-    return np.asarray(scale * vectors * np.sqrt(np.maximum(values, 0.0)))

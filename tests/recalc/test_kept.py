@@ -1,0 +1,91 @@
+"""What is not computed keeps the value that Excel saved, where that may stand."""
+
+import datetime as dt
+
+import pytest
+
+from xlhedge.recalc import Unsupported, recalculate
+
+PART, BOOK = "xl/worksheets/sheet1.xml", "xl/workbook.xml"
+
+
+@pytest.fixture
+def saved(book_of, parts_of, with_part):
+    """A book as Excel saves it: with values, and without the mark that they are out of date."""
+    cells = {
+        "A1": 10.0,
+        "B1": "=TODAY()",
+        "B2": "=B1+A1",
+        "B3": "=A1*2",
+        "B4": '=INDIRECT("A1")+A1',
+        "B5": "=[1]Prices!C4*A1",
+        "B6": "=Nowhere*A1",
+    }
+    data = book_of({"S": cells})
+    text = parts_of(data)[PART].decode()
+    for cell, value in {"B1": 46000, "B4": 20, "B5": 55, "B6": 7}.items():
+        start = text.index(f'<c r="{cell}">')
+        text = text[:start] + text[start:].replace("<v>0</v>", f"<v>{value}</v>", 1)
+    data = with_part(data, PART, text)
+    book = parts_of(data)[BOOK].decode()
+    return with_part(data, BOOK, book.replace(' fullCalcOnLoad="1"', ""))
+
+
+def test_saved_values_stand_and_are_listed(saved):
+    """Volatile cells, hidden references, other books and unknown names keep what was saved."""
+    result = recalculate(saved)
+    assert {k.cell for k in result.kept} == {"B1", "B4", "B5", "B6"}
+    assert [result.value("S", f"B{i}") for i in range(1, 7)] == [46000, 46010, 20, 20, 55, 7]
+    assert result.depending == [("S", "B2")]
+
+
+def test_today(saved):
+    """A date that is given is computed with, and nothing of it is kept."""
+    result = recalculate(saved, today=dt.date(2026, 3, 31))
+    assert result.value("S", "B2") == 46112.0 + 10
+    assert "B1" not in {k.cell for k in result.kept}
+
+
+def test_what_depends_on_an_input_is_refused(saved):
+    """With an input set, a saved value that depends on it, or may, does not stand."""
+    result = recalculate(saved, inputs={"S!A1": 11}, partial=True)
+    assert {r.cell for r in result.refusals} == {"B4", "B5", "B6"}
+    assert [result.value("S", f"B{i}") for i in (1, 2, 3)] == [46000, 46011, 22]
+    with pytest.raises(Unsupported, match="may depend on what was set"):
+        recalculate(saved, inputs={"S!A1": 11})
+
+
+@pytest.mark.parametrize("mark", ['fullCalcOnLoad="1"', 'calcMode="manual"', 'calcCompleted="0"'])
+def test_a_file_that_may_be_out_of_date(saved, parts_of, with_part, mark):
+    """Where Excel itself would compute first, or has not, no saved value stands."""
+    text = parts_of(saved)[BOOK].decode().replace("<calcPr ", f"<calcPr {mark} ")
+    with pytest.raises(Unsupported, match="may be out of date"):
+        recalculate(with_part(saved, BOOK, text))
+
+
+def test_iteration_allowed_and_not_used(saved, parts_of, with_part):
+    """The flag alone refuses nothing; a formula that refers to itself is refused."""
+    text = parts_of(saved)[BOOK].decode().replace("<calcPr ", '<calcPr iterate="1" ')
+    assert recalculate(with_part(saved, BOOK, text)).value("S", "B3") == 20.0
+
+
+def test_iteration_used(book_of):
+    """A formula that refers to itself is refused."""
+    result = recalculate(book_of({"S": {"A1": "=A2+1", "A2": "=A1"}}), partial=True)
+    assert {r.cell for r in result.refusals} == {"A1", "A2"}
+
+
+def test_a_what_if_table(book_of, parts_of, with_part):
+    """A data table keeps its values; once an input is set, nothing that reads it is computed."""
+    data = book_of({"S": {"A1": 3.0, "B2": "=A1*2", "B3": 20.0, "B4": 40.0, "D1": "=SUM(B3:B4)"}})
+    text = parts_of(data)[PART].decode()
+    mark = '<f t="dataTable" ref="B3:B4" dt2D="0" dtr="0" r1="A1"/><v>20</v>'
+    data = with_part(data, PART, text.replace('<c r="B3"><v>20</v>', f'<c r="B3">{mark}'))
+    book = parts_of(data)[BOOK].decode()
+    data = with_part(data, BOOK, book.replace(' fullCalcOnLoad="1"', ""))
+    result = recalculate(data)
+    assert [k.cell for k in result.kept] == ["B3"]
+    assert [result.value("S", a) for a in ("B2", "B3", "B4", "D1")] == [6.0, 20.0, 40.0, 60.0]
+    assert result.depending == [("S", "D1")]
+    result = recalculate(data, inputs={"S!A1": 4}, partial=True)
+    assert {r.cell for r in result.refusals} == {"B3", "D1"}

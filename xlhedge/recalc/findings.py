@@ -1,0 +1,85 @@
+"""What a recomputed book itself says is wrong: its checks that fail, its cells in error."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from xlhedge.recalc.addresses import cell_text
+from xlhedge.recalc.cover import verdict
+from xlhedge.worksheet.errors import ExcelError
+
+if TYPE_CHECKING:
+    from xlhedge.recalc.book import Recalculated
+
+EXIT_CODE = 6  # the book was computed, and something in it is wrong
+_CHECKS, _CHECK, _RESULT = "checks", "check", "result"
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What is wrong in a book that was computed.
+
+    Attributes
+    ----------
+    passed : bool or None
+        Whether its master check passes; None where it has none.
+    master : str
+        The master check in words.
+    failed : list of (place, name)
+        The checks that fail.
+    errors : list of (place, value, sentence)
+        The cells in which a formula gives an error, and the sentence behind it where there is one.
+    """
+
+    passed: bool | None = None
+    master: str = ""
+    failed: list[tuple[str, str]] = field(default_factory=list)
+    errors: list[tuple[str, str, str]] = field(default_factory=list)
+
+    @property
+    def any(self) -> bool:
+        """Whether anything is wrong."""
+        return self.passed is False or bool(self.failed or self.errors)
+
+    def lines(self) -> list[str]:
+        """Return a line for each."""
+        found = [f"Master check: {self.master}"] if self.passed is False else []
+        found += [f"Check failed: {name} ({place})." for place, name in self.failed]
+        return found + [
+            f"{p} is {value}" + (f": {why}" if why else ".") for p, value, why in self.errors
+        ]
+
+
+def find(result: Recalculated) -> Findings:
+    """Return what is wrong in a recomputed book."""
+    passed, words = verdict(result)
+    errors = [
+        (f"{sheet}!{cell_text(*place)}", value.code, result.explain(sheet, cell_text(*place)) or "")
+        for sheet, cells in result.values.items()
+        for place, value in sorted(cells.items())
+        if isinstance(value, ExcelError)
+    ]
+    return Findings(passed, words, _failed(result), errors)
+
+
+def _failed(result: Recalculated) -> list[tuple[str, str]]:
+    """Return the rows of the sheet Checks whose result is not 1."""
+    sheet = next((name for name in result.sheets if name.lower() == _CHECKS), None)
+    if sheet is None:
+        return []
+    cells = result.cells(sheet)
+    label = result_column = header = 0
+    for (row, column), value in cells.items():
+        if isinstance(value, str) and value.strip().lower() == _CHECK and not label:
+            label, header = column, row
+        elif isinstance(value, str) and row == header and value.lower().startswith(_RESULT):
+            result_column = column
+    if not result_column:
+        return []
+    return [
+        (f"{sheet}!{cell_text(row, column)}", name)
+        for (row, column), value in cells.items()
+        if row > header and column == result_column and value not in (1.0, True)
+        if isinstance(name := cells.get((row, label)), str) and not isinstance(value, str)
+    ]
