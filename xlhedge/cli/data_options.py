@@ -46,6 +46,12 @@ class DataOptions:
     currency: str | None = None
     name: tuple[str, ...] = ()
 
+    @property
+    def files(self) -> list[Path]:
+        """The files that are read."""
+        roles = [text for text in (self.spot, *self.futures) if text]
+        return [*self.data, *(_file_and_sheet(text)[0] for text in roles)]
+
     def beside_a_file(self) -> list[str]:
         """Return the options that have no meaning without a file."""
         names = {"first": "--from", "last": "--to"}

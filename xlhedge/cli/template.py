@@ -170,14 +170,6 @@ def template(
         f"{target} exists",
         ["another -o FILE", "--force to replace it"],
     )
-    sources = [path for path in (data, Path(what or "") if name == "build" else None) if path]
-    need(
-        not any(path.exists() and target.exists() and target.samefile(path) for path in sources),
-        f"{target} is what the book is made from, and would be lost",
-        ["another -o FILE"],
-    )
-    examine(target)
-    changed = dict(map(assignment, inputs or []))
     options = DataOptions(
         data=tuple(data or ()),
         spot=spot,
@@ -198,6 +190,14 @@ def template(
         currency=currency,
         name=tuple(label or ()),
     )
+    sources = [*options.files, *([Path(what or "")] if name == "build" else [])]
+    need(
+        not any(path.exists() and target.exists() and target.samefile(path) for path in sources),
+        f"{target} is what the book is made from, and would be lost",
+        ["another -o FILE"],
+    )
+    examine(target)
+    changed = dict(map(assignment, inputs or []))
     layout = shelf.layout(source.text, source.file)
     own = read_own(source.stem, options, layout)
     with progress_bar() as progress:

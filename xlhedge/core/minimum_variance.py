@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from xlhedge.core.changes import FloatArray, JointChanges
+from xlhedge.core.changes import JointChanges
 from xlhedge.core.errors import HedgeError, Kind
 from xlhedge.core.gates import need_share
 from xlhedge.core.wording import plain
