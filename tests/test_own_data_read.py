@@ -165,7 +165,8 @@ def test_doubtful_dates_are_read_as_told(template, tmp_path, option, month):
     code, _, err = template(NAME, "-o", "a.xlsx", "--data", "p.csv")
     assert code == 2
     assert "--day-first or --month-first" in err
-    assert template(NAME, "-o", "a.xlsx", "--data", "p.csv", option)[0] == 0
+    code = template(NAME, "-o", "a.xlsx", "--data", "p.csv", option)[0]
+    assert code in {0, 6}, "these prices have nothing to do with each other"
     assert prices(tmp_path / "a.xlsx")[1][0].month == month
 
 
