@@ -1,12 +1,14 @@
 """Who may know whom, and what the public sees."""
 
 import ast
+import importlib
 import subprocess
 import sys
 
 import pytest
 
 from xlhedge import worksheet
+from xlhedge.worksheet.errors import XlhedgeError
 
 KNOWS = {
     "core": {"core"},
@@ -78,3 +80,20 @@ def test_public_names():
     functions = sorted(name for name in worksheet.__all__ if name.isupper() and name != "CATALOGUE")
     assert functions == sorted(worksheet.CATALOGUE)
     assert sorted(worksheet.__all__) == sorted([*functions, "CATALOGUE", "ExcelError"])
+
+
+def test_what_carries_an_exit_code_has_the_one_base(root):
+    """The command line catches XlhedgeError alone, so each class with an exit code is one."""
+    carriers = [
+        (".".join(path.relative_to(root).with_suffix("").parts), node.name)
+        for _, path in _modules(root)
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.ClassDef)
+        and any(
+            isinstance(line, ast.Assign) and getattr(line.targets[0], "id", "") == "exit_code"
+            for line in node.body
+        )
+    ]
+    assert len(carriers) > 3
+    for module, name in carriers:
+        assert issubclass(getattr(importlib.import_module(module), name), XlhedgeError), name

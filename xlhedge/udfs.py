@@ -15,7 +15,7 @@ from collections.abc import Callable
 from itertools import chain
 
 from xlhedge.worksheet.catalogue import CATALOGUE, WorksheetFunction
-from xlhedge.worksheet.errors import CODES, ExcelError
+from xlhedge.worksheet.errors import CODES, ERRORS, SCODES, VALUE, ExcelError
 from xlhedge.worksheet.packed import is_packed, unpacked
 
 try:
@@ -31,37 +31,13 @@ ERROR_TAG = "\x1fxlhedge error\x1f"  # before an error's code: the VBA wrapper a
 
 _ON_SERVER = os.environ.get("XLWINGS_ON_SERVER") == "true"  # what xlwings itself asks
 _ON_COM = sys.platform == "win32" and not _ON_SERVER
-_SCODES = {
-    -2146826288: "#NULL!",
-    -2146826281: "#DIV/0!",
-    -2146826273: "#VALUE!",
-    -2146826265: "#REF!",
-    -2146826259: "#NAME?",
-    -2146826252: "#NUM!",
-    -2146826246: "#N/A",
-    -2146826245: "#GETTING_DATA",
-    -2146826243: "#SPILL!",
-    -2146826242: "#CONNECT!",
-    -2146826241: "#BLOCKED!",
-    -2146826240: "#UNKNOWN!",
-    -2146826239: "#FIELD!",
-    -2146826238: "#CALC!",
-}
-_ERROR_SCODES = range(-0x7FF60000, -0x7FF50000)  # 0x800A0000 and what follows: all of CVErr
+_CODE_OF_SCODE = {error.scode: error.code for error in ERRORS if error.scode is not None}
 _PLAIN = {float, bool, type(None)} | (
     {int} if _ON_SERVER else set()
 )  # an int of COM may be an error
 _BASIC = (float, int, str, bool)
 _ROW_TYPES = {list, tuple}
-_OFFICE_ERROR_TYPES = {
-    "#DIV/0!": "Div0",
-    "#N/A": "NotAvailable",
-    "#NAME?": "Name",
-    "#NULL!": "Null",
-    "#NUM!": "Num",
-    "#REF!": "Ref",
-    "#VALUE!": "Value",
-}
+_OFFICE_ERROR_TYPES = {error.code: error.office for error in ERRORS if error.office}
 _ERROR_VALUES = (1, 4)  # the runtime from which Office.js has error values
 _ERROR_OBJECTS = (1, 2)  # and CustomFunctions.Error, as Office 2021 to 2024 know it; none before
 _CODE_OF_OFFICE = {kind: code for code, kind in _OFFICE_ERROR_TYPES.items()}
@@ -69,8 +45,8 @@ _CODE_OF_OFFICE = {kind: code for code, kind in _OFFICE_ERROR_TYPES.items()}
 
 def _cell_in(cell: object) -> object:
     """Return a cell as `worksheet` knows it: errors as ExcelError, blanks as None."""
-    if type(cell) is int and not _ON_SERVER and cell in _ERROR_SCODES:
-        return ExcelError(_SCODES.get(cell, "#VALUE!"))
+    if type(cell) is int and not _ON_SERVER and cell in SCODES:
+        return ExcelError(_CODE_OF_SCODE.get(cell, VALUE))
     if isinstance(cell, dict):
         cell = _office_value(cell)
     if _ON_SERVER and (cell == "" or type(cell).__name__ == "JsNull"):
@@ -84,7 +60,7 @@ def _office_value(cell: dict[str, object]) -> object:
     if "Error" in (cell.get("type"), cell.get("basicType")) or not isinstance(value, _BASIC):
         known = isinstance(value, str) and value in CODES
         return ExcelError(
-            str(value) if known else _CODE_OF_OFFICE.get(str(cell.get("errorType")), "#VALUE!")
+            str(value) if known else _CODE_OF_OFFICE.get(str(cell.get("errorType")), VALUE)
         )
     return value
 
@@ -137,7 +113,7 @@ class OfficeResult(Converter):
 def _office_cell(cell: object, runtime: tuple[int, ...]) -> object:
     if not isinstance(cell, ExcelError):
         return "" if cell is None else cell
-    code = cell.code if cell.code in _OFFICE_ERROR_TYPES else "#VALUE!"
+    code = cell.code if cell.code in _OFFICE_ERROR_TYPES else VALUE
     error = {"type": "Error", "errorType": _OFFICE_ERROR_TYPES[code]}
     if runtime >= _ERROR_VALUES:
         return error

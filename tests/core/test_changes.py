@@ -76,7 +76,7 @@ def test_negative_prices_have_price_changes_only():
 
 def test_unknown_kind_of_change():
     """A keyword outside the four is refused with the list."""
-    with pytest.raises(HedgeError, match="price, return, log, given"):
+    with pytest.raises(HedgeError, match='"price" or "return" or "log" or "given"'):
         joint_changes([np.arange(3.0), np.arange(3.0)], "percent")
 
 

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from xlhedge.core import effectiveness
 from xlhedge.core.changes import JointChanges
 from xlhedge.core.effectiveness import (
-    DIRECTIONS,
     dollar_offset,
     dollar_offset_test,
     hypothetical_derivative_test,
@@ -20,6 +19,7 @@ from xlhedge.core.effectiveness import (
 )
 from xlhedge.core.errors import HedgeError, Kind
 from xlhedge.core.inference.slope import robust_slope
+from xlhedge.core.keywords import Direction
 
 money = st.floats(-1e6, 1e6).map(lambda x: round(x, 2))
 
@@ -217,7 +217,7 @@ def test_declared_overlap_counts_and_is_told():
 
 @given(
     st.integers(0, 10**6),
-    st.sampled_from(DIRECTIONS),
+    st.sampled_from([*Direction]),
     st.floats(-1.4, -0.7),
     st.floats(0.1, 0.5),
 )
@@ -235,7 +235,7 @@ def test_both_accounting_tests_agree_in_one_direction(seed, direction, slope, no
 def test_the_two_directions_are_two_lines():
     """One slope may pass where the other fails; their product is r squared."""
     item, hedge = example(24, 2, slope=-0.74, noise=0.25)
-    one, other = (by_name(regression_test(item, hedge, direction=d)) for d in DIRECTIONS)
+    one, other = (by_name(regression_test(item, hedge, direction=d)) for d in [*Direction])
     assert one["slope"].figure * other["slope"].figure == pytest.approx(one["r squared"].figure)
     assert (one["slope"].verdict, other["slope"].verdict) == ("fail", "pass")
     assert one["r squared"].figure == pytest.approx(other["r squared"].figure)

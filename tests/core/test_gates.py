@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from xlhedge.core import gates
+from xlhedge.core import gates, keywords
 from xlhedge.core.errors import HedgeError, Kind
 
 
@@ -99,3 +99,50 @@ def test_ranges_that_should_pair_up():
     with pytest.raises(HedgeError) as caught:
         gates.need_same_count("a", 2, "b", 3)
     assert caught.value.kind is Kind.MISMATCH
+
+
+def test_keywords():
+    """A word of the list passes, as text or as its constant; another is refused with the list."""
+    gates.need_keyword("side", "buy", keywords.Side)
+    gates.need_keyword("side", keywords.Side.SELL, keywords.Side)
+    for word in ("", "Buy", "BUY", "long"):
+        with pytest.raises(HedgeError, match=f'side is "{word}"; "sell" or "buy" is') as caught:
+            gates.need_keyword("side", word, keywords.Side)
+        assert caught.value.kind is Kind.TYPE
+
+
+@pytest.mark.parametrize(
+    ("check", "passes", "fails", "sentence"),
+    [
+        (gates.need_nonzero, [1, -1e-300], [0, -0.0], "x is 0; a value other than 0 is needed."),
+        (gates.need_some, [np.ones(1)], [np.ones(0)], "x holds no number; at least one is needed."),
+        (
+            gates.need_variation,
+            [True],
+            [False],
+            "the changes of x are all equal; they need to vary.",
+        ),
+    ],
+)
+def test_what_has_no_answer(check, passes, fails, sentence):
+    """Where a formula has nothing to divide by, the cell is #DIV/0! and the sentence says so."""
+    for value in passes:
+        check("x", value)
+    for value in fails:
+        with pytest.raises(HedgeError) as caught:
+            check("x", value)
+        assert (caught.value.kind, caught.value.message) == (Kind.UNDEFINED, sentence)
+
+
+def test_lines_of_two_numbers():
+    """Two ranges need one line in which both hold a number."""
+    gates.need_pair("a", "b", [1])
+    with pytest.raises(HedgeError, match=r"a and b hold no pair of numbers; one is needed\."):
+        gates.need_pair("a", "b", [])
+
+
+def test_a_range_without_negative_numbers():
+    """0 passes and a missing cell does; the first number below 0 is named."""
+    gates.need_none_negative("costs", np.array([0.0, np.nan, 2.0]))
+    with pytest.raises(HedgeError, match=r"costs holds -0\.5; 0 or more is needed"):
+        gates.need_none_negative("costs", np.array([1.0, -0.5, -2.0]))

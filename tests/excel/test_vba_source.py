@@ -85,7 +85,7 @@ def declared(lines):
 PUBLIC = {
     name.lower()
     for source in MODULES.values()
-    for name in re.findall(r"^Public (?:Function|Sub) (\w+)", source, re.MULTILINE)
+    for name in re.findall(r"^Public (?:Function|Sub|Const) (\w+)", source, re.MULTILINE)
 }
 
 

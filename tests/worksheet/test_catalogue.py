@@ -2,6 +2,7 @@
 
 import doctest
 import importlib
+import inspect
 import re
 
 import pytest
@@ -12,6 +13,9 @@ from xlhedge.worksheet import CATALOGUE
 FUNCTIONS = sorted(CATALOGUE.values(), key=lambda entry: entry.name)
 pytestmark = pytest.mark.parametrize("entry", FUNCTIONS, ids=[entry.name for entry in FUNCTIONS])
 
+DEFAULT = re.compile(
+    r'("[^"]+"|[-\w.]+)(?: [a-zA-Z ]+)? \(default\)|(?<![-\w.])([-\w.]+) by default'
+)
 CELL_LIKE = re.compile(r"[A-Z]{1,3}[0-9]{1,7}")
 
 
@@ -35,7 +39,35 @@ def test_documentation_is_whole(entry):
     documented = [head.partition(" :")[0] for head, _ in entry._entries("Parameters")]
     assert documented == [argument.name for argument in entry.arguments]
     for title in ("Returns", "References", "Examples"):
-        assert title in entry._sections, title
+        assert entry._sections[title], title
+
+
+def test_the_docstring_has_what_the_types_say(entry):
+    """help() shows every argument's help and the errors of its type, once each."""
+    doc = inspect.getdoc(getattr(worksheet, entry.name))
+    raised = dict(entry._entries("Raises"))
+    for argument in entry.arguments:
+        assert re.search(rf"^{argument.name} : .+\n    \S", doc, re.MULTILINE)
+        for code, cause in argument.reader.errors:
+            assert raised[code].count(cause.format(name=argument.name)) == 1
+    assert [*raised] == [code for code in ("#N/A", "#DIV/0!", "#NUM!", "#VALUE!") if code in raised]
+
+
+def test_help_names_the_default_that_holds(entry):
+    """What help calls the default is the signature's: the text of a type serves many functions."""
+    for argument in entry.arguments:
+        if argument.default is not None:  # None stands for what the function itself makes of it
+            default = argument.default
+            shown = str(default).upper() if isinstance(default, bool) else str(default)
+            for words in DEFAULT.findall(argument.help):
+                assert max(words).strip('"') == shown, argument.name
+
+
+def test_a_default_is_a_keyword_of_the_list(entry):
+    """A keyword that stands in for an omitted argument is one that the argument takes."""
+    for argument in entry.arguments:
+        if argument.reader.choices and not argument.required:
+            assert argument.default in argument.reader.choices
 
 
 def test_optional_arguments_come_last(entry):

@@ -30,8 +30,8 @@ def test_the_stub_is_what_the_catalogue_takes():
 def test_a_decorated_function_is_listed_and_others_are_not(tmp_path, monkeypatch):
     """Writing a function is enough; a helper, or a function of another decorator, is none."""
     (tmp_path / "new.py").write_text(
-        "@worksheet_function\ndef MINE_HERE(): ...\n"
-        '@worksheet_function("Currency")\ndef ALSO_MINE(): ...\n'
+        '@worksheet_function("Currency")\ndef MINE_HERE(): ...\n'
+        '@worksheet_function("Contracts")\ndef ALSO_MINE(): ...\n'
         "@cached\ndef NOT_MINE(): ...\ndef _helper(): ...\n",
         encoding="utf-8",
     )

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
 
 from xlhedge.calc.extension import unpack_extension
+from xlhedge.worksheet.errors import XlhedgeError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -37,10 +38,8 @@ _USUAL_PLACES = (
 _OWN_PYTHON = ("python", "python.exe", "../Resources/python")
 
 
-class OfficeError(Exception):
+class OfficeError(XlhedgeError):
     """LibreOffice cannot do what was asked, and the sentence that says why."""
-
-    exit_code = 2
 
 
 class OfficeStoppedError(OfficeError):

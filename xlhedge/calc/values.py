@@ -8,20 +8,12 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING, Any
 
-from xlhedge.worksheet.errors import NUM, VALUE, ExcelError
+from xlhedge.worksheet.errors import ERRORS, NUM, VALUE, ExcelError
 
 if TYPE_CHECKING:
     from xlhedge.worksheet.cells import Cell, Scalar
 
-_NUMBER_OF = {
-    "#NUM!": 503,
-    "#VALUE!": 519,
-    "#NULL!": 521,
-    "#REF!": 524,
-    "#NAME?": 525,
-    "#DIV/0!": 532,
-    "#N/A": 32767,
-}
+_NUMBER_OF = {error.code: error.calc for error in ERRORS if error.calc is not None}
 _CODE_OF = {number: code for code, number in _NUMBER_OF.items()} | {
     502: NUM,  # a native function's argument is outside its domain, as in SQRT(-1)
     508: "#NAME?",  # a bracket is missing: an unknown name before it

@@ -17,6 +17,7 @@ from typing import Annotated
 import typer
 
 from xlhedge.cli import calc, excel, functions, pages, printing, recalc, template, web
+from xlhedge.worksheet.errors import XlhedgeError
 
 app = typer.Typer(
     name="xlhedge",
@@ -35,15 +36,12 @@ def main() -> None:
     """Run the command line; what goes wrong becomes one sentence and an exit code."""
     try:
         app()
-    except Exception as trouble:
-        code = getattr(trouble, "exit_code", None)  # what our own troubles carry
-        if code is None:
-            raise
-        printing.console(error=True).print(f"xlhedge: {trouble}", markup=False, style="red")
-        refusals = getattr(trouble, "refusals", [])
+    except XlhedgeError as error:
+        printing.console(error=True).print(f"xlhedge: {error}", markup=False, style="red")
+        refusals = getattr(error, "refusals", [])
         for refusal in refusals if len(refusals) > 1 else []:
             printing.console(error=True).print(f"  {refusal}", markup=False)
-        sys.exit(code)
+        sys.exit(error.exit_code)
 
 
 @app.callback(invoke_without_command=True)

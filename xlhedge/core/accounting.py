@@ -7,7 +7,6 @@ import numpy as np
 from xlhedge.core.changes import FloatArray, joint_changes
 from xlhedge.core.effectiveness import (
     INFORMATION,
-    ITEM_ON_HEDGE,
     OVERALL,
     lower_of,
     running,
@@ -15,6 +14,7 @@ from xlhedge.core.effectiveness import (
 )
 from xlhedge.core.errors import HedgeError, Kind
 from xlhedge.core.gates import need_divisor, need_level, need_share
+from xlhedge.core.keywords import Changes, Direction
 from xlhedge.core.relationship import (
     FAIL,
     NO_ROUNDING,
@@ -83,21 +83,21 @@ def oci_split(hedge_cumulative: FloatArray, hypothetical_cumulative: FloatArray)
     (90.0, 0.0, 10.0, -20.0)
     """
     names = ("hedge_cumulative", "hypothetical_cumulative")
-    pairs = joint_changes([hedge_cumulative, hypothetical_cumulative], "given", names=names)
+    pairs = joint_changes([hedge_cumulative, hypothetical_cumulative], Changes.GIVEN, names=names)
     need_observations(pairs, names, 1)
     missing = np.isnan(hedge_cumulative) | np.isnan(hypothetical_cumulative)
-    found: list[OciPeriod] = []
+    periods: list[OciPeriod] = []
     oci_before = pnl_before = 0.0
     for period, hedge, hypothetical in zip(
         (np.flatnonzero(~missing) + 1).tolist(), *(x.tolist() for x in pairs.series), strict=True
     ):
         oci = lower_of(hedge, hypothetical)
         pnl = hedge - oci
-        found.append(
+        periods.append(
             OciPeriod(period, hedge, hypothetical, oci, pnl, oci - oci_before, pnl - pnl_before)
         )
         oci_before, pnl_before = oci, pnl
-    return found
+    return periods
 
 
 def ifrs9_assessment(
@@ -156,7 +156,7 @@ def ifrs9_assessment(
     series = [item_changes, hedge_changes]
     if credit_changes is not None:
         series.append(credit_changes)
-    taken = joint_changes(series, "given", names=(*names, "credit_changes"), overlap=overlap)
+    taken = joint_changes(series, Changes.GIVEN, names=(*names, "credit_changes"), overlap=overlap)
     pairs = taken._replace(series=taken.series[:2], noise=taken.noise[:2])
     fit = fitted(pairs, names)
     item, hedge = pairs.series
@@ -220,7 +220,7 @@ def _information(fit: Fit, item: float, hedge: float, dropped: int) -> list[Requ
     line = fit.line
     figures: list[tuple[str, float | HedgeError, str]] = [
         ("slope p-value", fit.robust_p_value, ROBUST),
-        ("slope", line.hedge_ratio, ITEM_ON_HEDGE),
+        ("slope", line.hedge_ratio, Direction.ITEM_ON_HEDGE),
         ("r squared", line.r_squared, ""),
         ("standard error", line.standard_error, OLS),
         ("robust standard error", fit.robust_error, ROBUST),

@@ -10,7 +10,8 @@ import numpy as np
 
 from xlhedge.core.changes import FloatArray, JointChanges
 from xlhedge.core.errors import HedgeError, Kind
-from xlhedge.core.gates import need_distance, need_not_negative
+from xlhedge.core.gates import need_distance, need_keyword, need_not_negative, need_some
+from xlhedge.core.keywords import BacktestMode
 from xlhedge.core.minimum_variance import hedge_ratio, moments
 from xlhedge.core.sliding import Sample, slopes, windows
 
@@ -39,7 +40,7 @@ class Frontier(NamedTuple):
 
 def backtest(
     changes: JointChanges,
-    mode: str = "static",
+    mode: str = BacktestMode.STATIC,
     window: int = 60,
     cost_per_trade: float = 0.0,
     band: float = 0.0,
@@ -74,10 +75,11 @@ def backtest(
         UNDEFINED for too few changes, or futures that do not vary over a window; DOMAIN for a
         negative cost or band.
     """
+    need_keyword("mode", mode, BacktestMode)
     need_not_negative("cost_per_trade", cost_per_trade)
     moments(changes, needed=window + 1)
     spot, futures = (x[window:] for x in changes.series)
-    known = slice(window if mode == "static" else spot.size + window - 1)
+    known = slice(window if mode == BacktestMode.STATIC else spot.size + window - 1)
     if sample is None:
         sample = Sample(
             *changes.series, *(np.full(spot.size + window, noise) for noise in changes.noise)
@@ -150,8 +152,7 @@ def frontier(
     m = moments(changes)
     if ratios is None:
         ratios = np.sort([0.0, 0.25, 0.5, 0.75, 1.0, hedge_ratio(changes)])
-    if not ratios.size:
-        raise HedgeError(Kind.UNDEFINED, "ratios holds no number; at least one is needed.")
+    need_some("ratios", ratios)
     spot, futures = changes.series
     losses = -(spot - ratios[:, None] * futures)
     centred = losses - losses.mean(axis=1, keepdims=True)

@@ -7,11 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.gates import need_keyword, need_same_count
+from xlhedge.core.keywords import Changes
 from xlhedge.core.wording import plain
 
 FloatArray = NDArray[np.float64]
 
-KINDS = ("price", "return", "log", "given")
 _EPS = float(np.finfo(np.float64).eps)
 
 
@@ -39,7 +40,7 @@ class JointChanges(NamedTuple):
 
 def joint_changes(
     series: Sequence[FloatArray],
-    changes: str = "price",
+    changes: str = Changes.PRICE,
     step: int = 1,
     names: Sequence[str] = ("spot", "futures"),
     *,
@@ -79,19 +80,14 @@ def joint_changes(
     >>> joint_changes([np.array([1.0, 2.0, 4.0]), np.array([1.0, 3.0, 4.0])]).series
     (array([1., 2.]), array([2., 1.]))
     """
-    if changes not in KINDS:
-        raise HedgeError(Kind.TYPE, f'changes is "{changes}"; one of {", ".join(KINDS)} is needed.')
+    need_keyword("changes", changes, Changes)
     size = series[0].size
     for name, x in zip(names[1:], series[1:], strict=False):
-        if x.size != size:
-            raise HedgeError(
-                Kind.MISMATCH,
-                f"{names[0]} has {size} cells and {name} has {x.size}; they need the same number.",
-            )
+        need_same_count(names[0], size, name, x.size)
     rows = _rows_of_overlap(overlap, changes, step)
     missing = _missing_rows(series)
     dropped = 0 if missing is None else int(missing.sum())
-    if changes == "given":
+    if changes == Changes.GIVEN:
         if step != 1:
             raise HedgeError(
                 Kind.DOMAIN,
@@ -102,13 +98,13 @@ def joint_changes(
 
     starts, ends = _steps(size, step, missing, every=1 if overlap is True else step)
     pairs = [(x[starts], x[ends]) for x in series]
-    if changes == "price":
+    if changes == Changes.PRICE:
         taken = tuple(after - before for before, after in pairs)
         noise = tuple(_EPS * max(_largest(before), _largest(after)) for before, after in pairs)
         return JointChanges(taken, noise, dropped, rows)
     for name, (before, after) in zip(names, pairs, strict=False):
         _check_positive(name, changes, before, after)
-    if changes == "return":
+    if changes == Changes.RETURN:
         taken = tuple((after - before) / before for before, after in pairs)
     else:
         taken = tuple(np.log(after / before) for before, after in pairs)
@@ -124,7 +120,7 @@ def part(changes: JointChanges, start: int, stop: int) -> JointChanges:
 def _rows_of_overlap(overlap: bool | int, changes: str, step: int) -> int:
     """Return the rows by which consecutive changes overlap; 1 where they do not."""
     if overlap is True:
-        if changes == "given":
+        if changes == Changes.GIVEN:
             raise HedgeError(
                 Kind.DOMAIN,
                 'overlap is TRUE; with changes="given" give the number of rows by which the '
@@ -179,11 +175,11 @@ def _check_positive(name: str, changes: str, before: FloatArray, after: FloatArr
     if not before.size:
         return
     lowest = float(before.min())
-    if changes == "log":
+    if changes == Changes.LOG:
         lowest = min(lowest, float(after.min()))
     if lowest > 0:
         return
-    if changes == "return" and lowest == 0:
+    if changes == Changes.RETURN and lowest == 0:
         raise HedgeError(
             Kind.UNDEFINED,
             f'{name} holds a price of 0, from which no return can be taken; use changes="price".',

@@ -7,6 +7,7 @@ import numpy as np
 
 from xlhedge.core.changes import FloatArray, JointChanges, joint_changes
 from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.keywords import Changes
 from xlhedge.core.minimum_variance import moments
 from xlhedge.core.wording import plain
 
@@ -94,7 +95,7 @@ def error_correction(spot: FloatArray, futures: FloatArray, lags: int = 1) -> Er
     Stock Index Futures; MacKinnon (1994) for the p-value.
     """
     rows = np.arange(spot.size, dtype=np.float64)
-    complete = joint_changes([spot, futures, rows], "given")
+    complete = joint_changes([spot, futures, rows], Changes.GIVEN)
     *prices, row = complete.series
     levels = complete._replace(series=tuple(prices), noise=complete.noise[:2])
     reach = lags + 1

@@ -4,13 +4,14 @@ import math
 
 from xlhedge.core.errors import HedgeError, Kind
 from xlhedge.core.gates import need_not_negative, need_positive
+from xlhedge.core.keywords import OptionKind
 from xlhedge.core.options import option_price, option_sign
 from xlhedge.core.wording import plain
 
 _SAME = 1e-12  # premiums that differ by less than this share are equal but for rounding
 _FARTHEST = 300.0  # the search for a strike ends at this distance in logs
 
-_OTHER = {"put": "call", "call": "put"}
+_OTHER: dict[str, str] = {OptionKind.PUT: OptionKind.CALL, OptionKind.CALL: OptionKind.PUT}
 
 
 def collar_bound(
@@ -93,7 +94,7 @@ def zero_cost_strike(
     volatility: float,
     years: float,
     income_yield: float = 0.0,
-    kind: str = "put",
+    kind: str = OptionKind.PUT,
     sold_volatility: float | None = None,
 ) -> float:
     """Return the strike at which the option sold brings what the option bought costs.
@@ -178,7 +179,7 @@ def participation(
     volatility: float,
     years: float,
     income_yield: float = 0.0,
-    kind: str = "put",
+    kind: str = OptionKind.PUT,
 ) -> float:
     """Return the share of a gain kept by a participating forward that costs nothing.
 
@@ -225,10 +226,10 @@ def participation(
 
 
 def _crossed(strike: float, kind: str, paid: float, brought: float) -> HedgeError:
-    wanted = "lower" if kind == "put" else "higher"
+    better = "lower" if kind == OptionKind.PUT else "higher"
     return HedgeError(
         Kind.DOMAIN,
         f"strike is {plain(strike)}, where the {kind} costs {plain(paid)} and a {_OTHER[kind]} "
         "sold brings "
-        f"only {plain(brought)}; a {wanted} strike is needed.",
+        f"only {plain(brought)}; a {better} strike is needed.",
     )

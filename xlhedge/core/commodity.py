@@ -3,8 +3,14 @@
 from typing import NamedTuple
 
 from xlhedge.core.contracts import futures_contracts
-from xlhedge.core.errors import HedgeError, Kind
-from xlhedge.core.gates import need_not_negative, need_positive, need_share
+from xlhedge.core.gates import (
+    need_divisor,
+    need_keyword,
+    need_not_negative,
+    need_positive,
+    need_share,
+)
+from xlhedge.core.keywords import SpreadUnit
 
 GALLONS_A_BARREL = 42
 CRUDE_CONTRACT = 1_000  # barrels
@@ -30,7 +36,7 @@ def crack_spread(
     crude_parts: float = 3.0,
     gasoline_parts: float = 2.0,
     distillate_parts: float = 1.0,
-    per: str = "bbl",
+    per: str = SpreadUnit.BARREL,
 ) -> float:
     """Return the refining margin of a crack, 42 (g gasoline + d distillate) - c crude, in dollars.
 
@@ -63,16 +69,15 @@ def crack_spread(
     >>> round(crack_spread(18, 0.60, 0.55, 2, 1, 1), 4)
     6.15
     """
+    need_keyword("per", per, SpreadUnit)
     _need_parts(crude_parts, gasoline_parts, distillate_parts)
     products = gasoline_parts * gasoline_gal + distillate_parts * distillate_gal
     package = GALLONS_A_BARREL * products - crude_parts * crude_bbl
-    if per == "bbl":
+    if per == SpreadUnit.BARREL:
         return package / crude_parts
-    if per == "package":
-        return package
-    if per == "gallon_package":
+    if per == SpreadUnit.GALLON_PACKAGE:
         return package / GALLONS_A_BARREL
-    raise HedgeError(Kind.TYPE, f'per is "{per}"; one of bbl, package, gallon_package is needed.')
+    return package
 
 
 def crack_hedge_contracts(
@@ -188,9 +193,7 @@ def yield_risk_hedge_ratio(
     """
     need_share("correlation_price_yield", correlation_price_yield, -1)
     need_not_negative("cv_yield", cv_yield)
-    need_not_negative("cv_price", cv_price)
-    if cv_price == 0:
-        raise HedgeError(Kind.UNDEFINED, "cv_price is 0; a value above 0 is needed.")
+    need_divisor("cv_price", cv_price)
     return 1 + correlation_price_yield * cv_yield / cv_price
 
 

@@ -14,6 +14,7 @@ from xlhedge.core.changes import FloatArray, JointChanges, joint_changes, part
 from xlhedge.core.cointegration import ErrorCorrection, error_correction
 from xlhedge.core.dynamic import end_rows, ewma_hedge_ratios, sample_of
 from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.keywords import Changes
 from xlhedge.core.sliding import Sample, expanding, slopes, windows
 from xlhedge.core.wording import plain
 
@@ -76,8 +77,8 @@ def paths(
         a ratio away.
     """
     changes = joint_changes([spot, futures])
-    ends = end_rows(spot, futures, "price", 1)
-    sample = sample_of(changes, spot, futures, "price")
+    ends = end_rows(spot, futures, Changes.PRICE, 1)
+    sample = sample_of(changes, spot, futures, Changes.PRICE)
     history = History(spot, futures, changes, sample, ends - 1, burn_in)
     models: dict[str, Callable[[History], Path]] = {
         NAIVE: lambda history: _naive(history, naive_ratio),
@@ -91,8 +92,8 @@ def paths(
     for name, model in models.items():
         try:
             held[name] = model(history)
-        except HedgeError as trouble:
-            held[name] = trouble
+        except HedgeError as error:
+            held[name] = error
     return held
 
 

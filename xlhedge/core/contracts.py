@@ -7,7 +7,13 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
 from typing import TYPE_CHECKING
 
 from xlhedge.core.errors import HedgeError, Kind
-from xlhedge.core.gates import need_distance, need_divisor, need_not_negative, need_positive
+from xlhedge.core.gates import (
+    need_distance,
+    need_divisor,
+    need_not_negative,
+    need_pair,
+    need_positive,
+)
 from xlhedge.core.wording import plain
 
 if TYPE_CHECKING:
@@ -173,8 +179,7 @@ def macro_hedge_contracts(
     """
     need_divisor("futures_price", futures_price)
     need_positive("multiplier", multiplier)
-    if not values.size:
-        raise HedgeError(Kind.UNDEFINED, "values and betas hold no pair of numbers; one is needed.")
+    need_pair("values", "betas", values)
     change = float(((target_beta - betas) * values).sum())
     return round_contracts(change / (futures_price * multiplier), rounding)
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from xlhedge.core.changes import FloatArray, joint_changes
 from xlhedge.core.contracts import futures_contracts, round_contracts
+from xlhedge.core.keywords import Changes
 from xlhedge.core.minimum_variance import regression
 
 
@@ -24,7 +25,7 @@ def cross_hedge(
     futures: FloatArray,
     exposure: float,
     contract_size: float,
-    changes: str = "price",
+    changes: str = Changes.PRICE,
     rounding: int = 1,
 ) -> CrossHedge:
     """Size a minimum-variance hedge of an exposure in one thing with futures on another.
@@ -59,7 +60,7 @@ def cross_hedge(
     fit = regression(joint_changes([spot, futures], changes))
     spot_price = futures_price = None
     level = 1.0
-    if changes in ("return", "log"):
+    if changes in {Changes.RETURN, Changes.LOG}:
         last = np.flatnonzero(~(np.isnan(spot) | np.isnan(futures)))[-1]
         spot_price, futures_price = float(spot[last]), float(futures[last])
         level = spot_price

@@ -6,13 +6,20 @@ import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlhedge.core.errors import HedgeError, Kind
-from xlhedge.core.gates import need_not_negative, need_positive
+from xlhedge.core.gates import (
+    need_divisor,
+    need_keyword,
+    need_nonzero,
+    need_not_negative,
+    need_positive,
+    need_some,
+)
+from xlhedge.core.keywords import Compounding
 from xlhedge.core.wording import plain
 
 if TYPE_CHECKING:
     from xlhedge.core.changes import FloatArray
 
-COMPOUNDINGS = ("simple", "continuous", "annual")
 _SAME = 1e-9  # proceeds closer than this, relatively, are equal
 
 
@@ -27,7 +34,7 @@ class HedgeComparison(NamedTuple):
     best: list[str]
 
 
-def growth(name: str, rate: float, years: float, compounding: str = "simple") -> float:
+def growth(name: str, rate: float, years: float, compounding: str = Compounding.SIMPLE) -> float:
     """Return what 1 grows to at a rate, always above 0 and finite.
 
     Parameters
@@ -53,17 +60,13 @@ def growth(name: str, rate: float, years: float, compounding: str = "simple") ->
     1.03
     """
     need_not_negative("years", years)
-    if compounding not in COMPOUNDINGS:
-        raise HedgeError(
-            Kind.TYPE,
-            f'compounding is "{compounding}"; one of {", ".join(COMPOUNDINGS)} is needed.',
-        )
-    if compounding == "annual":
+    need_keyword("compounding", compounding, Compounding)
+    if compounding == Compounding.ANNUAL:
         need_positive(f"1 + {name}", 1 + rate)
     try:
-        if compounding == "simple":
+        if compounding == Compounding.SIMPLE:
             factor = 1 + rate * years
-        elif compounding == "continuous":
+        elif compounding == Compounding.CONTINUOUS:
             factor = math.exp(rate * years)
         else:
             factor = (1 + rate) ** years
@@ -84,7 +87,7 @@ def fx_forward_rate(
     rate_quote: float,
     rate_base: float,
     years: float,
-    compounding: str = "simple",
+    compounding: str = Compounding.SIMPLE,
 ) -> float:
     """Return the forward exchange rate of covered interest parity, S growth(quote) / growth(base).
 
@@ -128,7 +131,7 @@ def forward_price(
     income_yield: float = 0.0,
     income_pv: float = 0.0,
     storage: float = 0.0,
-    compounding: str = "continuous",
+    compounding: str = Compounding.CONTINUOUS,
 ) -> float:
     """Return the forward price by cost of carry, (S - I + U) growth(r) / growth(q).
 
@@ -180,7 +183,7 @@ def cip_basis(
     rate_quote: float,
     rate_base: float,
     years: float,
-    compounding: str = "simple",
+    compounding: str = Compounding.SIMPLE,
 ) -> float:
     """Return the covered-interest-parity basis x: F = S growth(quote + x) / growth(base).
 
@@ -220,16 +223,14 @@ def cip_basis(
     """
     need_positive("spot", spot)
     need_positive("forward", forward)
-    need_not_negative("years", years)
-    if years == 0:
-        raise HedgeError(Kind.UNDEFINED, "years is 0; a term above 0 is needed.")
+    need_divisor("years", years)
     growth("rate_quote", rate_quote, years, compounding)
     growth("rate_base", rate_base, years, compounding)
     drift = (math.log(forward) - math.log(spot)) / years  # logs first: F / S may overflow
     try:
-        if compounding == "simple":
+        if compounding == Compounding.SIMPLE:
             implied = (forward - spot) / spot / years + forward / spot * rate_base
-        elif compounding == "continuous":
+        elif compounding == Compounding.CONTINUOUS:
             implied = drift + rate_base
         else:
             implied = math.exp(drift) * (1 + rate_base) - 1
@@ -251,7 +252,7 @@ def money_market_hedge(
     rate_domestic: float,
     rate_foreign: float,
     years: float = 1.0,
-    compounding: str = "simple",
+    compounding: str = Compounding.SIMPLE,
 ) -> float:
     """Return what borrowing and lending fix today, A S growth(r_d) / growth(r_f).
 
@@ -296,7 +297,7 @@ def fx_option_hedge(
     spot_close: float,
     rate_domestic: float = 0.0,
     years: float = 1.0,
-    compounding: str = "simple",
+    compounding: str = Compounding.SIMPLE,
 ) -> float:
     """Return what an option hedge pays: A max(K, S2) less the premium with interest (put).
 
@@ -345,7 +346,7 @@ def fx_hedge_compare(
     rate_foreign: float,
     spot_scenarios: FloatArray,
     years: float = 1.0,
-    compounding: str = "simple",
+    compounding: str = Compounding.SIMPLE,
 ) -> HedgeComparison:
     """Return what forward, money market, option and no hedge pay for each closing spot rate.
 
@@ -374,10 +375,8 @@ def fx_hedge_compare(
     """
     import numpy as np
 
-    if amount == 0:
-        raise HedgeError(Kind.UNDEFINED, "amount is 0; an amount other than 0 is needed.")
-    if not spot_scenarios.size:
-        raise HedgeError(Kind.UNDEFINED, "spot_scenarios holds no number; one rate is needed.")
+    need_nonzero("amount", amount)
+    need_some("spot_scenarios", spot_scenarios)
     lowest = float(spot_scenarios.min())
     if lowest <= 0:
         raise HedgeError(

@@ -11,7 +11,7 @@ import numpy as np
 
 from xlhedge.core.changes import FloatArray, JointChanges
 from xlhedge.core.errors import HedgeError, Kind
-from xlhedge.core.gates import need_level
+from xlhedge.core.gates import need_level, need_variation
 from xlhedge.core.minimum_variance import Moments, moments
 from xlhedge.core.wording import plain
 
@@ -226,6 +226,5 @@ def _lowest(slope: Slope) -> float:
 
 def _need_variance(changes: JointChanges, needed: int = 3) -> Moments:
     m = moments(changes, needed)
-    if m.futures_futures == 0:
-        raise HedgeError(Kind.UNDEFINED, "the changes of futures are all equal; they need to vary.")
+    need_variation("futures", m.futures_futures > 0)
     return m

@@ -6,7 +6,8 @@ import numpy as np
 
 from xlhedge.core.changes import FloatArray, JointChanges, joint_changes
 from xlhedge.core.errors import HedgeError, Kind
-from xlhedge.core.gates import need_positive, need_share
+from xlhedge.core.gates import need_positive, need_same_count, need_share
+from xlhedge.core.keywords import Changes
 from xlhedge.core.minimum_variance import moments, regression
 from xlhedge.core.sliding import Sample, r_squared, slopes, windows
 from xlhedge.core.wording import plain
@@ -69,24 +70,19 @@ def rolling_hedge_ratio(spot: FloatArray, futures: FloatArray, window: int) -> F
         MISMATCH for unequal lengths; DOMAIN for a window below 2; UNDEFINED for fewer changes
         than one window.
     """
-    if spot.size != futures.size:
-        raise HedgeError(
-            Kind.MISMATCH,
-            f"spot has {spot.size} cells and futures has {futures.size}; "
-            "they need the same number.",
-        )
+    need_same_count("spot", spot.size, "futures", futures.size)
     _need_window(window, spot.size - 1)
-    found = np.full(spot.size, np.nan)
+    ratios = np.full(spot.size, np.nan)
     rounding_y, rounding_x = (
         _EPS * np.maximum(np.abs(x[1:]), np.abs(x[:-1])) for x in (spot, futures)
     )
     sample = Sample(np.diff(spot), np.diff(futures), rounding_y, rounding_x)
-    found[window:] = slopes(windows(sample, window))
-    return found
+    ratios[window:] = slopes(windows(sample, window))
+    return ratios
 
 
 def rolling(
-    spot: FloatArray, futures: FloatArray, window: int, changes: str = "price", step: int = 1
+    spot: FloatArray, futures: FloatArray, window: int, changes: str = Changes.PRICE, step: int = 1
 ) -> Rolling:
     """Return ratio and r squared of each window of changes that were observed together.
 
@@ -136,9 +132,9 @@ def sample_of(
         The prices, or given changes, that `pairs` was made from.
     """
     y, x = pairs.series
-    if changes == "given":
+    if changes == Changes.GIVEN:
         rounding = [_EPS * np.abs(z) for z in (y, x)]
-    elif changes == "price":
+    elif changes == Changes.PRICE:
         ends = end_rows(spot, futures, changes, step).astype(np.intp) - 1
         rounding = [
             _EPS * np.maximum(np.abs(z[ends]), np.abs(z[ends - min(step, z.size)]))
@@ -153,16 +149,18 @@ def end_rows(spot: FloatArray, futures: FloatArray, changes: str, step: int) -> 
     """Return the row, counted from 1, on which each change of `joint_changes` ends."""
     rows = np.arange(1.0, spot.size + 1)
     rows[np.isnan(spot) | np.isnan(futures)] = np.nan
-    if changes == "given":
-        given: FloatArray = rows[~np.isnan(rows)]
-        return given
+    if changes == Changes.GIVEN:
+        rows_of_changes: FloatArray = rows[~np.isnan(rows)]
+        return rows_of_changes
     # steps as joint_changes takes them: end^2 - start^2 = step x (2 end - step)
-    (squares,) = joint_changes([rows * rows], "price", step).series
+    (squares,) = joint_changes([rows * rows], Changes.PRICE, step).series
     ends: FloatArray = (squares / step + step) / 2
     return ends
 
 
-def horizon(spot: FloatArray, futures: FloatArray, step: int, changes: str = "price") -> Horizon:
+def horizon(
+    spot: FloatArray, futures: FloatArray, step: int, changes: str = Changes.PRICE
+) -> Horizon:
     """Return the minimum-variance hedge of changes over `step` rows.
 
     Raises
@@ -243,11 +241,11 @@ def ewma_hedge_ratios(
 def _remembered(x: FloatArray, decay: float) -> FloatArray:
     """Return m(t) = decay m(t-1) + x(t): plain floats, as scipy's filters take a second to load."""
     memory = 0.0
-    found = []
+    sums = []
     for value in x.tolist():
         memory = decay * memory + value
-        found.append(memory)
-    return np.array(found)
+        sums.append(memory)
+    return np.array(sums)
 
 
 def _need_window(window: int, changes: int) -> None:

@@ -10,7 +10,16 @@ import numpy as np
 
 from xlhedge.core.changes import FloatArray, JointChanges, joint_changes
 from xlhedge.core.errors import HedgeError, Kind
-from xlhedge.core.gates import need_band, need_level, need_not_negative, need_positive, need_share
+from xlhedge.core.gates import (
+    need_band,
+    need_keyword,
+    need_level,
+    need_nonzero,
+    need_not_negative,
+    need_positive,
+    need_share,
+)
+from xlhedge.core.keywords import Changes, Direction
 from xlhedge.core.relationship import (
     FAIL,
     NO_ROUNDING,
@@ -28,7 +37,6 @@ WATCH, INFORMATION = "watch", "information"
 TOO_SMALL = "below noise floor"
 USUAL_OBSERVATIONS = 30  # practice, no text
 OVERALL = "overall"
-ITEM_ON_HEDGE, HEDGE_ON_ITEM = DIRECTIONS = ("item on hedge", "hedge on item")
 
 _EPS = float(np.finfo(np.float64).eps)
 
@@ -65,8 +73,7 @@ def dollar_offset(hedge_change: float, item_change: float) -> float:
     >>> dollar_offset(-120, 100)
     1.2
     """
-    if item_change == 0:
-        raise HedgeError(Kind.UNDEFINED, "item_change is 0; a change other than 0 is needed.")
+    need_nonzero("item_change", item_change)
     return -hedge_change / item_change
 
 
@@ -102,7 +109,7 @@ def dollar_offset_test(
     need_band("low", low, "high", high)
     need_not_negative("noise_floor", noise_floor)
     names = ("hedge_changes", "item_changes")
-    pairs = joint_changes([hedge_changes, item_changes], "given", names=names)
+    pairs = joint_changes([hedge_changes, item_changes], Changes.GIVEN, names=names)
     need_observations(pairs, names, 1)
     periods = np.flatnonzero(~(np.isnan(hedge_changes) | np.isnan(item_changes))) + 1
     hedge, item = (running(x) if cumulative else x for x in pairs.series)
@@ -136,7 +143,7 @@ def regression_test(
     alpha: float = 0.05,
     *,
     overlap: bool | int = False,
-    direction: str = ITEM_ON_HEDGE,
+    direction: str = Direction.ITEM_ON_HEDGE,
 ) -> list[Criterion]:
     """Regress the item's changes on the hedge's and judge r squared, slope and significance.
 
@@ -172,7 +179,9 @@ def regression_test(
     need_band("slope_low", slope_low, "slope_high", slope_high)
     need_level("alpha", alpha)
     names = ("item_changes", "hedge_changes")
-    pairs = joint_changes([item_changes, hedge_changes], "given", names=names, overlap=overlap)
+    pairs = joint_changes(
+        [item_changes, hedge_changes], Changes.GIVEN, names=names, overlap=overlap
+    )
     fit = _in_direction(pairs, names, direction)
     line = fit.line
     judged = [
@@ -207,7 +216,7 @@ def hypothetical_derivative_test(
     min_r2: float = 0.8,
     *,
     overlap: bool | int = False,
-    direction: str = ITEM_ON_HEDGE,
+    direction: str = Direction.ITEM_ON_HEDGE,
 ) -> list[Criterion]:
     """Compare a hedge with the derivative that would match the hedged item's critical terms.
 
@@ -241,7 +250,7 @@ def hypothetical_derivative_test(
     need_share("min_r2", min_r2)
     names = ("hypothetical_changes", "hedge_changes")
     series = [hypothetical_changes, hedge_changes]
-    pairs = joint_changes(series, "given", names=names, overlap=overlap)
+    pairs = joint_changes(series, Changes.GIVEN, names=names, overlap=overlap)
     fit = _in_direction(pairs, names, direction)
     line = fit.line
     hypothetical, hedge = (float(running(x)[-1]) for x in pairs.series)
@@ -274,12 +283,8 @@ def hypothetical_derivative_test(
 
 def _in_direction(pairs: JointChanges, names: tuple[str, str], direction: str) -> Fit:
     """Regress item on hedge, as they come, or the hedge on the item."""
-    if direction not in DIRECTIONS:
-        raise HedgeError(
-            Kind.TYPE,
-            f'direction is "{direction}"; "{ITEM_ON_HEDGE}" or "{HEDGE_ON_ITEM}" is needed.',
-        )
-    if direction == ITEM_ON_HEDGE:
+    need_keyword("direction", direction, Direction)
+    if direction == Direction.ITEM_ON_HEDGE:
         return fitted(pairs, names)
     turned = pairs._replace(series=pairs.series[::-1], noise=pairs.noise[::-1])
     return fitted(turned, names[::-1])

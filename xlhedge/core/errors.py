@@ -1,4 +1,4 @@
-"""What can be wrong with a hedge's numbers, in one exception with five kinds."""
+"""What can be wrong with a hedge's numbers, in one exception with five kinds; the base of all."""
 
 from enum import Enum
 
@@ -13,13 +13,19 @@ class Kind(Enum):
     TYPE = "type"  # not the kind of value that is needed, or an unknown keyword
 
 
-class HedgeError(ValueError):
+class XlhedgeError(Exception):
+    """What xlhedge itself refuses, in any of its parts: its text is a whole sentence."""
+
+    exit_code = 2  # of the command line, which shows the sentence and no traceback
+
+
+class HedgeError(XlhedgeError, ValueError):
     """A hedge figure that cannot be given, and the sentence that says why.
 
     Parameters
     ----------
     kind : Kind
-        What kind of trouble it is; a spreadsheet turns it into its own error value.
+        What is wrong with it; a spreadsheet turns it into its own error value.
     message : str
         One sentence: the argument, what was given, what would be accepted.
 

@@ -8,6 +8,8 @@ import numpy as np
 
 from xlhedge.core.changes import FloatArray, JointChanges
 from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.gates import need_keyword, need_variation
+from xlhedge.core.keywords import CorrelationModel
 from xlhedge.core.libraries import library
 from xlhedge.core.minimum_variance import moments
 
@@ -87,7 +89,7 @@ class ConditionalHedge(NamedTuple):
     b: float
 
 
-def forecast(changes: JointChanges, model: str = "dcc") -> ConditionalHedge:
+def forecast(changes: JointChanges, model: str = CorrelationModel.DYNAMIC) -> ConditionalHedge:
     """Return the hedge ratio one step ahead of GARCH(1,1) margins.
 
     Parameters
@@ -117,18 +119,16 @@ def forecast(changes: JointChanges, model: str = "dcc") -> ConditionalHedge:
     return ConditionalHedge(ratio, correlation, sd_spot, sd_futures, fitted.a, fitted.b)
 
 
-def fit(changes: JointChanges, model: str = "dcc") -> Fit:
+def fit(changes: JointChanges, model: str = CorrelationModel.DYNAMIC) -> Fit:
     """Fit both margins and their correlation; arguments and errors are those of `forecast`."""
-    found = moments(changes, needed=FEWEST)
-    for name, squares in (("spot", found.spot_spot), ("futures", found.futures_futures)):
-        if squares == 0:
-            raise HedgeError(
-                Kind.UNDEFINED, f"the changes of {name} are all equal; they need to vary."
-            )
+    need_keyword("model", model, CorrelationModel)
+    sums = moments(changes, needed=FEWEST)
+    for name, squares in (("spot", sums.spot_spot), ("futures", sums.futures_futures)):
+        need_variation(name, squares > 0)
     spot = fit_margin(changes.series[0], "spot")
     futures = fit_margin(changes.series[1], "futures")
     z = np.stack([spot.residuals, futures.residuals])
-    a, b = (0.0, 0.0) if model == "ccc" else fit_correlation(z)
+    a, b = (0.0, 0.0) if model == CorrelationModel.CONSTANT else fit_correlation(z)
     products = _products(z)
     mean = products.mean(axis=1, keepdims=True)
     return Fit(spot, futures, a, b, mean, _memory(products - mean, b)[:, -1:])
@@ -165,8 +165,8 @@ def fit_margin(changes: FloatArray, name: str) -> Margin:
         warnings.simplefilter("ignore")  # what they warn of is in the flag, or not finite
         try:
             done = model.fit(disp="off", show_warning=False)
-        except (ValueError, ArithmeticError, np.linalg.LinAlgError) as trouble:
-            raise _no_convergence(name, str(trouble)) from trouble
+        except (ValueError, ArithmeticError, np.linalg.LinAlgError) as reason:
+            raise _no_convergence(name, str(reason)) from reason
     if done.convergence_flag:
         raise _no_convergence(name, f"the optimiser stopped with code {done.convergence_flag}")
     mean, omega, alpha, beta = (float(p) for p in done.params)
@@ -210,8 +210,8 @@ def correlations(z: FloatArray, a: float, b: float) -> FloatArray:
 
 
 def _correlation(q: FloatArray) -> FloatArray:
-    found: FloatArray = q[2] / np.sqrt(q[0] * q[1])
-    return found
+    correlation: FloatArray = q[2] / np.sqrt(q[0] * q[1])
+    return correlation
 
 
 def fit_correlation(z: FloatArray) -> tuple[float, float]:
@@ -271,8 +271,8 @@ def _memory(news: FloatArray, b: float, start: FloatArray | None = None) -> Floa
 
     padded = np.concatenate([news, np.zeros((len(news), 1))], axis=1)
     first = np.zeros((len(news), 1)) if start is None else start
-    found, _ = lfilter([0.0, 1.0], [1.0, -b], padded, axis=1, zi=first)
-    return np.asarray(found)
+    filtered, _ = lfilter([0.0, 1.0], [1.0, -b], padded, axis=1, zi=first)
+    return np.asarray(filtered)
 
 
 def _minus_likelihood(

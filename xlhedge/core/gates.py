@@ -9,10 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlhedge.core.errors import HedgeError, Kind
-from xlhedge.core.wording import plain
+from xlhedge.core.wording import plain, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sized
+    from enum import StrEnum
 
 _PERCENT_OF_ONE = 1.5  # where 1 is the most there is, from here on it is a percentage
 _PERCENT_OF_MORE = 10.0  # a ratio may pass 1, as 1.25 does; from here on it is a percentage
@@ -35,6 +36,39 @@ def need_divisor(name: str, value: float) -> None:
     if value == 0:
         raise HedgeError(Kind.UNDEFINED, f"{name} is 0; a number above 0 is needed.")
     need_positive(name, value)
+
+
+def need_nonzero(name: str, value: float) -> None:
+    """Raise UNDEFINED for 0 where a signed number is divided by, or has to be there at all."""
+    if value == 0:
+        raise HedgeError(Kind.UNDEFINED, f"{name} is 0; a value other than 0 is needed.")
+
+
+def need_some(name: str, numbers: Sized) -> None:
+    """Raise UNDEFINED for a range in which no number is left."""
+    if not len(numbers):
+        raise HedgeError(Kind.UNDEFINED, f"{name} holds no number; at least one is needed.")
+
+
+def need_pair(name: str, other_name: str, pairs: Sized) -> None:
+    """Raise UNDEFINED for two ranges of which no line has two numbers."""
+    if not len(pairs):
+        raise HedgeError(
+            Kind.UNDEFINED, f"{name} and {other_name} hold no pair of numbers; one is needed."
+        )
+
+
+def need_none_negative(name: str, values: Iterable[float]) -> None:
+    """Raise DOMAIN when a number of a range is below 0; NaN is a missing cell."""
+    for value in values:
+        if value < 0:
+            raise HedgeError(Kind.DOMAIN, f"{name} holds {plain(value)}; 0 or more is needed.")
+
+
+def need_variation(name: str, varies: bool) -> None:
+    """Raise UNDEFINED for changes of a series that rounding alone tells apart."""
+    if not varies:
+        raise HedgeError(Kind.UNDEFINED, f"the changes of {name} are all equal; they need to vary.")
 
 
 def need_share(name: str, value: float, low: float = 0.0, high: float = 1.0) -> None:
@@ -127,6 +161,25 @@ def need_same_count(name: str, count: int, other_name: str, other_count: int) ->
             f"{name} has {plain(count)} cells and {other_name} has {plain(other_count)}; "
             "they need the same number.",
         )
+
+
+def need_keyword(name: str, word: str, words: type[StrEnum]) -> None:
+    """Raise TYPE unless a keyword is one of a closed list.
+
+    Examples
+    --------
+    >>> from xlhedge.core.keywords import Side
+    >>> need_keyword("side", "long", Side)
+    Traceback (most recent call last):
+    xlhedge.core.errors.HedgeError: side is "long"; "sell" or "buy" is needed.
+    """
+    if word not in [*words]:  # a class of words itself is not asked before Python 3.12
+        raise HedgeError(Kind.TYPE, f"{name} is {quoted(word)}; {alternatives(words)} is needed.")
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """Return keywords as a sentence offers them: "sell" or "buy"."""
+    return " or ".join(f'"{word}"' for word in words)
 
 
 def _decimal(value: float) -> str:

@@ -12,7 +12,7 @@ import numpy as np
 from xlhedge.core.changes import FloatArray, JointChanges, joint_changes
 from xlhedge.core.contracts import futures_contracts, round_contracts
 from xlhedge.core.errors import HedgeError, Kind
-from xlhedge.core.gates import need_positive
+from xlhedge.core.gates import need_nonzero, need_positive
 from xlhedge.core.inference.breaks import break_test
 from xlhedge.core.inference.halves import Halves, correlation_of_halves
 from xlhedge.core.inference.line import ExactFit
@@ -111,14 +111,13 @@ def hedge_health(
         that do not vary; DOMAIN for a size, an open interest or a limit that is not above 0.
     """
     need_positive("contract_size", contract_size)
-    if exposure == 0:
-        raise HedgeError(Kind.UNDEFINED, "exposure is 0; a quantity other than 0 is needed.")
-    given = {
+    need_nonzero("exposure", exposure)
+    limits = {
         "open_interest": open_interest,
         "credit_limit": credit_limit,
         "position_limit": position_limit,
     }
-    for name, limit in given.items():
+    for name, limit in limits.items():
         if limit is not None:
             need_positive(name, limit)
     changes = joint_changes([spot, futures])
@@ -181,10 +180,10 @@ def _p_value(changes: JointChanges) -> float | None:
 def _broken(changes: JointChanges) -> float | None:
     """Return the break test's statistic over its critical value; None where it cannot be told."""
     try:
-        found = break_test(changes)
+        test = break_test(changes)
     except HedgeError:
         return None
-    return found.sup_f / found.critical_value
+    return test.sup_f / test.critical_value
 
 
 def _correlation(halves: Halves) -> Finding:

@@ -83,18 +83,18 @@ def track(changes: JointChanges, signal: float | None = None) -> Track:
     y = y / unit
     if signal is None:
         signal = _likeliest(y, x)
-    found = _filter(y, x, signal)
-    if math.isnan(found.ratio[-1]):
+    path = _filter(y, x, signal)
+    if math.isnan(path.ratio[-1]):
         raise HedgeError(
             Kind.UNDEFINED,
             "the changes of futures hardly vary beside their mean; use changes that do.",
         )
     back = unit / fit.sd_futures
     return Track(
-        fit.hedge_ratio + back * found.ratio,
-        back * np.sqrt(found.noise_variance * found.spread),
-        signal * found.noise_variance * back * back,
-        found.noise_variance * unit * unit,
+        fit.hedge_ratio + back * path.ratio,
+        back * np.sqrt(path.noise_variance * path.spread),
+        signal * path.noise_variance * back * back,
+        path.noise_variance * unit * unit,
     )
 
 
@@ -114,16 +114,16 @@ def _likeliest(y: FloatArray, x: FloatArray) -> float:
             "the likelihood of spot given futures has no maximum: the ratio would follow every "
             "change exactly; use longer series.",
         )
-    found = minimize_scalar(
+    optimum = minimize_scalar(
         deviance,
         bounds=(near - 1, near + 1),
         method="bounded",
         options={"xatol": 1e-6},
     )
-    if not found.success:
-        raise HedgeError(Kind.DOMAIN, f"the fit of spot on futures stopped: {found.message}.")
+    if not optimum.success:
+        raise HedgeError(Kind.DOMAIN, f"the fit of spot on futures stopped: {optimum.message}.")
     still = _filter(y, x, 0.0).deviance
-    return 0.0 if still <= found.fun + 1e-9 else float(10.0**found.x)
+    return 0.0 if still <= optimum.fun + 1e-9 else float(10.0**optimum.x)
 
 
 def _filter(y: FloatArray, x: FloatArray, signal: float) -> _Filtered:
@@ -166,8 +166,8 @@ def _filter(y: FloatArray, x: FloatArray, signal: float) -> _Filtered:
 def _information(squares: FloatArray, signal: float) -> FloatArray:
     """Return hh(t) = hh(t-1) / (1 + signal hh(t-1)) + x(t)^2: plain floats, one after another."""
     hh = 0.0
-    found = []
+    information = []
     for square in squares.tolist():
         hh = hh / (1 + signal * hh) + square
-        found.append(hh)
-    return np.array(found)
+        information.append(hh)
+    return np.array(information)

@@ -6,7 +6,7 @@ import numpy as np
 
 from xlhedge.core.changes import FloatArray
 from xlhedge.core.errors import HedgeError, Kind
-from xlhedge.core.gates import need_not_negative, need_positive
+from xlhedge.core.gates import need_not_negative, need_pair, need_positive
 from xlhedge.core.wording import plain
 
 _SAME = 1e-9  # a balance this close to maintenance, as a share of the initial margin, is on it
@@ -73,10 +73,7 @@ def stack_roll_price(entry_prices: FloatArray, exit_prices: FloatArray, spot_clo
     ... )
     87.7
     """
-    if not entry_prices.size:
-        raise HedgeError(
-            Kind.UNDEFINED, "entry_prices and exit_prices hold no pair of numbers; one is needed."
-        )
+    need_pair("entry_prices", "exit_prices", entry_prices)
     return spot_close + float((entry_prices - exit_prices).sum())
 
 

@@ -20,13 +20,14 @@ from xlhedge.core.accounting import (
 )
 from xlhedge.core.changes import FloatArray
 from xlhedge.core.effectiveness import (
-    ITEM_ON_HEDGE,
     Criterion,
     band,
     dollar_offset_test,
     regression_test,
 )
 from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.gates import need_keyword
+from xlhedge.core.keywords import Direction, Standard
 from xlhedge.core.relationship import FAIL, NO_ROUNDING, NOT_ASSESSED, OLS, PASS
 
 LONGEST = 32_767  # characters a cell holds
@@ -36,16 +37,16 @@ _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
 _NOT_TEXT = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")  # no file format has them
 _TOLD_BEFORE = ("slope p-value", "direction", "overlap [rows]", "dropped")
 _DECIDES = "Which test decides is what the hedge documentation designated."
-_FRAMES = {
-    "ifrs9": (
+_FRAMES: dict[str, tuple[str, str]] = {
+    Standard.IFRS9: (
         "IFRS 9, paragraph 6.4.1(c)",
         "IFRS 9 has no 80-125 line; limits marked as a judgement are not its text.",
     ),
-    "ias39": (
+    Standard.IAS39: (
         "IAS 39, AG105(b)",
         f"80-125 per cent is its text, the limits of the regression are practice. {_DECIDES}",
     ),
-    "asc815": (
+    Standard.ASC815: (
         "ASC 815",
         f"80-125 per cent and the limits of the regression are practice, not its text. {_DECIDES}",
     ),
@@ -61,7 +62,7 @@ class Limits(NamedTuple):
     alpha: float = 0.05
     credit_limit: float = 0.5
     tolerance: float = 0.02
-    direction: str = ITEM_ON_HEDGE
+    direction: str = Direction.ITEM_ON_HEDGE
     low: float = 0.8
     high: float = 1.25
     noise_floor: float = 0.0
@@ -105,14 +106,17 @@ def hedge_memo(
     HedgeError
         As the assessments; DOMAIN for a text that no cell holds.
     """
+    need_keyword("standard", standard, Standard)
     by = _filled_in(limits)
     data = (item_changes, hedge_changes)
     ratios = (designated_ratio, actual_ratio)
-    direction = ITEM_ON_HEDGE
-    if standard == "ifrs9":
+    direction: str = Direction.ITEM_ON_HEDGE
+    if standard == Standard.IFRS9:
         judgements = (by.alpha, by.credit_limit, by.tolerance)
-        found = ifrs9_assessment(*data, *ratios, credit_changes, *judgements, overlap=overlap)
-        table = [Criterion(_with_paragraph(line), *line[2:]) for line in found]
+        requirements = ifrs9_assessment(
+            *data, *ratios, credit_changes, *judgements, overlap=overlap
+        )
+        table = [Criterion(_with_paragraph(line), *line[2:]) for line in requirements]
         findings = _findings(table)
     else:
         direction = by.direction
@@ -185,12 +189,12 @@ def _beyond_the_defaults(
     limits: Sequence[float | str | None], overlap: bool | int
 ) -> tuple[object, ...]:
     """Return limits and overlap without what was left out, so that memos without them replay."""
-    given = list(limits)
-    while given and given[-1] is None:
-        given.pop()
+    filled = list(limits)
+    while filled and filled[-1] is None:
+        filled.pop()
     if overlap:
-        return (given or None, overlap)
-    return (given,) if given else ()
+        return (filled or None, overlap)
+    return (filled,) if filled else ()
 
 
 def _plain_text(text: str) -> str:

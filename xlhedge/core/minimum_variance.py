@@ -11,7 +11,7 @@ import numpy as np
 
 from xlhedge.core.changes import JointChanges
 from xlhedge.core.errors import HedgeError, Kind
-from xlhedge.core.gates import need_share
+from xlhedge.core.gates import need_divisor, need_not_negative, need_share, need_variation
 from xlhedge.core.wording import plain
 
 
@@ -85,11 +85,6 @@ def _settle(squares: float, n: int, noise: float) -> float:
     return 0.0 if squares <= 4 * n * noise * noise else squares
 
 
-def _need_variance(squares: float, name: str) -> None:
-    if squares == 0:
-        raise HedgeError(Kind.UNDEFINED, f"the changes of {name} are all equal; they need to vary.")
-
-
 def hedge_ratio(changes: JointChanges) -> float:
     """Return the minimum-variance hedge ratio cov(dS, dF) / var(dF).
 
@@ -113,7 +108,7 @@ def hedge_ratio(changes: JointChanges) -> float:
     Ederington (1979), The Hedging Performance of the New Futures Markets; Hull, section 3.4.
     """
     m = moments(changes)
-    _need_variance(m.futures_futures, "futures")
+    need_variation("futures", m.futures_futures > 0)
     return m.spot_futures / m.futures_futures
 
 
@@ -131,11 +126,8 @@ def ratio_from_statistics(correlation: float, sd_spot: float, sd_futures: float)
     0.6419753086419753
     """
     need_share("correlation", correlation, -1)
-    for name, sd in (("sd_spot", sd_spot), ("sd_futures", sd_futures)):
-        if sd < 0:
-            raise HedgeError(Kind.DOMAIN, f"{name} is {plain(sd)}; 0 or more is needed.")
-    if sd_futures == 0:
-        raise HedgeError(Kind.UNDEFINED, "sd_futures is 0; a value above 0 is needed.")
+    need_not_negative("sd_spot", sd_spot)
+    need_divisor("sd_futures", sd_futures)
     return correlation * sd_spot / sd_futures
 
 
@@ -161,9 +153,9 @@ def effectiveness(changes: JointChanges, ratio: float | None = None) -> float:
         (or, without `ratio`, futures) that does not vary.
     """
     m = moments(changes, needed=3)
-    _need_variance(m.spot_spot, "spot")
+    need_variation("spot", m.spot_spot > 0)
     if ratio is None:
-        _need_variance(m.futures_futures, "futures")
+        need_variation("futures", m.futures_futures > 0)
         ratio = m.spot_futures / m.futures_futures
     return ratio * (2 * m.spot_futures - ratio * m.futures_futures) / m.spot_spot
 
@@ -186,8 +178,8 @@ def regression(changes: JointChanges) -> Regression:
         UNDEFINED for fewer than three changes or a series that does not vary.
     """
     m = moments(changes, needed=3)
-    _need_variance(m.spot_spot, "spot")
-    _need_variance(m.futures_futures, "futures")
+    need_variation("spot", m.spot_spot > 0)
+    need_variation("futures", m.futures_futures > 0)
     spot, futures = changes.series
     n = m.observations
     slope = m.spot_futures / m.futures_futures

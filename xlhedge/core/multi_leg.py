@@ -13,7 +13,8 @@ import numpy as np
 
 from xlhedge.core.changes import FloatArray, JointChanges, joint_changes
 from xlhedge.core.errors import HedgeError, Kind
-from xlhedge.core.gates import need_not_negative
+from xlhedge.core.gates import need_not_negative, need_variation
+from xlhedge.core.keywords import Changes
 from xlhedge.core.wording import plain
 
 _COLLINEAR = 1e-7  # what the other legs leave of a leg, as a share of it, below which it is theirs
@@ -44,7 +45,7 @@ class MultiLegHedge(NamedTuple):
 def multi_hedge(
     spot: FloatArray,
     hedges: FloatArray,
-    changes: str = "price",
+    changes: str = Changes.PRICE,
     step: int = 1,
     ridge: float = 0.0,
 ) -> MultiLegHedge:
@@ -130,8 +131,7 @@ def _varying(centred: FloatArray, noise: float, name: str) -> float:
     squares = float((centred * centred).sum())
     if not math.isfinite(squares):
         raise HedgeError(Kind.DOMAIN, f"{name} holds numbers too large to be squared.")
-    if squares <= 4 * centred.size * noise * noise:
-        raise HedgeError(Kind.UNDEFINED, f"the changes of {name} are all equal; they need to vary.")
+    need_variation(name, squares > 4 * centred.size * noise * noise)
     return squares
 
 

@@ -255,9 +255,7 @@ def put_hedge_strike(
     need_divisor("portfolio_value", portfolio_value)
     need_not_negative("floor_value", floor_value)
     need_positive("index_level", index_level)
-    if beta == 0:
-        raise HedgeError(Kind.UNDEFINED, "beta is 0; a beta above 0 is needed.")
-    need_positive("beta", beta)
+    need_divisor("beta", beta)
     portfolio_return = floor_value / portfolio_value - 1 + yield_period
     index_return = risk_free_period + (portfolio_return - risk_free_period) / beta - yield_period
     strike = index_level * (1 + index_return)

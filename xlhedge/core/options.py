@@ -10,10 +10,11 @@ import sys
 from typing import NamedTuple
 
 from xlhedge.core.errors import HedgeError, Kind
-from xlhedge.core.gates import need_not_negative, need_positive
+from xlhedge.core.gates import need_keyword, need_not_negative, need_positive
+from xlhedge.core.keywords import OptionKind
 from xlhedge.core.wording import plain
 
-SIGNS = {"call": 1.0, "put": -1.0}
+SIGNS: dict[str, float] = {OptionKind.CALL: 1.0, OptionKind.PUT: -1.0}
 _NOISE = 8 * sys.float_info.epsilon  # what a few operations may add by rounding
 _LONGEST = 128.0  # at this deviation to expiry a price equals its upper bound in double precision
 
@@ -44,8 +45,7 @@ class _Legs(NamedTuple):
 
 def option_sign(kind: str) -> float:
     """Return +1 for a call, -1 for a put, or raise TYPE."""
-    if kind not in SIGNS:
-        raise HedgeError(Kind.TYPE, f'kind is "{kind}"; "call" or "put" is needed.')
+    need_keyword("kind", kind, OptionKind)
     return SIGNS[kind]
 
 
@@ -56,7 +56,7 @@ def option_price(
     volatility: float,
     years: float,
     income_yield: float = 0.0,
-    kind: str = "call",
+    kind: str = OptionKind.CALL,
 ) -> float:
     """Return the Black-Scholes-Merton value of a European option on one unit.
 
@@ -109,7 +109,7 @@ def option_greeks(
     volatility: float,
     years: float,
     income_yield: float = 0.0,
-    kind: str = "call",
+    kind: str = OptionKind.CALL,
 ) -> Greeks:
     """Return an option's value and its derivatives.
 
@@ -167,7 +167,7 @@ def implied_volatility(
     rate: float,
     years: float,
     income_yield: float = 0.0,
-    kind: str = "call",
+    kind: str = OptionKind.CALL,
 ) -> float:
     """Return the volatility at which an option's value is its price.
 

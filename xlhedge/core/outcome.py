@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from xlhedge.core.errors import HedgeError, Kind
-from xlhedge.core.gates import need_not_negative, need_positive
+from xlhedge.core.gates import (
+    need_keyword,
+    need_nonzero,
+    need_not_negative,
+    need_positive,
+    need_some,
+)
+from xlhedge.core.keywords import Side
 
 if TYPE_CHECKING:
     from xlhedge.core.changes import FloatArray
@@ -23,7 +29,7 @@ class Outcome(NamedTuple):
 
 
 def expected_price(
-    futures_price: float, expected_basis: float, cost: float = 0.0, side: str = "sell"
+    futures_price: float, expected_basis: float, cost: float = 0.0, side: str = Side.SELL
 ) -> float:
     """Return the price a hedge locks in: F + b - cost for a seller, F + b + cost for a buyer.
 
@@ -32,8 +38,9 @@ def expected_price(
     >>> expected_price(9.50, -0.25)
     9.25
     """
+    need_keyword("side", side, Side)
     need_not_negative("cost", cost)
-    return futures_price + expected_basis + (cost if side == "buy" else -cost)
+    return futures_price + expected_basis + (cost if side == Side.BUY else -cost)
 
 
 def effective_price(
@@ -107,10 +114,8 @@ def hedge_outcome(
     """
     need_positive("contract_size", contract_size)
     need_not_negative("cost_per_contract", cost_per_contract)
-    if quantity == 0:
-        raise HedgeError(Kind.UNDEFINED, "quantity is 0; a quantity other than 0 is needed.")
-    if not price_scenarios.size:
-        raise HedgeError(Kind.UNDEFINED, "price_scenarios holds no number; one price is needed.")
+    need_nonzero("quantity", quantity)
+    need_some("price_scenarios", price_scenarios)
     basis = spot_open - futures_open if closing_basis is None else closing_basis
     futures_close = price_scenarios - basis
     unhedged = quantity * price_scenarios

@@ -7,7 +7,7 @@ import numpy as np
 
 from xlhedge.core.changes import FloatArray
 from xlhedge.core.errors import HedgeError, Kind
-from xlhedge.core.gates import need_ratio
+from xlhedge.core.gates import need_none_negative, need_ratio, need_some
 from xlhedge.core.whole_lots import best_lots
 from xlhedge.core.wording import plain
 
@@ -193,11 +193,7 @@ def integer_hedge(
             f"contract_sizes holds {plain(contract_sizes[usable].min())}; sizes above 0 are "
             "needed.",
         )
-    if usable.any() and cost[usable].min() < 0:
-        raise HedgeError(
-            Kind.DOMAIN,
-            f"cost_per_contract holds {plain(cost[usable].min())}; 0 or more is needed.",
-        )
+    need_none_negative("cost_per_contract", cost[usable])
     if count == legs and covariance.shape == (count, count):
         covariance = np.tile(covariance, (2, 2))
     kept = np.concatenate((~np.isnan(exposures), usable))
@@ -206,9 +202,8 @@ def integer_hedge(
         need_covariance(covariance, counted, kept.size)
     covariance = covariance[np.ix_(kept, kept)]
     held, sizes = exposures[kept[:count]], contract_sizes[usable]
-    if not held.size or not sizes.size:
-        empty = "contract_sizes" if held.size else "exposures"
-        raise HedgeError(Kind.UNDEFINED, f"{empty} holds no number; at least one is needed.")
+    need_some("exposures", held)
+    need_some("contract_sizes", sizes)
     need_covariance(covariance, counted, int(kept.sum()))
     covariance = (covariance + covariance.T) / 2
 
@@ -234,18 +229,18 @@ def integer_hedge(
         raise HedgeError(
             Kind.DOMAIN, "contract_sizes and covariance hold numbers too large or too small."
         )
-    found = best_lots(gram, cost[usable])
+    basket = best_lots(gram, cost[usable])
     contracts = np.zeros(legs)
-    contracts[usable] = found.contracts
+    contracts[usable] = basket.contracts
     after = portfolio_sd(np.concatenate((held, sizes * contracts[usable])), covariance)
     return WholeLots(
         tuple(contracts.tolist()),
         before,
         after,
-        found.fractional,
+        basket.fractional,
         1 - after / before,
         float((np.abs(contracts[usable]) * cost[usable]).sum()),
-        found.proven,
+        basket.proven,
     )
 
 

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlhedge.core.contracts import round_contracts
 from xlhedge.core.errors import HedgeError, Kind
-from xlhedge.core.gates import need_divisor, need_positive
+from xlhedge.core.gates import need_divisor, need_keyword, need_positive
+from xlhedge.core.keywords import Bump
 from xlhedge.core.wording import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from xlhedge.core.changes import FloatArray
 
 _BASIS_POINT = 1e-4
@@ -202,7 +205,7 @@ def swap_hedge_notional(
     years: float,
     discount_rates: FloatArray,
     frequency: int = 1,
-    bump: str = "zero",
+    bump: str = Bump.ZERO,
 ) -> float:
     """Return the swap notional that offsets a DV01: negative = pay fixed, positive = receive.
 
@@ -249,8 +252,7 @@ def swap_hedge_notional(
     >>> round(swap_hedge_notional(-100, 0, 10, np.array([0.05]), bump="yield"))
     173325
     """
-    if bump not in _SLOPES:
-        raise HedgeError(Kind.TYPE, f'bump is "{bump}"; one of {", ".join(_SLOPES)} is needed.')
+    need_keyword("bump", bump, Bump)
     times, flows, zeros = _fixed_leg(fixed_rate, years, discount_rates, frequency)
     import numpy as np
 
@@ -350,4 +352,8 @@ def _yield_slope(times: FloatArray, flows: FloatArray, discount: FloatArray) -> 
     return _zero_slope(times, flows, np.exp(-rate * times)) / growth
 
 
-_SLOPES = {"zero": _zero_slope, "par": _par_slope, "yield": _yield_slope}
+_SLOPES: dict[str, Callable[[FloatArray, FloatArray, FloatArray], float]] = {
+    Bump.ZERO: _zero_slope,
+    Bump.PAR: _par_slope,
+    Bump.YIELD: _yield_slope,
+}

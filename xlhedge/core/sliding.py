@@ -57,7 +57,7 @@ def windows(sample: Sample, window: int) -> Windows:
     Chan, Golub and LeVeque (1983), Algorithms for Computing the Sample Variance, equation 2.1.
     """
     size = sample.x.size - window + 1
-    found = Windows(*np.empty((3, size)))
+    sums = Windows(*np.empty((3, size)))
     with np.errstate(all="ignore"):  # what is not a number is NaN, as documented
         for first in range(0, size, max(_STRETCH, window)):
             last = min(first + max(_STRETCH, window), size)
@@ -69,9 +69,9 @@ def windows(sample: Sample, window: int) -> Windows:
                     (most,) = _fold((rounding,), window, _join_largest)
                     still = squares <= 4 * window * most * most
                     squares[still] = x_y[still] = 0.0
-            for whole, piece in zip(found, (y_y, x_y, x_x), strict=True):
+            for whole, piece in zip(sums, (y_y, x_y, x_x), strict=True):
                 whole[first:last] = piece
-    return found
+    return sums
 
 
 def expanding(sample: Sample) -> Windows:
@@ -107,9 +107,9 @@ def r_squared(moments: Windows) -> FloatArray:
 
 
 def _over(dividend: FloatArray, divisor: FloatArray) -> FloatArray:
-    found = np.full(divisor.size, math.nan)
-    np.divide(dividend, divisor, out=found, where=(divisor > 0) & (divisor < math.inf))
-    return found
+    quotient = np.full(divisor.size, math.nan)
+    np.divide(dividend, divisor, out=quotient, where=(divisor > 0) & (divisor < math.inf))
+    return quotient
 
 
 def _fold(state: State, window: int, join: Join) -> State:

@@ -6,7 +6,7 @@ import numpy as np
 
 from xlhedge.core.changes import FloatArray
 from xlhedge.core.errors import HedgeError, Kind
-from xlhedge.core.gates import need_not_negative, need_positive, need_ratio, need_shares
+from xlhedge.core.gates import need_not_negative, need_positive, need_ratio, need_shares, need_some
 
 
 class Stress(NamedTuple):
@@ -103,7 +103,6 @@ def _every_pair(outer: FloatArray, inner: FloatArray) -> tuple[FloatArray, Float
 
 
 def _need_some(name: str, shocks: FloatArray) -> None:
-    if not shocks.size:
-        raise HedgeError(Kind.UNDEFINED, f"{name} holds no number; at least one is needed.")
+    need_some(name, shocks)
     for shock in shocks.tolist():
         need_ratio(name, shock)

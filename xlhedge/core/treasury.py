@@ -12,7 +12,9 @@ from xlhedge.core.errors import HedgeError, Kind
 from xlhedge.core.gates import (
     need_band,
     need_level,
+    need_none_negative,
     need_not_negative,
+    need_pair,
     need_ratio,
     need_same_count,
     need_shares,
@@ -97,16 +99,10 @@ def exposure_at_risk(
     need_not_negative("years", years)
     need_level("level", level, 0.5)
     kept = ~(np.isnan(exposures) | np.isnan(volatilities))
-    if not kept.any():
-        raise HedgeError(
-            Kind.UNDEFINED, "exposures and volatilities hold no pair of numbers; one is needed."
-        )
     exposures, volatilities = exposures[kept], volatilities[kept]
+    need_pair("exposures", "volatilities", exposures)
     correlations = correlations[np.ix_(kept, kept)]
-    if volatilities.min() < 0:
-        raise HedgeError(
-            Kind.DOMAIN, f"volatilities holds {plain(volatilities.min())}; 0 or more is needed."
-        )
+    need_none_negative("volatilities", volatilities)
     _need_correlations(correlations)
     risks = exposures * volatilities
     largest = float(np.abs(risks).max())
@@ -181,10 +177,7 @@ def layered_hedge(exposures: FloatArray, schedule: FloatArray) -> LayeredHedge:
     need_same_count("exposures", exposures.size, "schedule", schedule.size)
     need_shares("schedule", schedule)
     lines = np.flatnonzero(~(np.isnan(exposures) | np.isnan(schedule)))
-    if not lines.size:
-        raise HedgeError(
-            Kind.UNDEFINED, "exposures and schedule hold no pair of numbers; one is needed."
-        )
+    need_pair("exposures", "schedule", lines)
     in_force = schedule[: lines[-1] + 1].copy()
     for i in range(in_force.size - 2, -1, -1):
         if math.isnan(in_force[i]):
@@ -230,11 +223,8 @@ def hedge_policy_check(
     need_same_count("hedge_ratios", hedge_ratios.size, "tenors", tenors.size)
     bands = _policy_bands(policy_table)
     lines = np.flatnonzero(~(np.isnan(hedge_ratios) | np.isnan(tenors))).tolist()
-    if not lines:
-        raise HedgeError(
-            Kind.UNDEFINED, "hedge_ratios and tenors hold no pair of numbers; one is needed."
-        )
-    found = []
+    need_pair("hedge_ratios", "tenors", lines)
+    checks = []
     for line in lines:
         ratio, tenor = float(hedge_ratios[line]), float(tenors[line])
         need_ratio("hedge_ratios", ratio)
@@ -244,8 +234,8 @@ def hedge_policy_check(
             if first - _SAME <= tenor <= last + _SAME:
                 low, high, status = lowest, highest, _status(ratio, lowest, highest)
                 break
-        found.append(PolicyLine(line + 1, ratio, tenor, low, high, status))
-    return found
+        checks.append(PolicyLine(line + 1, ratio, tenor, low, high, status))
+    return checks
 
 
 def _policy_bands(table: FloatArray) -> list[list[float]]:

@@ -56,8 +56,8 @@ def utility_hedge_ratio(
             Kind.DOMAIN,
             f"sd_futures is {plain(sd_futures)}; a number that can be squared is needed.",
         )
-    wanted = least_variance - expected_futures_change / weight
-    return math.copysign(max(abs(wanted) - cost / weight, 0.0), wanted)
+    costless = least_variance - expected_futures_change / weight
+    return math.copysign(max(abs(costless) - cost / weight, 0.0), costless)
 
 
 def no_trade_band(cost: float, gamma: float, spot: float, risk_aversion: float) -> float:

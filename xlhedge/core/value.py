@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlhedge.core.errors import HedgeError, Kind
-from xlhedge.core.gates import need_level, need_ratio, need_shares
+from xlhedge.core.gates import need_level, need_nonzero, need_ratio, need_shares
 
 if TYPE_CHECKING:
     from xlhedge.core.changes import FloatArray
@@ -28,8 +28,7 @@ def hedge_ratio(hedge_value: float, position_value: float) -> float:
     >>> hedge_ratio(52_005, 60_000)
     0.86675
     """
-    if position_value == 0:
-        raise HedgeError(Kind.UNDEFINED, "position_value is 0; a value other than 0 is needed.")
+    need_nonzero("position_value", position_value)
     return hedge_value / position_value
 
 

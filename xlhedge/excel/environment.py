@@ -11,6 +11,8 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlhedge.worksheet.errors import XlhedgeError
+
 if TYPE_CHECKING:
     from xlhedge.excel.environment_machine import Machine, Ran
 
@@ -28,7 +30,7 @@ _TRY = (  # computes every example: what cannot run is found now, and the byte c
 )
 
 
-class EnvironmentTroubleError(Exception):
+class EnvironmentTroubleError(XlhedgeError):
     """The private Python could not be made; the message says what to do."""
 
 

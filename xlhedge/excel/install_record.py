@@ -6,13 +6,15 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from xlhedge.worksheet.errors import XlhedgeError
+
 if TYPE_CHECKING:
     from pathlib import Path
 
 RECORD_NAME = "installed.json"
 
 
-class DamagedRecordError(Exception):
+class DamagedRecordError(XlhedgeError):
     """The record is there and cannot be read; the message says what to do."""
 
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from xlhedge import __version__
 from xlhedge.excel.ovba import Module
 from xlhedge.worksheet import CATALOGUE
+from xlhedge.worksheet.errors import ERRORS, VALUE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -209,12 +210,40 @@ def _catalogue_source(categories: Iterable[str]) -> str:
     )
 
 
+def _errors_source() -> str:
+    """Return the module that knows the number of each error value: ERROR_NA is that of #N/A."""
+    names = {e.code: f"ERROR_{re.sub(r'[^A-Z0-9_]', '', e.code)}" for e in ERRORS if e.cverr}
+    return "\n".join(
+        [
+            'Attribute VB_Name = "HedgeErrors"',
+            "Option Explicit",
+            "Option Private Module",
+            "",
+            "' Made from the table of error values: the numbers that CVErr wants.",
+            "",
+            *[f"Public Const {names[e.code]} As Long = {e.cverr}" for e in ERRORS if e.cverr],
+            "",
+            "' An error that this Excel may not know is shown as #VALUE!.",
+            "Public Function ErrorNumberOf(ByVal code As String) As Long",
+            f"    ErrorNumberOf = {names[VALUE]}",
+            "    Select Case code",
+            *[
+                f'        Case "{code}"\n            ErrorNumberOf = {name}'
+                for code, name in names.items()
+            ],
+            "    End Select",
+            "End Function",
+        ]
+    )
+
+
 def catalogue_modules() -> list[Module]:
-    """Return the modules made from the catalogue: the functions by category, and their list."""
+    """Return the modules that are made: the functions by category, their list, the errors."""
     ordered = sorted(CATALOGUE.values(), key=lambda entry: (entry.category, entry.name))
     by_category = {c: list(e) for c, e in groupby(ordered, key=lambda entry: entry.category)}
     return [
         Module("HedgeCatalogue", _catalogue_source(by_category)),
+        Module("HedgeErrors", _errors_source()),
         *[Module(category_module(c), _category_source(c, e)) for c, e in by_category.items()],
     ]
 

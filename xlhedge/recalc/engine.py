@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from xlhedge.recalc.arrays import Block, size_of, spread
 from xlhedge.recalc.errors import Refused
+from xlhedge.worksheet.errors import ERRORS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -24,10 +25,7 @@ CALL_SITE = "XLHEDGE_SITE"
 CALL_RANGE = "XLHEDGE_RANGE"
 RANGES = "R_"
 # The errors that an engine can compute with; Excel has a few more for data types and add-ins.
-KNOWN_ERRORS = frozenset(
-    {"#DIV/0!", "#N/A", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!", "#CALC!", "#SPILL!"}
-)
-
+KNOWN_ERRORS = frozenset(error.code for error in ERRORS if error.engine is not None)
 
 LARGEST = 1_000_000  # cells that one array formula may fill
 

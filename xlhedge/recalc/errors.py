@@ -10,13 +10,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlhedge.worksheet.errors import XlhedgeError
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from xlhedge.worksheet.cells import Scalar
 
 
-class RecalcError(Exception):
+class RecalcError(XlhedgeError):
     """A workbook that is not recomputed, and the sentence that says why."""
 
     exit_code = 1

@@ -30,7 +30,7 @@ from xlhedge.recalc.syntax import (
     Reference,
     Unary,
 )
-from xlhedge.worksheet.errors import CODES, NUM, VALUE, ExcelError
+from xlhedge.worksheet.errors import CODES, ERRORS, NUM, VALUE, ExcelError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -39,10 +39,7 @@ if TYPE_CHECKING:
     from xlhedge.recalc.engine import Place
     from xlhedge.worksheet.cells import Cell, Scalar
 
-_CODE = {
-    "Div": "#DIV/0!", "Na": "#N/A", "Value": "#VALUE!", "Ref": "#REF!", "Name": "#NAME?",
-    "Num": "#NUM!", "Null": "#NULL!", "Calc": "#CALC!", "Spill": "#SPILL!",
-}  # fmt: skip
+_CODE = {error.engine: error.code for error in ERRORS if error.engine is not None}
 _TEXT = re.compile(r'"(?:[^"]|"")*"')
 _KIND = {code: kind for kind, code in _CODE.items()}
 _FAILURES = {

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlhedge.recalc.addresses import Area, Position, cell_text, parse_cell
 from xlhedge.recalc.errors import BadBook
-from xlhedge.worksheet.errors import NUM, VALUE, ExcelError
+from xlhedge.worksheet.errors import NUM, STORED, VALUE, ExcelError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,10 +25,6 @@ _DATA = re.compile(
 _ADDRESS = re.compile(r"""\br\s*=\s*["']([A-Za-z0-9]+)["']""")
 _NOT_XML = re.compile(
     "[\x00-\x08\x0b\x0c\x0d\x0e-\x1f\ufffe\uffff\ud800-\udfff]|_(?=x[0-9A-Fa-f]{4}_)"
-)
-# The others are kept by Excel as #VALUE! with a note elsewhere in the file.
-_STORED_ERRORS = frozenset(
-    {"#DIV/0!", "#N/A", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!", "#GETTING_DATA"}
 )
 _SAME = 1e-14  # relative; engines differ in the last bits of a sum
 
@@ -62,7 +58,7 @@ def same(old: Scalar, new: Scalar, tolerance: float = _SAME) -> bool:
     if isinstance(old, float) and isinstance(new, float):
         return math.isclose(old, new, rel_tol=tolerance, abs_tol=0.0)
     if isinstance(old, ExcelError) and isinstance(new, ExcelError) and old.code == "#UNKNOWN!":
-        return new.code not in _STORED_ERRORS
+        return new.code not in STORED
     return type(old) is type(new) and old == new
 
 
@@ -271,7 +267,7 @@ def _encoded(value: Scalar, is_input: bool) -> tuple[str, str]:
         case float() | int():
             return "", f"<v>{number_text(float(value))}</v>"
         case ExcelError():
-            return "e", f"<v>{value.code if value.code in _STORED_ERRORS else VALUE}</v>"
+            return "e", f"<v>{value.code if value.code in STORED else VALUE}</v>"
     return _encoded_text(value, is_input)
 
 

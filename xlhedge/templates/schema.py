@@ -14,6 +14,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from xlhedge.templates.styles import NUMBERS
+from xlhedge.worksheet.errors import XlhedgeError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,10 +47,8 @@ _KINDS: dict[str, tuple[tuple[type, ...], tuple[type, ...], str]] = {
 }
 
 
-class BadDescription(Exception):  # noqa: N818 - named by what is wrong
+class BadDescription(XlhedgeError):  # noqa: N818 - named by what is wrong
     """The description of a book cannot be built; the sentence says where and why."""
-
-    exit_code = 2
 
 
 class Where(NamedTuple):

@@ -16,6 +16,7 @@ from xlhedge import __version__
 from xlhedge.office_package import package, parts_of
 from xlhedge.web.lite_formulas import PREFIX, with_lite_names
 from xlhedge.worksheet import CATALOGUE
+from xlhedge.worksheet.errors import XlhedgeError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,10 +59,8 @@ _OPEN = "http://schemas.openxmlformats.org"
 _STORE_ID = "wa200008175"  # xlwings Lite in Microsoft's store
 
 
-class BadWheelError(ValueError):
+class BadWheelError(XlhedgeError, ValueError):
     """An address from which the add-in could not install this version of the package."""
-
-    exit_code = 2
 
 
 def lite_book(

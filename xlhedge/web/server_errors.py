@@ -5,16 +5,16 @@ ServerError
  '- NoLicenceError      xlwings says that its licence key is missing or not valid
 """
 
+from xlhedge.worksheet.errors import XlhedgeError
+
 LICENCE = (
     "xlwings Server is free for noncommercial use (PolyForm Noncommercial) and needs a paid "
     "licence otherwise"
 )
 
 
-class ServerError(Exception):
+class ServerError(XlhedgeError):
     """The server cannot be started as it is set up; the message says what to do."""
-
-    exit_code = 2
 
 
 class NotInstalledError(ServerError):

@@ -3,14 +3,14 @@
 from typing import Annotated
 
 from xlhedge import __version__
-from xlhedge.core import accounting, memo
+from xlhedge.core import accounting, keywords, memo
 from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.worksheet.arguments import ChangesOverlap, HedgeChanges, ItemChanges, PairedSeries
 from xlhedge.worksheet.catalogue import worksheet_function
 from xlhedge.worksheet.cells import (
     NUMBER,
     Number,
     OptionalSeries,
-    Overlap,
     Reader,
     Series,
     Text,
@@ -43,11 +43,13 @@ def _limits(value: object, name: str) -> tuple[object, ...]:
 OptionalLimits = Annotated[
     tuple[float | str | None, ...] | None, Reader(_TAKES_LIMITS, is_range=True, read=_limits)
 ]
-Standard = Annotated[str, choice("ifrs9", "ias39", "asc815")]
+Standard = Annotated[str, choice(keywords.Standard)]
 
 
-@worksheet_function
-def OCI_SPLIT(hedge_cumulative: Series, hypothetical_cumulative: Series) -> list[list[object]]:
+@worksheet_function("Hedge accounting")
+def OCI_SPLIT(
+    hedge_cumulative: Series, hypothetical_cumulative: PairedSeries
+) -> list[list[object]]:
     """A cash flow hedge's gain split into OCI and P&L by the lower-of test of IFRS 9.
 
     Parameters
@@ -67,8 +69,6 @@ def OCI_SPLIT(hedge_cumulative: Series, hypothetical_cumulative: Series) -> list
 
     Raises
     ------
-    #N/A
-        The ranges differ in count.
     #DIV/0!
         No period with two numbers.
 
@@ -89,8 +89,8 @@ def OCI_SPLIT(hedge_cumulative: Series, hypothetical_cumulative: Series) -> list
     >>> OCI_SPLIT([[100], [90]], [[80], [95]])[1]
     [1.0, 100.0, 80.0, 80.0, 20.0, 80.0, 20.0]
     """
-    found = accounting.oci_split(hedge_cumulative, hypothetical_cumulative)
-    rows: list[list[object]] = [[*line] for line in found]
+    split = accounting.oci_split(hedge_cumulative, hypothetical_cumulative)
+    rows: list[list[object]] = [[*line] for line in split]
     return [
         [
             "period",
@@ -105,26 +105,22 @@ def OCI_SPLIT(hedge_cumulative: Series, hypothetical_cumulative: Series) -> list
     ]
 
 
-@worksheet_function
+@worksheet_function("Hedge accounting")
 def IFRS9_ASSESSMENT(
-    item_changes: Series,
-    hedge_changes: Series,
+    item_changes: ItemChanges,
+    hedge_changes: HedgeChanges,
     designated_ratio: Number,
     actual_ratio: Number,
     credit_changes: OptionalSeries = None,
     alpha: Number = 0.05,
     credit_limit: Number = 0.5,
     tolerance: Number = 0.02,
-    overlap: Overlap = False,
+    overlap: ChangesOverlap = False,
 ) -> list[list[object]]:
     """The three effectiveness requirements of IFRS 9 with figures and verdicts; no 80-125 line.
 
     Parameters
     ----------
-    item_changes : one row or column of numbers
-        Gain or loss on the hedged item in each period, in money, oldest first.
-    hedge_changes : one row or column of numbers
-        Gain or loss on the hedging instrument, as many cells as item_changes.
     designated_ratio : number
         Hedging instrument per hedged item by quantity, as designated; above 0.
     actual_ratio : number
@@ -142,9 +138,6 @@ def IFRS9_ASSESSMENT(
     tolerance : number
         How far the actual ratio may be from the designated one, as a share of the latter, 0 to 1;
         0.02 by default: 2 % (a judgement).
-    overlap : FALSE or number of rows
-        The rows by which the changes overlap: 12 for a year's change every month; FALSE (default)
-        = they do not.
 
     Returns
     -------
@@ -155,15 +148,13 @@ def IFRS9_ASSESSMENT(
 
     Raises
     ------
-    #N/A
-        The ranges differ in count.
     #DIV/0!
         Fewer than three periods with numbers, changes that do not vary, a designated ratio of 0. In
         the cells of the robust p-value and error alone: fewer than 12 changes, or than four times
         the overlap.
     #NUM!
         A negative designated ratio (what is designated offsets), an alpha, a limit or a tolerance
-        outside its range, an overlap of TRUE: there is no step here, give the number of rows.
+        outside its range.
 
     Notes
     -----
@@ -188,7 +179,7 @@ def IFRS9_ASSESSMENT(
     >>> IFRS9_ASSESSMENT([[0,-3,0,-5,-4,0,-6,-3,-1,-4,0,-5]],[[0,3,1,5,4,0,6,3,1,4,0,5]],1,1)[1][4]
     'pass'
     """
-    found = accounting.ifrs9_assessment(
+    requirements = accounting.ifrs9_assessment(
         item_changes,
         hedge_changes,
         designated_ratio,
@@ -199,14 +190,14 @@ def IFRS9_ASSESSMENT(
         tolerance,
         overlap=overlap,
     )
-    rows: list[list[object]] = [[*line] for line in found]
+    rows: list[list[object]] = [[*line] for line in requirements]
     return [["requirement", "paragraph", "figure", "needed", "verdict"], *rows]
 
 
-@worksheet_function
+@worksheet_function("Hedge accounting")
 def HEDGE_MEMO(
-    item_changes: Series,
-    hedge_changes: Series,
+    item_changes: ItemChanges,
+    hedge_changes: HedgeChanges,
     standard: Standard = "ifrs9",
     period: Text = "",
     item: Text = "",
@@ -215,16 +206,12 @@ def HEDGE_MEMO(
     actual_ratio: Number = 1,
     credit_changes: OptionalSeries = None,
     limits: OptionalLimits = None,
-    overlap: Overlap = False,
+    overlap: ChangesOverlap = False,
 ) -> str:
     """The memo for the file: data, method, figures, verdicts, version and a hash of the inputs.
 
     Parameters
     ----------
-    item_changes : one row or column of numbers
-        Gain or loss on the hedged item in each period, in money, oldest first.
-    hedge_changes : one row or column of numbers
-        Gain or loss on the hedging instrument, as many cells as item_changes.
     standard : text
         "ifrs9" (default), "ias39" or "asc815": whose criteria are reported.
     period : text
@@ -253,8 +240,6 @@ def HEDGE_MEMO(
 
     Raises
     ------
-    #N/A
-        The ranges differ in count.
     #DIV/0!
         Fewer than three periods with two numbers, changes that do not vary, a designated ratio of 0
         under ifrs9.

@@ -46,10 +46,11 @@ class WorksheetFunction:
     """A function of the catalogue: its description, and the way to call it with cell values.
 
     Name, arguments and defaults are read from the signature of `body`; help, source and example
-    from its numpydoc docstring; the category from the first words of its module's docstring.
+    from its numpydoc docstring.
     """
 
-    def __init__(self, body: Callable[..., object]) -> None:
+    def __init__(self, category: str, body: Callable[..., object]) -> None:
+        self.category = category  # under which lists and menus show it
         self.name = body.__name__
         self._body = body
         self._inputs: list[tuple[str, Reader, object]] = []
@@ -60,16 +61,18 @@ class WorksheetFunction:
                 self._rest = (p.name, reader)
             else:
                 self._inputs.append((p.name, reader, p.default))
+        if body.__doc__:  # none is kept under python -OO
+            body.__doc__ = self._completed(body.__doc__)
 
     def __call__(self, *args: object, **kwargs: object) -> Cell:
-        """Return the cell value of a call; every trouble becomes an error value."""
+        """Return the cell value of a call; whatever goes wrong becomes an error value."""
         try:
             with _silence():  # what is not finite becomes #NUM! on the way out
                 return outgoing(self._body(*self._read(args, kwargs)))
-        except ErrorInCell as trouble:
-            return self._first_error(args, kwargs) or trouble.error
-        except HedgeError as trouble:
-            return self._first_error(args, kwargs) or ExcelError.from_hedge_error(trouble)
+        except ErrorInCell as error:
+            return self._first_error(args, kwargs) or error.error
+        except HedgeError as error:
+            return self._first_error(args, kwargs) or ExcelError.from_hedge_error(error)
         except (
             OverflowError,
             ZeroDivisionError,
@@ -79,18 +82,18 @@ class WorksheetFunction:
             return self._first_error(args, kwargs) or self._internal_fault(fault)
 
     def _read(self, args: tuple[object, ...], kwargs: Mapping[str, object]) -> Iterator[object]:
-        given = len(args)
-        if given > len(self._inputs) and self._rest is None:
+        count = len(args)
+        if count > len(self._inputs) and self._rest is None:
             raise HedgeError(
                 Kind.TYPE,
-                f"{self.name} takes at most {len(self._inputs)} arguments; {given} were given.",
+                f"{self.name} takes at most {len(self._inputs)} arguments; {count} were given.",
             )
         if kwargs:
-            self._check_keywords(given, kwargs)
+            self._check_keywords(count, kwargs)
         for i, (name, reader, default) in enumerate(self._inputs):
-            value = args[i] if i < given else kwargs.get(name)
+            value = args[i] if i < count else kwargs.get(name)
             if default is REQUIRED:
-                if value is None and i >= given and name not in kwargs:
+                if value is None and i >= count and name not in kwargs:
                     raise HedgeError(Kind.TYPE, f"{name} is missing; {reader.takes} is needed.")
                 yield reader.read(value, name)
             elif _is_blank(value):
@@ -102,7 +105,7 @@ class WorksheetFunction:
             for value in args[len(self._inputs) :]:
                 yield reader.read(value, name)
 
-    def _check_keywords(self, given: int, kwargs: Mapping[str, object]) -> None:
+    def _check_keywords(self, count: int, kwargs: Mapping[str, object]) -> None:
         names = [name for name, _, _ in self._inputs]
         for word in kwargs:
             if word not in names:
@@ -111,7 +114,7 @@ class WorksheetFunction:
                     f"{self.name} has no argument {quoted(word)}; its arguments are "
                     f"{', '.join(names)}.",
                 )
-            if word in names[:given]:
+            if word in names[:count]:
                 raise HedgeError(Kind.TYPE, f"{word} is given twice.")
 
     def _first_error(
@@ -119,20 +122,20 @@ class WorksheetFunction:
     ) -> ExcelError | None:
         """Return the first Excel error among the arguments: errors propagate before all else."""
         names = [name for name, _, _ in self._inputs]
-        given = [
+        cells = [
             (names[i] if i < len(names) else f"argument {i + 1}", a) for i, a in enumerate(args)
         ]
-        given += sorted(
+        cells += sorted(
             kwargs.items(), key=lambda item: names.index(item[0]) if item[0] in names else 99
         )
-        for name, value in given:
+        for name, value in cells:
             rows = value if isinstance(value, list | tuple) else [value]
             for r, row in enumerate(rows):
                 for cell in row if isinstance(row, list | tuple) else [row]:
                     if isinstance(cell, ExcelError):
                         place = f" in row {r + 1}" if len(rows) > 1 else ""
                         return ExcelError(
-                            cell.code, f"{name} holds {cell.code}{place}; mend that cell first."
+                            cell.code, f"{name} holds {cell.code}{place}; correct that cell first."
                         )
         return None
 
@@ -144,6 +147,21 @@ class WorksheetFunction:
             VALUE,
             f"{self.name} failed inside ({type(fault).__name__}: {fault}). This is a fault of "
             "xlhedge, not of your cells; the log has the details.",
+        )
+
+    def _completed(self, doc: str) -> str:
+        """Return the docstring with what the arguments' types say of every such argument."""
+        readers = {name: reader for name, reader, _ in self._inputs}
+        if self._rest is not None:
+            readers[self._rest[0]] = self._rest[1]
+        return docstrings.completed(
+            doc,
+            [(name, reader.takes, reader.help) for name, reader in readers.items()],
+            [
+                (code, cause.format(name=name))
+                for name, reader in readers.items()
+                for code, cause in reader.errors
+            ],
         )
 
     @functools.cached_property
@@ -158,22 +176,16 @@ class WorksheetFunction:
     @property
     def description(self) -> str:
         """What there is to say beyond the summary: result, errors, formula, source."""
-        said = [docstrings.paragraph(self._sections[""][1:])]
+        parts = [docstrings.paragraph(self._sections[""][1:])]
         for title in ("Returns", "Raises"):
-            said += [f"{head}: {text}" for head, text in self._entries(title)]
+            parts += [f"{head}: {text}" for head, text in self._entries(title)]
         for title in ("Notes", "References"):
-            if title in self._sections:
-                said.append(f"{title}: {docstrings.paragraph(self._sections[title])}")
-        return "\n".join(filter(None, said))
+            if self._sections[title]:
+                parts.append(f"{title}: {docstrings.paragraph(self._sections[title])}")
+        return "\n".join(filter(None, parts))
 
     def _entries(self, title: str) -> list[tuple[str, str]]:
-        return docstrings.entries(self._sections.get(title, []))
-
-    @property
-    def category(self) -> str:
-        """The topic: what stands before the colon of the module's docstring."""
-        doc = sys.modules[self._body.__module__].__doc__ or ""
-        return doc.partition(":")[0].strip()
+        return docstrings.entries(self._sections[title])
 
     @functools.cached_property
     def arguments(self) -> tuple[Argument, ...]:
@@ -260,23 +272,34 @@ CATALOGUE = _Catalogue()
 
 def function(name: str) -> Callable[..., Cell]:
     """Return the callable that takes cell values, importing its topic if need be."""
-    found: Callable[..., Cell] = getattr(
+    call: Callable[..., Cell] = getattr(
         importlib.import_module(f"xlhedge.worksheet.{MODULE_OF[name]}"), name
     )
-    return found
+    return call
 
 
-def worksheet_function(body: Callable[..., object]) -> Callable[..., Cell]:
+def worksheet_function(
+    category: str,
+) -> Callable[[Callable[..., object]], Callable[..., Cell]]:
     """Enter a function in the catalogue and return the callable that takes cell values.
 
-    Each argument of `body` names its reader by annotation (see `cells`); what `body` returns or
-    raises is turned into a cell value.
+    Each argument of the body names its reader by annotation (see `cells`); what the body returns
+    or raises is turned into a cell value.
+
+    Parameters
+    ----------
+    category : str
+        Under which lists and menus show it: "Currency".
     """
-    entry = WorksheetFunction(body)
-    CATALOGUE.enter(entry)
 
-    @functools.wraps(body)
-    def call(*args: object, **kwargs: object) -> Cell:
-        return entry(*args, **kwargs)
+    def enter(body: Callable[..., object]) -> Callable[..., Cell]:
+        entry = WorksheetFunction(category, body)
+        CATALOGUE.enter(entry)
 
-    return call
+        @functools.wraps(body)
+        def call(*args: object, **kwargs: object) -> Cell:
+            return entry(*args, **kwargs)
+
+        return call
+
+    return enter

@@ -2,7 +2,7 @@
 
 A reader takes one argument as the host hands it over (a float, text, TRUE or FALSE, None for a
 blank, an error value, or rows of these) and returns what a formula can work with, or raises.
-Function signatures name their readers by annotation: ``spot: Series``, ``step: Step``.
+Function signatures name their readers by annotation: ``spot: Series``; see `arguments`.
 """
 
 from __future__ import annotations
@@ -13,11 +13,13 @@ from itertools import chain
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.gates import alternatives, need_keyword, need_same_count
 from xlhedge.core.wording import plain, quoted
-from xlhedge.worksheet.errors import ExcelError
+from xlhedge.worksheet.errors import VALUE, ExcelError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from enum import StrEnum
 
     import numpy as np
     from numpy.typing import NDArray
@@ -42,12 +44,21 @@ class ErrorInCell(Exception):  # noqa: N818 - it carries an error value, it is n
 
 
 class Reader(NamedTuple):
-    """How one kind of argument is read."""
+    """How one kind of argument is read, and what is said of every argument of that kind."""
 
     takes: str  # what the argument accepts, in words for messages and help
     is_range: bool  # whether a host should hand over a range of cells
     read: Callable[[object, str], object]
     choices: tuple[str, ...] = ()  # the closed list of keywords, if there is one
+    help: str = ""  # of an argument of which its function's docstring says nothing
+    errors: tuple[tuple[str, str], ...] = ()  # error values and causes, with {name} for its name
+
+    def __repr__(self) -> str:
+        return self.takes  # in the signature that help() shows
+
+    def with_help(self, help_: str = "", *errors: tuple[str, str]) -> Reader:
+        """Return the same reader with what is to be said of its arguments."""
+        return self._replace(help=help_, errors=self.errors + errors)
 
 
 def serial(moment: dt.date) -> float:
@@ -257,17 +268,17 @@ def whole(low: int, high: int | None = None) -> Reader:
     return Reader(takes, is_range=False, read=read)
 
 
-def choice(*words: str) -> Reader:
+def choice(words: type[StrEnum]) -> Reader:
     """Return the reader of one keyword out of a closed list, in any case."""
-    takes = " or ".join(f'"{word}"' for word in words)
 
     def read(value: object, name: str) -> str:
         word = _text(value, name).strip().lower()
-        if word not in words:
-            raise HedgeError(Kind.TYPE, f"{name} is {quoted(word)}; {takes} is needed.")
+        need_keyword(name, word, words)
         return word
 
-    return Reader(takes, is_range=False, read=read, choices=words)
+    plain_words = tuple(word.value for word in words)
+    another = (VALUE, "An unknown word for {name}.")
+    return Reader(alternatives(words), False, read, plain_words, errors=(another,))
 
 
 NUMBER = Reader("one number", is_range=False, read=_number)
@@ -277,6 +288,7 @@ SERIES = Reader("one row or column of numbers, oldest first", is_range=True, rea
 VALUES = Reader("a range of numbers", is_range=True, read=_values)
 MATRIX = Reader("a block of numbers", is_range=True, read=_matrix)
 ROWS = Reader("a block of cells", is_range=True, read=_rows)
+OVERLAP = Reader(_OVERLAP, is_range=False, read=_overlap)
 ANYTHING = Reader("any value", is_range=True, read=_anything)
 
 Number = Annotated[float, NUMBER]
@@ -284,19 +296,12 @@ OptionalNumber = Annotated[float | None, NUMBER]
 Flag = Annotated[bool, FLAG]
 Text = Annotated[str, TEXT]
 Series = Annotated[FloatArray, SERIES]
+OptionalSeries = Annotated[FloatArray | None, SERIES]
 Values = Annotated[FloatArray, VALUES]
 OptionalValues = Annotated[FloatArray | None, VALUES]
 Matrix = Annotated[FloatArray, MATRIX]
 Rows = Annotated[list[list[object]], ROWS]
 Anything = Annotated[object, ANYTHING]
-
-Rounding = Annotated[int, whole(0, 3)]
-Step = Annotated[int, whole(1)]
-Overlap = Annotated[bool | int, Reader(_OVERLAP, is_range=False, read=_overlap)]
-Changes = Annotated[str, choice("price", "return", "log", "given")]
-Side = Annotated[str, choice("sell", "buy")]
-OptionKind = Annotated[str, choice("call", "put")]
-OptionalSeries = Annotated[FloatArray | None, SERIES]
 
 
 def paired(
@@ -305,12 +310,7 @@ def paired(
     """Return two ranges without the pairs in which either cell holds no number."""
     import numpy as np
 
-    if values.size != others.size:
-        raise HedgeError(
-            Kind.MISMATCH,
-            f"{name} has {plain(values.size)} cells and {other_name} has {plain(others.size)}; "
-            "they need the same number.",
-        )
+    need_same_count(name, values.size, other_name, others.size)
     keep = ~(np.isnan(values) | np.isnan(others))
     return values[keep], others[keep]
 

@@ -1,17 +1,42 @@
 """Collars: a price kept between a put and a call, and forwards that keep part of a gain."""
 
+from typing import Annotated
+
 from xlhedge.core import collars
+from xlhedge.worksheet.arguments import (
+    Expiry,
+    Fees,
+    IncomeYield,
+    OptionKind,
+    RiskFreeRate,
+    Underlying,
+)
 from xlhedge.worksheet.catalogue import worksheet_function
-from xlhedge.worksheet.cells import Number, OptionalNumber, OptionKind
+from xlhedge.worksheet.cells import NUMBER, Number, OptionalNumber
+from xlhedge.worksheet.errors import NUM
+
+_PREMIUM = (NUM, "A negative premium.")
+
+PutPremium = Annotated[float, NUMBER.with_help("Paid for the put, per unit; 0 or more.", _PREMIUM)]
+CallPremium = Annotated[
+    float, NUMBER.with_help("Received for the call sold, per unit; 0 or more.", _PREMIUM)
+]
+CallStrike = Annotated[float, NUMBER.with_help("Strike of the call sold, per unit.")]
+ExpectedBasis = Annotated[
+    float,
+    NUMBER.with_help(
+        "Spot less futures expected at the close, per unit; 0 by default, often negative.",
+    ),
+]
 
 
-@worksheet_function
+@worksheet_function("Collars")
 def COLLAR_FLOOR(
     put_strike: Number,
-    put_premium: Number,
-    call_premium: Number,
-    expected_basis: Number = 0,
-    cost: Number = 0,
+    put_premium: PutPremium,
+    call_premium: CallPremium,
+    expected_basis: ExpectedBasis = 0,
+    cost: Fees = 0,
 ) -> float:
     """The least a seller expects with a collar: put strike - put + call premium + basis - cost.
 
@@ -19,24 +44,11 @@ def COLLAR_FLOOR(
     ----------
     put_strike : number
         Strike of the put bought, per unit.
-    put_premium : number
-        Paid for the put, per unit; 0 or more.
-    call_premium : number
-        Received for the call sold, per unit; 0 or more.
-    expected_basis : number
-        Spot less futures expected at the close, per unit; 0 by default, often negative.
-    cost : number
-        Fees and interest per unit; 0 or more, 0 by default.
 
     Returns
     -------
     number
         Price per unit.
-
-    Raises
-    ------
-    #NUM!
-        A negative premium or cost.
 
     References
     ----------
@@ -50,38 +62,20 @@ def COLLAR_FLOOR(
     return collars.collar_bound(put_strike, put_premium, call_premium, expected_basis, cost)
 
 
-@worksheet_function
+@worksheet_function("Collars")
 def COLLAR_CEILING(
-    call_strike: Number,
-    put_premium: Number,
-    call_premium: Number,
-    expected_basis: Number = 0,
-    cost: Number = 0,
+    call_strike: CallStrike,
+    put_premium: PutPremium,
+    call_premium: CallPremium,
+    expected_basis: ExpectedBasis = 0,
+    cost: Fees = 0,
 ) -> float:
     """The most a seller expects with a collar: call strike - put + call premium + basis - cost.
-
-    Parameters
-    ----------
-    call_strike : number
-        Strike of the call sold, per unit.
-    put_premium : number
-        Paid for the put, per unit; 0 or more.
-    call_premium : number
-        Received for the call sold, per unit; 0 or more.
-    expected_basis : number
-        Spot less futures expected at the close, per unit; 0 by default, often negative.
-    cost : number
-        Fees and interest per unit; 0 or more, 0 by default.
 
     Returns
     -------
     number
         Price per unit.
-
-    Raises
-    ------
-    #NUM!
-        A negative premium or cost.
 
     References
     ----------
@@ -95,15 +89,15 @@ def COLLAR_CEILING(
     return collars.collar_bound(call_strike, put_premium, call_premium, expected_basis, cost)
 
 
-@worksheet_function
+@worksheet_function("Collars")
 def COLLAR_NET_PRICE(
     futures_close: Number,
     actual_basis: Number,
     put_strike: Number,
-    call_strike: Number,
-    put_premium: Number,
-    call_premium: Number,
-    cost: Number = 0,
+    call_strike: CallStrike,
+    put_premium: PutPremium,
+    call_premium: CallPremium,
+    cost: Fees = 0,
 ) -> float:
     """The price a seller gets with a collar: futures kept between the strikes + basis + premiums.
 
@@ -115,14 +109,6 @@ def COLLAR_NET_PRICE(
         Spot less futures then, per unit.
     put_strike : number
         Strike of the put bought, per unit; at or below call_strike.
-    call_strike : number
-        Strike of the call sold, per unit.
-    put_premium : number
-        Paid for the put, per unit; 0 or more.
-    call_premium : number
-        Received for the call, per unit; 0 or more.
-    cost : number
-        Fees and interest per unit; 0 or more, 0 by default.
 
     Returns
     -------
@@ -132,7 +118,7 @@ def COLLAR_NET_PRICE(
     Raises
     ------
     #NUM!
-        A put strike above the call strike, a negative premium or cost.
+        A put strike above the call strike.
 
     Notes
     -----
@@ -152,14 +138,14 @@ def COLLAR_NET_PRICE(
     )
 
 
-@worksheet_function
+@worksheet_function("Collars")
 def ZERO_COST_COLLAR(
-    spot: Number,
+    spot: Underlying,
     strike: Number,
-    rate: Number,
+    rate: RiskFreeRate,
     volatility: Number,
     years: Number,
-    income_yield: Number = 0,
+    income_yield: IncomeYield = 0,
     kind: OptionKind = "put",
     sold_volatility: OptionalNumber = None,
 ) -> float:
@@ -167,19 +153,12 @@ def ZERO_COST_COLLAR(
 
     Parameters
     ----------
-    spot : number
-        Price of the underlying per unit; above 0. On futures: the futures price.
     strike : number
         Strike of the option bought: the floor of a seller, the cap of a buyer; above 0.
-    rate : number
-        Risk-free decimal a year, continuously compounded.
     volatility : number
         Decimal a year, at the strike bought; above 0.
     years : number
         To expiry; above 0.
-    income_yield : number
-        Decimal a year, continuously compounded; 0 by default. The same as rate: options on
-        futures; the foreign rate: on a currency.
     kind : text
         The option bought: "put" (default; a call above it is sold) or "call" (a put below it is
         sold).
@@ -219,34 +198,25 @@ def ZERO_COST_COLLAR(
     )
 
 
-@worksheet_function
+@worksheet_function("Collars")
 def PARTICIPATING_FORWARD(
-    spot: Number,
+    spot: Underlying,
     strike: Number,
-    rate: Number,
+    rate: RiskFreeRate,
     volatility: Number,
-    years: Number,
-    income_yield: Number = 0,
+    years: Expiry,
+    income_yield: IncomeYield = 0,
     kind: OptionKind = "put",
 ) -> float:
     """The share of a gain kept by a participating forward that costs nothing: 1 - bought / sold.
 
     Parameters
     ----------
-    spot : number
-        Price of the underlying per unit; above 0. On futures: the futures price.
     strike : number
         The worst price, guaranteed: at or below the forward price for a seller, at or above it for
         a buyer; above 0.
-    rate : number
-        Risk-free decimal a year, continuously compounded.
     volatility : number
         Decimal a year; 0 or more.
-    years : number
-        To expiry; 0 or more.
-    income_yield : number
-        Decimal a year, continuously compounded; 0 by default. The same as rate: options on
-        futures; the foreign rate: on a currency.
     kind : text
         The option bought: "put" (default: a seller) or "call" (a buyer).
 

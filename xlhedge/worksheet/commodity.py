@@ -2,21 +2,34 @@
 
 from typing import Annotated
 
-from xlhedge.core import commodity
+from xlhedge.core import commodity, keywords
 from xlhedge.core.contracts import round_contracts
 from xlhedge.worksheet.catalogue import worksheet_function
-from xlhedge.worksheet.cells import Number, choice
+from xlhedge.worksheet.cells import NUMBER, Number, choice
+from xlhedge.worksheet.errors import NUM
+
+_PARTS = (NUM, "Parts outside their domain.")
+
+CrudeParts = Annotated[
+    float, NUMBER.with_help("Barrels of crude in the package; above 0, 3 by default.", _PARTS)
+]
+GasolineParts = Annotated[
+    float, NUMBER.with_help("Barrels of gasoline from it; 0 or more, 2 by default.", _PARTS)
+]
+DistillateParts = Annotated[
+    float, NUMBER.with_help("Barrels of distillate from it; 0 or more, 1 by default.", _PARTS)
+]
 
 
-@worksheet_function
+@worksheet_function("Commodity")
 def CRACK_SPREAD(
     crude_bbl: Number,
     gasoline_gal: Number,
     distillate_gal: Number,
-    crude_parts: Number = 3,
-    gasoline_parts: Number = 2,
-    distillate_parts: Number = 1,
-    per: Annotated[str, choice("bbl", "package", "gallon_package")] = "bbl",
+    crude_parts: CrudeParts = 3,
+    gasoline_parts: GasolineParts = 2,
+    distillate_parts: DistillateParts = 1,
+    per: Annotated[str, choice(keywords.SpreadUnit)] = "bbl",
 ) -> float:
     """The refining margin of a crack spread: 42 x (gasoline + distillate) less crude, in dollars.
 
@@ -28,12 +41,6 @@ def CRACK_SPREAD(
         Gasoline, USD a gallon.
     distillate_gal : number
         Heating oil or diesel, USD a gallon.
-    crude_parts : number
-        Barrels of crude in the package; above 0, 3 by default.
-    gasoline_parts : number
-        Barrels of gasoline from it; 0 or more, 2 by default.
-    distillate_parts : number
-        Barrels of distillate from it; 0 or more, 1 by default.
     per : text
         "bbl" (default): USD a barrel of crude; "package": USD for crude_parts barrels;
         "gallon_package": the package over 42, USD for crude_parts gallons.
@@ -42,13 +49,6 @@ def CRACK_SPREAD(
     -------
     number
         USD, for the quantity that per says; negative = refining loses.
-
-    Raises
-    ------
-    #NUM!
-        Parts outside their domain.
-    #VALUE!
-        Another per.
 
     Notes
     -----
@@ -70,12 +70,12 @@ def CRACK_SPREAD(
     )
 
 
-@worksheet_function
+@worksheet_function("Commodity")
 def CRACK_HEDGE_CONTRACTS(
     barrels: Number,
-    crude_parts: Number = 3,
-    gasoline_parts: Number = 2,
-    distillate_parts: Number = 1,
+    crude_parts: CrudeParts = 3,
+    gasoline_parts: GasolineParts = 2,
+    distillate_parts: DistillateParts = 1,
 ) -> list[list[object]]:
     """Futures that fix the refining margin on crude to be run: buy crude, sell the products.
 
@@ -83,23 +83,12 @@ def CRACK_HEDGE_CONTRACTS(
     ----------
     barrels : number
         Crude to be refined: + will buy it and sell products (owns the margin), - the opposite.
-    crude_parts : number
-        Barrels of crude in the package; above 0, 3 by default.
-    gasoline_parts : number
-        Barrels of gasoline from it; 0 or more, 2 by default.
-    distillate_parts : number
-        Barrels of distillate from it; 0 or more, 1 by default.
 
     Returns
     -------
     table
         One row a leg (crude, gasoline, distillate): unit, exposure (+ will sell, - will buy),
         contract size, contracts exact and to the nearest (negative = sell, positive = buy).
-
-    Raises
-    ------
-    #NUM!
-        Parts outside their domain.
 
     Notes
     -----
@@ -122,7 +111,7 @@ def CRACK_HEDGE_CONTRACTS(
     ]
 
 
-@worksheet_function
+@worksheet_function("Commodity")
 def CRUSH_SPREAD(
     soybeans_bu: Number,
     meal_ton: Number,
@@ -167,7 +156,7 @@ def CRUSH_SPREAD(
     return commodity.crush_spread(soybeans_bu, meal_ton, oil_cents_lb, meal_yield, oil_yield)
 
 
-@worksheet_function
+@worksheet_function("Commodity")
 def YIELD_RISK_HEDGE_RATIO(
     correlation_price_yield: Number, cv_yield: Number, cv_price: Number
 ) -> float:

@@ -1,14 +1,31 @@
 """Contracts: how many futures to sell or buy."""
 
+from typing import Annotated
+
 from xlhedge.core import contracts
+from xlhedge.worksheet.arguments import ContractSize, Exposure, PairedValues, Rounding
 from xlhedge.worksheet.catalogue import worksheet_function
-from xlhedge.worksheet.cells import Number, OptionalNumber, Rounding, Values, paired
+from xlhedge.worksheet.cells import NUMBER, Number, OptionalNumber, Values, paired
+from xlhedge.worksheet.errors import DIV0, NUM
+
+IndexPrice = Annotated[
+    float,
+    NUMBER.with_help(
+        "Index futures price; above 0.", (DIV0, "A futures price of 0."), (NUM, "A negative price.")
+    ),
+]
+IndexMultiplier = Annotated[
+    float,
+    NUMBER.with_help(
+        "Money an index point and contract; above 0.", (NUM, "A multiplier that is not above 0.")
+    ),
+]
 
 
-@worksheet_function
+@worksheet_function("Contracts")
 def FUTURES_CONTRACTS(
-    exposure: Number,
-    contract_size: Number,
+    exposure: Exposure,
+    contract_size: ContractSize,
     hedge_ratio: Number = 1,
     spot_price: OptionalNumber = None,
     futures_price: OptionalNumber = None,
@@ -22,8 +39,6 @@ def FUTURES_CONTRACTS(
     ----------
     exposure : number
         Signed quantity: + own, produce or will sell, - owe or will buy.
-    contract_size : number
-        Quantity a contract, in the exposure's unit; above 0.
     hedge_ratio : number
         + protects; 1 by default.
     spot_price : number
@@ -47,7 +62,7 @@ def FUTURES_CONTRACTS(
     Raises
     ------
     #NUM!
-        A size, price, rate, term or rounding outside its domain.
+        A price, rate, term or rounding outside its domain.
     #DIV/0!
         A futures price of 0.
     #VALUE!
@@ -68,12 +83,12 @@ def FUTURES_CONTRACTS(
     )
 
 
-@worksheet_function
+@worksheet_function("Contracts")
 def BETA_HEDGE_CONTRACTS(
     portfolio_value: Number,
     beta: Number,
-    futures_price: Number,
-    multiplier: Number,
+    futures_price: IndexPrice,
+    multiplier: IndexMultiplier,
     target_beta: Number = 0,
     rounding: Rounding = 0,
 ) -> float:
@@ -85,26 +100,13 @@ def BETA_HEDGE_CONTRACTS(
         Signed market value in money.
     beta : number
         The portfolio's beta to the index.
-    futures_price : number
-        Index futures price; above 0.
-    multiplier : number
-        Money an index point and contract; above 0.
     target_beta : number
         The beta wanted; 0 (default) hedges all of it.
-    rounding : number
-        0 none (default), 1 nearest as ROUND, 2 toward zero, 3 away from zero.
 
     Returns
     -------
     number
         Signed contracts: negative = sell, positive = buy.
-
-    Raises
-    ------
-    #NUM!
-        A multiplier that is not above 0, or a negative price.
-    #DIV/0!
-        A futures price of 0.
 
     References
     ----------
@@ -120,12 +122,12 @@ def BETA_HEDGE_CONTRACTS(
     )
 
 
-@worksheet_function
+@worksheet_function("Contracts")
 def MACRO_HEDGE_CONTRACTS(
     values: Values,
-    betas: Values,
-    futures_price: Number,
-    multiplier: Number,
+    betas: PairedValues,
+    futures_price: IndexPrice,
+    multiplier: IndexMultiplier,
     target_beta: Number = 0,
     rounding: Rounding = 0,
 ) -> float:
@@ -137,14 +139,8 @@ def MACRO_HEDGE_CONTRACTS(
         Signed market value of each position, in one currency.
     betas : range of numbers
         Beta of each position to the index; as many cells as values.
-    futures_price : number
-        Index futures price; above 0.
-    multiplier : number
-        Money an index point and contract; above 0.
     target_beta : number
         The book's beta wanted; 0 (default) hedges all of it.
-    rounding : number
-        0 none (default), 1 nearest as ROUND, 2 toward zero, 3 away from zero.
 
     Returns
     -------
@@ -153,12 +149,8 @@ def MACRO_HEDGE_CONTRACTS(
 
     Raises
     ------
-    #N/A
-        The ranges differ in count.
-    #NUM!
-        A multiplier that is not above 0, or a negative price.
     #DIV/0!
-        A futures price of 0, or no position with two numbers.
+        No position with two numbers.
 
     References
     ----------
@@ -173,10 +165,10 @@ def MACRO_HEDGE_CONTRACTS(
     return contracts.macro_hedge_contracts(*book, futures_price, multiplier, target_beta, rounding)
 
 
-@worksheet_function
+@worksheet_function("Contracts")
 def REBALANCE_CONTRACTS(
-    exposure: Number,
-    contract_size: Number,
+    exposure: Exposure,
+    contract_size: ContractSize,
     target_ratio: Number,
     current_contracts: Number,
     band: Number = 0,
@@ -186,10 +178,6 @@ def REBALANCE_CONTRACTS(
 
     Parameters
     ----------
-    exposure : number
-        Signed quantity: + own or will sell, - owe or will buy.
-    contract_size : number
-        Quantity a contract, in the exposure's unit; above 0.
     target_ratio : number
         The hedge ratio wanted; + protects.
     current_contracts : number
@@ -209,7 +197,7 @@ def REBALANCE_CONTRACTS(
     Raises
     ------
     #NUM!
-        A size that is not above 0, or a band that is negative or a percentage (10 for 10 %).
+        A band that is negative or a percentage (10 for 10 %).
 
     References
     ----------

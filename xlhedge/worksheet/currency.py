@@ -2,18 +2,40 @@
 
 from typing import Annotated
 
-from xlhedge.core import currency
+from xlhedge.core import currency, keywords
 from xlhedge.worksheet.catalogue import worksheet_function
-from xlhedge.worksheet.cells import Number, Values, choice
+from xlhedge.worksheet.cells import NUMBER, Number, Values, choice
 
-Compounding = Annotated[str, choice("simple", "continuous", "annual")]
+Compounding = Annotated[
+    str,
+    choice(keywords.Compounding).with_help(
+        '"simple" (default) 1 + rT, as money markets quote up to a year, "continuous" e^(rT), or '
+        '"annual" (1 + r)^T.'
+    ),
+]
+QuoteRate = Annotated[
+    float,
+    NUMBER.with_help(
+        "Interest rate of the quote currency, decimal a year, compounded as compounding says."
+    ),
+]
+BaseRate = Annotated[
+    float,
+    NUMBER.with_help(
+        "Interest rate of the base currency, decimal a year, compounded as compounding says."
+    ),
+]
+PremiumToday = Annotated[
+    float,
+    NUMBER.with_help("Home currency per unit of foreign currency, paid today; 0 or more."),
+]
 
 
-@worksheet_function
+@worksheet_function("Currency")
 def FX_FORWARD_RATE(
     spot: Number,
-    rate_quote: Number,
-    rate_base: Number,
+    rate_quote: QuoteRate,
+    rate_base: BaseRate,
     years: Number,
     compounding: Compounding = "simple",
 ) -> float:
@@ -24,15 +46,8 @@ def FX_FORWARD_RATE(
     spot : number
         Units of the quote currency per unit of the base currency (EUR/USD 1.10 = 1.10 dollars a
         euro: quote dollar, base euro); above 0.
-    rate_quote : number
-        Interest rate of the quote currency, decimal a year, compounded as compounding says.
-    rate_base : number
-        Interest rate of the base currency, decimal a year, compounded as compounding says.
     years : number
         Term; 0 or more.
-    compounding : text
-        "simple" (default) 1 + rT, as money markets quote up to a year, "continuous" e^(rT), or
-        "annual" (1 + r)^T.
 
     Returns
     -------
@@ -43,8 +58,6 @@ def FX_FORWARD_RATE(
     ------
     #NUM!
         A spot rate that is not above 0, a negative term, or a rate of -100 % and less.
-    #VALUE!
-        Another compounding.
 
     References
     ----------
@@ -61,7 +74,7 @@ def FX_FORWARD_RATE(
     return currency.fx_forward_rate(spot, rate_quote, rate_base, years, compounding)
 
 
-@worksheet_function
+@worksheet_function("Currency")
 def FORWARD_PRICE(
     spot: Number,
     rate: Number,
@@ -102,8 +115,6 @@ def FORWARD_PRICE(
     ------
     #NUM!
         An argument outside its domain, or income worth the whole price and more.
-    #VALUE!
-        Another compounding.
 
     References
     ----------
@@ -117,12 +128,12 @@ def FORWARD_PRICE(
     return currency.forward_price(spot, rate, years, income_yield, income_pv, storage, compounding)
 
 
-@worksheet_function
+@worksheet_function("Currency")
 def CIP_BASIS(
     spot: Number,
     forward: Number,
-    rate_quote: Number,
-    rate_base: Number,
+    rate_quote: QuoteRate,
+    rate_base: BaseRate,
     years: Number,
     compounding: Compounding = "simple",
 ) -> float:
@@ -134,15 +145,8 @@ def CIP_BASIS(
         Units of the quote currency per unit of the base currency; above 0.
     forward : number
         The forward rate in the market, quoted the same way; above 0.
-    rate_quote : number
-        Interest rate of the quote currency, decimal a year, compounded as compounding says.
-    rate_base : number
-        Interest rate of the base currency, decimal a year, compounded as compounding says.
     years : number
         Term; above 0.
-    compounding : text
-        "simple" (default) 1 + rT, as money markets quote up to a year, "continuous" e^(rT), or
-        "annual" (1 + r)^T.
 
     Returns
     -------
@@ -156,8 +160,6 @@ def CIP_BASIS(
         An exchange rate that is not above 0, a negative term, or a rate of -100 % and less.
     #DIV/0!
         A term of 0.
-    #VALUE!
-        Another compounding.
 
     Notes
     -----
@@ -180,7 +182,7 @@ def CIP_BASIS(
     return currency.cip_basis(spot, forward, rate_quote, rate_base, years, compounding)
 
 
-@worksheet_function
+@worksheet_function("Currency")
 def MONEY_MARKET_HEDGE(
     amount: Number,
     spot: Number,
@@ -203,9 +205,6 @@ def MONEY_MARKET_HEDGE(
         Foreign rate, decimal a year: borrowing for a receivable, lending for a payable.
     years : number
         Until the amount is due; 0 or more, 1 by default.
-    compounding : text
-        "simple" (default) 1 + rT, as money markets quote up to a year, "continuous" e^(rT), or
-        "annual" (1 + r)^T.
 
     Returns
     -------
@@ -216,8 +215,6 @@ def MONEY_MARKET_HEDGE(
     ------
     #NUM!
         A spot rate that is not above 0, a negative term, or a rate of -100 % and less.
-    #VALUE!
-        Another compounding.
 
     Notes
     -----
@@ -237,11 +234,11 @@ def MONEY_MARKET_HEDGE(
     )
 
 
-@worksheet_function
+@worksheet_function("Currency")
 def FX_OPTION_HEDGE(
     amount: Number,
     strike: Number,
-    premium: Number,
+    premium: PremiumToday,
     spot_close: Number,
     rate_domestic: Number = 0,
     years: Number = 1,
@@ -254,8 +251,6 @@ def FX_OPTION_HEDGE(
         Signed foreign amount: + will receive (hedged by a put), - owe (hedged by a call).
     strike : number
         Home currency per unit of foreign currency; above 0.
-    premium : number
-        Home currency per unit of foreign currency, paid today; 0 or more.
     spot_close : number
         Spot rate on the due date, home currency per unit of foreign currency; above 0.
     rate_domestic : number
@@ -290,13 +285,13 @@ def FX_OPTION_HEDGE(
     return currency.fx_option_hedge(amount, strike, premium, spot_close, rate_domestic, years)
 
 
-@worksheet_function
+@worksheet_function("Currency")
 def FX_HEDGE_COMPARE(
     amount: Number,
     spot: Number,
     forward: Number,
     strike: Number,
-    premium: Number,
+    premium: PremiumToday,
     rate_domestic: Number,
     rate_foreign: Number,
     spot_scenarios: Values,
@@ -316,8 +311,6 @@ def FX_HEDGE_COMPARE(
     strike : number
         Of the put (receivable) or the call (payable), home currency per unit of foreign currency;
         above 0.
-    premium : number
-        Home currency per unit of foreign currency, paid today; 0 or more.
     rate_domestic : number
         Home rate, decimal a year, compounded as compounding says; it finances the premium too.
     rate_foreign : number
@@ -326,9 +319,6 @@ def FX_HEDGE_COMPARE(
         Spot rates on the due date, above 0; blanks are left out.
     years : number
         Until the due date; 0 or more, 1 by default.
-    compounding : text
-        "simple" (default) 1 + rT, as money markets quote up to a year, "continuous" e^(rT), or
-        "annual" (1 + r)^T.
 
     Returns
     -------
@@ -343,8 +333,6 @@ def FX_HEDGE_COMPARE(
         An amount of 0, or no scenario.
     #NUM!
         A rate, premium or term outside its domain.
-    #VALUE!
-        Another compounding.
 
     References
     ----------
@@ -357,7 +345,7 @@ def FX_HEDGE_COMPARE(
     """
     import numpy as np
 
-    found = currency.fx_hedge_compare(
+    proceeds = currency.fx_hedge_compare(
         amount,
         spot,
         forward,
@@ -369,7 +357,7 @@ def FX_HEDGE_COMPARE(
         years,
         compounding,
     )
-    money = [found.forward, found.money_market, found.option, found.unhedged]
+    money = [proceeds.forward, proceeds.money_market, proceeds.option, proceeds.unhedged]
     return [
         [
             "spot close",
@@ -382,7 +370,10 @@ def FX_HEDGE_COMPARE(
         *(
             [close, *paid, best]
             for close, *paid, best in zip(
-                found.spot_close.tolist(), *(m.tolist() for m in money), found.best, strict=True
+                proceeds.spot_close.tolist(),
+                *(m.tolist() for m in money),
+                proceeds.best,
+                strict=True,
             )
         ),
     ]

@@ -4,44 +4,29 @@ from typing import Annotated
 
 import numpy as np
 
-from xlhedge.core import cointegration, dynamic, garch, kalman
+from xlhedge.core import cointegration, dynamic, garch, kalman, keywords
 from xlhedge.core.changes import joint_changes
 from xlhedge.core.errors import HedgeError, Kind
 from xlhedge.core.wording import plain
+from xlhedge.worksheet.arguments import Changes, Futures, Spot, SpotPrices, Step
 from xlhedge.worksheet.catalogue import worksheet_function
-from xlhedge.worksheet.cells import (
-    Changes,
-    Number,
-    OptionalValues,
-    Series,
-    Step,
-    choice,
-    whole,
-)
+from xlhedge.worksheet.cells import Number, OptionalValues, choice, whole
 
 Window = Annotated[int, whole(2)]
 Lags = Annotated[int, whole(0, 50)]
-Correlation = Annotated[str, choice("dcc", "ccc")]
+CorrelationModel = Annotated[str, choice(keywords.CorrelationModel)]
 
 
-@worksheet_function
+@worksheet_function("Time-varying")
 def ROLLING_HEDGE_RATIO(
-    spot: Series, futures: Series, window: Window, changes: Changes = "price", step: Step = 1
+    spot: Spot, futures: Futures, window: Window, changes: Changes = "price", step: Step = 1
 ) -> list[list[object]]:
     """The minimum-variance hedge ratio of the last changes, row by row: cov(dS, dF) / var(dF).
 
     Parameters
     ----------
-    spot : one row or column of numbers
-        Prices of what is hedged, oldest first, or changes where changes is "given".
-    futures : one row or column of numbers
-        Prices of what hedges, as many cells as spot.
     window : number
         Changes in each window: a whole number of 2 or more.
-    changes : text
-        "price" (default), "return", "log" or "given".
-    step : number
-        Rows per change, 1 by default.
 
     Returns
     -------
@@ -51,12 +36,10 @@ def ROLLING_HEDGE_RATIO(
 
     Raises
     ------
-    #N/A
-        The ranges differ in count.
     #DIV/0!
         Fewer changes than one window; in a line, a window in which a series does not vary.
     #NUM!
-        A window below 2; a log or a return of prices that are not above 0.
+        A window below 2.
 
     Notes
     -----
@@ -72,10 +55,10 @@ def ROLLING_HEDGE_RATIO(
     >>> ROLLING_HEDGE_RATIO([[3.0], [3.1], [3.0], [3.2]], [[3.4], [3.5], [3.4], [3.6]], 2)[1][0]
     3.0
     """
-    found = dynamic.rolling(spot, futures, window, changes, step)
+    windows = dynamic.rolling(spot, futures, window, changes, step)
     return [
         ["row", "hedge ratio", "r squared"],
-        *([row, _or_still(h, row), _or_still(r, row)] for row, h, r in zip(*found, strict=True)),
+        *([row, _or_still(h, row), _or_still(r, row)] for row, h, r in zip(*windows, strict=True)),
     ]
 
 
@@ -88,18 +71,14 @@ def _or_still(value: float, row: float) -> float | HedgeError:
     )
 
 
-@worksheet_function
+@worksheet_function("Time-varying")
 def HORIZON_HEDGE_RATIO(
-    spot: Series, futures: Series, steps: OptionalValues = None, changes: Changes = "price"
+    spot: SpotPrices, futures: Futures, steps: OptionalValues = None, changes: Changes = "price"
 ) -> list[list[object]]:
     """The minimum-variance hedge ratio over several horizons: day, week, month of daily prices.
 
     Parameters
     ----------
-    spot : one row or column of numbers
-        Prices of what is hedged, oldest first.
-    futures : one row or column of numbers
-        Prices of what hedges, as many cells as spot.
     steps : range of numbers
         Rows per change for each line of the table, whole numbers of 1 or more; omitted: 1, 5, 21.
     changes : text
@@ -112,13 +91,11 @@ def HORIZON_HEDGE_RATIO(
 
     Raises
     ------
-    #N/A
-        The ranges differ in count.
     #DIV/0!
         Fewer than three changes over every step (in a line: over that one), or a series that does
         not vary.
     #NUM!
-        A step below 1 or not whole; a log or a return of prices that are not above 0.
+        A step below 1 or not whole.
 
     Notes
     -----
@@ -135,16 +112,16 @@ def HORIZON_HEDGE_RATIO(
     3.0
     """
     lines: list[list[object]] = []
-    troubles: list[HedgeError] = []
+    errors: list[HedgeError] = []
     for step in _steps(steps):
         try:
             lines.append(list(dynamic.horizon(spot, futures, step, changes)))
-        except HedgeError as trouble:
-            troubles.append(trouble)
-            lines.append([step, trouble, trouble, trouble, trouble])
-    unusable = [t for t in troubles if t.kind is not Kind.UNDEFINED]
-    if unusable or len(troubles) == len(lines):
-        raise (unusable or troubles)[0]
+        except HedgeError as error:
+            errors.append(error)
+            lines.append([step, error, error, error, error])
+    unusable = [t for t in errors if t.kind is not Kind.UNDEFINED]
+    if unusable or len(errors) == len(lines):
+        raise (unusable or errors)[0]
     return [
         ["step [rows]", "observations", "hedge ratio", "standard error", "r squared"],
         *lines,
@@ -154,34 +131,28 @@ def HORIZON_HEDGE_RATIO(
 def _steps(steps: OptionalValues) -> tuple[int, ...]:
     if steps is None:
         return dynamic.STEPS
-    given = steps[~np.isnan(steps)].tolist()
-    wrong = [step for step in given if step < 1 or step != int(step)]
+    numbers = steps[~np.isnan(steps)].tolist()
+    wrong = [step for step in numbers if step < 1 or step != int(step)]
     if wrong:
         raise HedgeError(
             Kind.DOMAIN, f"steps holds {plain(wrong[0])}; whole numbers of 1 or more are needed."
         )
-    if not given:
+    if not numbers:
         raise HedgeError(Kind.UNDEFINED, "steps holds no number; one whole number is needed.")
-    return tuple(map(int, given))
+    return tuple(map(int, numbers))
 
 
-@worksheet_function
+@worksheet_function("Time-varying")
 def EWMA_HEDGE_RATIO(
-    spot: Series, futures: Series, decay: Number = 0.94, changes: Changes = "price"
+    spot: Spot, futures: Futures, decay: Number = 0.94, changes: Changes = "price"
 ) -> float:
     """The hedge ratio with fading memory: exponentially weighted cov(dS, dF) / var(dF).
 
     Parameters
     ----------
-    spot : one row or column of numbers
-        Prices of what is hedged, oldest first, or changes where changes is "given".
-    futures : one row or column of numbers
-        Prices of what hedges, as many cells as spot.
     decay : number
         Weight of a change over that of the next one: above 0, at most 1; 0.94 (default) is
         RiskMetrics' for daily data, 0.97 for monthly.
-    changes : text
-        "price" (default), "return", "log" or "given".
 
     Returns
     -------
@@ -190,12 +161,10 @@ def EWMA_HEDGE_RATIO(
 
     Raises
     ------
-    #N/A
-        The ranges differ in count.
     #DIV/0!
         Fewer than two pairs of changes, or futures that do not change.
     #NUM!
-        A decay outside its domain; a log or a return of prices that are not above 0.
+        A decay outside its domain.
 
     Notes
     -----
@@ -216,16 +185,12 @@ def EWMA_HEDGE_RATIO(
     return dynamic.ewma_hedge_ratio(pairs, decay, sample.rounding_x)
 
 
-@worksheet_function
-def ECM_HEDGE_RATIO(spot: Series, futures: Series, lags: Lags = 1) -> float:
+@worksheet_function("Time-varying")
+def ECM_HEDGE_RATIO(spot: SpotPrices, futures: Futures, lags: Lags = 1) -> float:
     """The error-correction hedge ratio of cointegrated prices: h in dS = c + h dF + g z(-1) + ...
 
     Parameters
     ----------
-    spot : one row or column of numbers
-        Prices of what is hedged, oldest first.
-    futures : one row or column of numbers
-        Prices of what hedges, as many cells as spot.
     lags : number
         Lagged changes of both series in the regression, and of the residual in the test: 0 to 50,
         1 by default.
@@ -237,8 +202,6 @@ def ECM_HEDGE_RATIO(spot: Series, futures: Series, lags: Lags = 1) -> float:
 
     Raises
     ------
-    #N/A
-        The ranges differ in count.
     #DIV/0!
         Fewer than 2 x lags + 5 rows of changes, or futures that do not vary.
     #NUM!
@@ -264,18 +227,14 @@ def ECM_HEDGE_RATIO(spot: Series, futures: Series, lags: Lags = 1) -> float:
     return cointegration.hedge_ratio(spot, futures, lags)
 
 
-@worksheet_function
+@worksheet_function("Time-varying")
 def GARCH_HEDGE_RATIO(
-    spot: Series, futures: Series, model: Correlation = "dcc", changes: Changes = "price"
+    spot: Spot, futures: Futures, model: CorrelationModel = "dcc", changes: Changes = "price"
 ) -> float:
     """The hedge ratio for the next change: correlation x sd spot / sd futures, by GARCH(1,1).
 
     Parameters
     ----------
-    spot : one row or column of numbers
-        Prices of what is hedged, oldest first, or changes where changes is "given".
-    futures : one row or column of numbers
-        Prices of what hedges, as many cells as spot.
     model : text
         "dcc" (default): Engle's dynamic correlation (1,1); "ccc": Bollerslev's constant one.
     changes : text
@@ -291,12 +250,11 @@ def GARCH_HEDGE_RATIO(
     Raises
     ------
     #N/A
-        The ranges differ in count; the library arch is not installed (xlwings Lite has none).
+        The library arch is not installed (xlwings Lite has none).
     #DIV/0!
         Fewer than 20 pairs of changes, or a series that does not vary.
     #NUM!
-        A fit that does not converge; perfectly correlated changes ("dcc"); a log of prices that are
-        not above 0.
+        A fit that does not converge; perfectly correlated changes ("dcc").
 
     Notes
     -----
@@ -316,22 +274,11 @@ def GARCH_HEDGE_RATIO(
     return garch.forecast(joint_changes([spot, futures], changes), model).hedge_ratio
 
 
-@worksheet_function
+@worksheet_function("Time-varying")
 def KALMAN_HEDGE_RATIO(
-    spot: Series, futures: Series, changes: Changes = "price", step: Step = 1
+    spot: Spot, futures: Futures, changes: Changes = "price", step: Step = 1
 ) -> list[list[object]]:
     """The hedge ratio tracked change by change: dS = c + h(t) dF + e, where h is a random walk.
-
-    Parameters
-    ----------
-    spot : one row or column of numbers
-        Prices of what is hedged, oldest first, or changes where changes is "given".
-    futures : one row or column of numbers
-        Prices of what hedges, as many cells as spot.
-    changes : text
-        "price" (default), "return", "log" or "given".
-    step : number
-        Rows per change, 1 by default.
 
     Returns
     -------
@@ -341,13 +288,11 @@ def KALMAN_HEDGE_RATIO(
 
     Raises
     ------
-    #N/A
-        The ranges differ in count.
     #DIV/0!
         Fewer than four pairs of changes, or futures that do not vary; in a line, futures that
         have not varied yet.
     #NUM!
-        A likelihood without a maximum; a log or a return of prices that are not above 0.
+        A likelihood without a maximum.
 
     Notes
     -----
@@ -364,9 +309,9 @@ def KALMAN_HEDGE_RATIO(
     >>> KALMAN_HEDGE_RATIO([[3], [4], [3], [5], [3], [6]], [[3], [4], [3], [5], [4], [6]])[3][0]
     6.0
     """
-    found = kalman.track(joint_changes([spot, futures], changes, step))
+    track = kalman.track(joint_changes([spot, futures], changes, step))
     rows = dynamic.end_rows(spot, futures, changes, step)
-    lines = zip(rows, found.hedge_ratio, found.standard_error, strict=True)
+    lines = zip(rows, track.hedge_ratio, track.standard_error, strict=True)
     return [
         ["row", "hedge ratio", "standard error"],
         *([row, _or_still(h, row), _or_still(e, row)] for row, h, e in list(lines)[2:]),

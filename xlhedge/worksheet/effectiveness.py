@@ -2,15 +2,18 @@
 
 from typing import Annotated
 
-from xlhedge.core import effectiveness
+from xlhedge.core import effectiveness, keywords
+from xlhedge.worksheet.arguments import ChangesOverlap, HedgeChanges, ItemChanges, PairedSeries
 from xlhedge.worksheet.catalogue import worksheet_function
-from xlhedge.worksheet.cells import Flag, Number, Overlap, Series, choice
+from xlhedge.worksheet.cells import NUMBER, Flag, Number, Series, choice
 
-DIRECTION = choice(*effectiveness.DIRECTIONS)
+DIRECTION = choice(keywords.Direction)
 Direction = Annotated[str, DIRECTION]
+BandTop = Annotated[float, NUMBER.with_help("Upper end of the band, included; 1.25 by default.")]
+LeastRSquared = Annotated[float, NUMBER.with_help("R squared wanted, 0 to 1; 0.8 by default.")]
 
 
-@worksheet_function
+@worksheet_function("Hedge accounting")
 def DOLLAR_OFFSET(hedge_change: Number, item_change: Number) -> float:
     """The share of an item's change in value that the hedge made up for: -hedge / item.
 
@@ -47,12 +50,12 @@ def DOLLAR_OFFSET(hedge_change: Number, item_change: Number) -> float:
     return effectiveness.dollar_offset(hedge_change, item_change)
 
 
-@worksheet_function
+@worksheet_function("Hedge accounting")
 def DOLLAR_OFFSET_TEST(
     hedge_changes: Series,
-    item_changes: Series,
+    item_changes: PairedSeries,
     low: Number = 0.8,
-    high: Number = 1.25,
+    high: BandTop = 1.25,
     noise_floor: Number = 0,
     cumulative: Flag = True,
 ) -> list[list[object]]:
@@ -66,8 +69,6 @@ def DOLLAR_OFFSET_TEST(
         Gain or loss on the hedged item, as many cells as hedge_changes.
     low : number
         Lower end of the band, included; above 0, 0.8 by default.
-    high : number
-        Upper end of the band, included; 1.25 by default.
     noise_floor : number
         Money: where neither side changed by more, the ratio is not judged; 0 by default.
     cumulative : TRUE or FALSE
@@ -81,8 +82,6 @@ def DOLLAR_OFFSET_TEST(
 
     Raises
     ------
-    #N/A
-        The ranges differ in count.
     #DIV/0!
         No period with two numbers; in a cell: an item that did not change.
     #NUM!
@@ -104,37 +103,31 @@ def DOLLAR_OFFSET_TEST(
     >>> DOLLAR_OFFSET_TEST([[-90], [-30]], [[100], [-20]])[2]
     [2.0, -120.0, 80.0, 1.5, 'fail']
     """
-    found = effectiveness.dollar_offset_test(
+    periods = effectiveness.dollar_offset_test(
         hedge_changes, item_changes, low, high, noise_floor, cumulative=cumulative
     )
-    rows: list[list[object]] = [[*line] for line in found]
+    rows: list[list[object]] = [[*line] for line in periods]
     return [
         ["period", "hedge change [money]", "item change [money]", "dollar offset", "verdict"],
         *rows,
     ]
 
 
-@worksheet_function
+@worksheet_function("Hedge accounting")
 def HEDGE_REGRESSION_TEST(
-    item_changes: Series,
-    hedge_changes: Series,
-    min_r2: Number = 0.8,
+    item_changes: ItemChanges,
+    hedge_changes: HedgeChanges,
+    min_r2: LeastRSquared = 0.8,
     slope_low: Number = -1.25,
     slope_high: Number = -0.8,
     alpha: Number = 0.05,
-    overlap: Overlap = False,
+    overlap: ChangesOverlap = False,
     direction: Direction = "item on hedge",
 ) -> list[list[object]]:
     """The regression test of hedge effectiveness, with a verdict a criterion.
 
     Parameters
     ----------
-    item_changes : one row or column of numbers
-        Gain or loss on the hedged item in each period, in money, oldest first.
-    hedge_changes : one row or column of numbers
-        Gain or loss on the hedging instrument, as many cells as item_changes.
-    min_r2 : number
-        R squared wanted, 0 to 1; 0.8 by default.
     slope_low : number
         Lower bound of the slope in the direction taken, included; -1.25 by default. -1 is a full
         offset.
@@ -143,9 +136,6 @@ def HEDGE_REGRESSION_TEST(
     alpha : number
         The robust two-sided p-value of a slope of 0 has to be below it, with a slope below 0; 0.05
         by default. Half the p-value is then below 0.025.
-    overlap : FALSE or number of rows
-        The rows by which the changes overlap: 12 for a year's change every month; FALSE (default)
-        = they do not.
     direction : text
         "item on hedge" (default): item = intercept + slope x hedge; "hedge on item" turns it.
 
@@ -158,14 +148,11 @@ def HEDGE_REGRESSION_TEST(
 
     Raises
     ------
-    #N/A
-        The ranges differ in count.
     #DIV/0!
         Fewer than three periods with two numbers, or changes that do not vary. In the cells of the
         robust p-value and error alone: fewer than 12 changes, or than four times the overlap.
     #NUM!
-        An r squared outside 0 to 1, bounds in the wrong order, an alpha outside 0 to 1, an overlap
-        of TRUE: there is no step here, so give the number of rows.
+        An r squared outside 0 to 1, bounds in the wrong order, an alpha outside 0 to 1.
 
     Notes
     -----
@@ -208,14 +195,14 @@ def HEDGE_REGRESSION_TEST(
     )
 
 
-@worksheet_function
+@worksheet_function("Hedge accounting")
 def HYPOTHETICAL_DERIVATIVE_TEST(
     hedge_changes: Series,
-    hypothetical_changes: Series,
+    hypothetical_changes: PairedSeries,
     low: Number = 0.8,
-    high: Number = 1.25,
-    min_r2: Number = 0.8,
-    overlap: Overlap = False,
+    high: BandTop = 1.25,
+    min_r2: LeastRSquared = 0.8,
+    overlap: ChangesOverlap = False,
     direction: Direction = "item on hedge",
 ) -> list[list[object]]:
     """A cash flow hedge against its hypothetical derivative: ratio, slope, r squared, verdicts.
@@ -229,10 +216,6 @@ def HYPOTHETICAL_DERIVATIVE_TEST(
         that a perfect hedge has equal changes.
     low : number
         Lower end of the band of ratio and slope, included; above 0, 0.8 by default.
-    high : number
-        Upper end of the band, included; 1.25 by default.
-    min_r2 : number
-        R squared wanted, 0 to 1; 0.8 by default.
     overlap : FALSE or number of rows
         The rows by which the changes overlap, for the robust standard error; FALSE (default) = they
         do not.
@@ -249,14 +232,11 @@ def HYPOTHETICAL_DERIVATIVE_TEST(
 
     Raises
     ------
-    #N/A
-        The ranges differ in count.
     #DIV/0!
         Fewer than three periods with two numbers, or changes that do not vary. In the cell of the
         robust error alone: fewer than 12 changes, or than four times the overlap.
     #NUM!
-        A band that is not 0 < low <= high, an r squared outside 0 to 1, an overlap of TRUE: there
-        is no step here, so give the number of rows.
+        A band that is not 0 < low <= high, an r squared outside 0 to 1.
 
     Notes
     -----
@@ -291,6 +271,6 @@ def HYPOTHETICAL_DERIVATIVE_TEST(
     )
 
 
-def _table(found: list[effectiveness.Criterion]) -> list[list[object]]:
-    rows: list[list[object]] = [[*line] for line in found]
+def _table(criteria: list[effectiveness.Criterion]) -> list[list[object]]:
+    rows: list[list[object]] = [[*line] for line in criteria]
     return [["criterion", "figure", "needed", "verdict"], *rows]

@@ -1,27 +1,62 @@
-"""Excel's error values, each carrying the sentence that explains it."""
+"""Excel's error values, each carrying the sentence that explains it.
+
+`ERRORS` is the one table of how every program that we speak to names each of them.
+"""
+
+from typing import NamedTuple
 
 from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.errors import XlhedgeError as XlhedgeError  # noqa: PLC0414 - for the hosts
 
 DIV0 = "#DIV/0!"
 NA = "#N/A"
 NUM = "#NUM!"
 VALUE = "#VALUE!"
 
-CODES = frozenset(
-    {
-        DIV0, NA, NUM, VALUE,
-        "#NAME?", "#NULL!", "#REF!", "#SPILL!", "#CALC!", "#GETTING_DATA",
-        "#BLOCKED!", "#BUSY!", "#CONNECT!", "#EXTERNAL!", "#FIELD!", "#PYTHON!", "#UNKNOWN!",
-    }
-)  # fmt: skip
+SCODES = range(-0x7FF60000, -0x7FF50000)  # 0x800A0000 and what follows: all of CVErr
 
-_CODE_OF = {
-    Kind.UNDEFINED: DIV0,
-    Kind.DOMAIN: NUM,
-    Kind.MISMATCH: NA,
-    Kind.UNAVAILABLE: NA,
-    Kind.TYPE: VALUE,
-}
+
+class ErrorName(NamedTuple):
+    """One error value, as each program names it; None where a program has no name for it."""
+
+    code: str  # as a cell shows it
+    cverr: int | None = None  # what VBA's CVErr takes
+    calc: int | None = None  # what LibreOffice Calc numbers it
+    office: str | None = None  # what a custom function returns to Office.js
+    engine: str | None = None  # what formualizer calls it
+    kinds: tuple[Kind, ...] = ()  # which of our own kinds it stands for
+
+    @property
+    def scode(self) -> int | None:
+        """What COM hands over for it."""
+        return None if self.cverr is None else SCODES[self.cverr]
+
+
+ERRORS = (
+    ErrorName("#NULL!", 2000, 521, "Null", "Null"),
+    ErrorName(DIV0, 2007, 532, "Div0", "Div", (Kind.UNDEFINED,)),
+    ErrorName(VALUE, 2015, 519, "Value", "Value", (Kind.TYPE,)),
+    ErrorName("#REF!", 2023, 524, "Ref", "Ref"),
+    ErrorName("#NAME?", 2029, 525, "Name", "Name"),
+    ErrorName(NUM, 2036, 503, "Num", "Num", (Kind.DOMAIN,)),
+    ErrorName(NA, 2042, 32767, "NotAvailable", "Na", (Kind.MISMATCH, Kind.UNAVAILABLE)),
+    ErrorName("#GETTING_DATA", 2043),
+    ErrorName("#SPILL!", 2045, engine="Spill"),
+    ErrorName("#CONNECT!", 2046),
+    ErrorName("#BLOCKED!", 2047),
+    ErrorName("#UNKNOWN!", 2048),
+    ErrorName("#FIELD!", 2049),
+    ErrorName("#CALC!", 2050, engine="Calc"),
+    ErrorName("#BUSY!"),
+    ErrorName("#EXTERNAL!"),
+    ErrorName("#PYTHON!"),
+)
+CODES = frozenset(error.code for error in ERRORS)
+STORED = frozenset(  # what a file keeps as it is; the later ones as #VALUE! with a note elsewhere
+    error.code for error in ERRORS if error.cverr is not None and error.cverr <= 2043
+)
+
+_CODE_OF = {kind: error.code for error in ERRORS for kind in error.kinds}
 
 
 class ExcelError:

@@ -13,7 +13,7 @@ from xlhedge.worksheet.errors import ExcelError
 CHANGES_SINCE = "CHANGES SINCE"
 
 
-@worksheet_function
+@worksheet_function("Help")
 def HEDGE_EXPLAIN(function: Text, *arguments: Anything) -> str:
     """Why a hedge function gives an error, or what changed since a version; else "ok".
 

@@ -3,37 +3,34 @@
 import numpy as np
 
 from xlhedge.core import health, stress
+from xlhedge.worksheet.arguments import ContractSize, CostPerContract, Exposure, Futures, SpotPrices
 from xlhedge.worksheet.catalogue import worksheet_function
-from xlhedge.worksheet.cells import Number, OptionalNumber, OptionalValues, Series, Values
+from xlhedge.worksheet.cells import Number, OptionalNumber, OptionalValues, Values
 
 
-@worksheet_function
+@worksheet_function("Stress and health")
 def STRESS_HEDGE(
-    exposure: Number,
+    exposure: Exposure,
     spot_price: Number,
     futures_price: Number,
     contracts: Number,
-    contract_size: Number,
+    contract_size: ContractSize,
     spot_shocks: Values,
     futures_shocks: OptionalValues = None,
     correlations: OptionalValues = None,
     volatility_ratio: Number = 1,
-    cost_per_contract: Number = 0,
+    cost_per_contract: CostPerContract = 0,
 ) -> list[list[object]]:
     """Profit and loss with and without the hedge for every spot shock x futures shock.
 
     Parameters
     ----------
-    exposure : number
-        Signed quantity: + own or will sell, - owe or will buy.
     spot_price : number
         Spot price before the shock, per unit; above 0.
     futures_price : number
         Futures price before the shock, per unit; above 0.
     contracts : number
         Signed position held through the shock: negative = sold, positive = bought.
-    contract_size : number
-        Quantity a contract, in the unit of exposure; above 0.
     spot_shocks : range of numbers
         Relative changes of the spot price as decimals: -0.2 = down 20 %; blanks are left out.
     futures_shocks : range of numbers
@@ -43,8 +40,6 @@ def STRESS_HEDGE(
         shock. Neither given: 1, futures move as spot does.
     volatility_ratio : number
         Futures volatility over spot volatility, used with correlations; 0 or more, 1 by default.
-    cost_per_contract : number
-        Money a contract for the round trip; 0 or more, 0 by default.
 
     Returns
     -------
@@ -57,8 +52,7 @@ def STRESS_HEDGE(
     #DIV/0!
         No number among the shocks.
     #NUM!
-        A price or a size that is not above 0, a cost or a volatility ratio below 0, a correlation
-        outside -1 to 1.
+        A price that is not above 0, a volatility ratio below 0, a correlation outside -1 to 1.
     #VALUE!
         futures_shocks and correlations are both given.
 
@@ -78,7 +72,7 @@ def STRESS_HEDGE(
     >>> STRESS_HEDGE(100, 50, 50, -1, 100, [[-0.2]], None, [[1], [0.5]])[2]
     [-0.2, -0.1, -1000.0, 500.0, -500.0, 500.0]
     """
-    found = stress.stress_hedge(
+    scenarios = stress.stress_hedge(
         exposure,
         spot_price,
         futures_price,
@@ -99,16 +93,16 @@ def STRESS_HEDGE(
             "pnl hedged [money]",
             "shortfall [money]",
         ],
-        *map(list, zip(*(column.tolist() for column in found), strict=True)),
+        *map(list, zip(*(column.tolist() for column in scenarios), strict=True)),
     ]
 
 
-@worksheet_function
+@worksheet_function("Stress and health")
 def HEDGE_HEALTH(
-    spot: Series,
-    futures: Series,
-    exposure: Number,
-    contract_size: Number,
+    spot: SpotPrices,
+    futures: Futures,
+    exposure: Exposure,
+    contract_size: ContractSize,
     open_interest: OptionalNumber = None,
     credit_limit: OptionalNumber = None,
     position_limit: OptionalNumber = None,
@@ -117,14 +111,8 @@ def HEDGE_HEALTH(
 
     Parameters
     ----------
-    spot : one row or column of numbers
-        Prices of what is hedged, oldest first.
-    futures : one row or column of numbers
-        Prices of what hedges, as many cells as spot.
     exposure : number
         Signed quantity: + own or will sell, - owe or will buy; not 0.
-    contract_size : number
-        Quantity a contract, in the exposure's unit; above 0.
     open_interest : number
         Contracts open in the market; above 0. Omitted: liquidity is not assessed.
     credit_limit : number
@@ -142,13 +130,11 @@ def HEDGE_HEALTH(
 
     Raises
     ------
-    #N/A
-        The ranges differ in count.
     #DIV/0!
         Fewer than eight pairs of changes, an exposure of 0, or a series that does not vary over
         each half.
     #NUM!
-        A size, an open interest or a limit that is not above 0.
+        An open interest or a limit that is not above 0.
 
     Notes
     -----
@@ -178,7 +164,7 @@ def HEDGE_HEALTH(
     table: list[list[object]] = [
         ["limitation", "figure", "value", "watch from", "fail from", "status"]
     ]
-    for found in findings:
-        value = "not given" if found.value is None else found.value
-        table.append([found.limitation, found.figure, value, *found.bounds, found.status])
+    for finding in findings:
+        value = "not given" if finding.value is None else finding.value
+        table.append([finding.limitation, finding.figure, value, *finding.bounds, finding.status])
     return table

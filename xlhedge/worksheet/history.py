@@ -4,20 +4,21 @@ from typing import Annotated
 
 import numpy as np
 
-from xlhedge.core import backtest
+from xlhedge.core import backtest, keywords
 from xlhedge.core.changes import joint_changes
 from xlhedge.core.dynamic import end_rows, sample_of
+from xlhedge.worksheet.arguments import Changes, Futures
 from xlhedge.worksheet.catalogue import worksheet_function
-from xlhedge.worksheet.cells import Changes, Number, OptionalValues, Series, choice, whole
+from xlhedge.worksheet.cells import Number, OptionalValues, Series, choice, whole
 
-BacktestMode = Annotated[str, choice("static", "dynamic")]
+BacktestMode = Annotated[str, choice(keywords.BacktestMode)]
 Window = Annotated[int, whole(2)]
 
 
-@worksheet_function
+@worksheet_function("Outcome over history")
 def COST_PROTECTION_FRONTIER(
     spot: Series,
-    futures: Series,
+    futures: Futures,
     cost_per_unit: Number,
     ratios: OptionalValues = None,
     changes: Changes = "price",
@@ -28,14 +29,10 @@ def COST_PROTECTION_FRONTIER(
     ----------
     spot : one row or column of numbers
         Prices of what is owned, oldest first, or changes where changes is "given".
-    futures : one row or column of numbers
-        Prices of what hedges, as many cells as spot.
     cost_per_unit : number
         Money for each unit of futures held, for the whole hedge; 0 or more.
     ratios : range of numbers
         Hedge ratios to compare; omitted: 0, 0.25, 0.5, 0.75, 1 and the minimum-variance one.
-    changes : text
-        "price" (default), "return", "log" or "given".
 
     Returns
     -------
@@ -46,12 +43,10 @@ def COST_PROTECTION_FRONTIER(
 
     Raises
     ------
-    #N/A
-        The ranges differ in count.
     #DIV/0!
         Fewer than two pairs of changes, no ratio, or futures that do not vary (ratios omitted).
     #NUM!
-        A negative cost; a log or a return of prices that are not above 0.
+        A negative cost.
 
     Notes
     -----
@@ -69,17 +64,17 @@ def COST_PROTECTION_FRONTIER(
     [0.0, 3.605551275463989, 0.0, 4.0, 4.0]
     """
     kept = None if ratios is None else ratios[~np.isnan(ratios)]
-    found = backtest.frontier(joint_changes([spot, futures], changes), cost_per_unit, kept)
+    frontier = backtest.frontier(joint_changes([spot, futures], changes), cost_per_unit, kept)
     return [
         ["hedge ratio", "sd", "expected cost", "worst loss", "cvar 95 %"],
-        *map(list, zip(*(column.tolist() for column in found), strict=True)),
+        *map(list, zip(*(column.tolist() for column in frontier), strict=True)),
     ]
 
 
-@worksheet_function
+@worksheet_function("Outcome over history")
 def HEDGE_BACKTEST(
     spot: Series,
-    futures: Series,
+    futures: Futures,
     mode: BacktestMode = "static",
     window: Window = 60,
     cost_per_trade: Number = 0,
@@ -92,8 +87,6 @@ def HEDGE_BACKTEST(
     ----------
     spot : one row or column of numbers
         Prices of what is owned, oldest first, or changes where changes is "given".
-    futures : one row or column of numbers
-        Prices of what hedges, as many cells as spot.
     mode : text
         "static" (default): the ratio of the first window, held to the end. "dynamic": estimated
         anew before each change from the last window.
@@ -104,8 +97,6 @@ def HEDGE_BACKTEST(
     band : number
         A dynamic ratio is traded only when it is further than this from the ratio held; 0 or
         more, 0 by default.
-    changes : text
-        "price" (default), "return", "log" or "given".
 
     Returns
     -------
@@ -115,12 +106,10 @@ def HEDGE_BACKTEST(
 
     Raises
     ------
-    #N/A
-        The ranges differ in count.
     #DIV/0!
         No change after the first window, or futures that do not vary over a window.
     #NUM!
-        A window below 2, a negative cost or band; a log or a return of prices not above 0.
+        A window below 2, a negative cost or band.
 
     Notes
     -----
@@ -139,10 +128,8 @@ def HEDGE_BACKTEST(
     pairs = joint_changes([spot, futures], changes)
     rows = end_rows(spot, futures, changes, 1)
     sample = sample_of(pairs, spot, futures, changes)
-    found = backtest.backtest(pairs, mode, window, cost_per_trade, band, sample)
+    path = backtest.backtest(pairs, mode, window, cost_per_trade, band, sample)
     return [
-        ["row", *(name.replace("_", " ") for name in found._fields)],
-        *map(
-            list, zip(rows[window:].tolist(), *(column.tolist() for column in found), strict=True)
-        ),
+        ["row", *(name.replace("_", " ") for name in path._fields)],
+        *map(list, zip(rows[window:].tolist(), *(column.tolist() for column in path), strict=True)),
     ]

@@ -49,7 +49,7 @@ def modules_of_functions() -> dict[str, str]:
 
 
 def _is_decorated(node: ast.FunctionDef) -> bool:
-    called = [d.func if isinstance(d, ast.Call) else d for d in node.decorator_list]
+    called = [d.func for d in node.decorator_list if isinstance(d, ast.Call)]
     return any(isinstance(name, ast.Name) and name.id == _DECORATOR for name in called)
 
 

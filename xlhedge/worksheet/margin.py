@@ -1,12 +1,13 @@
 """Margin and rolling: the cash that futures ask for, and hedges moved from month to month."""
 
 from xlhedge.core import margin
+from xlhedge.worksheet.arguments import PairedValues, PointSize, Position
 from xlhedge.worksheet.catalogue import worksheet_function
 from xlhedge.worksheet.cells import Number, Series, Values, paired
 
 
-@worksheet_function
-def STACK_ROLL_PRICE(entry_prices: Values, exit_prices: Values, spot_close: Number) -> float:
+@worksheet_function("Margin and rolling")
+def STACK_ROLL_PRICE(entry_prices: Values, exit_prices: PairedValues, spot_close: Number) -> float:
     """The price a seller achieves with a short hedge rolled forward: spot + sum(entry - exit).
 
     Parameters
@@ -25,8 +26,6 @@ def STACK_ROLL_PRICE(entry_prices: Values, exit_prices: Values, spot_close: Numb
 
     Raises
     ------
-    #N/A
-        The ranges differ in count.
     #DIV/0!
         No contract with two numbers.
 
@@ -43,10 +42,10 @@ def STACK_ROLL_PRICE(entry_prices: Values, exit_prices: Values, spot_close: Numb
     return margin.stack_roll_price(*rolls, spot_close)
 
 
-@worksheet_function
+@worksheet_function("Margin and rolling")
 def MARGIN_CASHFLOW(
-    contracts: Number,
-    contract_size: Number,
+    contracts: Position,
+    contract_size: PointSize,
     prices: Series,
     initial_margin: Number,
     maintenance_margin: Number,
@@ -55,10 +54,6 @@ def MARGIN_CASHFLOW(
 
     Parameters
     ----------
-    contracts : number
-        Signed position: negative = sold, positive = bought.
-    contract_size : number
-        Quantity, or money a point, a contract; above 0.
     prices : one row or column of numbers
         The price traded at, then each settlement price, oldest first.
     initial_margin : number
@@ -78,7 +73,7 @@ def MARGIN_CASHFLOW(
     #DIV/0!
         Fewer than two prices.
     #NUM!
-        A size that is not above 0, a negative margin, or maintenance above initial margin.
+        A negative margin, or maintenance above initial margin.
 
     Notes
     -----
@@ -95,10 +90,10 @@ def MARGIN_CASHFLOW(
     >>> MARGIN_CASHFLOW(2, 100, [[1250], [1241], [1225]], 6000, 4500)[3]
     [2.0, 1225.0, -3200.0, 7000.0, 5000.0, 17000.0, 17000.0]
     """
-    found = margin.margin_cashflow(
+    cashflow = margin.margin_cashflow(
         contracts, contract_size, prices, initial_margin, maintenance_margin
     )
-    peak = found.peak_funding
+    peak = cashflow.peak_funding
     return [
         [
             "day",
@@ -109,5 +104,5 @@ def MARGIN_CASHFLOW(
             "cumulative funding [money]",
             "peak funding [money]",
         ],
-        *([*row, peak] for row in zip(*(column.tolist() for column in found), strict=True)),
+        *([*row, peak] for row in zip(*(column.tolist() for column in cashflow), strict=True)),
     ]

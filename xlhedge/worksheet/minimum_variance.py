@@ -4,26 +4,31 @@ from xlhedge.core import cross, minimum_variance
 from xlhedge.core.changes import JointChanges, joint_changes
 from xlhedge.core.errors import HedgeError, Kind
 from xlhedge.core.inference.slope import robust_slope
-from xlhedge.worksheet.catalogue import worksheet_function
-from xlhedge.worksheet.cells import (
+from xlhedge.worksheet.arguments import (
     Changes,
-    Number,
-    OptionalNumber,
+    ContractSize,
+    Correlation,
+    Exposure,
+    Futures,
     Overlap,
     Rounding,
-    Series,
+    SdFutures,
+    SdSpot,
+    Spot,
     Step,
 )
+from xlhedge.worksheet.catalogue import worksheet_function
+from xlhedge.worksheet.cells import OptionalNumber
 
 _NOTHING_LEFT = HedgeError(
     Kind.UNDEFINED, "spot is an exact multiple of futures: no residuals are left to look at."
 )
 
 
-@worksheet_function
+@worksheet_function("Minimum variance")
 def MV_HEDGE_RATIO(
-    spot: Series,
-    futures: Series,
+    spot: Spot,
+    futures: Futures,
     changes: Changes = "price",
     step: Step = 1,
     overlap: Overlap = False,
@@ -32,19 +37,12 @@ def MV_HEDGE_RATIO(
 
     Parameters
     ----------
-    spot : one row or column of numbers
-        Prices of what is hedged, oldest first, or changes where changes is "given".
-    futures : one row or column of numbers
-        Prices of what hedges, as many cells as spot.
     changes : text
         "price" (default) S(t) - S(t-1), "return" relative, "log", or "given": the ranges already
         hold changes.
     step : number
         Rows per change: 1 (default), 5 = weekly from daily; steps do not overlap and end on the
         last row.
-    overlap : FALSE, TRUE or number
-        FALSE (default): steps follow each other. TRUE: one starts on every row. A number: the
-        changes overlap by so many rows already, as a year's change every month does by 12.
 
     Returns
     -------
@@ -54,12 +52,8 @@ def MV_HEDGE_RATIO(
 
     Raises
     ------
-    #N/A
-        The ranges differ in count.
     #DIV/0!
         Fewer than two pairs of changes, or futures that do not vary.
-    #NUM!
-        A log or a return of prices that are not above 0.
 
     Notes
     -----
@@ -80,30 +74,14 @@ def MV_HEDGE_RATIO(
     )
 
 
-@worksheet_function
-def MV_HEDGE_RATIO_STATS(correlation: Number, sd_spot: Number, sd_futures: Number) -> float:
+@worksheet_function("Minimum variance")
+def MV_HEDGE_RATIO_STATS(correlation: Correlation, sd_spot: SdSpot, sd_futures: SdFutures) -> float:
     """The minimum-variance hedge ratio from published statistics: rho x sd spot / sd futures.
-
-    Parameters
-    ----------
-    correlation : number
-        Correlation of spot changes with futures changes, -1 to 1.
-    sd_spot : number
-        Standard deviation of spot changes, 0 or more.
-    sd_futures : number
-        Standard deviation of futures changes, above 0, over the same period and in the same unit.
 
     Returns
     -------
     number
         Units of futures per unit of spot; positive protects.
-
-    Raises
-    ------
-    #NUM!
-        A correlation outside -1 to 1, or a negative deviation.
-    #DIV/0!
-        sd_futures is 0.
 
     References
     ----------
@@ -117,29 +95,15 @@ def MV_HEDGE_RATIO_STATS(correlation: Number, sd_spot: Number, sd_futures: Numbe
     return minimum_variance.ratio_from_statistics(correlation, sd_spot, sd_futures)
 
 
-@worksheet_function
+@worksheet_function("Minimum variance")
 def HEDGE_STATS(
-    spot: Series,
-    futures: Series,
+    spot: Spot,
+    futures: Futures,
     changes: Changes = "price",
     step: Step = 1,
     overlap: Overlap = False,
 ) -> list[list[object]]:
     """The regression behind a minimum-variance hedge: ratio, errors, correlation, residual.
-
-    Parameters
-    ----------
-    spot : one row or column of numbers
-        Prices of what is hedged, oldest first, or changes where changes is "given".
-    futures : one row or column of numbers
-        Prices of what hedges, as many cells as spot.
-    changes : text
-        "price" (default), "return", "log" or "given".
-    step : number
-        Rows per change, 1 by default.
-    overlap : FALSE, TRUE or number
-        FALSE (default): steps follow each other. TRUE: one starts on every row. A number: the
-        changes overlap by so many rows already, as a year's change every month does by 12.
 
     Returns
     -------
@@ -149,14 +113,10 @@ def HEDGE_STATS(
 
     Raises
     ------
-    #N/A
-        The ranges differ in count.
     #DIV/0!
         Fewer than three pairs of changes, or a series that does not vary. The robust standard
         error alone: fewer than 12 changes or 4 times the overlap, an exact fit, or one change that
         decides the slope alone.
-    #NUM!
-        A log or a return of prices that are not above 0; an overlap that does not go with step.
 
     Notes
     -----
@@ -200,10 +160,10 @@ def _robust_error(pairs: JointChanges) -> float | HedgeError:
         return why
 
 
-@worksheet_function
+@worksheet_function("Minimum variance")
 def HEDGE_EFFECTIVENESS(
-    spot: Series,
-    futures: Series,
+    spot: Spot,
+    futures: Futures,
     hedge_ratio: OptionalNumber = None,
     changes: Changes = "price",
     step: Step = 1,
@@ -213,19 +173,8 @@ def HEDGE_EFFECTIVENESS(
 
     Parameters
     ----------
-    spot : one row or column of numbers
-        Prices of what is hedged, oldest first, or changes where changes is "given".
-    futures : one row or column of numbers
-        Prices of what hedges, as many cells as spot.
     hedge_ratio : number
         The ratio held; omitted: the minimum-variance one, which gives r squared.
-    changes : text
-        "price" (default), "return", "log" or "given".
-    step : number
-        Rows per change, 1 by default.
-    overlap : FALSE, TRUE or number
-        FALSE (default): steps follow each other. TRUE: one starts on every row. A number: the
-        changes overlap by so many rows already, as a year's change every month does by 12.
 
     Returns
     -------
@@ -234,12 +183,8 @@ def HEDGE_EFFECTIVENESS(
 
     Raises
     ------
-    #N/A
-        The ranges differ in count.
     #DIV/0!
         Fewer than three pairs of changes, or a series that does not vary.
-    #NUM!
-        A log or a return of prices that are not above 0.
 
     References
     ----------
@@ -255,12 +200,12 @@ def HEDGE_EFFECTIVENESS(
     )
 
 
-@worksheet_function
+@worksheet_function("Minimum variance")
 def CROSS_HEDGE(
-    spot: Series,
-    futures: Series,
-    exposure: Number,
-    contract_size: Number,
+    spot: Spot,
+    futures: Futures,
+    exposure: Exposure,
+    contract_size: ContractSize,
     changes: Changes = "price",
     rounding: Rounding = 1,
 ) -> list[list[object]]:
@@ -268,14 +213,6 @@ def CROSS_HEDGE(
 
     Parameters
     ----------
-    spot : one row or column of numbers
-        Prices of what is hedged, oldest first, or changes where changes is "given".
-    futures : one row or column of numbers
-        Prices of what hedges, as many cells as spot.
-    exposure : number
-        Signed quantity: + own or will sell, - owe or will buy.
-    contract_size : number
-        Quantity a contract, in the exposure's unit; above 0.
     changes : text
         "price" (default), "return", "log" or "given". From returns and logs, contracts are
         multiplied by the last row's S/F.
@@ -290,12 +227,8 @@ def CROSS_HEDGE(
 
     Raises
     ------
-    #N/A
-        The ranges differ in count.
     #DIV/0!
         Fewer than three pairs of changes, or a series that does not vary.
-    #NUM!
-        A size that is not above 0; a log or a return of prices that are not above 0.
 
     References
     ----------
@@ -306,12 +239,12 @@ def CROSS_HEDGE(
     >>> CROSS_HEDGE([[3.0], [3.1], [3.05], [3.2]], [[3.4], [3.5], [3.45], [3.65]], 20000, 5000)[3]
     ['contracts rounded', -3.0]
     """
-    found = cross.cross_hedge(spot, futures, exposure, contract_size, changes, rounding)
+    hedge = cross.cross_hedge(spot, futures, exposure, contract_size, changes, rounding)
     return [
         ["figure", "value"],
-        ["hedge ratio", found.hedge_ratio],
-        ["contracts exact", found.contracts_exact],
-        ["contracts rounded", found.contracts_rounded],
-        ["effectiveness", found.effectiveness],
-        ["residual sd [money]", found.residual_sd],
+        ["hedge ratio", hedge.hedge_ratio],
+        ["contracts exact", hedge.contracts_exact],
+        ["contracts rounded", hedge.contracts_rounded],
+        ["effectiveness", hedge.effectiveness],
+        ["residual sd [money]", hedge.residual_sd],
     ]

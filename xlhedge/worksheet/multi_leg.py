@@ -1,20 +1,19 @@
 """Minimum variance: the ratios of several hedges, estimated together."""
 
 from xlhedge.core import multi_leg
+from xlhedge.worksheet.arguments import Changes, Spot, Step
 from xlhedge.worksheet.catalogue import worksheet_function
-from xlhedge.worksheet.cells import Changes, Matrix, Number, Series, Step
+from xlhedge.worksheet.cells import Matrix, Number
 
 
-@worksheet_function
+@worksheet_function("Minimum variance")
 def MULTI_HEDGE_RATIO(
-    spot: Series, hedges: Matrix, changes: Changes = "price", step: Step = 1, ridge: Number = 0
+    spot: Spot, hedges: Matrix, changes: Changes = "price", step: Step = 1, ridge: Number = 0
 ) -> list[list[object]]:
     """Minimum-variance ratios of several hedges together, dS = a + h1 dF1 + h2 dF2 + ... + e.
 
     Parameters
     ----------
-    spot : one row or column of numbers
-        Prices of what is hedged, oldest first, or changes where changes is "given".
     hedges : block of numbers
         Prices of what hedges, one column a leg (futures, currency, energy), as many rows as spot
         has cells.
@@ -40,8 +39,7 @@ def MULTI_HEDGE_RATIO(
     #DIV/0!
         Fewer rows of changes than legs + 2, or a series that does not vary.
     #NUM!
-        Collinear legs (the message names them), a negative ridge, a log or a return of prices that
-        are not above 0.
+        Collinear legs (the message names them), a negative ridge.
 
     Notes
     -----
@@ -60,14 +58,14 @@ def MULTI_HEDGE_RATIO(
     """
     # one row against spot is one leg, as a row against a column is anywhere else
     columns = hedges.T if hedges.shape[0] == 1 and spot.size > 1 else hedges
-    found = multi_leg.multi_hedge(spot, columns, changes, step, ridge)
-    legs: list[list[object]] = [[f"leg {j}", *leg] for j, leg in enumerate(found.legs, start=1)]
+    hedge = multi_leg.multi_hedge(spot, columns, changes, step, ridge)
+    legs: list[list[object]] = [[f"leg {j}", *leg] for j, leg in enumerate(hedge.legs, start=1)]
     return [
         ["leg", "hedge ratio", "standard error", "p-value"],
         *legs,
-        ["observations", found.observations, "", ""],
-        ["dropped", found.dropped, "", ""],
-        ["alpha", found.alpha, "", ""],
-        ["r squared", found.r_squared, "", ""],
-        ["residual sd", found.residual_sd, "", ""],
+        ["observations", hedge.observations, "", ""],
+        ["dropped", hedge.dropped, "", ""],
+        ["alpha", hedge.alpha, "", ""],
+        ["r squared", hedge.r_squared, "", ""],
+        ["residual sd", hedge.residual_sd, "", ""],
     ]

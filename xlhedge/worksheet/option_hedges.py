@@ -1,11 +1,16 @@
 """Option hedges: positions that make a book neutral to its greeks, and index puts."""
 
+from typing import Annotated
+
 from xlhedge.core import option_hedges
+from xlhedge.worksheet.arguments import RiskFreeRate
 from xlhedge.worksheet.catalogue import worksheet_function
-from xlhedge.worksheet.cells import Matrix, Number, Values
+from xlhedge.worksheet.cells import NUMBER, Matrix, Number, Values
+
+IndexLevel = Annotated[float, NUMBER.with_help("The index now, in points; above 0.")]
 
 
-@worksheet_function
+@worksheet_function("Option hedges")
 def DELTA_HEDGE(option_units: Number, delta: Number) -> float:
     """Units of the underlying that make options delta neutral: - option units x delta.
 
@@ -33,9 +38,9 @@ def DELTA_HEDGE(option_units: Number, delta: Number) -> float:
     return option_hedges.delta_hedge(option_units, delta)
 
 
-@worksheet_function
+@worksheet_function("Option hedges")
 def DELTA_HEDGE_FUTURES(
-    asset_units: Number, rate: Number, income_yield: Number, years: Number
+    asset_units: Number, rate: RiskFreeRate, income_yield: Number, years: Number
 ) -> float:
     """Units of futures with the delta of a position in the asset: units x exp(-(r - q) T).
 
@@ -43,8 +48,6 @@ def DELTA_HEDGE_FUTURES(
     ----------
     asset_units : number
         The position in the asset that is wanted, as DELTA_HEDGE gives it; its sign is kept.
-    rate : number
-        Risk-free decimal a year, continuously compounded.
     income_yield : number
         Of the asset, continuously compounded: dividend yield, or the foreign rate.
     years : number
@@ -72,7 +75,7 @@ def DELTA_HEDGE_FUTURES(
     return option_hedges.delta_hedge_futures(asset_units, rate, income_yield, years)
 
 
-@worksheet_function
+@worksheet_function("Option hedges")
 def GREEK_HEDGE(portfolio_greeks: Values, option_greeks: Matrix) -> list[list[object]]:
     """Positions in options and in the underlying that make a portfolio delta, gamma, ... neutral.
 
@@ -118,18 +121,18 @@ def GREEK_HEDGE(portfolio_greeks: Values, option_greeks: Matrix) -> list[list[ob
     """
     if option_greeks.shape[1] == 1 and len(option_greeks) == portfolio_greeks.size:
         option_greeks = option_greeks.T  # one option, given as a column
-    found = option_hedges.greek_hedge(portfolio_greeks, option_greeks)
+    hedge = option_hedges.greek_hedge(portfolio_greeks, option_greeks)
     return [
         ["position", "units"],
-        ["underlying", found.underlying],
-        *([f"option {number}", units] for number, units in found.options.items()),
-        *([f"{greek} left", value] for greek, value in found.left.items()),
+        ["underlying", hedge.underlying],
+        *([f"option {number}", units] for number, units in hedge.options.items()),
+        *([f"{greek} left", value] for greek, value in hedge.left.items()),
     ]
 
 
-@worksheet_function
+@worksheet_function("Option hedges")
 def PUT_HEDGE_CONTRACTS(
-    portfolio_value: Number, index_level: Number, multiplier: Number = 100, beta: Number = 1
+    portfolio_value: Number, index_level: IndexLevel, multiplier: Number = 100, beta: Number = 1
 ) -> float:
     """Index puts to buy as insurance of a portfolio: beta x value / (index level x multiplier).
 
@@ -137,8 +140,6 @@ def PUT_HEDGE_CONTRACTS(
     ----------
     portfolio_value : number
         Market value in money; 0 or more.
-    index_level : number
-        The index now, in points; above 0.
     multiplier : number
         Money a point and contract; above 0, 100 by default.
     beta : number
@@ -172,11 +173,11 @@ def PUT_HEDGE_CONTRACTS(
     return option_hedges.put_hedge_contracts(portfolio_value, index_level, multiplier, beta)
 
 
-@worksheet_function
+@worksheet_function("Option hedges")
 def PUT_HEDGE_STRIKE(
     portfolio_value: Number,
     floor_value: Number,
-    index_level: Number,
+    index_level: IndexLevel,
     beta: Number,
     risk_free_period: Number,
     yield_period: Number,
@@ -189,8 +190,6 @@ def PUT_HEDGE_STRIKE(
         Market value now, in money; above 0.
     floor_value : number
         The value to keep at the end of the period, without the income received; 0 or more.
-    index_level : number
-        The index now, in points; above 0.
     beta : number
         The portfolio's beta to the index; above 0.
     risk_free_period : number
@@ -229,7 +228,7 @@ def PUT_HEDGE_STRIKE(
     )
 
 
-@worksheet_function
+@worksheet_function("Option hedges")
 def PUT_PAYOFF(
     contracts: Number,
     strike: Number,

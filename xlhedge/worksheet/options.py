@@ -5,52 +5,41 @@ import math
 from xlhedge.core import options
 from xlhedge.core.errors import HedgeError, Kind
 from xlhedge.core.wording import plain
+from xlhedge.worksheet.arguments import (
+    Expiry,
+    IncomeYield,
+    OptionKind,
+    RiskFreeRate,
+    Strike,
+    Underlying,
+    Volatility,
+)
 from xlhedge.worksheet.catalogue import worksheet_function
-from xlhedge.worksheet.cells import Number, OptionKind
+from xlhedge.worksheet.cells import Number
 
 
-@worksheet_function
+@worksheet_function("Options")
 def OPTION_PRICE(
-    spot: Number,
-    strike: Number,
+    spot: Underlying,
+    strike: Strike,
     rate: Number,
-    volatility: Number,
-    years: Number,
-    income_yield: Number = 0,
+    volatility: Volatility,
+    years: Expiry,
+    income_yield: IncomeYield = 0,
     kind: OptionKind = "call",
 ) -> float:
     """The Black-Scholes-Merton value of a European option, also on futures and currencies.
 
     Parameters
     ----------
-    spot : number
-        Price of the underlying per unit; above 0. On futures: the futures price.
-    strike : number
-        Price at which the option may be exercised, per unit; above 0.
     rate : number
         Risk-free decimal a year, continuously compounded; may be negative. For a currency: of the
         quote currency.
-    volatility : number
-        Standard deviation of log returns, decimal a year (0.2 = 20 %); 0 or more.
-    years : number
-        To expiry; 0 or more.
-    income_yield : number
-        Decimal a year, continuously compounded; 0 by default. Dividend yield; the same as rate:
-        Black-76 on futures; the foreign rate: Garman-Kohlhagen.
-    kind : text
-        "call" (default) or "put".
 
     Returns
     -------
     number
         Money per unit of the underlying, for the one who holds the option.
-
-    Raises
-    ------
-    #NUM!
-        A spot or strike that is not above 0, a negative volatility or term.
-    #VALUE!
-        A kind other than call and put.
 
     Notes
     -----
@@ -71,35 +60,17 @@ def OPTION_PRICE(
     return options.option_price(spot, strike, rate, volatility, years, income_yield, kind)
 
 
-@worksheet_function
+@worksheet_function("Options")
 def OPTION_GREEKS(
-    spot: Number,
-    strike: Number,
-    rate: Number,
-    volatility: Number,
-    years: Number,
-    income_yield: Number = 0,
+    spot: Underlying,
+    strike: Strike,
+    rate: RiskFreeRate,
+    volatility: Volatility,
+    years: Expiry,
+    income_yield: IncomeYield = 0,
     kind: OptionKind = "call",
 ) -> list[list[object]]:
     """The value of a European option and its delta, gamma, vega, theta and rho.
-
-    Parameters
-    ----------
-    spot : number
-        Price of the underlying per unit; above 0. On futures: the futures price.
-    strike : number
-        Price at which the option may be exercised, per unit; above 0.
-    rate : number
-        Risk-free decimal a year, continuously compounded; may be negative.
-    volatility : number
-        Standard deviation of log returns, decimal a year (0.2 = 20 %); 0 or more.
-    years : number
-        To expiry; 0 or more.
-    income_yield : number
-        Decimal a year, continuously compounded; 0 by default. The same as rate: Black-76; the
-        foreign rate: Garman-Kohlhagen.
-    kind : text
-        "call" (default) or "put".
 
     Returns
     -------
@@ -110,13 +81,9 @@ def OPTION_GREEKS(
 
     Raises
     ------
-    #NUM!
-        A spot or strike that is not above 0, a negative volatility or term.
     #DIV/0!
         In the cells of the greeks: no time or no volatility left and at the money, where the value
         has a kink.
-    #VALUE!
-        A kind other than call and put.
 
     Notes
     -----
@@ -132,7 +99,7 @@ def OPTION_GREEKS(
     >>> round(OPTION_GREEKS(49, 50, 0.05, 0.2, 0.3846)[2][1], 4)
     0.5216
     """
-    found = options.option_greeks(spot, strike, rate, volatility, years, income_yield, kind)
+    greeks = options.option_greeks(spot, strike, rate, volatility, years, income_yield, kind)
     undefined = HedgeError(
         Kind.UNDEFINED,
         f"years is {plain(years)} and volatility {plain(volatility)} at the money: the value has a "
@@ -151,19 +118,19 @@ def OPTION_GREEKS(
         ["figure", "value", "per"],
         *(
             [name, undefined if math.isnan(figure) else figure, per[name]]
-            for name, figure in found._asdict().items()
+            for name, figure in greeks._asdict().items()
         ),
     ]
 
 
-@worksheet_function
+@worksheet_function("Options")
 def IMPLIED_VOLATILITY(
     option_price: Number,
-    spot: Number,
-    strike: Number,
-    rate: Number,
+    spot: Underlying,
+    strike: Strike,
+    rate: RiskFreeRate,
     years: Number,
-    income_yield: Number = 0,
+    income_yield: IncomeYield = 0,
     kind: OptionKind = "call",
 ) -> float:
     """The volatility at which the Black-Scholes-Merton value of an option is its price.
@@ -172,19 +139,8 @@ def IMPLIED_VOLATILITY(
     ----------
     option_price : number
         Price of the option per unit of the underlying.
-    spot : number
-        Price of the underlying per unit; above 0. On futures: the futures price.
-    strike : number
-        Price at which the option may be exercised, per unit; above 0.
-    rate : number
-        Risk-free decimal a year, continuously compounded; may be negative.
     years : number
         To expiry; above 0.
-    income_yield : number
-        Decimal a year, continuously compounded; 0 by default. The same as rate: Black-76; the
-        foreign rate: Garman-Kohlhagen.
-    kind : text
-        "call" (default) or "put".
 
     Returns
     -------
@@ -194,10 +150,8 @@ def IMPLIED_VOLATILITY(
     Raises
     ------
     #NUM!
-        A price at or outside its arbitrage bounds (the sentence quotes them), a spot, strike or
-        term that is not above 0, or no convergence.
-    #VALUE!
-        A kind other than call and put.
+        A price at or outside its arbitrage bounds (the sentence quotes them), a term that is not
+        above 0, or no convergence.
 
     Notes
     -----

@@ -1,13 +1,18 @@
 """Outcome: prices locked in, profit and loss, and what a hedge costs."""
 
-from xlhedge.core import outcome
+from typing import Annotated
+
+from xlhedge.core import keywords, outcome
+from xlhedge.worksheet.arguments import ContractSize, CostPerContract, Fees, PointSize, Position
 from xlhedge.worksheet.catalogue import worksheet_function
-from xlhedge.worksheet.cells import Number, OptionalNumber, Side, Values
+from xlhedge.worksheet.cells import Number, OptionalNumber, Values, choice
+
+Side = Annotated[str, choice(keywords.Side)]
 
 
-@worksheet_function
+@worksheet_function("Outcome")
 def EXPECTED_PRICE(
-    futures_price: Number, expected_basis: Number, cost: Number = 0, side: Side = "sell"
+    futures_price: Number, expected_basis: Number, cost: Fees = 0, side: Side = "sell"
 ) -> float:
     """The price a hedge locks in: futures + expected basis - cost (a buyer: + cost).
 
@@ -17,8 +22,6 @@ def EXPECTED_PRICE(
         Price of the futures now, per unit.
     expected_basis : number
         Spot less futures expected when the hedge is closed, per unit; often negative.
-    cost : number
-        Fees and interest per unit; 0 or more, 0 by default.
     side : text
         "sell" (default) or "buy" the commodity.
 
@@ -26,11 +29,6 @@ def EXPECTED_PRICE(
     -------
     number
         Expected price per unit.
-
-    Raises
-    ------
-    #NUM!
-        A negative cost.
 
     References
     ----------
@@ -44,7 +42,7 @@ def EXPECTED_PRICE(
     return outcome.expected_price(futures_price, expected_basis, cost, side)
 
 
-@worksheet_function
+@worksheet_function("Outcome")
 def EFFECTIVE_PRICE(
     spot_close: Number, futures_open: Number, futures_close: Number, hedge_ratio: Number = 1
 ) -> float:
@@ -78,38 +76,27 @@ def EFFECTIVE_PRICE(
     return outcome.effective_price(spot_close, futures_open, futures_close, hedge_ratio)
 
 
-@worksheet_function
+@worksheet_function("Outcome")
 def FUTURES_PNL(
-    contracts: Number,
-    contract_size: Number,
+    contracts: Position,
+    contract_size: PointSize,
     open_price: Number,
     close_price: Number,
-    cost_per_contract: Number = 0,
+    cost_per_contract: CostPerContract = 0,
 ) -> float:
     """The profit of a futures position, N Q (F2 - F1) - abs(N) cost.
 
     Parameters
     ----------
-    contracts : number
-        Signed: negative = sold, positive = bought.
-    contract_size : number
-        Quantity, or money a point, a contract; above 0.
     open_price : number
         Futures price when the position was opened.
     close_price : number
         Futures price when it is closed, or now.
-    cost_per_contract : number
-        Money a contract for the round trip; 0 or more, 0 by default.
 
     Returns
     -------
     number
         Money; negative = a loss.
-
-    Raises
-    ------
-    #NUM!
-        A size that is not above 0, or a negative cost.
 
     References
     ----------
@@ -123,16 +110,16 @@ def FUTURES_PNL(
     return outcome.futures_pnl(contracts, contract_size, open_price, close_price, cost_per_contract)
 
 
-@worksheet_function
+@worksheet_function("Outcome")
 def HEDGE_OUTCOME(
     quantity: Number,
     spot_open: Number,
     futures_open: Number,
-    contracts: Number,
-    contract_size: Number,
+    contracts: Position,
+    contract_size: ContractSize,
     price_scenarios: Values,
     closing_basis: OptionalNumber = None,
-    cost_per_contract: Number = 0,
+    cost_per_contract: CostPerContract = 0,
 ) -> list[list[object]]:
     """Revenue with and without the hedge, and the price achieved, for each closing price.
 
@@ -144,16 +131,12 @@ def HEDGE_OUTCOME(
         Spot price when the hedge is opened, per unit.
     futures_open : number
         Futures price when it is opened.
-    contracts : number
-        Signed position: negative = sold, positive = bought.
     contract_size : number
         Quantity a contract, in the unit of quantity; above 0.
     price_scenarios : range of numbers
         Spot prices on the closing day; blanks are left out.
     closing_basis : number
         Spot less futures on the closing day; omitted: as on the opening day.
-    cost_per_contract : number
-        Money a contract for the round trip; 0 or more, 0 by default.
 
     Returns
     -------
@@ -165,8 +148,6 @@ def HEDGE_OUTCOME(
     ------
     #DIV/0!
         A quantity of 0, or no scenario.
-    #NUM!
-        A size that is not above 0, or a negative cost.
 
     References
     ----------
@@ -179,7 +160,7 @@ def HEDGE_OUTCOME(
     """
     import numpy as np
 
-    found = outcome.hedge_outcome(
+    scenarios = outcome.hedge_outcome(
         quantity,
         spot_open,
         futures_open,
@@ -190,12 +171,12 @@ def HEDGE_OUTCOME(
         cost_per_contract,
     )
     return [
-        [name.replace("_", " ") for name in found._fields],
-        *map(list, zip(*(column.tolist() for column in found), strict=True)),
+        [name.replace("_", " ") for name in scenarios._fields],
+        *map(list, zip(*(column.tolist() for column in scenarios), strict=True)),
     ]
 
 
-@worksheet_function
+@worksheet_function("Outcome")
 def HEDGE_COST(
     contracts: Number,
     fee: Number,

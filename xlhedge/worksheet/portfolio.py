@@ -4,14 +4,23 @@ from typing import Annotated
 
 from xlhedge.core import portfolio
 from xlhedge.worksheet.catalogue import worksheet_function
-from xlhedge.worksheet.cells import Matrix, Number, OptionalValues, Values, whole
+from xlhedge.worksheet.cells import MATRIX, FloatArray, Number, OptionalValues, Values, whole
+from xlhedge.worksheet.errors import NUM, VALUE
 
 Asset = Annotated[int, whole(1)]
+Covariance = Annotated[
+    FloatArray,
+    MATRIX.with_help(
+        "",
+        (VALUE, "A cell of covariance without a number."),
+        (NUM, "A covariance that is not symmetric or not positive semidefinite."),
+    ),
+]
 
 
-@worksheet_function
+@worksheet_function("Contracts")
 def MICRO_HEDGE_RISK(
-    weights: Values, covariance: Matrix, asset: Asset, hedge_ratio: Number = 1
+    weights: Values, covariance: Covariance, asset: Asset, hedge_ratio: Number = 1
 ) -> list[list[object]]:
     """What hedging one asset does to a whole portfolio's risk: sd before, after, and reduction.
 
@@ -38,12 +47,9 @@ def MICRO_HEDGE_RISK(
     #N/A
         covariance has another size than weights.
     #NUM!
-        An asset that is not in weights; a covariance that is not symmetric or not positive
-        semidefinite.
+        An asset that is not in weights.
     #DIV/0!
         A portfolio without risk.
-    #VALUE!
-        A cell of covariance without a number.
 
     Notes
     -----
@@ -59,15 +65,15 @@ def MICRO_HEDGE_RISK(
     >>> round(MICRO_HEDGE_RISK([[0.5], [0.5]], [[0.04, 0.01], [0.01, 0.04]], 1)[2][1], 4)
     0.1
     """
-    found = portfolio.micro_hedge_risk(weights, covariance, asset, hedge_ratio)
-    return [["risk", "value"], *([name, figure] for name, figure in found._asdict().items())]
+    risk = portfolio.micro_hedge_risk(weights, covariance, asset, hedge_ratio)
+    return [["risk", "value"], *([name, figure] for name, figure in risk._asdict().items())]
 
 
-@worksheet_function
+@worksheet_function("Contracts")
 def INTEGER_HEDGE(
     exposures: Values,
     contract_sizes: Values,
-    covariance: Matrix,
+    covariance: Covariance,
     cost_per_contract: OptionalValues = None,
 ) -> list[list[object]]:
     """The best hedge in whole contracts, minis included: least sd of exposures + contracts.
@@ -99,12 +105,9 @@ def INTEGER_HEDGE(
     #N/A
         covariance fits neither exposures + instruments nor exposures alone; costs of another count.
     #NUM!
-        A size that is not above 0, a negative cost, a covariance that is not symmetric or not
-        positive semidefinite.
+        A size that is not above 0, a negative cost.
     #DIV/0!
         No exposure, no instrument, or one without variance.
-    #VALUE!
-        A cell of covariance without a number.
 
     Notes
     -----
@@ -126,14 +129,14 @@ def INTEGER_HEDGE(
     >>> INTEGER_HEDGE([[23700]], [[5000], [1000]], [[4, 4, 4], [4, 4, 4], [4, 4, 4]])[1]
     ['contracts 1', -5.0]
     """
-    found = portfolio.integer_hedge(exposures, contract_sizes, covariance, cost_per_contract)
+    basket = portfolio.integer_hedge(exposures, contract_sizes, covariance, cost_per_contract)
     return [
         ["figure", "value"],
-        *([f"contracts {j}", lots] for j, lots in enumerate(found.contracts, start=1)),
-        ["sd before [money]", found.before],
-        ["sd after [money]", found.after],
-        ["sd fractional [money]", found.fractional],
-        ["reduction", found.reduction],
-        ["cost [money]", found.cost],
-        ["search", "best, proven" if found.proven else "best found, not proven"],
+        *([f"contracts {j}", lots] for j, lots in enumerate(basket.contracts, start=1)),
+        ["sd before [money]", basket.before],
+        ["sd after [money]", basket.after],
+        ["sd fractional [money]", basket.fractional],
+        ["reduction", basket.reduction],
+        ["cost [money]", basket.cost],
+        ["search", "best, proven" if basket.proven else "best found, not proven"],
     ]

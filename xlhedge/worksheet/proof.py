@@ -3,32 +3,24 @@
 import math
 from typing import Annotated
 
-from xlhedge.core import contest
+from xlhedge.core import contest, keywords
 from xlhedge.core.changes import joint_changes
 from xlhedge.core.contest_paths import NAIVE
 from xlhedge.core.errors import HedgeError, Kind
 from xlhedge.core.inference import breaks, interval
 from xlhedge.core.inference.line import FEWEST
+from xlhedge.worksheet.arguments import Changes, Futures, Overlap, Spot, Step
 from xlhedge.worksheet.catalogue import worksheet_function
-from xlhedge.worksheet.cells import (
-    Changes,
-    Number,
-    OptionalNumber,
-    Overlap,
-    Series,
-    Step,
-    choice,
-    whole,
-)
+from xlhedge.worksheet.cells import Number, OptionalNumber, Series, choice, whole
 
 BurnIn = Annotated[int, whole(20)]
-IntervalMethod = Annotated[str, choice("hac", "bootstrap")]
+IntervalMethod = Annotated[str, choice(keywords.IntervalMethod)]
 
 
-@worksheet_function
+@worksheet_function("Proof")
 def HEDGE_RATIO_CI(
-    spot: Series,
-    futures: Series,
+    spot: Spot,
+    futures: Futures,
     method: IntervalMethod = "hac",
     level: Number = 0.95,
     changes: Changes = "price",
@@ -39,22 +31,11 @@ def HEDGE_RATIO_CI(
 
     Parameters
     ----------
-    spot : one row or column of numbers
-        Prices of what is hedged, oldest first, or changes where changes is "given".
-    futures : one row or column of numbers
-        Prices of what hedges, as many cells as spot.
     method : text
         "hac" (default): critical values computed for autocorrelated errors; "bootstrap": from
         4,999 histories with redrawn errors (999 from 5,000 changes on).
     level : number
         Confidence as a decimal above 0 and below 1; 0.95 by default.
-    changes : text
-        "price" (default), "return", "log" or "given".
-    step : number
-        Rows per change, 1 by default.
-    overlap : FALSE, TRUE or number
-        FALSE (default): steps follow each other. TRUE: one starts on every row. A number: the
-        changes overlap by so many rows already, as a year's change every month does by 12.
 
     Returns
     -------
@@ -64,14 +45,11 @@ def HEDGE_RATIO_CI(
 
     Raises
     ------
-    #N/A
-        The ranges differ in count.
     #DIV/0!
         Fewer than 12 changes or 4 times the overlap, a series that does not vary, one change that
         decides the slope alone, or an exact fit.
     #NUM!
-        A level outside 0 to 1; a log or a return of prices that are not above 0; an overlap that
-        does not go with step.
+        A level outside 0 to 1.
 
     Notes
     -----
@@ -94,7 +72,8 @@ def HEDGE_RATIO_CI(
     ['observations', 12.0]
     """  # noqa: E501 - thirteen prices are the fewest it takes, and an example is one line
     pairs = joint_changes([spot, futures], changes, step, overlap=overlap)
-    interval_by = interval.hac_interval if method == "hac" else interval.bootstrap_interval
+    robust = method == keywords.IntervalMethod.ROBUST_ERROR
+    interval_by = interval.hac_interval if robust else interval.bootstrap_interval
     estimate, low, high = interval_by(pairs, level)
     return [
         ["figure", "value"],
@@ -113,10 +92,10 @@ def _note(effective_observations: float) -> str:
     return f"tells as much as {effective_observations:.1f} independent changes: a rough interval"
 
 
-@worksheet_function
+@worksheet_function("Proof")
 def CORREL_BREAK_TEST(
-    spot: Series,
-    futures: Series,
+    spot: Spot,
+    futures: Futures,
     alpha: Number = 0.05,
     trim: Number = 0.15,
     changes: Changes = "price",
@@ -127,23 +106,12 @@ def CORREL_BREAK_TEST(
 
     Parameters
     ----------
-    spot : one row or column of numbers
-        Prices of what is hedged, oldest first, or changes where changes is "given".
-    futures : one row or column of numbers
-        Prices of what hedges, as many cells as spot.
     alpha : number
         Level of the verdict and of the critical value, a decimal from 0.001 to 0.5; 0.05 by
         default.
     trim : number
         Share of the changes at either end where no break is looked for, 0.05 to 0.45; 0.15 by
         default.
-    changes : text
-        "price" (default), "return", "log" or "given".
-    step : number
-        Rows per change, 1 by default.
-    overlap : FALSE, TRUE or number
-        FALSE (default): steps follow each other. TRUE: one starts on every row. A number: the
-        changes overlap by so many rows already, as a year's change every month does by 12.
 
     Returns
     -------
@@ -154,15 +122,12 @@ def CORREL_BREAK_TEST(
 
     Raises
     ------
-    #N/A
-        The ranges differ in count.
     #DIV/0!
         Fewer than thirty pairs of changes or 4 times the overlap, a series that does not vary (over
         a half too), one change that decides the ratio alone, or spot that is an exact multiple of
         futures.
     #NUM!
-        alpha or trim outside its domain; a log or a return of prices that are not above 0; an
-        overlap that does not go with step. fisher z alone: a half is perfectly correlated.
+        alpha or trim outside its domain. fisher z alone: a half is perfectly correlated.
 
     Notes
     -----
@@ -184,23 +149,23 @@ def CORREL_BREAK_TEST(
     >>> CORREL_BREAK_TEST([[-1, 0, 2, 1, -2, 1, 3, 3, -1, -3, -3, 2, -6, 0, -4, -2, 1, 2, 2, 3, 0, 1, -1, 1, 0, 0, 0, -1, -2, 0]], [[0, 0, 2, 0, -2, 1, 4, 3, -2, -4, -2, 0, -7, -1, -4, -2, -2, -1, 1, 3, 0, 4, -2, 1, 3, 0, -2, -3, -1, 1]], 0.05, 0.15, "given")[5]
     ['verdict', 'break']
     """  # noqa: E501 - thirty pairs are the fewest it takes, and an example is one line
-    found = breaks.break_test(
+    test = breaks.break_test(
         joint_changes([spot, futures], changes, step, overlap=overlap), alpha, trim
     )
     return [
         ["figure", "value"],
-        ["observations", found.observations],
-        ["sup-f", found.sup_f],
-        ["critical value", found.critical_value],
-        ["p-value", found.p_value],
-        ["verdict", "break" if found.p_value <= alpha else "no break found"],
-        ["changes before the break", found.changes_before],
-        ["ratio before", found.ratio_before],
-        ["ratio after", found.ratio_after],
-        ["correlation first half", found.correlation_first_half],
-        ["correlation second half", found.correlation_second_half],
-        ["fisher z", _or_perfect(found.fisher_z)],
-        ["fisher p-value", _or_perfect(found.fisher_p_value)],
+        ["observations", test.observations],
+        ["sup-f", test.sup_f],
+        ["critical value", test.critical_value],
+        ["p-value", test.p_value],
+        ["verdict", "break" if test.p_value <= alpha else "no break found"],
+        ["changes before the break", test.changes_before],
+        ["ratio before", test.ratio_before],
+        ["ratio after", test.ratio_after],
+        ["correlation first half", test.correlation_first_half],
+        ["correlation second half", test.correlation_second_half],
+        ["fisher z", _or_perfect(test.fisher_z)],
+        ["fisher p-value", _or_perfect(test.fisher_p_value)],
     ]
 
 
@@ -214,10 +179,10 @@ def _or_perfect(figure: float) -> float | HedgeError:
     )
 
 
-@worksheet_function
+@worksheet_function("Proof")
 def HEDGE_MODEL_CONTEST(
     spot: Series,
-    futures: Series,
+    futures: Futures,
     burn_in: BurnIn = 250,
     cost: Number = 0,
     naive_ratio: OptionalNumber = None,
@@ -228,8 +193,6 @@ def HEDGE_MODEL_CONTEST(
     ----------
     spot : one row or column of numbers
         Prices of what is hedged, oldest first; no changes.
-    futures : one row or column of numbers
-        Prices of what hedges, as many cells as spot.
     burn_in : number
         Changes from which the models are estimated before the first hedged one; 20 or more, 250
         by default.
@@ -249,7 +212,7 @@ def HEDGE_MODEL_CONTEST(
     Raises
     ------
     #N/A
-        The ranges differ in count. In the row of dcc alone: the library arch is not installed.
+        In the row of dcc alone: the library arch is not installed.
     #DIV/0!
         Fewer than burn_in + 10 pairs of changes, or spot that does not vary after the burn-in. In
         a model's row alone: futures that do not vary where it looks at the burn-in's end.

@@ -2,12 +2,13 @@
 
 from typing import Annotated
 
-from xlhedge.core import rates
+from xlhedge.core import keywords, rates
+from xlhedge.worksheet.arguments import Rounding
 from xlhedge.worksheet.catalogue import worksheet_function
-from xlhedge.worksheet.cells import Matrix, Number, Rounding, Series, choice, whole
+from xlhedge.worksheet.cells import Matrix, Number, Series, choice, whole
 
 
-@worksheet_function
+@worksheet_function("Rates")
 def DURATION_HEDGE_CONTRACTS(
     portfolio_value: Number,
     portfolio_duration: Number,
@@ -31,8 +32,6 @@ def DURATION_HEDGE_CONTRACTS(
         Duration of the cheapest-to-deliver bond at the hedge's maturity, years; above 0.
     target_duration : number
         The duration wanted, years; 0 (default) hedges all of it.
-    rounding : number
-        0 none (default), 1 nearest as ROUND, 2 toward zero, 3 away from zero.
 
     Returns
     -------
@@ -65,7 +64,7 @@ def DURATION_HEDGE_CONTRACTS(
     )
 
 
-@worksheet_function
+@worksheet_function("Rates")
 def DV01_HEDGE_CONTRACTS(
     portfolio_dv01: Number,
     ctd_dv01: Number,
@@ -88,8 +87,6 @@ def DV01_HEDGE_CONTRACTS(
         contract's own.
     target_dv01 : number
         The DV01 wanted, of the same yields and sign; 0 (default) hedges all of it.
-    rounding : number
-        0 none (default), 1 nearest as ROUND, 2 toward zero, 3 away from zero.
 
     Returns
     -------
@@ -123,7 +120,7 @@ def DV01_HEDGE_CONTRACTS(
     )
 
 
-@worksheet_function
+@worksheet_function("Rates")
 def KEY_RATE_HEDGE(exposure_dv01s: Series, hedge_dv01s: Matrix) -> list[list[object]]:
     """Units of each hedge that offset the DV01 at every key rate, and what they leave.
 
@@ -175,28 +172,28 @@ def KEY_RATE_HEDGE(exposure_dv01s: Series, hedge_dv01s: Matrix) -> list[list[obj
     if gaps.size == exposure_dv01s.size:
         gaps |= np.isnan(exposure_dv01s)
         exposure_dv01s, hedge_dv01s = exposure_dv01s[~gaps], hedge_dv01s[~gaps]
-    found = rates.key_rate_hedge(exposure_dv01s, hedge_dv01s)
+    hedge = rates.key_rate_hedge(exposure_dv01s, hedge_dv01s)
     kept = np.flatnonzero(~gaps).tolist()
     return [
         ["figure", "value"],
         ["key rates", len(kept)],
         ["dropped", int(gaps.sum())],
-        *([f"hedge {i + 1} [units]", units] for i, units in enumerate(found.units.tolist())),
+        *([f"hedge {i + 1} [units]", units] for i, units in enumerate(hedge.units.tolist())),
         *(
             [f"residual {rate + 1} [dv01]", residual]
-            for rate, residual in zip(kept, found.residuals.tolist(), strict=True)
+            for rate, residual in zip(kept, hedge.residuals.tolist(), strict=True)
         ),
     ]
 
 
-@worksheet_function
+@worksheet_function("Rates")
 def SWAP_HEDGE_NOTIONAL(
     exposure_dv01: Number,
     fixed_rate: Number,
     years: Number,
     discount_rates: Series,
     frequency: Annotated[int, whole(1, 12)] = 1,
-    bump: Annotated[str, choice("zero", "par", "yield")] = "zero",
+    bump: Annotated[str, choice(keywords.Bump)] = "zero",
 ) -> float:
     """Swap notional that offsets a DV01, -DV01 / swap DV01: negative = pay fixed, + = receive.
 
@@ -231,8 +228,6 @@ def SWAP_HEDGE_NOTIONAL(
         A swap without a DV01.
     #NUM!
         A term that is no whole number of payments, or rates that leave no positive DV01.
-    #VALUE!
-        Another bump.
 
     Notes
     -----

@@ -3,14 +3,24 @@
 from xlhedge.core import downside, robust, utility
 from xlhedge.core.changes import joint_changes
 from xlhedge.core.dynamic import sample_of
+from xlhedge.worksheet.arguments import (
+    Changes,
+    Correlation,
+    Futures,
+    SdFutures,
+    SdSpot,
+    Spot,
+    SpotPrices,
+    Step,
+)
 from xlhedge.worksheet.catalogue import worksheet_function
-from xlhedge.worksheet.cells import Changes, Number, Series, Step
+from xlhedge.worksheet.cells import Number, Series
 
 
-@worksheet_function
+@worksheet_function("Robust and downside")
 def ROBUST_HEDGE_RATIO(
-    spot: Series,
-    futures: Series,
+    spot: Spot,
+    futures: Futures,
     k: Number = 1.345,
     changes: Changes = "price",
     step: Step = 1,
@@ -19,17 +29,9 @@ def ROBUST_HEDGE_RATIO(
 
     Parameters
     ----------
-    spot : one row or column of numbers
-        Prices of what is hedged, oldest first, or changes where changes is "given".
-    futures : one row or column of numbers
-        Prices of what hedges, as many cells as spot.
     k : number
         Deviations (of scale) at which a residual starts to count for less; above 0, 1.345 by
         default: 95 % efficiency where errors are normal.
-    changes : text
-        "price" (default), "return", "log" or "given".
-    step : number
-        Rows per change, 1 by default.
 
     Returns
     -------
@@ -38,12 +40,10 @@ def ROBUST_HEDGE_RATIO(
 
     Raises
     ------
-    #N/A
-        The ranges differ in count.
     #DIV/0!
         Fewer than three pairs of changes, or futures that do not vary.
     #NUM!
-        A k that is not above 0; no convergence; a log or a return of prices that are not above 0.
+        A k that is not above 0; no convergence.
 
     Notes
     -----
@@ -64,16 +64,12 @@ def ROBUST_HEDGE_RATIO(
     return robust.huber_hedge_ratio(pairs, k, sample_of(pairs, spot, futures, changes, step))
 
 
-@worksheet_function
-def QUANTILE_HEDGE_RATIO(spot: Series, futures: Series, quantile: Number = 0.5) -> float:
+@worksheet_function("Robust and downside")
+def QUANTILE_HEDGE_RATIO(spot: SpotPrices, futures: Futures, quantile: Number = 0.5) -> float:
     """The hedge ratio in one part of the outcomes: slope of the quantile regression of dS on dF.
 
     Parameters
     ----------
-    spot : one row or column of numbers
-        Prices of what is hedged, oldest first.
-    futures : one row or column of numbers
-        Prices of what hedges, as many cells as spot.
     quantile : number
         Between 0 and 1; 0.5 (default) is the median (least absolute deviations), 0.05 the bad
         outcomes of an owner.
@@ -85,8 +81,6 @@ def QUANTILE_HEDGE_RATIO(spot: Series, futures: Series, quantile: Number = 0.5) 
 
     Raises
     ------
-    #N/A
-        The ranges differ in count.
     #DIV/0!
         Fewer than three pairs of changes, or futures that do not vary.
     #NUM!
@@ -110,16 +104,14 @@ def QUANTILE_HEDGE_RATIO(spot: Series, futures: Series, quantile: Number = 0.5) 
     return downside.quantile_hedge_ratio(joint_changes([spot, futures]), quantile)
 
 
-@worksheet_function
-def LPM_HEDGE_RATIO(spot: Series, futures: Series, target: Number = 0, order: Number = 2) -> float:
+@worksheet_function("Robust and downside")
+def LPM_HEDGE_RATIO(spot: Series, futures: Futures, target: Number = 0, order: Number = 2) -> float:
     """The hedge ratio of least shortfall: min over h of mean(max(target - (dS - h dF), 0)^order).
 
     Parameters
     ----------
     spot : one row or column of numbers
         Prices of what is owned and hedged, oldest first.
-    futures : one row or column of numbers
-        Prices of what hedges, as many cells as spot.
     target : number
         Outcome of one change, in the unit of spot, below which there is shortfall; 0 by default.
     order : number
@@ -132,8 +124,6 @@ def LPM_HEDGE_RATIO(spot: Series, futures: Series, target: Number = 0, order: Nu
 
     Raises
     ------
-    #N/A
-        The ranges differ in count.
     #DIV/0!
         Fewer than two pairs of changes, or futures that do not vary.
     #NUM!
@@ -157,16 +147,14 @@ def LPM_HEDGE_RATIO(spot: Series, futures: Series, target: Number = 0, order: Nu
     return downside.lpm_hedge_ratio(joint_changes([spot, futures]), target, order)
 
 
-@worksheet_function
-def CVAR_HEDGE_RATIO(spot: Series, futures: Series, level: Number = 0.95) -> float:
+@worksheet_function("Robust and downside")
+def CVAR_HEDGE_RATIO(spot: Series, futures: Futures, level: Number = 0.95) -> float:
     """The hedge ratio of least conditional value at risk: mean of the worst losses of dS - h dF.
 
     Parameters
     ----------
     spot : one row or column of numbers
         Prices of what is owned and hedged, oldest first.
-    futures : one row or column of numbers
-        Prices of what hedges, as many cells as spot.
     level : number
         Between 0 and 1; 0.95 (default) looks at the worst 5 %.
 
@@ -177,8 +165,6 @@ def CVAR_HEDGE_RATIO(spot: Series, futures: Series, level: Number = 0.95) -> flo
 
     Raises
     ------
-    #N/A
-        The ranges differ in count.
     #DIV/0!
         Fewer than two pairs of changes, or futures that do not vary.
     #NUM!
@@ -202,11 +188,11 @@ def CVAR_HEDGE_RATIO(spot: Series, futures: Series, level: Number = 0.95) -> flo
     return downside.cvar_hedge_ratio(joint_changes([spot, futures]), level)
 
 
-@worksheet_function
+@worksheet_function("Robust and downside")
 def UTILITY_HEDGE_RATIO(
-    correlation: Number,
-    sd_spot: Number,
-    sd_futures: Number,
+    correlation: Correlation,
+    sd_spot: SdSpot,
+    sd_futures: SdFutures,
     expected_futures_change: Number,
     risk_aversion: Number,
     cost: Number = 0,
@@ -215,12 +201,6 @@ def UTILITY_HEDGE_RATIO(
 
     Parameters
     ----------
-    correlation : number
-        Correlation of spot changes with futures changes, -1 to 1.
-    sd_spot : number
-        Standard deviation of spot changes, 0 or more.
-    sd_futures : number
-        Standard deviation of futures changes, above 0, over the same period and in the same unit.
     expected_futures_change : number
         Mean change of futures that is expected over the period, in the unit of sd_futures; a rise
         lowers the ratio.
@@ -238,10 +218,7 @@ def UTILITY_HEDGE_RATIO(
     Raises
     ------
     #NUM!
-        A correlation outside -1 to 1, a negative deviation or cost, a risk aversion that is not
-        above 0.
-    #DIV/0!
-        sd_futures is 0.
+        A negative cost, a risk aversion that is not above 0.
 
     Notes
     -----
@@ -261,7 +238,7 @@ def UTILITY_HEDGE_RATIO(
     )
 
 
-@worksheet_function
+@worksheet_function("Robust and downside")
 def NO_TRADE_BAND(cost: Number, gamma: Number, spot: Number, risk_aversion: Number) -> float:
     """How far a delta hedge may drift before a trade pays: (3/2 cost spot gamma^2 / A)^(1/3).
 

@@ -276,8 +276,8 @@ def version_of(stamp: object) -> tuple[int, ...] | None:
 
 def version_text(stamp: object) -> str:
     """Return the version that a stamp names, as it is written there; nothing where none is."""
-    found = _VERSION.search(str(stamp))
-    return found[0] if found else ""
+    match = _VERSION.search(str(stamp))
+    return match[0] if match else ""
 
 
 def newer_than_this(stamp: object) -> str:

@@ -3,14 +3,15 @@
 from xlhedge.core import treasury
 from xlhedge.core.errors import HedgeError, Kind
 from xlhedge.core.wording import plain
+from xlhedge.worksheet.arguments import PairedSeries, PairedValues
 from xlhedge.worksheet.catalogue import worksheet_function
 from xlhedge.worksheet.cells import Matrix, Number, Series, Values
 
 
-@worksheet_function
+@worksheet_function("Currency")
 def EXPOSURE_AT_RISK(
     exposures: Values,
-    volatilities: Values,
+    volatilities: PairedValues,
     correlations: Matrix,
     years: Number = 1,
     level: Number = 0.95,
@@ -39,7 +40,7 @@ def EXPOSURE_AT_RISK(
     Raises
     ------
     #N/A
-        The ranges differ in count, or correlations is not square.
+        A matrix of correlations that is not square.
     #DIV/0!
         No exposure with two numbers.
     #NUM!
@@ -67,8 +68,8 @@ def EXPOSURE_AT_RISK(
     return treasury.exposure_at_risk(exposures, volatilities, correlations, years, level)
 
 
-@worksheet_function
-def LAYERED_HEDGE(exposures: Series, schedule: Series) -> list[list[object]]:
+@worksheet_function("Currency")
+def LAYERED_HEDGE(exposures: Series, schedule: PairedSeries) -> list[list[object]]:
     """A layered hedge: positions that cover nearer periods more, and the trades still to come.
 
     Parameters
@@ -87,8 +88,6 @@ def LAYERED_HEDGE(exposures: Series, schedule: Series) -> list[list[object]]:
 
     Raises
     ------
-    #N/A
-        The ranges differ in count.
     #DIV/0!
         No period with two numbers.
     #NUM!
@@ -109,18 +108,18 @@ def LAYERED_HEDGE(exposures: Series, schedule: Series) -> list[list[object]]:
     >>> LAYERED_HEDGE([[1000], [2000], [-500]], [[0.9], [0.6], [0.3]])[2]
     [2.0, 2000.0, 0.6, -1200.0, 800.0, -600.0, 0.0]
     """
-    found = treasury.layered_hedge(exposures, schedule)
-    waits = [f"trade in {k + 1}" for k in range(found.trades.shape[1])]
-    lines = zip(*(column.tolist() for column in found), strict=True)
+    layers = treasury.layered_hedge(exposures, schedule)
+    waits = [f"trade in {k + 1}" for k in range(layers.trades.shape[1])]
+    lines = zip(*(column.tolist() for column in layers), strict=True)
     return [
         ["period", "exposure", "target ratio", "hedge position", "unhedged", *waits],
         *([*figures, *trades] for *figures, trades in lines),
     ]
 
 
-@worksheet_function
+@worksheet_function("Currency")
 def HEDGE_POLICY_CHECK(
-    hedge_ratios: Values, tenors: Values, policy_table: Matrix
+    hedge_ratios: Values, tenors: PairedValues, policy_table: Matrix
 ) -> list[list[object]]:
     """Each hedge ratio against the band that the policy sets at its tenor.
 
@@ -143,8 +142,6 @@ def HEDGE_POLICY_CHECK(
 
     Raises
     ------
-    #N/A
-        The ranges differ in count.
     #DIV/0!
         No hedge with two numbers, or no policy row with four.
     #NUM!
@@ -165,7 +162,7 @@ def HEDGE_POLICY_CHECK(
     >>> HEDGE_POLICY_CHECK([[0.8], [0.3]], [[3], [9]], [[0, 6, 0.75, 1], [6, 12, 0.5, 0.75]])[2]
     [2.0, 0.3, 9.0, 0.5, 0.75, 'below band']
     """
-    found = treasury.hedge_policy_check(hedge_ratios, tenors, policy_table)
+    checks = treasury.hedge_policy_check(hedge_ratios, tenors, policy_table)
     header: list[object] = ["line", "hedge ratio", "tenor", "band low", "band high", "status"]
     return [
         header,
@@ -178,7 +175,7 @@ def HEDGE_POLICY_CHECK(
                 _limit(line.high, line.tenor),
                 line.status,
             ]
-            for line in found
+            for line in checks
         ),
     ]
 

@@ -1,11 +1,12 @@
 """Hedge ratio by value: how much of a position is covered, and what that is called."""
 
 from xlhedge.core import value
+from xlhedge.worksheet.arguments import PairedValues
 from xlhedge.worksheet.catalogue import worksheet_function
 from xlhedge.worksheet.cells import Flag, Number, Values, paired
 
 
-@worksheet_function
+@worksheet_function("Hedge ratio by value")
 def HEDGE_RATIO(hedge_value: Number, position_value: Number) -> float:
     """The share of a position that a hedge covers: hedge value / position value.
 
@@ -44,8 +45,8 @@ def HEDGE_RATIO(hedge_value: Number, position_value: Number) -> float:
     return value.hedge_ratio(hedge_value, position_value)
 
 
-@worksheet_function
-def PORTFOLIO_HEDGE_RATIO(values: Values, hedged_share: Values) -> float:
+@worksheet_function("Hedge ratio by value")
+def PORTFOLIO_HEDGE_RATIO(values: Values, hedged_share: PairedValues) -> float:
     """The hedged share of a whole portfolio: sum(value x hedged share) / sum(value).
 
     Parameters
@@ -63,8 +64,6 @@ def PORTFOLIO_HEDGE_RATIO(values: Values, hedged_share: Values) -> float:
 
     Raises
     ------
-    #N/A
-        The ranges differ in count.
     #NUM!
         A share is below 0 or above 1.
     #DIV/0!
@@ -83,7 +82,7 @@ def PORTFOLIO_HEDGE_RATIO(values: Values, hedged_share: Values) -> float:
     return value.portfolio_hedge_ratio(*lines)
 
 
-@worksheet_function
+@worksheet_function("Hedge ratio by value")
 def UNHEDGED_EXPOSURE(
     hedge_value: Number, position_value: Number, as_percent: Flag = False
 ) -> float:
@@ -120,7 +119,7 @@ def UNHEDGED_EXPOSURE(
     return value.unhedged_exposure(hedge_value, position_value, as_percent=as_percent)
 
 
-@worksheet_function
+@worksheet_function("Hedge ratio by value")
 def HEDGE_STATUS(hedge_ratio: Number, tolerance: Number = 0.02) -> str:
     """What a hedge ratio amounts to: "unhedged", "partly hedged", "fully hedged", ...
 
@@ -153,7 +152,7 @@ def HEDGE_STATUS(hedge_ratio: Number, tolerance: Number = 0.02) -> str:
     return value.hedge_status(hedge_ratio, tolerance)
 
 
-@worksheet_function
+@worksheet_function("Hedge ratio by value")
 def HEDGE_PROFILE(hedge_ratio: Number) -> str:
     """The published risk profiles a hedge ratio fits: growth, typical, conservative.
 

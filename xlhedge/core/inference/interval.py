@@ -35,8 +35,8 @@ def hac_interval(changes: JointChanges, level: float = 0.95) -> RatioInterval:
     """
     need_level("level", level)
     names = ("spot", "futures")
-    found = estimate(line(changes, names, fewest_changes(changes.overlap)), changes.overlap, names)
-    return RatioInterval(found, *found.interval(level))
+    fit = estimate(line(changes, names, fewest_changes(changes.overlap)), changes.overlap, names)
+    return RatioInterval(fit, *fit.interval(level))
 
 
 def bootstrap_interval(changes: JointChanges, level: float = 0.95) -> RatioInterval:
@@ -70,14 +70,14 @@ def bootstrap_interval(changes: JointChanges, level: float = 0.95) -> RatioInter
             f"level is {plain(level)}; {plain(draws)} redrawn histories tell levels up to "
             f'{plain(1 - 1 / (draws + 1))}. method="hac" has any level.',
         )
-    found = estimate(fit, changes.overlap, names)
-    t = _redrawn(Scores.of(fit), found.autocorrelation, draws)
+    robust = estimate(fit, changes.overlap, names)
+    t = _redrawn(Scores.of(fit), robust.autocorrelation, draws)
     if changes.overlap > 1:
-        least = found.critical_value(level)
+        least = robust.critical_value(level)
     else:
-        least = float(special.stdtrit(found.degrees, (1 + level) / 2))
-    reach = max(float(np.quantile(t, level)), least) * found.standard_error
-    return RatioInterval(found, found.slope - reach, found.slope + reach)
+        least = float(special.stdtrit(robust.degrees, (1 + level) / 2))
+    reach = max(float(np.quantile(t, level)), least) * robust.standard_error
+    return RatioInterval(robust, robust.slope - reach, robust.slope + reach)
 
 
 def _redrawn(scores: Scores, rho: float, draws: int) -> FloatArray:

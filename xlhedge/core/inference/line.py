@@ -7,6 +7,7 @@ import numpy as np
 
 from xlhedge.core.changes import FloatArray, JointChanges
 from xlhedge.core.errors import HedgeError, Kind
+from xlhedge.core.gates import need_variation
 from xlhedge.core.wording import plain
 
 FEWEST = 12
@@ -80,10 +81,7 @@ def line(changes: JointChanges, names: tuple[str, str], fewest: int) -> Line:
         (names[1], squares, x_noise),
         (names[0], float((y * y).sum()), y_noise),
     ):
-        if varied <= 4 * n * noise * noise:
-            raise HedgeError(
-                Kind.UNDEFINED, f"the changes of {name} are all equal; they need to vary."
-            )
+        need_variation(name, varied > 4 * n * noise * noise)
     basis = np.column_stack((np.full(n, n**-0.5), x / squares**0.5))
     leverage = (basis * basis).sum(axis=1)
     most = int(leverage.argmax())

@@ -4,8 +4,6 @@ Option Private Module
 
 ' The way of a call: cells become plain values, Python answers, tagged answers become errors.
 
-Private Const ERROR_VALUE As Long = 2015
-Private Const ERROR_NA As Long = 2042
 Private Const TAG_TEXT As String = "xlhedge error"
 Private Const WORTH_PACKING As Long = 512
 Private Const BLOCK_CELLS As Long = 1024
@@ -248,38 +246,4 @@ End Function
 
 Public Function ErrorTag() As String
     ErrorTag = Chr$(31) & TAG_TEXT & Chr$(31)
-End Function
-
-' The number that CVErr wants; an error that this Excel may not know is shown as #VALUE!.
-Public Function ErrorNumberOf(ByVal code As String) As Long
-    Select Case code
-        Case "#NULL!"
-            ErrorNumberOf = 2000
-        Case "#DIV/0!"
-            ErrorNumberOf = 2007
-        Case "#REF!"
-            ErrorNumberOf = 2023
-        Case "#NAME?"
-            ErrorNumberOf = 2029
-        Case "#NUM!"
-            ErrorNumberOf = 2036
-        Case "#N/A"
-            ErrorNumberOf = ERROR_NA
-        Case "#GETTING_DATA"
-            ErrorNumberOf = 2043
-        Case "#SPILL!"
-            ErrorNumberOf = 2045
-        Case "#CONNECT!"
-            ErrorNumberOf = 2046
-        Case "#BLOCKED!"
-            ErrorNumberOf = 2047
-        Case "#UNKNOWN!"
-            ErrorNumberOf = 2048
-        Case "#FIELD!"
-            ErrorNumberOf = 2049
-        Case "#CALC!"
-            ErrorNumberOf = 2050
-        Case Else
-            ErrorNumberOf = ERROR_VALUE
-    End Select
 End Function

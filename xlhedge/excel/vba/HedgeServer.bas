@@ -16,8 +16,6 @@ Private Const STARTS_VARIABLE As String = "XLHEDGE_STARTS"
 Private Const FIND_MODE As Long = 0
 Private Const START_MODE As Long = 1
 Private Const KILL_MODE As Long = -1
-Private Const NOT_STARTED As Long = 2042
-Private Const NOT_COMPUTED As Long = 2015
 Private Const PAUSE_SECONDS As Double = 10
 Private Const LONG_START As Double = 20
 
@@ -31,18 +29,18 @@ Public Function AskPython(ByVal functionName As String, ByVal arguments As Varia
     Dim number As Long
     For attempt = 1 To 2
         If Not IsUp() Then
-            AskPython = NOT_STARTED
+            AskPython = ERROR_NA
             Exit Function
         End If
         number = Asked(functionName, arguments, answer)
         If number = 0 Then Exit Function
         If Not IsLost(number) Then
-            AskPython = NOT_COMPUTED
+            AskPython = ERROR_VALUE
             Exit Function
         End If
         StopServer
     Next attempt
-    AskPython = NOT_STARTED
+    AskPython = ERROR_NA
 End Function
 
 ' The parentheses make copies: xlwings' server takes variables that are passed by reference for results.

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from xlhedge.worksheet.errors import XlhedgeError
+
 SHOWN = 60  # characters of somebody else's text in a sentence of ours
 
 
-class BadData(Exception):  # noqa: N818 - named by what is wrong
+class BadData(XlhedgeError):  # noqa: N818 - named by what is wrong
     """The data cannot be used as they are; the sentence says what would be."""
-
-    exit_code = 2
 
 
 def quoted(value: object) -> str:
