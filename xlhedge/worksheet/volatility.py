@@ -1,11 +1,12 @@
 """Volatility and correlation from a history of prices."""
 
 from xlhedge.core import volatility
+from xlhedge.worksheet.arguments import Changes, Step
 from xlhedge.worksheet.catalogue import worksheet_function
-from xlhedge.worksheet.cells import Changes, Matrix, Number, Series, Step
+from xlhedge.worksheet.cells import Matrix, Number, Series
 
 
-@worksheet_function
+@worksheet_function("Outcome over history")
 def PRICE_VOLATILITY(
     prices: Series, changes: Changes = "log", periods_per_year: Number = 252, step: Step = 1
 ) -> float:
@@ -53,7 +54,7 @@ def PRICE_VOLATILITY(
     return volatility.price_volatility(prices, changes, periods_per_year, step)
 
 
-@worksheet_function
+@worksheet_function("Outcome over history")
 def CHANGE_CORRELATIONS(
     prices: Matrix, changes: Changes = "log", step: Step = 1
 ) -> list[list[object]]:
