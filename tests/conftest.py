@@ -82,6 +82,13 @@ def run(monkeypatch, capsys):
     return call
 
 
+@pytest.fixture
+def template(run, monkeypatch, tmp_path):
+    """Run `xlhedge template` in a folder of its own; give exit code, output and errors."""
+    monkeypatch.chdir(tmp_path)
+    return lambda *args: run("template", *args, columns=1000)
+
+
 @pytest.fixture(scope="session")
 def office():
     """LibreOffice: left out where there is none."""

@@ -203,9 +203,13 @@ def own_book(tmp_path_factory):
         folder = tmp_path_factory.mktemp("own")
         data = folder / "prices.csv"
         data.write_text(as_csv(own_rows(name, rows)), encoding="utf-8")
-        read = own_data.read(own_data.Wanted(data), templates.layouts()[name])
+        read = own_data.read(own_data.Wanted((own_data.Source(data),)), templates.layouts()[name])
         path = folder / f"{name}.xlsx"
-        path.write_bytes(recalculate(templates.build(name, read.history)).to_bytes())
+        layout = templates.layouts()[name]
+        fresh = templates.build(name, read.history)
+        sample = recalculate(fresh)
+        mine = {waits: 2 * sample.names[waits].value for waits in layout.waits}  # not the sample's
+        path.write_bytes(recalculate(fresh, inputs=mine).to_bytes())
         return path
 
     return build

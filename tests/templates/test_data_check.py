@@ -1,6 +1,7 @@
 """The data check: what is put wrong into a history is counted, placed, and fails its check."""
 
 import datetime as dt
+import random
 from pathlib import Path
 
 import pytest
@@ -171,7 +172,7 @@ def test_a_price_missing_fails_no_check_but_its_own(name):
     rows[20][1] = None
     book = recalculate(templates.build(name, History(tuple(map(tuple, rows)))))
     assert failing(book.cells("Checks")) == [
-        f"{data_check.NAME}: no row half empty, none blank between"
+        f"{data_check.NAME}: no row half empty, none blank between, none on a Sunday"
     ]
 
 
@@ -182,6 +183,98 @@ def test_an_item_that_does_not_move_has_no_ratio_and_fails_no_check():
     book = recalculate(templates.build("hedge-effectiveness", History(tuple(map(tuple, rows)))))
     assert "#DIV/0!" in {str(value) for value in book.cells("Dollar offset").values()}
     assert failing(book.cells("Checks")) == []
+
+
+def paired(change, rows=120):
+    """Return what is found in prices that move together, with something put wrong in them."""
+    draw = random.Random(7)
+    lines, spot, futures = [], 50.0, 51.0
+    for i in range(rows):
+        move = draw.gauss(0, 0.6)
+        spot, futures = spot + 0.95 * move + draw.gauss(0, 0.08), futures + move
+        day = dt.date(2024, 1, 1) + dt.timedelta(days=i // 5 * 7 + i % 5)
+        lines.append([day, round(spot, 2), round(futures, 2)])
+    change(lines)
+    history = History(tuple(map(tuple, lines)))
+    return recalculate(templates.build("hedging-template", history))
+
+
+def in_column(column, price):
+    """Return what replaces a column by what a row of prices gives."""
+
+    def change(lines):
+        for i, line in enumerate(lines):
+            line[column] = price(i, line)
+
+    return change
+
+
+def a_day_late(lines):
+    """Lay each futures price beside the spot of the day after."""
+    for line, before in zip(lines[:0:-1], lines[-2::-1], strict=True):
+        line[2] = before[2]
+
+
+def exchanged(lines):
+    """Exchange spot and futures in one row."""
+    for line in lines:
+        line[2] += 4
+    lines[50][1:] = lines[50][:0:-1]
+
+
+@pytest.mark.parametrize(
+    ("change", "finding", "worthless"),
+    [
+        (in_column(2, lambda _, line: 100 * line[2]), "units apart", True),
+        (in_column(1, lambda _, line: line[1] / 42), "units apart", True),
+        (
+            in_column(1, lambda i, line: line[1] * (100 if i > 70 else 1)),
+            "a unit changes midway",
+            True,
+        ),
+        (in_column(2, lambda _, line: 2600 / line[2]), "against each other", True),
+        (a_day_late, "a row apart in time", True),
+        (in_column(1, lambda i, line: 50 if 20 < i < 70 else line[1]), "one stands still", True),
+        (in_column(2, lambda _, line: line[1]), "the same prices", True),
+        (in_column(2, lambda _, line: 2 * line[1]), "the same prices", True),
+        (exchanged, "a few rows make the ratio", False),
+        (in_column(2, lambda i, line: line[2] + 9 * (i > 60)), "a few rows make the ratio", False),
+        (in_column(0, lambda _, line: line[0] - dt.timedelta(days=1)), "Sundays, and no", False),
+    ],
+)
+def test_what_shows_only_side_by_side(change, finding, worthless):
+    """Units, shifts, repeats and exchanged rows are found, and fail their checks."""
+    book = paired(change)
+    assert [label for label in found(book) if finding in label]
+    failed = failing(book.cells("Checks"))
+    assert any(map(data_check.is_worthless, failed)) == worthless
+    assert book.value("Farmer", "I2") == 0
+
+
+def test_prices_that_move_together_are_clean():
+    """Nothing is found in daily prices of weekdays, nor in those of a market without weekends."""
+    assert found(paired(lambda _: None)) == {}
+    every_day = in_column(0, lambda i, _: dt.date(2024, 1, 1) + dt.timedelta(days=i))
+    assert found(paired(every_day)) == {}
+
+
+@pytest.mark.market_data
+@pytest.mark.parametrize("start", [1000, 3500, 6000])
+def test_real_prices_are_not_called_worthless(wti, start):
+    """A year of WTI's spot and futures passes; with the futures a day late it does not."""
+    day = dt.date(2000, 1, 3)
+    both = [(s, f) for s, f in zip(*wti, strict=True) if s == s and f == f]  # noqa: PLR0124 - NaN
+    days = [day + dt.timedelta(days=i // 5 * 7 + i % 5) for i in range(250)]
+    for late, worthless in ((0, False), (1, True)):
+        rows = [(d, both[start + i][0], both[start + i - late][1]) for i, d in enumerate(days)]
+        book = recalculate(templates.build("hedging-template", History(tuple(rows))))
+        failed = failing(book.cells("Checks"))
+        assert any(map(data_check.is_worthless, failed)) == worthless
+
+
+def test_prices_in_other_units_are_not_held_to_one():
+    """Barrels beside gallons are 42 times apart, and right: their column says its own unit."""
+    assert found(recalculate(templates.build("commodity-cross-hedge"))) == {}
 
 
 @pytest.mark.usefixtures("office")

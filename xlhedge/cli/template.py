@@ -1,19 +1,14 @@
 """`xlhedge template`: a fresh workbook, with the sample's prices or one's own."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import Annotated, NamedTuple
 
 import typer
 
 from xlhedge.cli.common import assignment, need
+from xlhedge.cli.data_options import DataOptions, is_worthless, read_own, report
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from xlhedge.recalc import Recalculated
-    from xlhedge.templates.history import History
-    from xlhedge.templates.own_data import Read, Wanted
-    from xlhedge.templates.schema import Part
+WORTHLESS = 6  # the exit code for prices whose ratio means nothing
 
 
 def template(
@@ -49,8 +44,17 @@ def template(
         typer.Option(help="With --lite: the https address of this version's wheel, if not PyPI."),
     ] = None,
     data: Annotated[
-        Path | None,
-        typer.Option(help="Your own prices: .csv, .parquet, .xlsx or .xlsm; more above."),
+        list[Path] | None,
+        typer.Option(help="Your own prices in one file: text, a workbook or Parquet; more above."),
+    ] = None,
+    spot: Annotated[
+        str | None, typer.Option(metavar="FILE[:SHEET]", help="The spot prices in a file alone.")
+    ] = None,
+    futures: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FILE[:SHEET]", help="The futures prices in a file alone; again: the next leg."
+        ),
     ] = None,
     sheet: Annotated[
         str | None, typer.Option(help="With --data: the workbook's sheet, if not the first.")
@@ -59,7 +63,13 @@ def template(
         list[str] | None,
         typer.Option(
             metavar="KEY=HEADER",
-            help="With --data: which column is date, spot, futures, second or credit.",
+            help="Which column is date, spot, futures, ...: by header, or its place from 1.",
+        ),
+    ] = None,
+    where: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="[KEY:]HEADER=VALUE", help="Of a long table, the rows with this value."
         ),
     ] = None,
     sort: Annotated[
@@ -77,6 +87,40 @@ def template(
             "--decimal-comma/--decimal-point", help="With --data: how to read numbers as 1,234."
         ),
     ] = None,
+    quote: Annotated[
+        list[str] | None,
+        typer.Option(metavar="KEY=eighths|32nds", help="The fractions that prices are quoted in."),
+    ] = None,
+    first: Annotated[
+        str | None, typer.Option("--from", metavar="DATE", help="The first day taken.")
+    ] = None,
+    last: Annotated[
+        str | None, typer.Option("--to", metavar="DATE", help="The last day taken.")
+    ] = None,
+    every: Annotated[
+        str | None,
+        typer.Option(metavar="day|week|month", help="One row of each, its last whole one."),
+    ] = None,
+    only_complete: Annotated[
+        bool, typer.Option("--only-complete", help="Leave out rows that lack a price.")
+    ] = False,
+    within: Annotated[
+        int | None,
+        typer.Option(
+            metavar="DAYS", help="Of two files: take a price of up to so many days before."
+        ),
+    ] = None,
+    unit: Annotated[
+        list[str] | None,
+        typer.Option(metavar="[KEY=]UNIT", help="What your prices are in, such as EUR/t."),
+    ] = None,
+    currency: Annotated[
+        str | None, typer.Option(metavar="CODE", help="The book's currency, in place of USD.")
+    ] = None,
+    label: Annotated[
+        list[str] | None,
+        typer.Option("--name", metavar="KEY=NAME", help='What is priced: --name spot="Jet fuel".'),
+    ] = None,
     inputs: Annotated[
         list[str] | None,
         typer.Option(
@@ -89,20 +133,22 @@ def template(
 
     --data lays your own price history into it: a table with the columns date, spot and futures
     under a row of headers (commodity-cross-hedge also takes second, hedge-effectiveness may take
-    credit). Other names are known too, such as cash, future, hedge, the book's own, or day and
-    month; capitals and units in brackets do not matter. --column spot=HEADER names one outright.
+    credit). Usual names are known, such as cash, nearby or settle; --column spot=HEADER, or its
+    place, --column spot=3, names one outright. --spot FILE and --futures FILE read two files, or
+    two sheets, and match them by date; so does a file with a column of dates for each price.
 
-    Dates are true dates or yyyy-mm-dd, rows oldest first: a file that is newest first is turned
-    round, one that is out of order is refused unless --sort is given. Text is UTF-8, separated by
-    comma, semicolon or tab. Nothing, NA, N/A, #N/A, NaN, null, a lone point or dash mean: no price.
+    Files are text (.csv, .txt, .tsv, .dat; packed as .gz or .zip), workbooks (.xlsx, .xlsm, .xls,
+    .xlsb, .ods) or Parquet. Rows are oldest first: a file that is newest first is turned round, one
+    that is out of order is refused unless --sort is given. Texts without a digit mean: no price.
 
     `template show NAME` prints the description that a template is made of: tables of inputs,
     formulas, charts and checks. `template build MYBOOK.toml -o my.xlsx` makes a workbook of your
     own of such a description, to the same standards; `show vocabulary` has all that it may hold.
 
     Doubtful dates (03/04/2025) and numbers (1,234) are refused until you say how to read them.
-    Prices missing, gaps, repeated dates, prices of 0 or below and far-off changes are laid in as
-    they are, and reported here and on the sheet Data check.
+    What was left out, turned or converted is said. Prices missing, gaps, units that differ, a shift
+    in time and more are reported here and on the sheet Data check; findings that make the ratio
+    worthless end the command with exit code 6, the book being written.
     """
     from xlhedge import templates
     from xlhedge.cli.printing import progress_bar
@@ -136,7 +182,27 @@ def template(
         f"{target} exists",
         ["another -o FILE", "--force to replace it"],
     )
-    sources = [path for path in (data, Path(what or "") if name == "build" else None) if path]
+    options = DataOptions(
+        data=tuple(data or ()),
+        spot=spot,
+        futures=tuple(futures or ()),
+        sheet=sheet,
+        column=tuple(column or ()),
+        where=tuple(where or ()),
+        sort=sort,
+        day_first=day_first,
+        decimal_comma=decimal_comma,
+        quote=tuple(quote or ()),
+        first=first,
+        last=last,
+        every=every,
+        only_complete=only_complete,
+        within=within,
+        unit=tuple(unit or ()),
+        currency=currency,
+        name=tuple(label or ()),
+    )
+    sources = [*options.files, *([Path(what or "")] if name == "build" else [])]
     need(
         not any(path.exists() and target.exists() and target.samefile(path) for path in sources),
         f"{target} is what the book is made from, and would be lost",
@@ -144,34 +210,42 @@ def template(
     )
     examine(target)
     changed = dict(map(assignment, inputs or []))
-    wanted = _wanted(data, sheet, column or [], sort, day_first, decimal_comma)
     layout = shelf.layout(source.text, source.file)
-    own = _own_data(source.stem, wanted, layout) if wanted else None
+    own = read_own(source.stem, options, layout)
     with progress_bar() as progress:
         fresh = shelf.build(source.text, source.file, own.history if own else None)
         result = recalculate(fresh, inputs=changed, progress=progress)
-    book = result.to_bytes()
-    if macro_enabled:
+    book = _for_its_host(result.to_bytes(), addin, wheel, lite=lite, macros=macro_enabled)
+    save(book, target)
+    print(f"{target} written.")
+    if own and layout:
+        for line in (*own.remarks, *report(result, own.history, layout, changed)):
+            print(line)
+        if is_worthless(result):
+            raise typer.Exit(WORTHLESS)
+    elif name == "build":
+        for text in checks.failing(result.cells(checks.NAME)):
+            print(f"Check failed: {text}.")
+
+
+def _for_its_host(
+    book: bytes, addin: Path | None, wheel: str | None, *, lite: bool, macros: bool
+) -> bytes:
+    """Return the workbook with its functions inside or tied to it, as its options say."""
+    if macros:
         from xlhedge.excel.macro_book import macro_book
 
-        book = macro_book(book)
+        return macro_book(book)
     if addin:
         from xlhedge.excel.linked_book import linked_book
 
-        book = linked_book(book, str(addin))
+        return linked_book(book, str(addin))
     if lite:
         from xlhedge.templates.about import NO_ADDIN
         from xlhedge.web.lite import NOT_RUNNING, lite_book
 
-        book = lite_book(book, wheel=wheel, texts={NO_ADDIN: NOT_RUNNING})
-    save(book, target)
-    print(f"{target} written.")
-    if own and layout:
-        for line in (*own.remarks, *_report(result, own.history, layout, changed)):
-            print(line)
-    elif name == "build":
-        for text in checks.failing(result.cells(checks.NAME)):
-            print(f"Check failed: {text}.")
+        return lite_book(book, wheel=wheel, texts={NO_ADDIN: NOT_RUNNING})
+    return book
 
 
 def _installed_addin() -> Path:
@@ -188,34 +262,6 @@ def _installed_addin() -> Path:
         ) from None
     need(addin.is_file(), f"there is no {addin}", ["xlhedge install first", "no --linked"])
     return addin
-
-
-def _wanted(
-    data: Path | None,
-    sheet: str | None,
-    columns: list[str],
-    sort: bool,
-    day_first: bool | None,
-    decimal_comma: bool | None,
-) -> "Wanted | None":
-    """Return what is to be read, if a file is given."""
-    from xlhedge.templates.own_data import Wanted
-
-    if data is not None:
-        named = dict(map(_named_column, columns))
-        return Wanted(data, sheet, named, sort, day_first, decimal_comma)
-    options = {
-        "--sheet": sheet is not None,
-        "--column": bool(columns),
-        "--sort": sort,
-        "--day-first": day_first is True,
-        "--month-first": day_first is False,
-        "--decimal-comma": decimal_comma is True,
-        "--decimal-point": decimal_comma is False,
-    }
-    given = [option for option, is_given in options.items() if is_given]
-    need(not given, f"{' and '.join(given)} without a file to read", ["--data FILE too"])
-    return None
 
 
 class _Source(NamedTuple):
@@ -247,75 +293,3 @@ def _source(name: str, what: str | None) -> _Source:
     need(chosen in templates.NAMES, f"there is no template {chosen!r}", templates.NAMES)
     need(name == "show" or what is None, f"nothing stands after {name}", ["--data FILE for prices"])
     return _Source(templates.text_of(str(chosen)), f"{chosen}.toml", str(chosen))
-
-
-def _own_data(name: str, wanted: "Wanted", layout: "Part | None") -> "Read":
-    """Return the price history in a file."""
-    from xlhedge import templates
-    from xlhedge.templates.own_data import read
-
-    need(
-        layout is not None,
-        f"{name} has no price history: --data has no place in it",
-        templates.layouts(),
-    )
-    assert layout is not None  # noqa: S101 - what need has just made sure of, for the type checker
-    _vet(wanted)
-    return read(wanted, layout)
-
-
-def _named_column(text: str) -> tuple[str, str]:
-    """Return the two sides of KEY=HEADER."""
-    key, sign, header = text.partition("=")
-    need(bool(sign and header.strip()), f"--column {text!r} names none", ["--column spot=HEADER"])
-    return key.strip().lower(), header
-
-
-def _vet(wanted: "Wanted") -> None:
-    """Refuse a workbook that is a bomb, encrypted, damaged, or declares entities."""
-    from xlhedge.recalc.package import Package
-
-    if wanted.path.suffix.lower() not in {".xlsx", ".xlsm"} or not wanted.path.is_file():
-        return
-    package = Package(wanted.path)
-    for member in package.members:
-        if member.filename.endswith((".xml", ".rels")):
-            package.plain(member.filename)
-
-
-def _report(
-    result: "Recalculated", history: "History", layout: "Part", changed: "Mapping[str, str]"
-) -> "Iterator[str]":
-    """Say what the sheet Data check finds, which checks fail, and which inputs are a sample's."""
-    from xlhedge.templates import checks, data_check
-    from xlhedge.templates.own_data.headers import unit_of
-
-    count = len(history.rows)
-    yield f"{count:,} rows from {history.days[0]} to {history.days[-1]}."
-    for label, header, unit in history.origin.headers if history.origin else ():
-        its = unit_of(header)
-        other = its and its.casefold() != unit.casefold()
-        yield f"{label} is the column {header}, taken as {unit}." + (
-            f" Its header says {its}: where that is another unit, convert the prices first."
-            if other
-            else ""
-        )
-    found = data_check.findings(result.cells(data_check.NAME))
-    for finding in found:
-        day = result.display(data_check.NAME, finding.at, data_check.DATE + 1)
-        where = f"the first in row {finding.first}" + (f", {day}" if day else "")
-        yield f"Data check: {finding.label}: {finding.number:,} ({where} of the book)."
-    if not found:
-        yield "Data check: nothing found."
-    for text in checks.failing(result.cells(checks.NAME)):
-        if not text.startswith(data_check.NAME):
-            yield f"Check failed: {text}."
-    last = next(row for row in reversed(history.rows) if None not in row)
-    keys = [c.data for c in layout.columns]
-    for name, key in layout.now.items():
-        price = last[keys.index(key) + 1]
-        if name not in changed:
-            yield (
-                f"{name} is still the sample's {result.names[name].value:g}; your last {key} is "
-                f"{price:.15g}, of {last[0]}: --set {name}={price:.15g}"
-            )

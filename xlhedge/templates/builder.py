@@ -63,7 +63,7 @@ def _write_sheets(book: Book, parts: Part, history: History | None, where: Where
         for check in part.checks:
             place = where.at(f"sheet {part.name}").at(f"check {check.check}", check.check)
             _enter(book, check, scope, place)
-    names = [p.name for p, _ in itertools.chain(*blocks.values()) if p.kind == "value"]
+    names = [p.name for p, _ in itertools.chain(*blocks.values()) if p.kind in {"value", "values"}]
     for name in (parts.history.now or {}) if parts.history else ():
         if not name or name not in names:
             where.at("history").at("now").refuse(f"there is no input with the name {shown(name)}.")

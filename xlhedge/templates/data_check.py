@@ -5,6 +5,7 @@ All of it is formulas, so prices that are pasted in later are looked at as well:
 
 from __future__ import annotations
 
+import re
 from importlib import resources
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -13,18 +14,26 @@ from xlhedge.templates.page import LABEL
 from xlhedge.templates.schema import Part, Where, tables_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from xlhedge.templates.history import History
 
 NAME = "Data check"
+SAMPLE = "Sample, replace"
 FINDING_TITLE, TOTAL = "Finding", "Findings in all"
 FINDING, COUNT, FIRST, DATE, MEANING = range(LABEL, LABEL + 5)
-OF_DATES_AND_ROWS, OF_A_SERIES = 6, 3  # findings
+OF_DATES_AND_ROWS, OF_A_SERIES, OF_A_PAIR = 7, 3, 7  # findings
+UNITS_APART = "=({{@beside_{n}[11]}}>0)*(ABS(LN(ABS({{@beside_{n}[1]}})))>LN({{level_limit}}))"
+_WORTHLESS = re.compile(rf"{NAME}: .* belong together")
 
 
-def parts(columns: Part, changes: list[str], history: History) -> dict[str, Any]:
-    """Return the tables `workings` and `sheet` for a history whose changes have these names."""
+def parts(
+    columns: Part, changes: list[str], history: History, waiting: Sequence[dict[str, Any]]
+) -> dict[str, Any]:
+    """Return the tables `workings` and `sheet` for a history whose changes have these names.
+
+    `waiting` are inputs with the sample's figures, which beside own prices wait for the reader's.
+    """
     file = "data_check.toml"
     where = Where(file)
     text = resources.files("xlhedge.templates").joinpath(file).read_text(encoding="utf-8")
@@ -39,25 +48,88 @@ def parts(columns: Part, changes: list[str], history: History) -> dict[str, Any]
         "from": first,
         "to": [row + OF_A_SERIES - 1 for row in first],
     }
+    top = 1 + OF_DATES_AND_ROWS + OF_A_SERIES * count
+    others = range(1, count)
+    tops = [top + OF_A_PAIR * (i - 1) for i in others]
+    half = len(history.rows) // 2
+    pairs = {
+        "n": [*others],
+        "label": [watched[i].label for i in others],
+        "price": [watched[i].key for i in others],
+        "change": [changes[i] for i in others],
+        "units_apart": [
+            UNITS_APART.format(n=i) if watched[i].unit == watched[0].unit else "=0" for i in others
+        ],
+        "from": tops,
+        "to": [row + OF_A_PAIR - 2 for row in tops],
+        "few": [row + OF_A_PAIR - 1 for row in tops],
+    }
+    pairs |= {
+        word: [value] * len(others)
+        for word, value in {
+            "spot": watched[0].key,
+            "spot_label": watched[0].label,
+            "of_spot": changes[0],
+            "half": half,
+            "later": half + 1,
+            "before_last": len(history.rows) - 2,
+        }.items()
+    }
     origin = history.origin.headers if history.origin else ()
     keys = ("label", "header", "unit")
     loops = {
         "series": series,
+        "pairs": pairs,
         "origin": {key: [line[i] for line in origin] for i, key in enumerate(keys)},
     }
-    ends = {"first": watched[0].key, "last": watched[-1].key}
+    ends = {"first": watched[0].key, "last": watched[-1].key, "first_label": watched[0].label}
     own = bool(history.origin)
     texts = words(history) | ends
-    return dict(expand(tables_of(text, file), texts, where, own=own, loops=loops))
+    made: dict[str, Any] = expand(tables_of(text, file), texts, where, own=own, loops=loops)
+    if own and waiting:
+        blocks = made["sheet"]["blocks"]
+        end = next(i for i, one in enumerate(blocks) if one.get("section", "").startswith("3"))
+        blocks[end:end] = _sample_blocks(waiting)  # inputs stand together
+        made["sheet"]["checks"] += _sample_checks(waiting)
+    return made
+
+
+def _sample_blocks(waiting: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the sample's figures, for the checks to hold the inputs against."""
+    note = "While the input is this figure, its check fails."
+    kept = ("label", "value", "unit", "format")
+    return [
+        {"group": "Figures of the sample that wait for yours"},
+        *(
+            {key: block[key] for key in kept if key in block}
+            | {"id": f"sample_{block['name']}", "rule": "any_number", "note": note}
+            for block in waiting
+        ),
+    ]
+
+
+def _sample_checks(waiting: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [
+        {
+            "check": f"{SAMPLE}: {block['label']} ({block['name']})",
+            "value": f"--({{{block['name']}}}={{@sample_{block['name']}}})",
+            "expected": "0",
+            "unit": "1 = the sample's",
+            "tolerance": 0,
+            "note": "Yours is the same as the sample's? Enter 1 as the tolerance.",
+        }
+        for block in waiting
+    ]
 
 
 class Found(NamedTuple):
-    """One finding as computed: its row on the page, its label, how many, the first one's row."""
+    """One finding as computed: its row on the page, what it is, how many, the first one's row."""
 
     at: int
     label: str
     number: int
-    first: int
+    first: int | None
+    meaning: str
 
 
 def findings(page: Mapping[tuple[int, int], object]) -> list[Found]:
@@ -67,7 +139,14 @@ def findings(page: Mapping[tuple[int, int], object]) -> list[Found]:
     row = top + 1
     while (label := page[row, FINDING + 1]) != TOTAL:
         count, first = page.get((row, COUNT + 1)), page.get((row, FIRST + 1))
-        if isinstance(count, float) and isinstance(first, float) and count:
-            found.append(Found(row, str(label), int(count), int(first)))
+        if isinstance(count, float) and count:
+            at = int(first) if isinstance(first, float) and first else None
+            meaning = str(page[row, MEANING + 1])
+            found.append(Found(row, str(label), int(count), at, meaning))
         row += 1
     return found
+
+
+def is_worthless(check: str) -> bool:
+    """Whether a check that fails says that no ratio of these prices means anything."""
+    return _WORTHLESS.match(check) is not None

@@ -9,6 +9,8 @@ import statistics
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from xlhedge.templates.labels import NO_LABELS, Labels
+
 LONGEST_NAME = 40  # characters of a file's name: what a title has room for
 FIRST_DAY = dt.date(1900, 3, 1)  # before it Excel's day numbers are off by one
 DAYS_OF_A_TICK = ((60, 7, "days"), (400, 1, "months"), (1500, 3, "months"), (5000, 12, "months"))
@@ -51,6 +53,7 @@ class History:
 
     rows: tuple[tuple[dt.date | float | None, ...], ...]
     origin: Origin | None = None
+    labels: Labels = NO_LABELS
 
     @functools.cached_property
     def days(self) -> list[dt.date]:

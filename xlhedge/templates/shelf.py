@@ -11,6 +11,7 @@ from xlsxwriter.utility import xl_col_to_name
 from xlhedge.templates import builder, data_check, prices
 from xlhedge.templates.expansion import expand, words
 from xlhedge.templates.history import History
+from xlhedge.templates.labels import with_own
 from xlhedge.templates.page import LABEL
 from xlhedge.templates.references import columns_of, vet_name
 from xlhedge.templates.schema import Part, Where, block, shown, tables_of, take, vocabulary
@@ -45,6 +46,8 @@ def build(text: str, file: str, own: History | None = None) -> bytes:
     if own is not None and "history" not in tables:
         where.refuse("it has no table history, so that own prices have no place in it.")
     history = own or sample(text, file)
+    if own is not None and own.origin:
+        tables = with_own(tables, own)
     filled = expand(tables, words(history), where, own=bool(history and history.origin))
     described = take("description", filled, where)
     _vet(described, where)
@@ -68,7 +71,7 @@ def layout(text: str, file: str) -> Part | None:
         if column.data in known:
             place.refuse(f"data = {shown(column.data)} stands for another column already.")
         known.append(column.data)
-    for column in set(part.now.values()) - set(known):
+    for column in {key for text in part.now.values() for key in text.split("-")} - set(known):
         where.at("history").at("now").refuse(f"there is no price column {column}.")
     return part
 
@@ -125,13 +128,19 @@ def _with_data_check(described: Part, history: History, where: Where) -> Part:
             watched = sum(not column.optional for column in part.columns)
             if not all(changes[:watched]) or len(changes) < watched:
                 place.refuse("changes begins with those of the prices in order, each with an id.")
-            made = data_check.parts(part, changes, history)
+            made = data_check.parts(part, changes, history, waiting(described, part))
             column = xl_col_to_name(LABEL + 1 + len(part.columns))
             blocks[i - 1] = {**one, "workings": made["workings"] | {"column": column}}
     after = take("sheet", made["sheet"], Where("data_check.toml"))
     before, behind = described.sheet[: at[0]], described.sheet[at[0] + 1 :]
     with_workings = Part(**{**vars(sheet), "blocks": tuple(blocks)})
     return Part(**{**vars(described), "sheet": (*before, with_workings, after, *behind)})
+
+
+def waiting(described: Part, part: Part) -> list[dict[str, Any]]:
+    """Return the inputs that hold the sample's figures until the reader's take their place."""
+    blocks = [block for sheet in described.sheet for block in sheet.blocks]
+    return [block for block in blocks if block.get("name") in part.waits and "value" in block]
 
 
 def _vet(described: Part, where: Where) -> None:

@@ -20,6 +20,11 @@ def BETA_HEDGE_CONTRACTS(
     target_beta: _One = 0,
     rounding: _One = 0,
 ) -> Cell: ...
+def CHANGE_CORRELATIONS(
+    prices: _Range,
+    changes: _One = "log",
+    step: _One = 1,
+) -> Cell: ...
 def CIP_BASIS(
     spot: _One,
     forward: _One,
@@ -492,6 +497,12 @@ def PARTICIPATING_FORWARD(
 def PORTFOLIO_HEDGE_RATIO(
     values: _Range,
     hedged_share: _Range,
+) -> Cell: ...
+def PRICE_VOLATILITY(
+    prices: _Range,
+    changes: _One = "log",
+    periods_per_year: _One = 252,
+    step: _One = 1,
 ) -> Cell: ...
 def PUT_HEDGE_CONTRACTS(
     portfolio_value: _One,

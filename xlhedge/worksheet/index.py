@@ -5,6 +5,7 @@ Made by `.ci/build` from the modules.
 
 MODULE_OF = {
     "BETA_HEDGE_CONTRACTS": "contracts",
+    "CHANGE_CORRELATIONS": "volatility",
     "CIP_BASIS": "currency",
     "COLLAR_CEILING": "collars",
     "COLLAR_FLOOR": "collars",
@@ -72,6 +73,7 @@ MODULE_OF = {
     "OPTION_PRICE": "options",
     "PARTICIPATING_FORWARD": "collars",
     "PORTFOLIO_HEDGE_RATIO": "value",
+    "PRICE_VOLATILITY": "volatility",
     "PUT_HEDGE_CONTRACTS": "option_hedges",
     "PUT_HEDGE_STRIKE": "option_hedges",
     "PUT_PAYOFF": "option_hedges",

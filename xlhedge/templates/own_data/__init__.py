@@ -1,13 +1,17 @@
 """Own price histories: a file read with suspicion, and refused in one sentence or laid out.
 
 >>> from xlhedge.templates import own_data
->>> own_data.SUFFIXES
-('.csv', '.txt', '.tsv', '.parquet', '.pq', '.xlsx', '.xlsm')
+>>> own_data.SUFFIXES[:3]
+('.csv', '.txt', '.tsv')
 """
 
 from __future__ import annotations
 
 from xlhedge.templates.own_data.errors import BadData
-from xlhedge.templates.own_data.reading import SUFFIXES, Read, Wanted, read
+from xlhedge.templates.own_data.files import SUFFIXES
+from xlhedge.templates.own_data.numbers import Told
+from xlhedge.templates.own_data.reading import Read, Wanted, read
+from xlhedge.templates.own_data.selecting import Choice
+from xlhedge.templates.own_data.source import Source
 
-__all__ = ["SUFFIXES", "BadData", "Read", "Wanted", "read"]
+__all__ = ["SUFFIXES", "BadData", "Choice", "Read", "Source", "Told", "Wanted", "read"]

@@ -1,12 +1,12 @@
-"""Which column is which: by its header, or by what the reader was told."""
+"""Which column is which: by its header, by its place, or by what the reader was told."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlhedge.templates.own_data.errors import BadData, quoted
-from xlhedge.templates.own_data.table import SEARCHED, Table, is_blank
+from xlhedge.templates.own_data.habits import GENERIC, NO_PRICES, OTHERWISE, PRICES, ROLES, WORDS
+from xlhedge.templates.own_data.shape import Header, Shape, plain, same_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -14,15 +14,11 @@ if TYPE_CHECKING:
     from xlhedge.templates.schema import Part
 
 DATE = "date"
-_DATES = ("day", "week", "month", "period", "time", "timestamp", "index level 0")
-_PERIODS = ("day", "week", "fortnight", "month", "quarter", "year", "period")
-_SHOWN = 12  # headers in a sentence
-_UNIT = re.compile(r"[\[(][^\])]*[\])]")
-_OTHER = re.compile(r"[\W_]+")
+SHOWN = 12  # headers in a sentence
 
 
 class Names(NamedTuple):
-    """The headers that a column goes by, those told by the reader first."""
+    """The headers that a column goes by, and what the reader calls it."""
 
     key: str
     known: tuple[str, ...]
@@ -30,104 +26,202 @@ class Names(NamedTuple):
     optional: bool
 
 
+class Choice(NamedTuple):
+    """A column that was chosen: its place, its name, and whether it is the one price left."""
+
+    place: int
+    header: str
+    by_price: bool = False
+
+
 def names_of(layout: Part, told: Mapping[str, str]) -> list[Names]:
-    """Return what the columns of a layout may be called; `told` names some of them."""
-    ends = tuple(f"{period}'s end" for period in _PERIODS)
-    known = {DATE: ((DATE, *_DATES, *ends), False)}
-    for column in layout.columns:
-        words = (column.data, f"{column.data} price", column.label.lower(), *column.also)
-        known[column.data] = (tuple(dict.fromkeys(words)), column.optional)
+    """Return what the price columns of a layout may be called; `told` names some of them."""
+    keys = [column.data for column in layout.columns]
     for key in told:
-        if key not in known:
+        if key not in (DATE, *keys):
             raise BadData(
                 f"--column {key}={told[key]}: there is no {quoted(key)}; there are "
-                f"{', '.join(known)}."
+                f"{', '.join((DATE, *keys))}."
             )
-    return [Names(key, words, told.get(key), opt) for key, (words, opt) in known.items()]
+    return [
+        Names(
+            column.data,
+            tuple(
+                dict.fromkeys(
+                    (
+                        *(column.data, f"{column.data} price", column.label.lower()),
+                        *column.also,
+                        *ROLES.get(column.data, ()),
+                    )
+                )
+            ),
+            told.get(column.data),
+            column.optional,
+        )
+        for column in layout.columns
+    ]
 
 
-def plain(header: object) -> str:
-    """Return a header without its unit in brackets, its case and its punctuation."""
-    return _OTHER.sub(" ", _UNIT.sub(" ", str(header))).strip().casefold()
+def choose(shape: Shape, names: Sequence[Names], file: str) -> dict[str, Choice]:
+    """Return each column's place; `file` names the prices where their header is no name.
 
-
-def places_of(row: Sequence[object], names: Sequence[Names]) -> dict[str, list[int]]:
-    """Return where in a row of headers each column may stand."""
-    found: dict[str, list[int]] = {}
+    Raises
+    ------
+    BadData
+        Columns are missing, all named at once, or one can be several.
+    """
+    found: dict[str, Choice] = {}
+    hits = {name.key: _hits(shape, name) for name in names}
+    absent = [n for n in names if not hits[n.key] and not (n.optional and n.told is None)]
     for name in names:
-        if name.told is not None:
-            told = name.told.strip().casefold()
-            at = [i for i, cell in enumerate(row) if str(cell).strip().casefold() == told]
-        else:
-            words = set(map(plain, name.known))
-            at = [i for i, cell in enumerate(row) if isinstance(cell, str) and plain(cell) in words]
-        if at:
-            found[name.key] = at
+        if hits[name.key]:
+            place = _only(shape, name, hits[name.key])
+            found[name.key] = Choice(place, _shown(shape, place, name.told))
+    if len(absent) == 1 and absent[0].told is None:
+        taken = {choice.place for choice in found.values()}
+        left = _price(shape, taken, alone=not found)
+        if left is not None:
+            header = shape.headers[left]
+            own = [text for text in header.names if plain(text) not in _GENERIC]
+            found[absent[0].key] = Choice(left, header.name if own else file, by_price=True)
+            absent = []
+    if absent:
+        raise _missing(shape, absent)
+    _twins(shape, found)
     return found
 
 
-def all_places(row: Sequence[object], names: Sequence[Names]) -> list[int]:
-    """Return every place in a row of headers that may be one of the columns."""
-    return sorted({at for found in places_of(row, names).values() for at in found})
+def fit(shape: Shape, names: Sequence[Names]) -> int:
+    """Return how many of the columns a table has: the sheet with most of them is read."""
+    return sum(bool(_hits(shape, name)) for name in names)
 
 
-def unit_of(header: str) -> str:
-    """Return what a header says in brackets, without them."""
-    found = _UNIT.search(header)
-    return found[0][1:-1].strip() if found else ""
+def _plain(names: Sequence[str]) -> frozenset[str]:
+    return frozenset(map(plain, names))
 
 
-def count(row: Sequence[object], names: Sequence[Names]) -> int:
-    """Return how many of the columns a row of headers names."""
-    return len(places_of(row, names))
+_GENERIC, _NO_PRICES = _plain(GENERIC), _plain(NO_PRICES)
 
 
-def fits(row: Sequence[object], names: Sequence[Names]) -> bool:
-    """Whether a row of headers names every column that is needed."""
-    found = places_of(row, names)
-    return all(name.key in found or (name.optional and name.told is None) for name in names)
+def _hits(shape: Shape, name: Names) -> list[int]:
+    """Return where a column may stand: as told, as it is known, or by a word of its header."""
+    places = [i for i in range(len(shape.headers)) if i not in shape.dates]
+    if name.told is not None:
+        return _told(shape, places, name.told)
+    known = _plain(name.known)
+    exact = [i for i in places if any(plain(text) in known for text in shape.headers[i].own)]
+    if exact:
+        return [i for i in exact if shape.is_numeric(i)] or exact
+    words = WORDS.get(name.key)
+    if not words:
+        return []
+    likely = []
+    for i in places:
+        has = set(plain(" ".join(shape.headers[i].own)).split())
+        if has & words and not has & OTHERWISE and shape.is_numeric(i):
+            likely.append(i)
+    return likely
 
 
-def find(table: Table, names: Sequence[Names]) -> tuple[int, dict[str, int]]:
-    """Return which of a table's rows holds the headers, and each column's place in it."""
-    top = [row for _, row in table.rows[:SEARCHED]]
-    number = next((i for i, row in enumerate(top) if fits(row, names)), None)
-    if number is None:
-        raise _missing(table, max(top, key=lambda row: count(row, names)), names)
-    row, places = top[number], places_of(top[number], names)
-    for key, at in places.items():
-        if len(at) > 1:
-            headers = [str(row[i]) for i in at]
-            if len({header.strip().casefold() for header in headers}) == 1:
-                raise BadData(
-                    f"{table.label} has the header {quoted(headers[0])} {len(at)} times; give "
-                    "each column a name of its own."
-                )
-            raise BadData(
-                f"{table.label} has several columns that can be the {key}: "
-                f"{', '.join(map(quoted, headers))}; say which one: --column {key}=HEADER."
-            )
-    chosen = {key: at[0] for key, at in places.items()}
-    for key, place in chosen.items():
-        twin = next((k for k, other in chosen.items() if other == place and k != key), None)
+def _told(shape: Shape, places: Sequence[int], told: str) -> list[int]:
+    """Return the columns of a header, of a heading above them, or the one at a place from 1."""
+    headers = shape.headers
+
+    def names(way: int, header: Header) -> bool:
+        """Whether a header is called so: by one of its texts, a wider heading, all of it."""
+        if way == 0:
+            return any(same_words(text, told) for text in header.own)
+        if way == 1:
+            return any(same_words(text, told) for text in header.wider)
+        if way == 2:
+            return same_words(header.text, told) or same_words(" ".join(header.own), told)
+        return plain(told) != "" and any(plain(text) == plain(told) for text in header.own)
+
+    for way in range(4):
+        hits = [i for i in places if names(way, headers[i])]
+        if hits:
+            return [i for i in hits if shape.is_numeric(i)] or hits
+    if told.strip().isdigit() and 1 <= int(told) <= len(headers):
+        return [int(told) - 1]
+    return []
+
+
+def _only(shape: Shape, name: Names, hits: Sequence[int]) -> int:
+    if len(hits) == 1 or _alike(shape, hits):
+        return hits[0]
+    words = "has the header" if name.told else "has several columns that can be the"
+    what = f"{quoted(name.told)} {len(hits)} times" if name.told else name.key
+    listed = "; ".join(f"column {i + 1}, {quoted(shape.headers[i].text)}" for i in hits[:SHOWN])
+    raise BadData(
+        f"{shape.table.label} {words} {what}: {listed}. Say which one by its place: "
+        f"{' or '.join(f'--column {name.key}={i + 1}' for i in hits[:SHOWN])}."
+    )
+
+
+def _alike(shape: Shape, hits: Sequence[int]) -> bool:
+    """Whether columns hold the same cells, so that it does not matter which one is taken."""
+    columns = [[cell for _, cell in shape.column(i)] for i in hits]
+    return all(column == columns[0] for column in columns)
+
+
+def _price(shape: Shape, taken: set[int], *, alone: bool) -> int | None:
+    """Return the one price column left: by the usual names of one, or as the only numbers."""
+    left = [i for i in shape.numeric if i not in taken]
+    names = {i: {plain(text) for text in shape.headers[i].own} for i in left}
+    usual = [i for i in left if names[i] & _plain(PRICES)]
+    if len(usual) == 1 or (usual and _alike(shape, usual)):
+        return usual[0]
+    if usual:
+        return None
+    others = [i for i in left if not names[i] & _NO_PRICES]
+    return others[0] if alone and len(others) == 1 else None
+
+
+def _shown(shape: Shape, place: int, told: str | None) -> str:
+    header = shape.headers[place]
+    if told and not told.strip().isdigit():
+        return f"{told} [{header.unit}]" if header.unit else told
+    return header.name or f"column {place + 1}"
+
+
+def _missing(shape: Shape, absent: Sequence[Names]) -> BadData:
+    label = shape.table.label
+    headers = [
+        f"{i + 1} {quoted(header.name)}" for i, header in enumerate(shape.headers) if header.name
+    ]
+    more = ", ..." if len(headers) > SHOWN else ""
+    found = f"found are {', '.join(headers[:SHOWN])}{more}" if headers else "it has no headers"
+    told = [name for name in absent if name.told is not None]
+    if told:
+        return BadData(
+            f"{label} has no column {' and no column '.join(quoted(n.told) for n in told)}; "
+            f"{found}."
+        )
+    keys = [name.key for name in absent]
+    options = " ".join(f"--column {key}=HEADER" for key in keys)
+    known = "; ".join(f"{n.key} is known as {', '.join(n.known[:6])}" for n in absent)
+    files = f" In a file of {'their' if len(keys) > 1 else 'its'} own? "
+    files += f"{' '.join(f'--{k} FILE' for k in keys)}."
+    usual = [i for i in shape.numeric if _is_price(shape, i)]
+    hint = ""
+    if len(usual) > 1:
+        hint = f" Prices may be {' or '.join(quoted(shape.headers[i].text) for i in usual[:4])}."
+    return BadData(
+        f"{label} has no column for the {' and none for the '.join(keys)}; {found}. Name "
+        f"{'it' if len(keys) == 1 else 'them'} by header or by place: {options}.{hint}"
+        f"{files if set(keys) <= set(ROLES) else ''} ({known}.)"
+    )
+
+
+def _is_price(shape: Shape, place: int) -> bool:
+    return any(plain(text) in _plain(PRICES) for text in shape.headers[place].own)
+
+
+def _twins(shape: Shape, found: Mapping[str, Choice]) -> None:
+    for key, choice in found.items():
+        twin = next((k for k, c in found.items() if c.place == choice.place and k != key), None)
         if twin:
             raise BadData(
-                f"{table.label}: the column {quoted(row[place])} cannot be both {key} and {twin}."
+                f"{shape.table.label}: the column {quoted(choice.header)} cannot be both {key} and "
+                f"{twin}."
             )
-    return number, chosen
-
-
-def _missing(table: Table, row: Sequence[object], names: Sequence[Names]) -> BadData:
-    there = places_of(row, names)
-    headers = [quoted(cell) for cell in row if not is_blank(cell)]
-    more = ", ..." if len(headers) > _SHOWN else ""
-    found = f"found are {', '.join(headers[:_SHOWN])}{more}"
-    if len(headers) == 1 and any(mark in str(row) for mark in "|:"):
-        found += " (a text file is to be separated by commas, semicolons or tabs)"
-    gone = next(n for n in names if n.key not in there and not (n.optional and n.told is None))
-    if gone.told is not None:
-        return BadData(f"{table.label} has no column {quoted(gone.told)}; {found}.")
-    return BadData(
-        f"{table.label} has no column for the {gone.key}; {found}. It is known as "
-        f"{', '.join(gone.known)}; or name it: --column {gone.key}=HEADER."
-    )

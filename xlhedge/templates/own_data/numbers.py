@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import math
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from xlhedge.templates.own_data import ticks
 from xlhedge.templates.own_data.errors import BadData, quoted
+from xlhedge.templates.own_data.number_marks import (
+    MINUS_BEHIND,
+    PARENTHESES,
+    Number,
+    strip_marks,
+)
 from xlhedge.templates.own_data.table import is_blank
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 LARGEST = 1e15  # the digits that Excel keeps
-ABSENT = (  # texts that mean: no price
-    *("", "na", "n/a", "#n/a", "#n/a n/a", "#nv", "#n/d", "nan", "none", "null", "<na>"),
-    *(".", "-", "--", "\N{EN DASH}", "\N{EM DASH}"),
-)
 ACCEPTED = "a number such as 1234.5 is expected, or nothing"
 _EXPONENT = r"(?:[eE][+-]?\d{1,3})?"
 _POINT = re.compile(rf"[+-]?(?:\d+|[1-9]\d{{0,2}}(?:,\d{{3}})+)?(?:\.\d*)?{_EXPONENT}")
@@ -25,6 +27,17 @@ _COMMA = re.compile(rf"[+-]?(?:\d+|[1-9]\d{{0,2}}(?:\.\d{{3}})+)?(?:,\d*)?{_EXPO
 _PATTERNS = {True: _COMMA, False: _POINT}  # by whether the comma stands before decimals
 _DIGIT = re.compile(r"\d")
 _UNMARKED = re.compile(r"[+-]?\d{4,}")  # where thousands have a mark, it would have one
+_SCALED = re.compile(r"(.*\d)\s?[%KMBkmb]")  # 3,86M and -0,53% tell which mark is the decimal one
+_EXAMPLES = {True: "1234,5 or 1.234,5", False: "1234.5 or 1,234.5"}
+
+Cells = list[tuple[int, object]]
+
+
+class Told(NamedTuple):
+    """What the reader says of a file's numbers."""
+
+    decimal_comma: bool | None = None  # None where nobody said so
+    quotes: Mapping[str, str] = {}  # a column's fractions: eighths or 32nds
 
 
 def read_prices(
@@ -32,7 +45,8 @@ def read_prices(
     columns: Mapping[str, Sequence[tuple[int, object]]],
     *,
     commas: bool = False,
-    told: bool | None = None,
+    told: Told = Told(),  # noqa: B008 - a tuple of constants
+    witnesses: Iterable[object] = (),
 ) -> tuple[dict[str, list[float | None]], list[str]]:
     """Return the numbers of each column, and remarks on how texts were read.
 
@@ -46,37 +60,138 @@ def read_prices(
     columns : mapping
         For each column row numbers and cells.
     commas : bool
-        Whether commas separate the file's cells: nobody then writes thousands with points.
-    told : bool, optional
-        Whether the comma stands before decimals; None where nobody said so.
+        Whether bare commas separate the file's cells: nobody then writes thousands with points.
+    told : Told, optional
+        What the reader says of them.
+    witnesses : iterable
+        Cells of the file's other columns: 3,86M or -0,53% tell what a comma is.
 
     Raises
     ------
     BadData
         A cell is no price, or a text such as 1,234 that can be two.
     """
-    cells = [(n, cell.strip()) for c in columns.values() for n, cell in c if isinstance(cell, str)]
-    texts = [(number, text) for number, text in cells if text.lower() not in ABSENT]
-    comma, remark = _decimal_comma(label, texts, commas=commas, told=told)
-    prices = {
-        key: [_one(label, key, number, cell, comma=comma) for number, cell in given]
-        for key, given in columns.items()
+    texts = {key: _texts(label, key, cells) for key, cells in columns.items()}
+    quotes = {
+        key: ticks.quote_of(label, key, _plain(found), told.quotes.get(key))
+        for key, found in texts.items()
+        if any(ticks.is_tick(number.text) for _, number in found)
     }
-    absent = [(n, text) for n, text in cells if text and text.lower() in ABSENT]
-    return prices, [remark for remark in (remark, _of_absent(absent)) if remark]
+    decimals = [
+        (n, number.text)
+        for found in texts.values()
+        for n, number in found
+        if not ticks.is_tick(number.text)
+    ]
+    comma, remark = _decimal_comma(
+        label, sorted(decimals), _witnesses(witnesses), commas=commas, told=told.decimal_comma
+    )
+    prices = {
+        key: [_one(label, key, n, cell, quotes.get(key), comma=comma) for n, cell in cells]
+        for key, cells in columns.items()
+    }
+    remarks = [remark, *_of_absent(columns), *_of_marks(texts), *_of_quotes(texts, quotes)]
+    return prices, [remark for remark in remarks if remark]
 
 
-def _of_absent(cells: Sequence[tuple[int, str]]) -> str | None:
+def _plain(texts: Sequence[tuple[int, Number]]) -> list[tuple[int, str]]:
+    return [(n, number.text) for n, number in texts]
+
+
+def _texts(label: str, key: str, cells: Sequence[tuple[int, object]]) -> list[tuple[int, Number]]:
+    """Return the texts of a column that are to be numbers, without what stands around them."""
+    found = []
+    for row, cell in cells:
+        if not isinstance(cell, str) or is_absent(cell):
+            continue
+        if "%" in cell:
+            raise BadData(
+                f"{label}, row {row}: the {key} {quoted(cell)} is a percentage, and a ratio is of "
+                "prices. Turn rates into prices (100 less the rate, as rate futures are quoted, or "
+                "a bond's price), or take the signs away to hedge percentage points."
+            )
+        found.append((row, strip_marks(cell)))
+    currencies = {number.currency: row for row, number in found[::-1] if number.currency}
+    if len(currencies) > 1:
+        (one, first), (other, second) = list(currencies.items())[:-3:-1]
+        raise BadData(
+            f"{label}: the {key} is in {one} (row {first}) and in {other} (row {second}); bring "
+            "the prices into one currency."
+        )
+    return found
+
+
+def _witnesses(cells: Iterable[object]) -> list[str]:
+    texts = (
+        cell.strip() for cell in cells if isinstance(cell, str) and ("," in cell or "." in cell)
+    )
+    bare = (m[1] if (m := _SCALED.fullmatch(text)) else text for text in texts)
+    return [number for text in bare if _DIGIT.search(number := strip_marks(text).text)]
+
+
+def is_absent(cell: object) -> bool:
+    """Whether a cell means: no price. A text without a digit does, such as an error or holiday."""
+    if isinstance(cell, str):
+        return cell.startswith("#") or not _DIGIT.search(cell)
+    return is_blank(cell) or cell != cell  # noqa: PLR0124 - only NaN differs from itself
+
+
+def _of_absent(columns: Mapping[str, Sequence[tuple[int, object]]]) -> list[str]:
     """Say which texts were taken for no price: a dash may have been meant as 0."""
+    cells = [
+        (number, cell.strip())
+        for given in columns.values()
+        for number, cell in given
+        if isinstance(cell, str) and cell.strip() and is_absent(cell)
+    ]
     if not cells:
-        return None
+        return []
     words = ", ".join(map(quoted, sorted({text for _, text in cells})))
     number = min(number for number, _ in cells)
-    return f"No price is what {words} is taken for: {len(cells):,} of them, first in row {number}."
+    return [
+        f"No price is what {words} is taken for: {len(cells):,} of them, first in row {number}."
+    ]
+
+
+def _of_marks(texts: Mapping[str, Sequence[tuple[int, Number]]]) -> list[str]:
+    numbers = sorted((n, number) for column in texts.values() for n, number in column)
+    said: dict[str, list[int]] = {}
+    for row, number in numbers:
+        if number.currency:
+            words = f"The mark {number.currency} is taken off (--unit puts it on the pages)"
+            said.setdefault(words, []).append(row)
+        for other in number.others:
+            signs = other in {PARENTHESES, MINUS_BEHIND}
+            words = (
+                f"Numbers with {other} are read as negative"
+                if signs
+                else f"The {other} is taken off"
+            )
+            said.setdefault(words, []).append(row)
+    return [
+        f"{words}: {len(rows):,} {'cells' if len(rows) > 1 else 'cell'}, first in row {rows[0]}."
+        for words, rows in said.items()
+    ]
+
+
+def _of_quotes(
+    texts: Mapping[str, Sequence[tuple[int, Number]]], quotes: Mapping[str, str]
+) -> list[str]:
+    remarks = []
+    for key, quote in quotes.items():
+        n, text = next((n, m.text) for n, m in texts[key] if ticks.is_tick(m.text))
+        value = ticks.value(text, quote)
+        remarks.append(f"The {key} is read in {quote}: row {n}, {text}, is {value:.15g}.")
+    return remarks
 
 
 def _decimal_comma(
-    label: str, texts: Sequence[tuple[int, str]], *, commas: bool, told: bool | None
+    label: str,
+    texts: Sequence[tuple[int, str]],
+    witnesses: Sequence[str],
+    *,
+    commas: bool,
+    told: bool | None,
 ) -> tuple[bool, str | None]:
     for number, text in texts:
         if not any(_reads(text, comma=comma) for comma in _PATTERNS if told in (comma, None)):
@@ -86,19 +201,9 @@ def _decimal_comma(
     only_comma = next(((n, t) for n, t in texts if not _reads(t, comma=False)), None)
     only_point = next(((n, t) for n, t in texts if not _reads(t, comma=True)), None)
     if only_comma is None:
-        doubtful = next(((n, t) for n, t in texts if "," in t and "." not in t), None)
-        if doubtful is None and not only_point and not commas:
-            unmarked = any(_UNMARKED.fullmatch(text) for _, text in texts)
-            doubtful = next(((n, t) for n, t in texts if "." in t and not unmarked), None)
-        if doubtful is not None and not any("," in t and "." in t for _, t in texts):
-            bare, point = doubtful[1].replace(",", "."), re.sub("[.,]", "", doubtful[1])
-            raise BadData(
-                f"{label}, row {doubtful[0]}: {quoted(doubtful[1])} can be {point} or {bare}, and "
-                "no other row tells; say --decimal-point or --decimal-comma."
-            )
-        return False, None
+        return _doubtful(label, texts, witnesses, point=only_point is not None, commas=commas)
     dotted = next(((n, t) for n, t in texts if "." in t and "," not in t), None)
-    against = only_point or dotted
+    against = only_point or (dotted if not _grouped(texts) else None)
     if against is not None:
         raise BadData(
             f"{label}: {quoted(only_comma[1])} (row {only_comma[0]}) has a decimal comma, "
@@ -111,32 +216,78 @@ def _decimal_comma(
     )
 
 
+def _grouped(texts: Sequence[tuple[int, str]]) -> bool:
+    """Whether a text has both marks, so that its points stand between thousands."""
+    return any("," in text and "." in text for _, text in texts)
+
+
+def _doubtful(
+    label: str,
+    texts: Sequence[tuple[int, str]],
+    witnesses: Sequence[str],
+    *,
+    point: bool,
+    commas: bool,
+) -> tuple[bool, str | None]:
+    """Decide on texts that read with a decimal point, and perhaps with a comma: 1.234, 1,234.
+
+    A thousandth or a thousandfold is never guessed: the rest of the file decides, or the reader.
+    """
+    doubtful = next(((n, t) for n, t in texts if "," in t and "." not in t), None)
+    if doubtful is None and not point and not commas:
+        unmarked = any(_UNMARKED.fullmatch(text) for _, text in texts)
+        doubtful = next(((n, t) for n, t in texts if "." in t and not unmarked), None)
+    if doubtful is None or _grouped(texts):
+        return False, None
+    comma = next((t for t in witnesses if not _reads(t, comma=False) and _reads(t, comma=True)), "")
+    dot = next((t for t in witnesses if not _reads(t, comma=True) and _reads(t, comma=False)), "")
+    number, text = doubtful
+    bare, whole = text.replace(",", "."), re.sub("[.,]", "", text)
+    if bool(comma) == bool(dot):
+        raise BadData(
+            f"{label}, row {number}: {quoted(text)} can be {whole} or {bare}, and "
+            "no other row tells; say --decimal-point or --decimal-comma."
+        )
+    value = whole if bool(comma) == ("." in text) else bare
+    return bool(comma), (
+        f"{'Commas' if comma else 'Points'} are read as decimal marks, as in {comma or dot} of "
+        f"another column: row {number}, {text}, is {value}."
+    )
+
+
 def _accepted(told: bool | None) -> str:
     if told is None:
         return ACCEPTED
     return f"with --decimal-{'comma' if told else 'point'} {_EXAMPLES[told]} is, or nothing"
 
 
-_EXAMPLES = {True: "1234,5 or 1.234,5", False: "1234.5 or 1,234.5"}
-
-
 def _reads(text: str, *, comma: bool) -> bool:
     return bool(_DIGIT.search(text) and _PATTERNS[comma].fullmatch(text))
 
 
-def _one(label: str, key: str, number: int, cell: object, *, comma: bool) -> float | None:
-    if is_blank(cell) or (isinstance(cell, str) and cell.strip().lower() in ABSENT):
+def could_be_number(cell: object) -> bool:
+    """Whether a cell may be a price in some way of writing one."""
+    if isinstance(cell, str):
+        text = strip_marks(cell).text
+        return ticks.is_tick(text) or any(_reads(text, comma=comma) for comma in _PATTERNS)
+    return isinstance(cell, int | float | Decimal) and not isinstance(cell, bool)
+
+
+def _one(
+    label: str, key: str, number: int, cell: object, quote: str | None, *, comma: bool
+) -> float | None:
+    if is_absent(cell):
         return None
     if isinstance(cell, str):
-        text = cell.strip()
+        text = strip_marks(cell).text
+        if quote and ticks.is_tick(text):
+            return ticks.value(text, quote)
         text = text.replace(".", "").replace(",", ".") if comma else text.replace(",", "")
         value = float(text)
     elif isinstance(cell, bool) or not isinstance(cell, int | float | Decimal):
         raise BadData(f"{label}, row {number}: {key} is {quoted(cell)}; {ACCEPTED}.")
     else:
         value = float(cell)
-        if math.isnan(value):
-            return None
     if not abs(value) < LARGEST:
         raise BadData(
             f"{label}, row {number}: {key} is {quoted(cell)}; prices lie within {LARGEST:g}."

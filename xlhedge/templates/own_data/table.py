@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xlhedge.templates.own_data.errors import BadData
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 SEARCHED = 50  # rows in which the headers are looked for: what stands above a table is short
 SHEET_ROWS = 1_048_576
@@ -27,6 +27,14 @@ class Table:
     remarks: tuple[str, ...] = ()
 
 
+class Sheet(NamedTuple):
+    """A sheet of a workbook: its table is read when it is asked for."""
+
+    name: str
+    visible: bool
+    read: Callable[[str], Table]
+
+
 class Uncomputed:
     """What stands in a cell whose formula was saved without a value."""
 
@@ -37,8 +45,9 @@ def is_blank(cell: object) -> bool:
 
 
 def too_many(label: str, most: int) -> BadData:
-    """Return what is said of more rows than a book takes."""
+    """Return what is said of more rows than are taken."""
     return BadData(
-        f"{label} holds more than {most:,} rows; the template takes at most {most:,} (a sheet ends "
-        f"at {SHEET_ROWS:,}). Take a shorter stretch, or one price a week or a month."
+        f"{label} holds more than {most:,} rows; at most {most:,} are taken (a sheet ends "
+        f"at {SHEET_ROWS:,}). Take a shorter stretch (--from DATE) or one price a week or a month "
+        "(--every week)."
     )

@@ -1,73 +1,115 @@
-"""Text with separators: CSV by its comma, its semicolon or its tab."""
+"""Text with separators: commas, semicolons, tabs, bars, or columns held apart by spaces."""
 
 from __future__ import annotations
 
 import csv
+import io
+import re
 from typing import IO, TYPE_CHECKING
 
+from xlhedge.templates.own_data.dates import could_be_date
 from xlhedge.templates.own_data.errors import BadData
+from xlhedge.templates.own_data.numbers import could_be_number
 from xlhedge.templates.own_data.table import SEARCHED, Table, too_many
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from pathlib import Path
+    from collections.abc import Iterable
 
-SEPARATORS = (",", ";", "\t")
+SEPARATORS = (",", ";", "\t", "|")
+MOST_ROWS = 100_000  # of a file: what is kept of them is counted later
 LONGEST_LINE = 2**17  # characters, as the csv module's own limit for a field
 MOST_TEXT = 2**26  # characters of all lines together
+WESTERN = "cp1252"
+_SPACES = re.compile(r"\s{2,}")
 _MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}  # Excel's "Unicode text" begins so
+_EXCEL_HINT = re.compile(r"sep=.\s*")
+_AS_TEXT = re.compile(r'="(.*)"')  # how exports keep Excel from reading a date or a number
 
 
-def read_text(path: Path, most: int, fits: Callable[[Sequence[object]], bool]) -> Table:
-    """Return the table in a text file of at most `most` rows below its headers.
+def read_text(label: str, file: IO[bytes]) -> Table:
+    """Return the table in a text file.
 
-    Of the three separators the one is taken by which a row of headers `fits`.
+    Of the separators the one is taken that cuts most lines into a date and other cells.
     """
-    lines = _lines(path, most)
-    if not lines:
-        raise BadData(f"{path} is empty; the first row has to name the columns.")
-    tables = [_split(path, lines, separator) for separator in SEPARATORS]
-    for table in tables:
-        if any(fits(row) for _, row in table.rows[:SEARCHED]):
-            return table
-    return max(tables, key=lambda table: len(table.rows[0][1]) if table.rows else 0)
+    lines, remarks = _lines(label, file)
+    if lines and _EXCEL_HINT.fullmatch(lines[0]):
+        lines[0] = "\n"  # the numbers of the rows stay the file's
+    if not any(line.strip() for line in lines):
+        raise BadData(f"{label} is empty; the first row has to name the columns.")
+    tables = [_split(label, lines, separator) for separator in SEPARATORS]
+    tables += [_spaced(label, lines, _SPACES), _spaced(label, lines, re.compile(r"\s+"))]
+    best = max(tables, key=_likeness)
+    return Table(label, best.rows, best.commas, remarks)
 
 
-def _lines(path: Path, most: int) -> list[str]:
-    with path.open("rb") as file:
-        encoding = _MARKS.get(file.read(2), "utf-8-sig")
+def _likeness(table: Table) -> tuple[int, int]:
+    """Return how many rows hold a date beside other cells, and how many cells are numbers."""
+    rows = [row[:8] for _, row in table.rows[: 2 * SEARCHED] if len(row) > 1]
+    dated = sum(any(map(could_be_date, row)) for row in rows)
+    return dated, sum(sum(map(could_be_number, row)) for row in rows)
+
+
+def _lines(label: str, file: IO[bytes]) -> tuple[list[str], tuple[str, ...]]:
+    mark = file.read(2)
+    file.seek(0)
+    encoding = _MARKS.get(mark, "utf-8-sig")
     try:
-        with path.open(encoding=encoding, newline="") as file:
-            return _bounded(path, file, most)
+        return _bounded(label, io.TextIOWrapper(file, encoding, newline="")), ()
+    except UnicodeError as trouble:
+        reason = getattr(trouble, "reason", trouble)
+        if encoding != "utf-8-sig":
+            raise BadData(f"{label} is no text in UTF-16 ({reason}).") from trouble
+    file.seek(0)
+    try:
+        lines = _bounded(label, io.TextIOWrapper(file, WESTERN, newline=""))
     except UnicodeError as trouble:
         raise BadData(
-            f"{path} is not text in UTF-8 ({getattr(trouble, 'reason', trouble)}); in Excel save "
-            "it as 'CSV UTF-8'."
+            f"{label} is not text in UTF-8, nor in Windows' Western letters "
+            f"({getattr(trouble, 'reason', trouble)}); in Excel save it as 'CSV UTF-8'."
         ) from trouble
+    number, line = next((n, one) for n, one in enumerate(lines, 1) if not one.isascii())
+    shown = next(word for word in re.split(r"[;,\t|]", line) if not word.isascii()).strip()
+    return lines, (
+        f"The text is no UTF-8: it is read as Windows-1252, row {number}: {shown[:40]!r}.",
+    )
 
 
-def _bounded(path: Path, file: IO[str], most: int) -> list[str]:
+def _bounded(label: str, file: io.TextIOWrapper) -> list[str]:
     """Return the lines; stop long before a file that is too large fills the memory."""
     lines: list[str] = []
     total = 0
-    while line := file.readline(LONGEST_LINE + 1):
-        if "\0" in line:
-            raise BadData(f"{path} is not text: it holds bytes of 0. A CSV file is expected.")
-        total += len(line)
-        if len(line) > LONGEST_LINE or total > MOST_TEXT:
-            raise BadData(
-                f"{path}, line {len(lines) + 1}: no table has lines that long; expected are a date "
-                "and prices with separators."
-            )
-        lines.append(line)
-        if len(lines) > most + SEARCHED:
-            raise too_many(str(path), most)
+    try:
+        while line := file.readline(LONGEST_LINE + 1):
+            if "\0" in line:
+                raise BadData(f"{label} is not text: it holds bytes of 0. A CSV file is expected.")
+            total += len(line)
+            if len(line) > LONGEST_LINE or total > MOST_TEXT:
+                raise BadData(
+                    f"{label}, line {len(lines) + 1}: no table has lines that long; expected are a "
+                    "date and prices with separators."
+                )
+            lines.append(line)
+            if len(lines) > MOST_ROWS + SEARCHED:
+                raise too_many(label, MOST_ROWS)
+    finally:
+        file.detach()  # the file below stays open for a second reading
     return lines
 
 
-def _split(path: Path, lines: list[str], separator: str) -> Table:
+def _split(label: str, lines: list[str], separator: str) -> Table:
     reader = csv.reader(lines, delimiter=separator)
+    quotes = any('"' in line for line in lines)
     try:
-        return Table(str(path), [(reader.line_num, row) for row in reader if row], separator == ",")
+        rows = [(reader.line_num, _bare(row)) for row in reader if any(map(str.strip, row))]
     except csv.Error as trouble:
-        raise BadData(f"{path}, line {reader.line_num}: no CSV file ({trouble}).") from trouble
+        raise BadData(f"{label}, line {reader.line_num}: no CSV file ({trouble}).") from trouble
+    return Table(label, rows, separator == "," and not quotes)
+
+
+def _bare(row: list[str]) -> list[str]:
+    return [m[1] if "=" in cell and (m := _AS_TEXT.fullmatch(cell)) else cell for cell in row]
+
+
+def _spaced(label: str, lines: Iterable[str], gap: re.Pattern[str]) -> Table:
+    rows = [(n, gap.split(line.strip())) for n, line in enumerate(lines, 1) if line.strip()]
+    return Table(label, rows)

@@ -5,117 +5,134 @@ from __future__ import annotations
 import itertools
 import warnings
 from typing import TYPE_CHECKING, Any
+from zipfile import BadZipFile, ZipFile
 
 from xlhedge.templates.own_data.errors import BadData, quoted
-from xlhedge.templates.own_data.table import SEARCHED, Table, Uncomputed, is_blank, too_many
+from xlhedge.templates.own_data.table import Sheet, Table, Uncomputed, is_blank, too_many
+from xlhedge.templates.own_data.text_file import MOST_ROWS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-MOST_COLUMNS = 1_000
+OPENPYXL = (".xlsx", ".xlsm")  # their formulas can be looked at
+UNSEEN = "Values alone are read from {}: whether its formulas were up to date cannot be checked."
+_TOLD_BY_CELL = (b"<f", b't="e"')  # formulas and errors: what only openpyxl tells apart
 
 
-def read_workbook(
-    path: Path,
-    most: int,
-    fits: Callable[[Sequence[object]], bool],
-    count: Callable[[Sequence[object]], int],
-    sheet: str | None,
-) -> Table:
-    """Return the table on the sheet named, else on the first visible one with headers that fit.
+def read_sheets(label: str, path: Path, suffix: str) -> list[Sheet]:
+    """Return the visible sheets in order, each read when its rows are asked for, then the others.
 
-    Where none has them all, it is the sheet with the row of headers that has the highest `count`.
+    Books of values alone go through calamine, which is quick; where a formula may lack its value
+    or a cell hold an error, openpyxl reads.
     """
+    if suffix in OPENPYXL and _needs_openpyxl(path):
+        return _with_openpyxl(label, path)
+    return _with_calamine(label, path, suffix)
+
+
+def _needs_openpyxl(path: Path) -> bool:
     try:
-        import openpyxl
+        with ZipFile(path) as parts:
+            sheets = [n for n in parts.namelist() if "worksheets/" in n and n.endswith(".xml")]
+            return any(mark in parts.read(name) for name in sheets for mark in _TOLD_BY_CELL)
+    except (BadZipFile, OSError):
+        return False
+
+
+def _with_calamine(label: str, path: Path, suffix: str) -> list[Sheet]:
+    try:
+        import python_calamine
     except ImportError as missing:
         raise BadData(
-            f"{path} is a workbook; reading one takes openpyxl: pip install 'xlhedge[desk]', or "
-            "save the sheet as CSV UTF-8."
+            f"{label} is a workbook; reading one takes python-calamine: pip install "
+            "'xlhedge[desk]', or save the sheet as CSV UTF-8."
         ) from missing
+    try:
+        with path.open("rb") as file:
+            book = python_calamine.CalamineWorkbook.from_filelike(file)
+    except python_calamine.PasswordError as trouble:
+        raise BadData(
+            f"{label} is encrypted with a password; save it in Excel without one."
+        ) from trouble
+    except (python_calamine.CalamineError, OSError, ValueError) as trouble:
+        raise BadData(f"{label} cannot be read as a workbook ({trouble}).") from trouble
+    remarks = () if suffix in OPENPYXL else (UNSEEN.format(suffix),)
+
+    def read(name: str) -> Table:
+        try:
+            rows = book.get_sheet_by_name(name).to_python(
+                skip_empty_area=False, nrows=MOST_ROWS + 100
+            )
+        except (python_calamine.CalamineError, ValueError) as trouble:
+            raise BadData(f"{label}, sheet {name} cannot be read ({trouble}).") from trouble
+        return _table(label, name, rows, remarks)
+
+    visible = python_calamine.SheetVisibleEnum.Visible
+    kind = python_calamine.SheetTypeEnum.WorkSheet
+    return [
+        Sheet(one.name, one.visible == visible, read)
+        for one in book.sheets_metadata
+        if one.typ == kind
+    ]
+
+
+def _with_openpyxl(label: str, path: Path) -> list[Sheet]:
+    import openpyxl
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it names what it does not keep: nothing is written back
         try:
-            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        except Exception as trouble:  # a damaged part raises whatever its reader meets
-            raise BadData(f"{path} cannot be read as a workbook ({trouble}).") from trouble
-        try:
-            title, remarks = _choice(path, book, fits, count, sheet)
+            values = openpyxl.load_workbook(path, read_only=True, data_only=True)
             formulas = openpyxl.load_workbook(path, read_only=True)
-            try:
-                return _read(path, (book[title], formulas[title]), most, remarks)
-            finally:
-                formulas.close()
-        finally:
-            book.close()
+        except Exception as trouble:  # a damaged part raises whatever its reader meets
+            raise BadData(f"{label} cannot be read as a workbook ({trouble}).") from trouble
+
+    def read(name: str) -> Table:
+        try:
+            rows = list(itertools.islice(_cells(values[name], formulas[name]), MOST_ROWS + 100))
+        except Exception as trouble:  # as above: the sheet is only parsed here
+            raise BadData(f"{label}, sheet {name} cannot be read ({trouble}).") from trouble
+        return _table(label, name, rows, ())
+
+    return [Sheet(one.title, one.sheet_state == "visible", read) for one in values.worksheets]
 
 
-def _choice(
-    path: Path,
-    book: Any,
-    fits: Callable[[Sequence[object]], bool],
-    count: Callable[[Sequence[object]], int],
-    sheet: str | None,
-) -> tuple[str, tuple[str, ...]]:
-    """Return which sheet is read, and a remark where another one could have been."""
-    if sheet is not None:
-        known = {one.title.casefold(): one.title for one in book.worksheets}
-        if sheet.casefold() not in known:
-            names = ", ".join(known.values())
-            raise BadData(f"{path} has no sheet {quoted(sheet)}; it has {names}.")
-        return known[sheet.casefold()], ()
-    tops = {
-        one.title: list(itertools.islice(_rows(one), SEARCHED))
-        for one in book.worksheets
-        if one.sheet_state == "visible"
-    }
-    if not tops:
-        raise BadData(f"{path} has no worksheet to be seen; name one: --sheet SHEET.")
-    fitting = [title for title, rows in tops.items() if any(map(fits, rows))]
-    if not fitting:
-
-        def likeness(title: str) -> tuple[int, int]:
-            rows = tops[title]
-            return max(((count(row), sum(map(bool, row))) for row in rows), default=(0, 0))
-
-        return max(tops, key=likeness), ()
-    if len(fitting) == 1:
-        return fitting[0], ()
-    if fitting[0] != next(iter(tops)):
-        raise BadData(
-            f"{path}: several sheets have the columns; say which one: "
-            f"--sheet {' or '.join(fitting)}."
-        )
-    others = ", ".join(fitting[1:])
-    return fitting[0], (f"The sheet {fitting[0]} is read; {others} could be: --sheet names one.",)
-
-
-def _rows(sheet: Any, *, values: bool = True) -> Any:
-    return sheet.iter_rows(values_only=values, max_col=MOST_COLUMNS)
-
-
-def _cells(sheets: tuple[Any, Any]) -> Iterator[list[object]]:
+def _cells(values: Any, formulas: Any) -> Iterator[list[object]]:
     """Yield rows of values; where a formula has none, not even an empty text, that is told."""
-    computed, formulas = (_rows(sheet, values=False) for sheet in sheets)
-    for row, formula in zip(computed, formulas, strict=False):
+    for sheet in (values, formulas):
+        sheet.reset_dimensions()  # what a book says of its width may be a thousand columns too many
+    for row, written in zip(values.iter_rows(), formulas.iter_rows(), strict=False):
         yield [
             Uncomputed()
-            if cell.value is None and cell.data_type == "n" and written.data_type == "f"
+            if cell.value is None and cell.data_type == "n" and formula.data_type == "f"
             else cell.value
-            for cell, written in zip(row, formula, strict=False)
+            for cell, formula in itertools.zip_longest(row, written, fillvalue=cell_of_nothing)
         ]
 
 
-def _read(path: Path, sheets: tuple[Any, Any], most: int, remarks: tuple[str, ...]) -> Table:
-    label = f"{path}, sheet {sheets[0].title}"
-    filled = ((n, row) for n, row in enumerate(_cells(sheets), 1) if not all(map(is_blank, row)))
-    try:
-        rows = list(itertools.islice(filled, most + SEARCHED + 1))
-    except Exception as trouble:  # as above: the sheet is only parsed here
-        raise BadData(f"{label} cannot be read ({trouble}).") from trouble
-    if len(rows) > most + SEARCHED:
-        raise too_many(label, most)
-    if not rows:
-        raise BadData(f"{label} is empty; its first row has to name the columns.")
-    return Table(label, rows, remarks=remarks)
+class _Nothing:
+    """A cell beyond the end of a row."""
+
+    value, data_type = None, "n"
+
+
+cell_of_nothing = _Nothing()
+
+
+def _table(
+    label: str, name: str, rows: Sequence[Sequence[object]], remarks: tuple[str, ...]
+) -> Table:
+    if len(rows) > MOST_ROWS:
+        raise too_many(f"{label}, sheet {name}", MOST_ROWS)
+    filled = [(n, row) for n, row in enumerate(rows, 1) if not all(map(is_blank, row))]
+    return Table(f"{label}, sheet {name}", filled, remarks=remarks)
+
+
+def named(label: str, sheets: Sequence[Sheet], name: str) -> Sheet:
+    """Return the sheet of a name, whatever its case."""
+    for sheet in sheets:
+        if sheet.name.casefold() == name.casefold():
+            return sheet
+    names = ", ".join(sheet.name for sheet in sheets)
+    raise BadData(f"{label} has no sheet {quoted(name)}; it has {names}.")

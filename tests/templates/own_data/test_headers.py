@@ -1,0 +1,143 @@
+"""Columns by habit: what those who export prices call them, in one row of headers or several."""
+
+import pytest
+
+from xlhedge import templates
+from xlhedge.templates.own_data import BadData, Source, Wanted, read
+
+LAYOUT = templates.layouts()["hedging-template"]
+COUNT = 20
+DAYS = [f"2024-01-{day:02}" for day in range(1, COUNT + 1)]
+SPOT = [3 + i * 7 % 11 / 100 for i in range(COUNT)]
+FUTURES = [3.4 + i * 5 % 13 / 100 for i in range(COUNT)]
+
+
+@pytest.fixture
+def taken(tmp_path):
+    """Return what is read of a table below headers: a line's cells are `date`, `spot`, ..."""
+
+    def call(*heads, line="{date},{spot},{futures}", **columns):
+        prices = zip(DAYS, SPOT, FUTURES, strict=True)
+        body = [line.format(date=d, spot=s, futures=f, other=s + f + 1) for d, s, f in prices]
+        path = tmp_path / "WTI prices.csv"
+        path.write_text("\n".join([*heads, *body]), encoding="utf-8")
+        return read(Wanted((Source(path),), columns), LAYOUT)
+
+    return call
+
+
+def is_right(own):
+    """Whether the prices are the table's."""
+    return [row[1:] for row in own.history.rows] == list(zip(SPOT, FUTURES, strict=True))
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        *("Date,Spot,Futures", "observation_date,Cash,Nearby", "Time,spot_price,futures_settle"),
+        *("Dates,Cash Price ($/bu),Nearby Futures", ",spot,futures", "Unnamed: 0,Spot,Front Month"),
+        *("TIME_PERIOD,Cash bid,Fut", "Trade Date,WTI Spot FOB,WTI Future Contract 1"),
+        *("timestamp,Spot,Settle", "Datum,Kassa,Termin", "Handelstag,Kassa [EUR],Schlusskurs"),
+        *("Fecha,Contado,Futuro", "DATE,Spot (USD/bbl),PX_LAST", "<DATE>,<SPOT>,<CLOSE>"),
+    ],
+)
+def test_usual_names_need_no_option(taken, head):
+    """Those who use the field's words, or leave the index without a name, say nothing more."""
+    assert is_right(taken(head))
+
+
+@pytest.mark.parametrize(
+    ("heads", "columns"),
+    [
+        (("Price,Close,Close", "Ticker,BZ=F,CL=F", "Date,,"), {"spot": "BZ=F", "futures": "CL=F"}),
+        (
+            (",EUCRBRDT Index,CO1 Comdty", "Dates,PX_LAST,PX_LAST"),
+            {"spot": "EUCRBRDT Index", "futures": "CO1 Comdty"},
+        ),
+        (
+            ("Brent and WTI", "", ",Brent,WTI", ",($/bbl),($/bbl)"),
+            {"spot": "brent", "futures": "WTI"},
+        ),
+        (("Date,Spot,Futures", ",USD/bbl,USD/bbl"), {}),
+        (("Desk export", "Updated 2024-02-01", "Date,Spot,Futures"), {}),
+        (("Date,x,y",), {"spot": "2", "futures": "3"}),
+        (("a,b,c",), {"date": "1", "spot": "2", "futures": "3"}),
+        (("Date,Close,Close",), {"spot": "2", "futures": "3"}),
+    ],
+)
+def test_headers_in_several_rows_and_places(taken, heads, columns):
+    """A column answers to each text above it, and to its place from 1."""
+    assert is_right(taken(*heads, **columns))
+
+
+def test_units_below_the_headers_are_told(taken):
+    """A row of units belongs to the header, and does not become a price."""
+    own = taken("Date,Spot,Futures", ",USc/bu,USD/bu")
+    assert own.history.origin.headers[0][1] == "Spot [USc/bu]"
+
+
+def test_notes_beside_the_prices_are_left_alone(taken):
+    """Columns without a header, and what is written there, stand aside."""
+    assert is_right(taken("Date,Spot,Futures,,", line="{date},{spot},{futures},,holiday"))
+
+
+def test_two_columns_of_dates_are_two_series(taken):
+    """Each price is dated by the column of dates to its left."""
+    own = taken(
+        "CO1 Comdty,,,EUCRBRDT Index,", "Date,PX_LAST,,Date,PX_LAST",
+        line="{date},{futures},,{date},{spot}", spot="EUCRBRDT Index", futures="CO1 Comdty",
+    )  # fmt: skip
+    assert is_right(own)
+
+
+@pytest.mark.parametrize(
+    ("heads", "columns", "words"),
+    [
+        (
+            ("Date,High,Low",),
+            {},
+            "no column for the spot and none for the futures; found are 1 'Date'",
+        ),
+        (("Date,Spot,Ho",), {}, "--column futures=HEADER"),
+        (("Date,Close,Close",), {"spot": "Close"}, "column 2, 'Close'; column 3, 'Close'"),
+        (("Date,Spot,Cash",), {}, "several columns that can be the spot"),
+        (("Date,Spot,Futures",), {"spot": "Jet"}, "no column 'Jet'"),
+        (("Date,Spot,Futures",), {"date": "Day"}, "no column 'Day'"),
+        (("Date,Spot,Futures",), {"spot": "Futures"}, "cannot be both"),
+        (("Date,Spot,Futures Volume",), {}, "no column for the futures"),
+        (("Date,Spot,Change in futures",), {}, "no column for the futures"),
+    ],
+)
+def test_what_is_not_to_be_told_is_asked(taken, heads, columns, words):
+    """All that is missing is named at once, with what was seen and the option that decides."""
+    with pytest.raises(BadData) as refused:
+        taken(*heads, **columns)
+    assert words in str(refused.value)
+
+
+def test_a_choice_between_close_and_adjusted_close_is_not_made(taken):
+    """Of two usual prices that differ none is taken unasked; of two alike either will do."""
+    line = "{date},{spot},{futures},{other}"
+    with pytest.raises(BadData, match="Prices may be"):
+        taken("Date,Spot,Close,Last", line=line)
+    with pytest.raises(BadData, match="Prices may be"):
+        taken("Date,Spot,Close,Adj Close", line=line)
+    assert is_right(taken("Date,Spot,Close,Last", line="{date},{spot},{futures},{futures}"))
+
+
+def test_one_contract_all_along_is_no_roll(taken):
+    """A column of one contract says nothing."""
+    heads = "Date,Spot,Futures,Contract"
+    same = taken(heads, line="{date},{spot},{futures},CLG4")
+    assert not [remark for remark in same.remarks if "Contract" in remark]
+
+
+def test_a_roll_in_the_middle_is_told(tmp_path):
+    """The change across a roll is no move of the market."""
+    lines = zip(DAYS, SPOT, FUTURES, strict=True)
+    body = [f"{d},{s},{f},{'CLG4' if i < 8 else 'CLH4'}" for i, (d, s, f) in enumerate(lines)]
+    path = tmp_path / "p.csv"
+    path.write_text("\n".join(["Date,Spot,Futures,Contract", *body]), encoding="utf-8")
+    said = " ".join(read(Wanted((Source(path),)), LAYOUT).remarks)
+    assert "'Contract' changes once, in row 10, from 'CLG4' to 'CLH4'" in said
+    assert "--where 'Contract=CLH4'" in said

@@ -1,0 +1,101 @@
+"""A file of any kind that is read, as the tables it may be."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zipfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from xlhedge.templates.own_data.errors import BadData, quoted
+from xlhedge.templates.own_data.parquet_file import read_parquet
+from xlhedge.templates.own_data.table import Sheet
+from xlhedge.templates.own_data.text_file import read_text
+from xlhedge.templates.own_data.workbook_file import read_sheets
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+TEXT = (".csv", ".txt", ".tsv", ".dat", ".tab", ".prn")
+PARQUET = (".parquet", ".pq")
+WORKBOOK = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+PACKED = (".gz", ".zip")
+SUFFIXES = (*TEXT, *PARQUET, *WORKBOOK, *PACKED)
+_OLE, _ZIP = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
+_PAGE = (b"<html", b"<!doc", b"<tabl", b"<?xml", b"<html", b"<head", b"<meta")
+
+
+def sheets_of(path: Path) -> list[Sheet]:
+    """Return the tables of a file: a workbook has several, every other file has one of no name.
+
+    Raises
+    ------
+    BadData
+        There is no such file, or it is of no kind that is read.
+    """
+    if path.is_dir():
+        raise BadData(f"{path} is a folder; a file is expected: {', '.join(SUFFIXES)}.")
+    if not path.exists():
+        raise BadData(f"There is no file {path}.")
+    try:
+        with _unpacked(path) as (name, file):
+            return _sheets(path, Path(name).suffix.lower(), file)
+    except (OSError, EOFError, zipfile.BadZipFile, NotImplementedError) as trouble:
+        why = getattr(trouble, "strerror", None) or trouble
+        raise BadData(f"{path} cannot be read ({why}).") from trouble
+
+
+def _sheets(path: Path, suffix: str, file: IO[bytes]) -> list[Sheet]:
+    label = str(path)
+    head = file.read(512)
+    file.seek(0)
+    if suffix == ".xls" and not head.startswith((_OLE, _ZIP)):
+        if head.lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith(_PAGE):
+            raise BadData(
+                f"{label} is a web page or XML with the ending .xls; open it in Excel and save it "
+                "as .xlsx."
+            )
+        suffix = ".txt"  # exports of text under that ending are common
+    if suffix in WORKBOOK:
+        if path.suffix.lower() in PACKED:
+            raise BadData(f"{label} packs a workbook; take it out of there first.")
+        return read_sheets(label, path, suffix)
+    if suffix not in SUFFIXES:
+        raise BadData(f"{label} is of no kind that is read: {', '.join(SUFFIXES)} are.")
+    table = (read_parquet if suffix in PARQUET else read_text)(label, file)
+    return [Sheet("", True, lambda _: table)]
+
+
+@contextmanager
+def _unpacked(path: Path) -> Iterator[tuple[str, IO[bytes]]]:
+    """Give the name and the content of a file, or of the one that is packed in it."""
+    suffix = path.suffix.lower()
+    if suffix == ".gz":
+        with gzip.open(path) as file:
+            yield path.stem, io.BufferedReader(file)
+    elif suffix == ".zip":
+        with zipfile.ZipFile(path) as packed:
+            name = _only_table(path, packed)
+            with packed.open(name) as file:
+                yield name, file
+    else:
+        with path.open("rb") as file:
+            yield path.name, file
+
+
+def _only_table(path: Path, packed: zipfile.ZipFile) -> str:
+    tables = [
+        one.filename
+        for one in packed.infolist()
+        if Path(one.filename).suffix.lower() in (*TEXT, *PARQUET, *WORKBOOK)
+        and not Path(one.filename).name.startswith(".")
+        and "__MACOSX" not in one.filename
+    ]
+    if len(tables) != 1:
+        names = f"several tables: {', '.join(map(quoted, tables[:5]))}" if tables else "no table"
+        raise BadData(f"{path} packs {names}; take the one you mean out of it.")
+    if packed.getinfo(tables[0]).flag_bits & 1:
+        raise BadData(f"{path} is encrypted with a password; unpack it first.")
+    return tables[0]

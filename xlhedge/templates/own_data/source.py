@@ -1,0 +1,341 @@
+"""One file, read with suspicion: its dated prices, in one strand for each column of dates."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlhedge.templates.own_data import headers, shape
+from xlhedge.templates.own_data.dates import could_be_date, read_dates
+from xlhedge.templates.own_data.errors import SHOWN, BadData, quoted
+from xlhedge.templates.own_data.files import WORKBOOK, sheets_of
+from xlhedge.templates.own_data.numbers import is_absent, read_prices
+from xlhedge.templates.own_data.repeats import refuse_long_table, rolls, without_repeats
+from xlhedge.templates.own_data.table import Table, Uncomputed, is_blank
+from xlhedge.templates.own_data.workbook_file import named
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from xlhedge.templates.own_data.reading import Wanted
+    from xlhedge.templates.own_data.shape import Shape
+
+LOOK = 200  # rows by which sheets are told apart
+Row = tuple[int, dict[str, object]]
+
+
+class Source(NamedTuple):
+    """A file, its sheet, and which columns it holds: without any, all that no other file has."""
+
+    path: Path
+    sheet: str | None = None
+    keys: tuple[str, ...] = ()
+
+
+@dataclass
+class Strand:
+    """Prices by date, oldest first: `rows` are the numbers of the file's rows."""
+
+    label: str
+    files: str
+    rows: list[int]
+    days: list[dt.date]
+    prices: dict[str, list[float | None]]
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def keep(self, places: Sequence[int]) -> Strand:
+        """Return some of the rows."""
+        prices = {key: [values[i] for i in places] for key, values in self.prices.items()}
+        rows, days = [self.rows[i] for i in places], [self.days[i] for i in places]
+        return Strand(self.label, self.files, rows, days, prices, self.headers)
+
+
+def read_source(
+    source: Source, names: Sequence[headers.Names], wanted: Wanted
+) -> tuple[list[Strand], list[str]]:
+    """Return the strands of a file and what is said of them.
+
+    Raises
+    ------
+    BadData
+        The file cannot be read, or has not what it should.
+    """
+    form, remarks = _shape(source, names, wanted)
+    form = _where(form, dict(_of_role(wanted.where, source.keys)))
+    refuse_long_table(form)
+    its = _of_role(wanted.where, source.keys)
+    name = " ".join(value for _, value in its) or source.path.name.split(".")[0]
+    chosen = headers.choose(form, names, clean(name))
+    blocks: dict[int, dict[str, headers.Choice]] = {}
+    for key, choice in chosen.items():
+        blocks.setdefault(_date_of(form, choice.place), {})[key] = choice
+    strands = []
+    for date, columns in sorted(blocks.items()):
+        strand, said = _strand(form, date, columns, wanted)
+        strand.files = clean(source.path.name)
+        strands.append(strand)
+        several = len(wanted.sources) > 1
+        remarks += [f"{strand.files}: {one}" for one in said] if several else said
+    return strands, remarks
+
+
+def clean(text: object) -> str:
+    """Return somebody else's text fit for a cell: short, and without control characters."""
+    shown = str(text).encode("utf-8", "replace").decode()
+    shown = "".join(c if c.isprintable() else " " for c in shown)
+    return shown if len(shown) <= SHOWN else f"{shown[: SHOWN - 3]}..."
+
+
+def _shape(
+    source: Source, names: Sequence[headers.Names], wanted: Wanted
+) -> tuple[Shape, list[str]]:
+    """Return the table that is read: of a workbook the first visible sheet that has the columns."""
+    sheets, told = sheets_of(source.path), wanted.columns.get(headers.DATE)
+    label = str(source.path)
+    if source.sheet is not None:
+        if not sheets[0].name:
+            raise BadData(
+                f"--sheet {source.sheet}: {source.path.name} has no sheets; {', '.join(WORKBOOK)} "
+                "have."
+            )
+        sheets = [named(label, sheets, source.sheet)]
+    elif not any(sheet.visible for sheet in sheets):
+        raise BadData(f"{label} has no worksheet to be seen; name one: --sheet SHEET.")
+    else:
+        sheets = [sheet for sheet in sheets if sheet.visible]
+    forms: list[tuple[tuple[int, int], int, Shape]] = []
+    faults: list[tuple[int, BadData]] = []
+    for at, sheet in enumerate(sheets):
+        table = sheet.read(sheet.name)
+        if not table.rows:
+            faults.append(
+                (-1, BadData(f"{table.label} is empty; its first row has to name the columns."))
+            )
+            continue
+        try:
+            form = shape.find(table, told)
+        except BadData as fault:
+            faults.append((len(table.rows), fault))
+            continue
+        rows = sum(could_be_date(cell) for _, cell in form.column(form.dates[0], LOOK))
+        forms.append(((headers.fit(form, names), rows), at, form))
+    if not forms:
+        raise max(faults, key=lambda fault: fault[0])[1]
+    full = [at for fit, at, _ in forms if fit[0] == len(names)]
+    best = next((one for one in forms if one[1] in full), max(forms, key=lambda one: one[0]))
+    remarks = list(best[2].table.remarks)
+    if len(full) > 1:
+        if full[0]:
+            raise BadData(
+                f"{label}: several sheets have the columns; say which one: "
+                f"--sheet {' or '.join(sheets[i].name for i in full)}."
+            )
+        others = ", ".join(sheets[i].name for i in full[1:])
+        remarks.append(f"The sheet {sheets[0].name} is read; {others} could be: --sheet names one.")
+    return best[2], remarks
+
+
+def _of_role(where: Mapping[str, str], keys: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Give the conditions that hold for a file: spot:CURRENCY=USD does for the file of the spot."""
+    for header, value in where.items():
+        key, colon, rest = header.partition(":")
+        if colon and key.casefold() in keys:
+            yield rest, value
+        elif not colon or key.casefold() not in {"spot", "futures", "second"}:
+            yield header, value
+
+
+def _where(form: Shape, where: Mapping[str, str]) -> Shape:
+    """Return the rows of a long table in which columns have the values told."""
+    rows = form.table.rows
+    for header, value in where.items():
+        places = [
+            i
+            for i, one in enumerate(form.headers)
+            if any(shape.same_words(text, header) for text in (*one.own, str(i + 1)))
+        ]
+        if not places:
+            raise BadData(
+                f"--where {header}={value}: {form.table.label} has no column {quoted(header)}."
+            )
+        at = places[0]
+        values = dict.fromkeys(str(r[at]).strip() for _, r in rows[form.top :] if at < len(r))
+        kept = [
+            (n, r)
+            for n, r in rows[form.top :]
+            if at < len(r) and shape.same_words(str(r[at]), value)
+        ]
+        if not kept:
+            raise BadData(
+                f"--where {header}={value}: no row has it; there are "
+                f"{', '.join(map(quoted, list(values)[:8]))}."
+            )
+        rows = [*rows[: form.top], *kept]
+    table = Table(form.table.label, rows, form.table.commas, form.table.remarks)
+    return shape.Shape(table, form.top, form.headers, form.dates)
+
+
+def _date_of(form: Shape, place: int) -> int:
+    """Return the column of a price's dates: the nearest one to its left, else the first."""
+    left = [date for date in form.dates if date < place]
+    if not left:
+        return form.dates[0]
+    between = [i for i in form.numeric if left[0] < i < left[-1]]
+    if len(left) > 1 and not between:
+        shown = [form.headers[date].text for date in left]
+        raise BadData(
+            f"{form.table.label} has several columns that can be the date: "
+            f"{', '.join(map(quoted, shown))}; say which one: --column date=HEADER."
+        )
+    return left[-1]
+
+
+def _strand(
+    form: Shape, date: int, columns: Mapping[str, headers.Choice], wanted: Wanted
+) -> tuple[Strand, list[str]]:
+    label = form.table.label
+    places = {headers.DATE: date} | {key: choice.place for key, choice in columns.items()}
+    rows, remarks = _rows(form, places)
+    if not rows:
+        raise BadData(f"{label} has headers and no prices below them.")
+    days, said = read_dates(
+        label, [(n, row[headers.DATE]) for n, row in rows], day_first=wanted.day_first
+    )
+    remarks += said
+    given = {key: [(n, row[key]) for n, row in rows] for key in columns}
+    _no_text(label, given, columns)
+    prices, said = read_prices(
+        label,
+        given,
+        commas=form.table.commas,
+        told=wanted.numbers,
+        witnesses=_witnesses(form, set(places.values())),
+    )
+    remarks += said
+    shown = {key: clean(choice.header) for key, choice in columns.items()}
+    strand = Strand(label, "", [n for n, _ in rows], days, prices, shown)
+    strand, said = without_repeats(strand, daily=wanted.choice.every == "day")
+    remarks += said
+    remarks += rolls(form, strand)
+    strand, said = _sorted(strand, sort=wanted.sort)
+    for key, choice in columns.items():
+        if choice.by_price:
+            header = form.headers[choice.place].text or f"column {choice.place + 1}"
+            said.append(f"The {key} is the file's {quoted(header)}.")
+    return strand, [*remarks, *said]
+
+
+def _witnesses(form: Shape, used: set[int]) -> list[object]:
+    rows = form.table.rows[form.top : form.top + 200]
+    return [cell for _, row in rows for i, cell in enumerate(row) if i not in used]
+
+
+def _no_text(
+    label: str,
+    given: Mapping[str, Sequence[tuple[int, object]]],
+    columns: Mapping[str, headers.Choice],
+) -> None:
+    for key, cells in given.items():
+        if all(is_absent(cell) for _, cell in cells):
+            shown = next((f", row {n} has {quoted(c)}" for n, c in cells if not is_blank(c)), "")
+            raise BadData(
+                f"{label}: the column {quoted(columns[key].header)} holds no number{shown}; name "
+                f"another one: --column {key}=HEADER."
+            )
+
+
+def _rows(form: Shape, places: Mapping[str, int]) -> tuple[list[Row], list[str]]:
+    """Return the rows with a price, and what is said of the others."""
+    kept: list[Row] = []
+    priceless: list[tuple[int, object]] = []
+    dated = [
+        i for i, (_, row) in enumerate(form.table.rows) if _is_dated(row, places[headers.DATE])
+    ]
+    last = max(dated, default=0)
+    foot: list[tuple[int, object]] = []
+    for at, (number, cells) in enumerate(form.table.rows[form.top :], form.top):
+        row = {key: cells[i] if i < len(cells) else None for key, i in places.items()}
+        _refuse(form, number, cells, row)
+        blank = {key for key, cell in row.items() if is_absent(cell)}
+        if headers.DATE in blank and is_blank(row[headers.DATE]) and blank == set(row):
+            continue
+        if blank >= set(row) - {headers.DATE}:
+            priceless.append((number, row[headers.DATE]))
+        elif at > last:
+            foot.append((number, next(cell for cell in row.values() if not is_blank(cell))))
+        elif is_blank(row[headers.DATE]):
+            key, cell = next((k, c) for k, c in row.items() if k not in blank)
+            raise BadData(
+                f"{form.table.label}, row {number}: {quoted(cell)} as its {key}, without a date. A "
+                "row of units, of totals or of notes has to go."
+            )
+        else:
+            kept.append((number, row))
+    return kept, [
+        *_left_out("Left out, having no price", priceless),
+        *_left_out("Left out, below the last date", foot),
+    ]
+
+
+def _is_dated(row: Sequence[object], place: int) -> bool:
+    cell = row[place] if place < len(row) else None
+    return could_be_date(cell) or (
+        isinstance(cell, int | float | str) and str(cell).strip()[:1].isdigit()
+    )
+
+
+def _left_out(why: str, rows: Sequence[tuple[int, object]]) -> list[str]:
+    if not rows:
+        return []
+    number, shown = rows[0]
+    many = f"{len(rows):,} rows" if len(rows) > 1 else "1 row"
+    return [f"{why}: {many}, first row {number} ({clean(shown)})."]
+
+
+def _refuse(form: Shape, number: int, cells: Sequence[object], row: Mapping[str, object]) -> None:
+    """Refuse a formula without its value, and what decimal commas without quotes look like."""
+    for key, cell in row.items():
+        if isinstance(cell, Uncomputed):
+            raise BadData(
+                f"{form.table.label}, row {number}: the {key} is a formula that was saved without "
+                "its value; open the workbook in Excel and save it, or run `xlhedge recalc`."
+            )
+    if not form.table.commas or form.top == 0:
+        return
+    width = 1 + max((i for i, header in enumerate(form.headers) if header.own), default=0)
+    beyond = [str(cell).strip() for cell in cells[width:] if not is_blank(cell)]
+    prices = [str(cell).strip() for key, cell in row.items() if key != headers.DATE]
+    wider = len(cells) > len(form.table.rows[form.top - 1][1])
+    if any(map(_is_digits, beyond)) or (wider and all(map(_is_digits, prices))):
+        raise BadData(
+            f"{form.table.label}, row {number} has {len(cells)} cells, more than there are "
+            "headers: name each column, and put decimal commas in quotes where commas separate."
+        )
+
+
+def _is_digits(text: str) -> bool:
+    return text.lstrip("+-").isdigit()
+
+
+def _sorted(strand: Strand, *, sort: bool) -> tuple[Strand, list[str]]:
+    """Return the rows oldest first: as they are, turned round, or sorted if that was asked for."""
+    days = strand.days
+    falls = [i for i, (a, b) in enumerate(itertools.pairwise(days), 1) if b < a]
+    if not falls:
+        return strand, []
+    if all(b <= a for a, b in itertools.pairwise(days)):
+        return strand.keep(range(len(days))[::-1]), [
+            "The file is newest first: its rows are laid oldest first."
+        ]
+    at = falls[0]
+    if not sort:
+        raise BadData(
+            f"{strand.label}, row {strand.rows[at]}: {days[at]} stands after {days[at - 1]}; rows "
+            "are expected oldest first. --sort lays them so."
+        )
+    return strand.keep(sorted(range(len(days)), key=days.__getitem__)), [
+        f"The dates were out of order, first in row {strand.rows[at]}: the rows are sorted."
+    ]
