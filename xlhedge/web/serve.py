@@ -154,7 +154,14 @@ def serve(
         proxy_headers=address.behind_proxy,
         forwarded_allow_ips="*" if address.behind_proxy else None,
         server_header=False,
+        timeout_graceful_shutdown=_longest_call() + 5,  # a call that runs is answered first
     )
+
+
+def _longest_call() -> int:
+    from xlhedge.web.server import DEADLINE, whole
+
+    return whole("XLHEDGE_DEADLINE", DEADLINE, "seconds")
 
 
 def _manifest(address: Address) -> str:
