@@ -56,13 +56,15 @@ def create_app() -> Application:
 
     from xlwings_server.config import settings
 
-    from xlhedge.web import server_guard, server_user
+    from xlhedge.web import server_entra, server_guard, server_user
     from xlhedge.web.server_pool import Limits, Pool
 
     _require_authentication(settings)
     if "custom" in settings.auth_providers:
         server_user.tokens()
-        _require_our_check(server_user.validate_token)
+        _require_our_check("custom", server_user.validate_token)
+    if "entraid" in settings.auth_providers:
+        _require_our_check("entraid", server_entra.validate_token)
     pool = Pool(Limits(*limits))
     server_guard.guard(main.app, settings.app_path, largest_body, pool)
     gc.collect()
@@ -105,13 +107,18 @@ def _require_authentication(settings: Any) -> None:
     ]
     if lacking:
         raise ServerError(f"Entra ID needs {' and '.join(lacking)}: set it in the environment.")
+    if "entraid" in providers and settings.auth_entraid_multitenant:
+        raise ServerError(
+            "XLWINGS_AUTH_ENTRAID_MULTITENANT would let every organisation's users in; unset it. "
+            "Guests of your own tenant can call without it."
+        )
 
 
-def _require_our_check(check: object) -> None:
-    """Refuse to run with another token check: xlwings Server falls back to a sample of its own."""
+def _require_our_check(provider: str, check: object) -> None:
+    """Refuse to run with another token check: xlwings Server falls back to one of its own."""
     import importlib
 
-    found = importlib.import_module("auth.custom")
+    found = importlib.import_module(f"auth.{provider}")
     if getattr(found, "validate_token", None) is not check:
         raise ServerError(
             f"{found.__file__} stands before the token check of xlhedge; start the server in an "

@@ -6,11 +6,9 @@ times after a 5xx.
 
 import asyncio
 import contextlib
-import logging
 import re
 from collections.abc import AsyncIterator
 
-import httpx
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from starlette.datastructures import Headers, MutableHeaders
@@ -31,7 +29,6 @@ _PROBE = (
     b'"version":"","runtime":"1.4"}'
 )
 _PROBE_SECONDS = 5
-_log = logging.getLogger("xlhedge")
 
 
 def guard(app: FastAPI, app_path: str, largest_body: int, pool: Pool) -> None:
@@ -123,8 +120,8 @@ class Guard:
             return
         try:
             self._check_head(scope)
-            user = await _known(Request(scope))
-            response = await self._calls.response(scope, receive, user)
+            user = await user_of(Request(scope))
+            response = await self._calls.response(scope, receive, str(user.id))
         except StarletteHTTPException as refusal:
             response = PlainTextResponse(refusal.detail, refusal.status_code, refusal.headers)
         except _CallerLeftError:
@@ -250,15 +247,3 @@ class Calls:
 
 class _CallerLeftError(Exception):
     """Nobody waits for the answer any more."""
-
-
-async def _known(request: Request) -> str:
-    """Return whose request it is; refuse a caller whom nobody knows."""
-    try:
-        user = await user_of(request)
-    except httpx.HTTPError as trouble:  # 503: this one passes, asking again may help
-        _log.error("Entra ID's keys cannot be fetched: %r", trouble)
-        raise HTTPException(
-            503, "Microsoft Entra ID, which knows the users, cannot be reached by the server."
-        ) from trouble
-    return str(user.id or user.name)
