@@ -188,7 +188,8 @@ def _udf(entry: WorksheetFunction) -> Callable[..., object]:
     for argument in entry.arguments:
         udf = arg(argument.name, "raw", doc=argument.help)(udf)
     udf = ret(OfficeResult if _ON_SERVER else "raw")(udf)
-    return func(category=f"Hedge: {entry.category}")(udf)
+    # pure functions: the front of Lite and Server may keep an answer for the same question
+    return func(category=f"Hedge: {entry.category}", cache=True)(udf)
 
 
 @functools.cache

@@ -1,8 +1,9 @@
 """The application that xlwings Server runs: our project, with what a shared server needs.
 
 The settings are xlwings Server's own: environment variables XLWINGS_NAME, and below them the
-defaults in project/pyproject.toml. Ours are XLHEDGE_TOKENS, XLHEDGE_TOKEN_FILE and the limits
-XLHEDGE_MAX_BODY, XLHEDGE_DEADLINE, XLHEDGE_COMPUTE and XLHEDGE_MEMORY.
+defaults in project/pyproject.toml. Ours are XLHEDGE_TOKENS, XLHEDGE_TOKEN_FILE, the limits
+XLHEDGE_MAX_BODY, XLHEDGE_DEADLINE, XLHEDGE_COMPUTE and XLHEDGE_MEMORY, and XLHEDGE_METRICS, which
+opens /metrics.
 """
 
 from __future__ import annotations
@@ -66,7 +67,9 @@ def create_app() -> Application:
     if "entraid" in settings.auth_providers:
         _require_our_check("entraid", server_entra.validate_token)
     pool = Pool(Limits(*limits))
-    server_guard.guard(main.app, settings.app_path, largest_body, pool)
+    wanted = os.environ.get("XLHEDGE_METRICS", "")
+    figures = os.environ.get("PROMETHEUS_MULTIPROC_DIR", "") if wanted else None
+    server_guard.guard(main.app, settings.app_path, largest_body, pool, figures)
     gc.collect()
     gc.freeze()  # what is loaded stays: a large range need not have it searched for garbage
     application: Application = main.main_app

@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from xlhedge.web.server_adapter import user_of
 from xlhedge.web.server_call import MOST_ROWS
 from xlhedge.web.server_pool import Pool
+from xlhedge.web.server_watch import SEEN, Watch
 from xlhedge.web.server_worker import Answer
 
 _READ_ONLY = {"GET", "HEAD", "OPTIONS"}
@@ -31,7 +32,7 @@ _PROBE = (
 _PROBE_SECONDS = 5
 
 
-def guard(app: FastAPI, app_path: str, largest_body: int, pool: Pool) -> None:
+def guard(app: FastAPI, app_path: str, largest_body: int, pool: Pool, figures: str | None) -> None:
     """Put the checks, and what computes, before an xlwings Server that has not started yet.
 
     Parameters
@@ -44,10 +45,13 @@ def guard(app: FastAPI, app_path: str, largest_body: int, pool: Pool) -> None:
         The largest request in bytes that is read.
     pool : Pool
         What computes.
+    figures : str or None
+        Whether, and where, figures are kept, as `Watch` takes it.
     """
     calls = Calls(pool, largest_body)
     app.add_middleware(Guard, app_path=app_path, calls=calls)
     app.add_middleware(OpenToAllPages, path=f"{app_path}/xlwings/custom-functions-meta")
+    app.add_middleware(Watch, app_path=app_path, figures=figures)
     app.add_exception_handler(StarletteHTTPException, _in_words)
 
 
@@ -121,6 +125,7 @@ class Guard:
         try:
             self._check_head(scope)
             user = await user_of(Request(scope))
+            scope[SEEN]["user"] = user.name
             response = await self._calls.response(scope, receive, str(user.id))
         except StarletteHTTPException as refusal:
             response = PlainTextResponse(refusal.detail, refusal.status_code, refusal.headers)
@@ -174,7 +179,7 @@ class Calls:
                 await asyncio.wait({work, left}, return_when=asyncio.FIRST_COMPLETED)
                 if not work.done():
                     raise _CallerLeftError
-                status, answer, _ = work.result()
+                status, answer, scope[SEEN]["function"] = work.result()
             finally:
                 work.cancel()
                 left.cancel()
