@@ -46,7 +46,7 @@ def check_rows(function: str, args: list[object]) -> None:
         422, with the number of rows that would do.
     """
     most = MOST_ROWS.get(function)
-    rows = max((max(len(a), len(a[0])) for a in args if _is_block(a)), default=0)
+    rows = max(map(_length, args), default=0)
     if most and rows > most:
         raise NotACallError(
             422,
@@ -55,8 +55,11 @@ def check_rows(function: str, args: list[object]) -> None:
         )
 
 
-def _is_block(value: object) -> bool:
-    return isinstance(value, list) and bool(value) and isinstance(value[0], list)
+def _length(value: object) -> int:
+    """Return the rows of a block, or its columns where it lies on its side."""
+    if not (isinstance(value, list) and value and isinstance(value[0], list)):
+        return 0
+    return max(len(value), len(value[0]))
 
 
 def check_call(call: object) -> str:

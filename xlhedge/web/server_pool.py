@@ -24,7 +24,7 @@ from xlhedge.web.server_worker import Answer
 from xlhedge.worksheet.index import MODULE_OF
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 _MODULES = (server_worker.__name__, "xlhedge.udfs", "scipy.optimize", "scipy.signal", "arch")
 _CALLS_OF_A_WORKER = 2000  # then it is replaced: memory that a large range took is given back
@@ -200,14 +200,18 @@ class Pool:
             return self._processes.schedule(server_worker.answer, args=[body], timeout=seconds)
         except RuntimeError as trouble:  # it has broken down as a whole
             _log.warning("The processes are started anew: %s", trouble)
-            self._processes.stop()
+            self._end()
             self._processes = self._started()
             return self._processes.schedule(server_worker.answer, args=[body], timeout=seconds)
 
     def stop(self) -> None:
         """End the processes."""
-        self._processes.stop()
+        self._end()
         self._processes.join()
+
+    def _end(self) -> None:
+        end: Callable[[], None] = self._processes.stop  # untyped
+        end()
 
 
 def _refusal(status: int, sentence: str) -> Answer:

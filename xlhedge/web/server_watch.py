@@ -8,7 +8,7 @@ import sys
 import time
 import uuid
 from importlib.metadata import version
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
@@ -23,6 +23,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 SEEN = "xlhedge.seen"  # in a request's scope: what is known of it, for its line
@@ -50,7 +52,7 @@ class Watch:
     def __init__(self, app: ASGIApp, app_path: str, figures: str | None) -> None:
         self._app = app
         self._figures = figures
-        self._answers = {f"{app_path}/version": _versions}
+        self._answers: dict[str, Callable[[Scope], Response]] = {f"{app_path}/version": _versions}
         if figures is not None:
             self._answers[f"{app_path}/metrics"] = self._metrics
 
@@ -70,7 +72,8 @@ class Watch:
         registry = REGISTRY
         if self._figures:
             registry = CollectorRegistry()
-            multiprocess.MultiProcessCollector(registry, path=self._figures)
+            collector: Any = multiprocess.MultiProcessCollector  # untyped
+            collector(registry, path=self._figures)
         return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
 
     async def _written_down(self, scope: Scope, receive: Receive, send: Send) -> None:

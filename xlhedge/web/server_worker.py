@@ -14,7 +14,7 @@ import signal
 import sys
 import threading
 import time
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pydantic_core import from_json
 
@@ -92,13 +92,12 @@ def answer(body: bytes) -> Answer:
         return Answer(500, b"An error occurred.", name)
 
 
-def _parsed(body: bytes) -> dict[str, object]:
+def _parsed(body: bytes) -> Any:
     """Return the request's JSON; NaN and Infinity are none."""
     try:
-        parsed: dict[str, object] = from_json(body, allow_inf_nan=False)
+        return from_json(body, allow_inf_nan=False)
     except ValueError as trouble:
         raise NotACallError(400, f"The request is no JSON: {trouble}.") from trouble
-    return parsed
 
 
 _LOOP = asyncio.new_event_loop()  # xlwings' front door is asynchronous; nothing here waits
