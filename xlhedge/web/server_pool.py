@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import multiprocessing
-import os
 import sys
 import time
 from collections import deque
@@ -135,9 +134,6 @@ class Pool:
         if way == "forkserver":
             topics = {f"xlhedge.worksheet.{module}" for module in MODULE_OF.values()}
             context.set_forkserver_preload([*_MODULES, *sorted(topics)])
-        # one thread each: the processes are the machine's share already
-        for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
-            os.environ.setdefault(name, "1")
         return ProcessPool(
             max_workers=self.limits.processes,
             max_tasks=_CALLS_OF_A_WORKER,
