@@ -63,7 +63,9 @@ globalThis.xwRequest.post = async (...call) => {
   } catch (trouble) {
     const status = trouble.response?.status;
     if (NOT_COMPUTED.includes(status)) {
-      return { data: { result: [[notAvailable(String(trouble.response.data))]] } };
+      const text = String(trouble.response.data);
+      const sentence = text.startsWith("<") ? `A proxy refuses the call (HTTP ${status}).` : text;
+      return { data: { result: [[notAvailable(sentence)]] } };
     }
     const reason = status ? `HTTP ${status}` : trouble.message;
     const said = `The server ${location.host} does not answer (${reason}); recalculate later.`;
