@@ -5,7 +5,6 @@ is decided here. A host's way of writing an error cell is turned into an `ExcelE
 the way in and back on the way out; what a cell means is settled in `worksheet`.
 """
 
-import asyncio
 import functools
 import inspect
 import os
@@ -141,17 +140,12 @@ def _udf(entry: WorksheetFunction) -> Callable[..., object]:
                     values[i] = [[value]]
         return entry(*values)
 
-    async def in_a_thread(*cells: object) -> object:
-        return await asyncio.to_thread(compute, *cells)  # a long one keeps nobody waiting
-
     def for_com(*cells: object) -> object:
         answer = _com_value(compute(*cells))
         # xlwings' COM server asks a raw answer for its length; a 1 x 1 block arrives as one value
         return [[answer]] if _ON_COM and not isinstance(answer, list) else answer
 
-    udf: Callable[..., object] = for_com
-    if _ON_SERVER:
-        udf = compute if sys.platform == "emscripten" else in_a_thread
+    udf: Callable[..., object] = compute if _ON_SERVER else for_com
     udf.__name__ = udf.__qualname__ = entry.name
     udf.__doc__ = entry.summary
     udf.__annotations__ = {}  # xlwings reads converters in them: `object` means an object handle
@@ -170,7 +164,8 @@ def _udf(entry: WorksheetFunction) -> Callable[..., object]:
     for argument in entry.arguments:
         udf = arg(argument.name, "raw", doc=argument.help)(udf)
     udf = ret(OfficeResult if _ON_SERVER else "raw")(udf)
-    return func(category=f"Hedge: {entry.category}")(udf)
+    # pure functions: the front of Lite and Server may keep an answer for the same question
+    return func(category=f"Hedge: {entry.category}", cache=True)(udf)
 
 
 @functools.cache

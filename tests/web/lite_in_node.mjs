@@ -1,4 +1,4 @@
-// Runs a workbook's main.py as xlwings Lite does: Pyodide, the wheel unpacked, xlwings' own
+// Runs a workbook's main.py as xlwings Lite does: Pyodide and xlwings' own
 // front door for custom functions. Reads a job as JSON from stdin, writes the results to stdout.
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
@@ -16,7 +16,6 @@ async function run(job) {
   const pyodide = await loadPyodide({ env: ENVIRONMENT, stdout: (line) => console.error(line) });
   pyodide.FS.mkdir("/packages");
   pyodide.FS.mount(pyodide.FS.filesystems.NODEFS, { root: job.packages }, "/packages");
-  pyodide.unpackArchive(new Uint8Array(readFileSync(job.wheel)), "wheel");
   pyodide.runPython(readFileSync(job.program, "utf-8"));
   // null stays JavaScript's, as Excel hands it over
   return pyodide.globals.get("run")(pyodide.toPy({ ...job, paths: ["/packages"] }));

@@ -10,13 +10,15 @@ import types
 async def run(job):
     """Return, as JSON, what main.py offers and what Excel gets of every call."""
     sys.path[:0] = job["paths"]
-    if job["without_numpy"]:
-        _leave_out(job["modules"])
     import xlwings
     from xlwings.pro.udfs_officejs import custom_functions_call, custom_functions_meta
 
     main = types.ModuleType("main")
-    exec(compile(job["main"], "main.py", "exec"), main.__dict__)  # noqa: S102 - as the add-in does
+    before, use, after = job["main"].partition("from xlhedge.udfs import")
+    exec(compile(before, "main.py", "exec"), main.__dict__)  # noqa: S102 - as the add-in does
+    if job["without_numpy"]:
+        _leave_out(job["modules"])
+    exec(compile(use + after, "main.py", "exec"), main.__dict__)  # noqa: S102 - as above
     request = {"client": "Office.js", "runtime": "1.4", "version": xlwings.__version__}
     request |= {"date_format": None, "culture_info_name": None}
     results = [

@@ -1,26 +1,31 @@
 """Workbooks that carry their code for xlwings Lite."""
 
+import base64
 import io
 import json
+import re
+import sys
 import zipfile
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import openpyxl
 import pytest
 from typer.testing import CliRunner
 
+import xlhedge
 from xlhedge import __version__, templates
 from xlhedge.cli import app
 from xlhedge.recalc import recalculate
 from xlhedge.templates.about import NO_ADDIN
 from xlhedge.web.lite import (
-    MAIN,
     NOT_RUNNING,
     PYODIDE,
     BadWheelError,
     lite_book,
     requirements,
 )
+from xlhedge.web.lite_code import MAIN_OF_WHEEL, main_of_code
 from xlhedge.worksheet import CATALOGUE
 
 WE = "{http://schemas.microsoft.com/office/webextensions/webextension/2010/11}"
@@ -76,9 +81,12 @@ def extension_of(book):
 def test_the_extension_holds_what_the_add_in_reads(lite):
     """Code, requirements and versions come back out of XML and JSON as they went in."""
     properties, ids = extension_of(lite)
-    assert properties["main.py"] == MAIN
+    assert properties["main.py"] == main_of_code()
     assert properties["requirements.txt"] == requirements()
-    assert f"xlhedge=={__version__}" in properties["requirements.txt"].splitlines()
+    needs = [line.partition(">")[0] for line in properties["requirements.txt"].splitlines()]
+    assert needs == ["xlwings", "numpy", "scipy"], (
+        "nothing that an index would need to have of ours"
+    )
     assert properties["pyodideVersion"] == PYODIDE
     assert set(properties) == {"main.py", "requirements.txt", "pyodideVersion", "addinVersion"}
     assert ids == [f"_xldudf_{name}" for name in sorted(CATALOGUE)]
@@ -236,9 +244,32 @@ def test_the_command_refuses_what_cannot_work(template, tmp_path, options, sente
     assert not list(tmp_path.iterdir())
 
 
-def test_the_code_refuses_another_version_than_the_workbook_was_made_for(monkeypatch):
+def test_a_book_of_a_wheel_carries_no_code(plain):
+    """With a wheel's address main.py is short and requirements.txt names the wheel."""
+    address = f"https://example.com/x/xlhedge-{__version__}-py3-none-any.whl"
+    properties, _ = extension_of(lite_book(plain, wheel=address))
+    assert properties["main.py"] == MAIN_OF_WHEEL
+    assert address in properties["requirements.txt"].splitlines()
+
+
+def test_the_code_that_is_carried_is_whole_and_no_more():
+    """Every module of core and worksheet, byte for byte; nothing of the hosts; small enough."""
+    code = re.search(r'CODE = """\n(.*?)"""', main_of_code(), re.DOTALL)[1]
+    assert len(code) < 2**20
+    with zipfile.ZipFile(io.BytesIO(base64.b64decode(code))) as archive:
+        carried = {name: archive.read(name) for name in archive.namelist()}
+    root = Path(xlhedge.__file__).parent
+    modules = [root / "__init__.py", root / "udfs.py"]
+    modules += [p for part in ("core", "worksheet") for p in (root / part).rglob("*.py")]
+    assert carried == {p.relative_to(root.parent).as_posix(): p.read_bytes() for p in modules}
+
+
+def test_a_wheel_s_code_refuses_another_version_than_the_workbook_was_made_for(monkeypatch):
     """A figure never comes from other code than the one the workbook was checked with."""
-    exec(compile(MAIN, "main.py", "exec"), {})  # noqa: S102 - as the add-in does
+    exec(compile(MAIN_OF_WHEEL, "main.py", "exec"), {})  # noqa: S102 - as the add-in does
     monkeypatch.setattr("xlhedge.__version__", "0.0.1")
-    with pytest.raises(ImportError, match=rf"made for xlhedge {__version__} and found 0\.0\.1"):
-        exec(compile(MAIN, "main.py", "exec"), {})  # noqa: S102 - as above
+    for main, remedy in ((MAIN_OF_WHEEL, "requirements.txt"), (main_of_code(), "restart")):
+        expected = rf"made for xlhedge {__version__} and found 0\.0\.1: .*{remedy}"
+        monkeypatch.setattr("sys.path", sys.path.copy())
+        with pytest.raises(ImportError, match=expected):
+            exec(compile(main, "main.py", "exec"), {})  # noqa: S102 - as above

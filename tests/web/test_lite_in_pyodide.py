@@ -1,9 +1,9 @@
 """The code inside a workbook for xlwings Lite, run as the add-in runs it.
 
-The add-in is Pyodide in Excel's browser; here it is Pyodide in Node, with the wheel built from this
-checkout and xlwings' real front door for custom functions. npm has Pyodide without its packages,
-and neither npm nor PyPI has numpy for it: there the functions run that need none, and all of them
-run, out of the same wheel and main.py, in the Python of the tests.
+The add-in is Pyodide in Excel's browser; here it is Pyodide in Node, with the code that a workbook
+carries, or the wheel of this checkout, and xlwings' real front door for custom functions. npm has
+Pyodide without its packages, and neither npm nor PyPI has numpy for it: there the functions run
+that need none, and all of them run, out of the same main.py, in the Python of the tests.
 """
 
 import copy
@@ -18,7 +18,7 @@ import pytest
 import xlwings
 from required import missing
 
-from xlhedge.web import lite
+from xlhedge.web import lite, lite_code
 from xlhedge.worksheet import CATALOGUE, ExcelError
 from xlhedge.worksheet.index import MODULE_OF
 
@@ -95,10 +95,10 @@ def check(names, ran):
         assert got == wanted, f"{name}{tuple(arguments)}"
 
 
-def job(names, **more):
+def job(names, main, **more):
     """Return what the runner is asked: main.py of a workbook, and calls."""
     calls = [[name, sent(name, arguments)] for name in names for arguments in situations(name)]
-    return {"main": lite.MAIN, "calls": calls, "program": str(HERE / "lite_program.py"), **more}
+    return {"main": main, "calls": calls, "program": str(HERE / "lite_program.py"), **more}
 
 
 @pytest.fixture(scope="module")
@@ -123,7 +123,7 @@ def test_the_oldest_pyodide_tried_is_the_one_that_workbooks_name():
 
 @pytest.mark.parametrize("version", PYODIDES)
 def test_main_runs_in_pyodide_where_numpy_is_absent_for_the_25_functions_that_need_none(
-    version, packages, wheel_of_checkout
+    version, packages
 ):
     """Values, blanks, texts and errors come out of Pyodide as the catalogue has them."""
     if shutil.which("node") is None:
@@ -133,12 +133,12 @@ def test_main_runs_in_pyodide_where_numpy_is_absent_for_the_25_functions_that_ne
         missing(f"{pyodide}: run .ci/web first")
     question = job(
         COMPUTED_WITHOUT_NUMPY,
+        lite_code.main_of_code(),
         without_numpy=True,
         modules=IMPORTED_WITHOUT_NUMPY,
         node_folder=str(NODE_FOLDER),
         pyodide=pyodide,
         packages=str(packages),
-        wheel=str(wheel_of_checkout),
     )
     done = subprocess.run(
         ["node", HERE / "lite_in_node.mjs"],
@@ -153,10 +153,15 @@ def test_main_runs_in_pyodide_where_numpy_is_absent_for_the_25_functions_that_ne
     check(COMPUTED_WITHOUT_NUMPY, answer["results"])
 
 
-def test_main_runs_with_numpy_in_this_python_for_every_function(wheel_of_checkout):
-    """Out of the wheel, main.py offers the whole catalogue and computes as it does."""
+@pytest.mark.parametrize("carried", [True, False], ids=["carried", "wheel"])
+def test_main_runs_with_numpy_in_this_python_for_every_function(
+    wheel_of_checkout, carried, tmp_path
+):
+    """Out of the workbook or the wheel, main.py offers the whole catalogue and computes as it."""
     names = sorted(CATALOGUE)
-    question = job(names, without_numpy=False, paths=[str(wheel_of_checkout)])
+    main = lite_code.main_of_code() if carried else lite_code.MAIN_OF_WHEEL
+    paths = [] if carried else [str(wheel_of_checkout)]
+    question = job(names, main, without_numpy=False, paths=paths)
     code = (
         "import asyncio, json, runpy, sys; question = json.load(sys.stdin);"
         "run = runpy.run_path(question['program'])['run']; print(asyncio.run(run(question)))"
@@ -164,13 +169,18 @@ def test_main_runs_with_numpy_in_this_python_for_every_function(wheel_of_checkou
     done = subprocess.run(
         [sys.executable, "-c", code],
         input=json.dumps(question),
-        env={**os.environ, "XLWINGS_ON_SERVER": "true", "XLWINGS_LICENSE_KEY": "noncommercial"},
+        env={
+            **os.environ,
+            "XLWINGS_ON_SERVER": "true",
+            "XLWINGS_LICENSE_KEY": "noncommercial",
+            "TMPDIR": str(tmp_path),
+        },
         capture_output=True,
         text=True,
         check=False,
     )
     assert done.returncode == 0, done.stderr[-2000:]
     answer = json.loads(done.stdout)
-    assert answer["xlhedge"].startswith(str(wheel_of_checkout))
+    assert answer["xlhedge"].startswith(str(tmp_path if carried else wheel_of_checkout))
     assert sorted(answer["functions"]) == names
     check(names, answer["results"])

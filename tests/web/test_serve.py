@@ -103,7 +103,7 @@ def test_ipv6(start_server):
 @pytest.mark.parametrize(
     ("variables", "expected"),
     [
-        ({"XLHEDGE_TOKENS": "  ", "XLHEDGE_TOKEN_FILE": "."}, ". is no file"),
+        ({"XLHEDGE_TOKENS": "  ", "XLHEDGE_TOKEN_FILE": "."}, ". holds no token"),
         ({"XLHEDGE_TOKENS": "short"}, "Entry 1 of XLHEDGE_TOKENS"),
         ({"XLHEDGE_TOKENS": "a:" + "t" * 40 + ",b:" + "ü" * 40}, "Entry 2 of XLHEDGE_TOKENS"),
         ({"XLHEDGE_TOKENS": ","}, "holds no token"),

@@ -41,7 +41,7 @@ def template(
     ] = False,
     wheel: Annotated[
         str | None,
-        typer.Option(help="With --lite: the https address of this version's wheel, if not PyPI."),
+        typer.Option(help="With --lite: a wheel's https address, in place of the code itself."),
     ] = None,
     data: Annotated[
         list[Path] | None,

@@ -1,7 +1,8 @@
 """Workbooks for xlwings Lite: the functions run in Excel's own browser, on macOS and the web too.
 
 The add-in keeps a workbook's code inside the workbook, as properties of its web extension part.
-Ours is thin: it imports this package, which the add-in installs from the requirements beside it.
+Ours carries this package with it (`lite_code`), or imports it from a wheel that the add-in
+installs.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from xml.sax.saxutils import escape
 
 from xlhedge import __version__
 from xlhedge.office_package import package, parts_of
+from xlhedge.web.lite_code import MAIN_OF_WHEEL, main_of_code
 from xlhedge.web.lite_formulas import PREFIX, with_lite_names
 from xlhedge.worksheet import CATALOGUE
 from xlhedge.worksheet.errors import XlhedgeError
@@ -23,27 +25,11 @@ if TYPE_CHECKING:
 
 PYODIDE = "0.27.5"  # the newest that workbooks saved by the add-in are known to name
 ADDIN = "1.0.0.103"  # of August 2026
+_NEEDS = ("numpy", "scipy")  # Pyodide's own distribution has one version of each
 NOT_RUNNING = (
     "The functions are not running: open the xlwings Lite add-in (Home tab) and trust this "
     "workbook. Figures wait for it."
 )
-
-MAIN = f'''"""The hedge functions of this workbook, run by xlwings Lite.
-
-requirements.txt installs them. Functions of your own can follow below.
-"""
-
-import xlhedge
-from xlhedge.udfs import *  # noqa: F403 - one for each function that a cell can call
-
-MADE_FOR = "{__version__}"
-
-if xlhedge.__version__ != MADE_FOR:
-    raise ImportError(
-        f"This workbook was made for xlhedge {{MADE_FOR}} and found {{xlhedge.__version__}}: "
-        f"write xlhedge=={{MADE_FOR}} into requirements.txt and restart, or set MADE_FOR above."
-    )
-'''
 
 _EXTENSION_PART = "xl/webextensions/webextension1.xml"
 _PANES_PART = "xl/webextensions/taskpanes.xml"
@@ -73,7 +59,7 @@ def lite_book(
     xlsx : bytes
         A workbook of ours, whose formulas call the functions by their plain names.
     wheel : str, optional
-        Where the add-in finds this package's wheel; from PyPI by name and version if omitted.
+        Where the add-in finds this package's wheel; the workbook carries the code if omitted.
     texts : mapping, optional
         Texts of cells to exchange for others, whole.
 
@@ -91,25 +77,26 @@ def lite_book(
         It is no .xlsx workbook, or it carries macros or an add-in's code already.
     """
     needs = requirements(wheel)
+    main = MAIN_OF_WHEEL if wheel else main_of_code()
     parts = with_lite_names(_parts(xlsx))
     for old, new in (texts or {}).items():
         parts[_TEXTS_PART] = _exchanged(parts[_TEXTS_PART].decode(), old, new).encode()
     parts[_RELATIONS_PART] = _with_relation(parts[_RELATIONS_PART].decode()).encode()
     parts[_TYPES_PART] = _with_types(parts[_TYPES_PART].decode()).encode()
     parts |= {_PANES_PART: _panes(), _PANES_RELATIONS: _pane_relations()}
-    parts[_EXTENSION_PART] = _extension(needs)
+    parts[_EXTENSION_PART] = _extension(main, needs)
     return package(parts)
 
 
 def requirements(wheel: str | None = None) -> str:
-    """Return the requirements.txt with which the add-in installs this version of the package."""
+    """Return the requirements.txt: what the functions need, or the wheel that says so itself."""
     name = f"xlhedge-{__version__}-py3-none-any.whl"
     if wheel is not None and not re.fullmatch(rf"https://\S+/{re.escape(name)}", wheel):
         raise BadWheelError(
             f"The wheel {wheel!r} cannot be installed by xlwings Lite; give the address of this "
             f"version's wheel: https://.../{name}."
         )
-    return f"xlwings>=0.37.8,<1.0.0\n{wheel or f'xlhedge=={__version__}'}\n"
+    return "\n".join(("xlwings>=0.37.8,<1.0.0", *([wheel] if wheel else _NEEDS), ""))
 
 
 def _parts(xlsx: bytes) -> dict[str, bytes]:
@@ -162,9 +149,9 @@ def _pane_relations() -> bytes:
     ).encode()
 
 
-def _extension(needs: str) -> bytes:
+def _extension(main: str, needs: str) -> bytes:
     properties = {
-        "main.py": MAIN,
+        "main.py": main,
         "pyodideVersion": PYODIDE,
         "addinVersion": ADDIN,
         "requirements.txt": needs,

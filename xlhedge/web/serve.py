@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import ipaddress
 import os
+import signal
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,6 +14,8 @@ from xlhedge.web.server_errors import NotInstalledError, ServerError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from xlhedge.web.server import Application
 
 TOKEN_FILE = Path("~/.xlhedge/server-token")
 
@@ -142,8 +146,12 @@ def serve(
     if address.certificate is None and not address.behind_proxy:
         say("Excel itself loads add-ins over HTTPS alone: use --certificate and --key, or a proxy.")
     say("Ctrl+C ends the server, once the calls that it computes are done.")
+    if hasattr(signal, "SIGHUP"):
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)  # a terminal that closes ends no server
+    if workers > 1 and os.environ.get("XLHEDGE_METRICS"):
+        os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="xlhedge-"))
     uvicorn.run(
-        "xlhedge.web.server:create_app" if workers > 1 else application,
+        "xlhedge.web.serve:worker_app" if workers > 1 else application,
         factory=workers > 1,
         host=address.host,
         port=address.port,
@@ -154,7 +162,24 @@ def serve(
         proxy_headers=address.behind_proxy,
         forwarded_allow_ips="*" if address.behind_proxy else None,
         server_header=False,
+        timeout_graceful_shutdown=_longest_call() + 5,  # a call that runs is answered first
     )
+
+
+def worker_app() -> Application:
+    """Return the application in a process of its own; what is wrong by now is one sentence."""
+    from xlhedge.web.server import create_app
+
+    try:
+        return create_app()
+    except ServerError as trouble:
+        raise SystemExit(f"xlhedge: {trouble}") from None
+
+
+def _longest_call() -> int:
+    from xlhedge.web.server import DEADLINE, whole
+
+    return whole("XLHEDGE_DEADLINE", DEADLINE, "seconds")
 
 
 def _manifest(address: Address) -> str:

@@ -1,18 +1,19 @@
 """The application that xlwings Server runs: our project, with what a shared server needs.
 
 The settings are xlwings Server's own: environment variables XLWINGS_NAME, and below them the
-defaults in project/pyproject.toml. Ours are XLHEDGE_TOKENS, XLHEDGE_TOKEN_FILE and
-XLHEDGE_MAX_BODY.
+defaults in project/pyproject.toml. Ours are XLHEDGE_TOKENS, XLHEDGE_TOKEN_FILE, the limits
+XLHEDGE_MAX_BODY, XLHEDGE_DEADLINE, XLHEDGE_COMPUTE and XLHEDGE_MEMORY, and XLHEDGE_METRICS, which
+opens /metrics.
 """
 
 from __future__ import annotations
 
 import gc
 import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from xlhedge.web.server_adapter import spare_the_search
 from xlhedge.web.server_errors import NoLicenceError, NotInstalledError, ServerError
 from xlhedge.web.server_settings import bad_setting
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 PROJECT = Path(__file__).parent / "project"
 LARGEST_BODY = 16 * 2**20  # a column of Excel, 1,048,576 rows of short numbers, is about 12 MB
+DEADLINE = 60  # seconds from a call's arrival to its answer
+MEMORY = 3 * 2**30  # bytes of address space of a process that computes; some 300 MB are libraries
 
 _PROVIDERS = {"custom", "entraid"}
 
@@ -42,28 +45,35 @@ def create_app() -> Application:
     os.environ["XLWINGS_PROJECT_DIR"] = str(PROJECT)
     os.environ["XLWINGS_ON_SERVER"] = "true"  # read when xlwings is imported
     spare_the_search()
-    largest_body = _largest_body()
+    largest_body = whole("XLHEDGE_MAX_BODY", LARGEST_BODY, "bytes")
+    limits = (
+        whole("XLHEDGE_COMPUTE", max(3, (os.cpu_count() or 1) + 1), "processes"),
+        whole("XLHEDGE_DEADLINE", DEADLINE, "seconds"),
+        whole("XLHEDGE_MEMORY", MEMORY, "bytes"),
+    )
+    # the front waits longer than the server computes: nothing is asked twice because it is slow
+    os.environ.setdefault("XLWINGS_REQUEST_TIMEOUT", str(limits[1] + 30))
     main = _xlwings_server()
 
     from xlwings_server.config import settings
 
-    from xlhedge.web import server_guard, server_user
+    from xlhedge.web import server_entra, server_guard, server_user
+    from xlhedge.web.server_pool import Limits, Pool
 
     _require_authentication(settings)
     if "custom" in settings.auth_providers:
         server_user.tokens()
-        _require_our_check(server_user.validate_token)
-    server_guard.guard(main.app, settings.app_path, largest_body)
+        _require_our_check("custom", server_user.validate_token)
+    if "entraid" in settings.auth_providers:
+        _require_our_check("entraid", server_entra.validate_token)
+    pool = Pool(Limits(*limits))
+    wanted = os.environ.get("XLHEDGE_METRICS", "")
+    figures = os.environ.get("PROMETHEUS_MULTIPROC_DIR", "") if wanted else None
+    server_guard.guard(main.app, settings.app_path, largest_body, pool, figures)
     gc.collect()
     gc.freeze()  # what is loaded stays: a large range need not have it searched for garbage
     application: Application = main.main_app
     return application
-
-
-def spare_the_search() -> None:
-    """Let xlwings know at once that this is not Pyodide: it asks once a cell, by an import."""
-    for module in ("pyodide", "pyodide.ffi"):
-        sys.modules.setdefault(module, None)  # type: ignore[arg-type]  # None: "it is not there"
 
 
 def _xlwings_server() -> Any:
@@ -100,13 +110,18 @@ def _require_authentication(settings: Any) -> None:
     ]
     if lacking:
         raise ServerError(f"Entra ID needs {' and '.join(lacking)}: set it in the environment.")
+    if "entraid" in providers and settings.auth_entraid_multitenant:
+        raise ServerError(
+            "XLWINGS_AUTH_ENTRAID_MULTITENANT would let every organisation's users in; unset it. "
+            "Guests of your own tenant can call without it."
+        )
 
 
-def _require_our_check(check: object) -> None:
-    """Refuse to run with another token check: xlwings Server falls back to a sample of its own."""
+def _require_our_check(provider: str, check: object) -> None:
+    """Refuse to run with another token check: xlwings Server falls back to one of its own."""
     import importlib
 
-    found = importlib.import_module("auth.custom")
+    found = importlib.import_module(f"auth.{provider}")
     if getattr(found, "validate_token", None) is not check:
         raise ServerError(
             f"{found.__file__} stands before the token check of xlhedge; start the server in an "
@@ -114,9 +129,9 @@ def _require_our_check(check: object) -> None:
         )
 
 
-def _largest_body() -> int:
-    """Return the largest request in bytes that is read."""
-    text = os.environ.get("XLHEDGE_MAX_BODY") or str(LARGEST_BODY)
-    if not (text.isdecimal() and int(text) > 0):
-        raise ServerError(f"XLHEDGE_MAX_BODY is {text!r}; a whole number of bytes is needed.")
+def whole(name: str, default: int, unit: str) -> int:
+    """Return a setting that is a whole number above 0."""
+    text = os.environ.get(name) or str(default)
+    if not (text.isascii() and text.isdecimal() and 0 < int(text) < 2**63):
+        raise ServerError(f"{name} is {text!r}; a whole number of {unit} is needed.")
     return int(text)

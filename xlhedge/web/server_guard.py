@@ -1,28 +1,39 @@
-"""What stands before xlwings Server: who calls, how much is sent, and whether it is a call at all.
+"""What stands before xlwings Server: who calls, how much is sent, and the way to what computes.
 
 A refusal is a 4xx with one sentence. That matters beyond politeness: Excel's side asks again three
 times after a 5xx.
 """
 
-import logging
+import asyncio
+import contextlib
+import re
+from collections.abc import AsyncIterator
 
-import httpx
 from fastapi import FastAPI, HTTPException, Request
-from fastapi.responses import PlainTextResponse
-from pydantic_core import from_json
+from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from xlwings_server import dependencies
 
-from xlhedge.web.server_call import check_call
+from xlhedge.web.server_adapter import user_of
+from xlhedge.web.server_call import MOST_ROWS
+from xlhedge.web.server_pool import Pool
+from xlhedge.web.server_watch import SEEN, Watch
+from xlhedge.web.server_worker import Answer
 
 _READ_ONLY = {"GET", "HEAD", "OPTIONS"}
-_log = logging.getLogger("xlhedge")
+_NAME_AHEAD = re.compile(rb'[^\[\]]{0,200}?"func_name"\s*:\s*"(\w{1,64})"')
+_LARGE = 2**17  # bytes: below, all but the functions of MOST_ROWS take less than a second
+_MOST_HELD = 2**28  # bytes of all bodies that wait or are computed
+_PROBE = (
+    b'{"client":"Office.js","func_name":"HEDGE_RATIO","args":[[[52005]],[[60000]]],'
+    b'"version":"","runtime":"1.4"}'
+)
+_PROBE_SECONDS = 5
 
 
-def guard(app: FastAPI, app_path: str, largest_body: int) -> None:
-    """Put the checks before an xlwings Server that has not started yet.
+def guard(app: FastAPI, app_path: str, largest_body: int, pool: Pool, figures: str | None) -> None:
+    """Put the checks, and what computes, before an xlwings Server that has not started yet.
 
     Parameters
     ----------
@@ -32,9 +43,15 @@ def guard(app: FastAPI, app_path: str, largest_body: int) -> None:
         What stands before its paths, usually nothing.
     largest_body : int
         The largest request in bytes that is read.
+    pool : Pool
+        What computes.
+    figures : str or None
+        Whether, and where, figures are kept, as `Watch` takes it.
     """
-    app.add_middleware(Guard, path=f"{app_path}/xlwings/custom-functions-call", most=largest_body)
+    calls = Calls(pool, largest_body)
+    app.add_middleware(Guard, app_path=app_path, calls=calls)
     app.add_middleware(OpenToAllPages, path=f"{app_path}/xlwings/custom-functions-meta")
+    app.add_middleware(Watch, app_path=app_path, figures=figures)
     app.add_exception_handler(StarletteHTTPException, _in_words)
 
 
@@ -74,57 +91,107 @@ class OpenToAllPages:
 
 
 class Guard:
-    """Refuses what comes from nobody, is too large or is no call.
+    """Answers calls and the health check; refuses what comes from nobody or is too large.
 
     Parameters
     ----------
     app : ASGIApp
         What answers the rest.
-    path : str
-        Where calls are made.
-    most : int
-        The largest request in bytes.
+    app_path : str
+        What stands before all paths.
+    calls : Calls
+        What answers calls.
     """
 
-    def __init__(self, app: ASGIApp, path: str, most: int) -> None:
+    def __init__(self, app: ASGIApp, app_path: str, calls: "Calls") -> None:
         self._app = app
-        self._path = path
-        self._most = most
+        self._path = f"{app_path}/xlwings/custom-functions-call"
+        self._health = f"{app_path}/"
+        self._calls = calls
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request, or pass it on with its body read."""
+        """Answer a request."""
+        if scope["type"] == "lifespan":
+            self._calls.start()
+            try:
+                await self._app(scope, receive, send)
+            finally:
+                self._calls.stop()
+            return
         if scope["type"] != "http" or scope["method"] in _READ_ONLY:
-            await self._app(scope, receive, send)
+            health = scope["type"] == "http" and scope["path"] == self._health
+            await (self._calls.health if health else self._app)(scope, receive, send)
             return
         try:
-            headers = Headers(scope=scope)
-            self._check_head(scope, headers)
-            await _authenticate(headers)
-            body = await self._body(headers, receive)
-            check_call(_parsed(body))
+            self._check_head(scope)
+            user = await user_of(Request(scope))
+            scope[SEEN]["user"] = user.name
+            response = await self._calls.response(scope, receive, str(user.id))
         except StarletteHTTPException as refusal:
-            await PlainTextResponse(refusal.detail, refusal.status_code, refusal.headers)(
-                scope, receive, send
-            )
+            response = PlainTextResponse(refusal.detail, refusal.status_code, refusal.headers)
+        except _CallerLeftError:
             return
-        waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+        await response(scope, receive, send)
 
-        async def replay() -> Message:
-            return waiting.pop() if waiting else await receive()
-
-        await self._app(scope, replay, send)
-
-    def _check_head(self, scope: Scope, headers: Headers) -> None:
+    def _check_head(self, scope: Scope) -> None:
         if scope["method"] != "POST":
             raise HTTPException(
                 405, f"{scope['method']} is not served; functions are called with POST."
             )
         if scope["path"] != self._path:
             raise HTTPException(404, f"Nothing is called here; functions are at {self._path}.")
-        if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+        kind = Headers(scope=scope).get("content-type", "")
+        if kind.partition(";")[0].strip().lower() != "application/json":
             raise HTTPException(415, "A call is sent as application/json.")
 
-    async def _body(self, headers: Headers, receive: Receive) -> bytes:
+
+class Calls:
+    """Reads calls, has them computed and answers them.
+
+    Parameters
+    ----------
+    pool : Pool
+        What computes.
+    most : int
+        The largest request in bytes.
+    """
+
+    def __init__(self, pool: Pool, most: int) -> None:
+        self._pool = pool
+        self._most = most
+        self._held = 0  # bytes of bodies
+        self._probe: asyncio.Task[Answer] | None = None
+        self.stop = pool.stop
+
+    def start(self) -> asyncio.Task[Answer]:
+        """Have a call computed that nobody made: the processes start, or show that they work."""
+        self._probe = asyncio.ensure_future(self._pool.answer(_PROBE, "", slow=False))
+        return self._probe
+
+    async def response(self, scope: Scope, receive: Receive, user: str) -> Response:
+        """Return the response to a call of somebody who is known."""
+        async with self._body(Headers(scope=scope), receive) as body:
+            ahead = _NAME_AHEAD.match(body)
+            quick = ahead and ahead[1].decode() not in MOST_ROWS and len(body) <= _LARGE
+            work = asyncio.ensure_future(self._pool.answer(body, user, slow=not quick))
+            left = asyncio.ensure_future(receive())  # after the body there is nothing but the end
+            try:
+                await asyncio.wait({work, left}, return_when=asyncio.FIRST_COMPLETED)
+                if not work.done():
+                    raise _CallerLeftError
+                status, answer, scope[SEEN]["function"] = work.result()
+            finally:
+                work.cancel()
+                left.cancel()
+        kind = "application/json" if status == 200 else "text/plain; charset=utf-8"
+        return Response(answer, status, media_type=kind)
+
+    @contextlib.asynccontextmanager
+    async def _body(self, headers: Headers, receive: Receive) -> AsyncIterator[bytes]:
+        """Give a request's body, and count it as long as it is needed."""
+        size = 0
+        parts: list[bytes] = []
+        # Starlette's own limit says "Content Too Large" in place of our sentence
         refusal = HTTPException(
             413,
             f"The request is larger than the {self._most:,} bytes that this server reads; "
@@ -134,36 +201,54 @@ class Guard:
         said = headers.get("content-length", "")
         if said.isdecimal() and int(said) > self._most:
             raise refusal
-        parts, size = [], 0
-        while True:
-            message = await receive()
-            if message["type"] == "http.disconnect":
-                raise HTTPException(400, "The request ended before its body did.")
-            part = message.get("body", b"")
-            size += len(part)
-            if size > self._most:
-                raise refusal
-            parts.append(part)
-            if not message.get("more_body", False):
-                return b"".join(parts)
+        try:
+            async with asyncio.timeout(self._pool.limits.seconds):
+                more = True
+                while more:
+                    message = await receive()
+                    if message["type"] == "http.disconnect":
+                        raise _CallerLeftError
+                    part = message.get("body", b"")
+                    more = message.get("more_body", False)
+                    parts.append(part)
+                    size += len(part)
+                    self._held += len(part)
+                    if size > self._most:
+                        raise refusal
+                    if self._held > _MOST_HELD:
+                        raise HTTPException(
+                            429,
+                            "This server has as many large ranges to compute as it can hold; "
+                            "recalculate later.",
+                            {"Connection": "close"},
+                        )
+            body = b"".join(parts)
+            parts.clear()
+            yield body
+        except TimeoutError as trouble:
+            raise HTTPException(
+                408, "The request did not arrive in time.", {"Connection": "close"}
+            ) from trouble
+        finally:
+            self._held -= size
+
+    async def health(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer the health check: well is who computes a call in time."""
+        probe = self._probe
+        if probe is None or probe.done():  # one for all who ask meanwhile
+            probe = self.start()
+        response: Response = JSONResponse({"status": "ok"})
+        try:
+            async with asyncio.timeout(_PROBE_SECONDS):
+                answer = await asyncio.shield(probe)
+            if answer.status != 200:
+                response = PlainTextResponse(answer.body, 503)
+        except TimeoutError:
+            response = PlainTextResponse(
+                f"No process has computed a call within {_PROBE_SECONDS} seconds.", 503
+            )
+        await response(scope, receive, send)
 
 
-async def _authenticate(headers: Headers) -> None:
-    """Refuse a caller whom nobody knows."""
-    try:
-        await dependencies.authenticate(
-            headers.get("authorization", ""), headers.get("auth-provider")
-        )
-    except httpx.HTTPError as trouble:  # 503: this one passes, asking again may help
-        _log.error("Entra ID's keys cannot be fetched: %r", trouble)
-        raise HTTPException(
-            503, "Microsoft Entra ID, which knows the users, cannot be reached by the server."
-        ) from trouble
-
-
-def _parsed(body: bytes) -> object:
-    """Return the request's JSON; NaN and Infinity are none."""
-    try:
-        return from_json(body, allow_inf_nan=False)
-    except ValueError as trouble:
-        raise HTTPException(400, f"The request is no JSON: {trouble}.") from trouble
+class _CallerLeftError(Exception):
+    """Nobody waits for the answer any more."""

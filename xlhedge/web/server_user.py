@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import hmac
+import logging
 import os
 import re
 import secrets
@@ -17,6 +18,7 @@ from xlhedge.web.server_errors import ServerError
 if TYPE_CHECKING:
     from xlwings_server.models import User
 
+_log = logging.getLogger("xlhedge")
 SHORTEST = 32  # characters
 
 _ENTRY = re.compile(rf"(?:([^\s:]{{1,100}}):)?([A-Za-z0-9._~+/=-]{{{SHORTEST},512}})")
@@ -30,11 +32,22 @@ class Token(NamedTuple):
     digest: bytes
 
 
-@functools.cache
-def tokens() -> tuple[Token, ...]:
-    """Return the tokens of XLHEDGE_TOKENS, or else of the file that XLHEDGE_TOKEN_FILE names.
+class _Read(NamedTuple):
+    """Tokens, and by what one sees that their files have changed."""
 
-    They are read once: a restart takes up a change.
+    tokens: tuple[Token, ...]
+    mark: object
+
+
+_read: dict[str, _Read] = {}  # by the place that was read last
+
+
+def tokens() -> tuple[Token, ...]:
+    """Return the tokens of XLHEDGE_TOKENS, or else of what XLHEDGE_TOKEN_FILE names.
+
+    That is a file, or a folder of files such as a mounted secret, where a token without NAME has
+    its file's. They are read again when they change; a change that cannot be used is logged, and
+    those read before stay.
 
     Raises
     ------
@@ -42,14 +55,61 @@ def tokens() -> tuple[Token, ...]:
         There is none, one is too short, or others may read the file.
     """
     text = os.environ.get("XLHEDGE_TOKENS", "")
-    if text.strip():
-        return _parsed(text.replace(",", "\n"), "XLHEDGE_TOKENS")
     name = os.environ.get("XLHEDGE_TOKEN_FILE", "")
-    if name:
-        return _parsed(_private_text(Path(name)), name)
-    raise ServerError(
-        "The server has no token to know its users by: set XLHEDGE_TOKENS, or XLHEDGE_TOKEN_FILE "
-        "to a file with one NAME:TOKEN a line."
+    if text.strip():
+        return _of_environment(text)
+    if not name:
+        raise ServerError(
+            "The server has no token to know its users by: set XLHEDGE_TOKENS, or "
+            "XLHEDGE_TOKEN_FILE to a file with one NAME:TOKEN a line, or a folder of such files."
+        )
+    before = _read.get(name)
+    files = _token_files(Path(name))
+    mark = _mark(files)
+    if before and before.mark == mark:
+        return before.tokens
+    try:
+        found = _of_files(files, name)
+    except ServerError as trouble:
+        if before is None:
+            raise
+        _log.warning("%s The tokens read before stay.", trouble)
+        found = before.tokens
+    _read[name] = _Read(found, mark)
+    return found
+
+
+@functools.lru_cache(maxsize=1)
+def _of_environment(text: str) -> tuple[Token, ...]:
+    return _parsed(text.replace(",", "\n"), "XLHEDGE_TOKENS")
+
+
+def _token_files(path: Path) -> list[Path]:
+    """Return a file, or the files of a folder; Kubernetes' own entries there begin with a dot."""
+    try:
+        if path.is_dir():
+            return sorted(p for p in path.iterdir() if not p.name.startswith(".") and p.is_file())
+    except OSError:
+        return []
+    return [path]
+
+
+def _mark(files: list[Path]) -> object:
+    try:
+        stats = [file.stat() for file in files]
+    except OSError:
+        return None
+    return [(str(f), s.st_mtime_ns, s.st_size, s.st_ino) for f, s in zip(files, stats, strict=True)]
+
+
+def _of_files(files: list[Path], place: str) -> tuple[Token, ...]:
+    if not files:
+        raise ServerError(f"{place} holds no token; put a file with NAME:TOKEN there.")
+    one = len(files) == 1 and str(files[0]) == place
+    return tuple(
+        token
+        for file in files
+        for token in _parsed(_private_text(file), str(file), None if one else file.name)
     )
 
 
@@ -65,7 +125,7 @@ def make_token_file(path: Path) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        if path.is_file():
+        if path.is_file() or path.is_dir():
             return
         raise ServerError(f"{path} is no file; name one to keep the token in.") from None
     except OSError as trouble:
@@ -77,8 +137,11 @@ def make_token_file(path: Path) -> None:
 def _private_text(path: Path) -> str:
     try:
         with path.open(encoding="utf-8") as file:
-            mode = stat.S_IMODE(os.fstat(file.fileno()).st_mode)
-            if os.name == "posix" and mode & 0o077:
+            status = os.fstat(file.fileno())
+            mode = stat.S_IMODE(status.st_mode)
+            # a mounted secret is another's, usually root's, and read as one of its group
+            closed = 0o077 if os.name == "posix" and status.st_uid == os.getuid() else 0o037
+            if os.name == "posix" and mode & closed:
                 raise ServerError(
                     f"{path} may be read by others (mode {mode:o}); chmod 600 {path} first."
                 )
@@ -88,7 +151,7 @@ def _private_text(path: Path) -> str:
         raise ServerError(f"The token file {path} cannot be read ({said}).") from trouble
 
 
-def _parsed(text: str, place: str) -> tuple[Token, ...]:
+def _parsed(text: str, place: str, name: str | None = None) -> tuple[Token, ...]:
     lines = [line.strip() for line in text.splitlines()]
     found = []
     for number, line in enumerate(lines, 1):
@@ -101,7 +164,7 @@ def _parsed(text: str, place: str) -> tuple[Token, ...]:
                 f"of {SHORTEST} to 512 letters, digits or ._~+/=- signs."
             )
         owner, token = match.groups()
-        found.append(Token(owner or f"token {number}", _digest(token)))
+        found.append(Token(owner or name or f"token {number}", _digest(token)))
     if not found:
         raise ServerError(f"{place} holds no token; give one NAME:TOKEN a line.")
     return tuple(found)

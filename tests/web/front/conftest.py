@@ -120,6 +120,7 @@ def excels(chromium, server):
 def excel(excels):
     """An Excel of today, signed in, with no call counted yet."""
     one = excels("1.4")
+    one.page.evaluate("resultCache.clear()")  # of xlwings' front, which keeps answers
     one.calls.clear()
     return one
 

@@ -91,3 +91,20 @@ def test_a_repeating_argument_takes_what_follows(excel):
     told = excel.calculate("HEDGE_EXPLAIN", [["HEDGE_RATIO"]], [[[52005]], [[0]]])
     assert told == [[CATALOGUE["HEDGE_RATIO"](52005, 0).message]]
     assert isinstance(CATALOGUE["HEDGE_RATIO"](52005, 0), ExcelError)
+
+
+def test_the_same_question_is_asked_once(excel):
+    """A thousand cells with forty different calls make forty requests, and each cell its figure."""
+    cells = [("HEDGE_RATIO", ([[float(i % 40 + 1)]], [[2.0]])) for i in range(1000)]
+    answers = excel.calculate_all(cells)
+    assert answers == [[[(i % 40 + 1) / 2]] for i in range(1000)]
+    assert len(excel.calls) == 40
+    assert excel.calculate("HEDGE_RATIO", [[3.0]], [[2.0]]) == [[1.5]]
+    assert len(excel.calls) == 40
+
+
+def test_an_error_is_asked_for_again(excel):
+    """What failed is not kept: a server that was busy may have time now."""
+    for _ in range(2):
+        excel.calculate("HEDGE_RATIO", [[1]], [[0]])
+    assert len(excel.calls) == 2

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from xlhedge.web.server_call import MOST_ROWS
 from xlhedge.worksheet import CATALOGUE
 
 RISING = [[100.0], [101.0], [103.0], [102.0], [105.0], [104.0], [107.0], [110.0]]
@@ -108,10 +109,19 @@ def test_a_dead_server_is_asked_three_times_and_then_explained(new_excel, start_
         own.process.kill()
         own.process.wait()
         excel.calls.clear()
-        failed = excel.calculate("HEDGE_RATIO", [[1]], [[2]])
+        failed = excel.calculate("HEDGE_RATIO", [[1]], [[4]])  # not asked before
     assert failed.code == INVALID_VALUE
     assert "Network error" in failed.message
     assert len(excel.calls) == 3
+
+
+def test_what_the_server_does_not_compute_is_na_with_its_sentence(excel):
+    """A range beyond a function's limit is #N/A after one request, and says what would do."""
+    long = [[100.0]] * (MOST_ROWS["HEDGE_STATS"] + 1)
+    ((cell,),) = excel.calculate("HEDGE_STATS", long, long)
+    assert cell["code"] == "#N/A"
+    assert f"at most {MOST_ROWS['HEDGE_STATS']:,} rows" in cell["message"]
+    assert [call.response().status for call in excel.calls] == [422]
 
 
 def test_a_cell_recovers_with_the_network(excel):

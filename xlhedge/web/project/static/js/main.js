@@ -45,6 +45,16 @@ async function recalculate() {
   });
 }
 
+// A call that the server does not compute (too large, too long, too many) is #N/A with its sentence;
+// xlwings would make it #VALUE!. An Excel before CustomFunctionsRuntime 1.2 has no such errors.
+const NOT_COMPUTED = [413, 422, 429];
+
+function notAvailable(sentence) {
+  const known = Office.context.requirements.isSetSupported("CustomFunctionsRuntime", "1.2");
+  const { notAvailable: code } = CustomFunctions.ErrorCode;
+  return known ? new CustomFunctions.Error(code, sentence) : sentence;
+}
+
 // xlwings shows "Network error" where nothing answers, and a proxy's whole page where it does.
 const { post } = globalThis.xwRequest;
 globalThis.xwRequest.post = async (...call) => {
@@ -52,6 +62,11 @@ globalThis.xwRequest.post = async (...call) => {
     return await post(...call);
   } catch (trouble) {
     const status = trouble.response?.status;
+    if (NOT_COMPUTED.includes(status)) {
+      const text = String(trouble.response.data);
+      const sentence = text.startsWith("<") ? `A proxy refuses the call (HTTP ${status}).` : text;
+      return { data: { result: [[notAvailable(sentence)]] } };
+    }
     const reason = status ? `HTTP ${status}` : trouble.message;
     const said = `The server ${location.host} does not answer (${reason}); recalculate later.`;
     if (!status) {

@@ -1,0 +1,235 @@
+"""What computes: turns, the time that a call has, its memory, and processes that are ended."""
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import sys
+
+import pytest
+
+pytest.importorskip("xlwings_server")
+
+from xlhedge.web.server_call import MOST_ROWS, NotACallError, check_rows
+from xlhedge.web.server_pool import Limits, Pool, Turns
+from xlhedge.worksheet import CATALOGUE
+
+GUARD = 120  # seconds after which a test is stuck, on a machine that is busy
+
+
+@pytest.fixture(autouse=True, scope="module")
+def licence():
+    """What the server's own start sets; the key is for tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XLWINGS_ON_SERVER", "true")
+        patch.setenv("XLWINGS_LICENSE_KEY", "noncommercial")
+        yield
+
+
+def request(name, *args):
+    """Return a call as the bytes of a request."""
+    call = {"client": "Office.js", "func_name": name, "args": args, "version": "", "runtime": "1.4"}
+    return json.dumps(call).encode()
+
+
+def prices(rows, step):
+    """Return a column of prices."""
+    return [[100 + (i * step % 1009) / 100] for i in range(rows)]
+
+
+RATIO = request("HEDGE_RATIO", [[52005]], [[60000]])
+LONG = request("CORREL_BREAK_TEST", prices(300_000, 7919), prices(300_000, 104_729))  # minutes
+
+
+def run(processes, work, *, seconds=600, memory=3 * 2**30):
+    """Run a coroutine function with a pool, and end the pool."""
+
+    async def whole():
+        pool = Pool(Limits(processes, seconds, memory))
+        try:
+            async with asyncio.timeout(GUARD):
+                return await work(pool)
+        finally:
+            await asyncio.to_thread(pool.stop)
+
+    return asyncio.run(whole())
+
+
+def result(answer):
+    """Return an answer's rows."""
+    assert answer.status == 200, answer
+    return json.loads(answer.body)["result"]
+
+
+def test_an_answer_is_the_catalogue_s():
+    """What comes out of a process is what the function gives here."""
+    spot, futures = prices(60, 7919), prices(60, 104_729)
+    answer = run(
+        1, lambda pool: pool.answer(request("MV_HEDGE_RATIO", spot, futures), "ann", slow=False)
+    )
+    assert result(answer) == [[CATALOGUE["MV_HEDGE_RATIO"](spot, futures)]]
+    assert answer.function == "MV_HEDGE_RATIO"
+
+
+def test_a_call_ends_when_its_time_is_over():
+    """It is refused with a sentence, and the next is computed by a process that is free."""
+
+    async def work(pool):
+        await pool.answer(RATIO, "ann", slow=False)  # the processes have started
+        late = await pool.answer(LONG, "ann", slow=True)
+        return late, await pool.answer(RATIO, "ann", slow=False)
+
+    late, next_one = run(1, work, seconds=20)
+    assert late.status == 422
+    assert "ended after 20 seconds" in late.body.decode()
+    assert result(next_one) == [[0.86675]]
+
+
+def test_a_caller_who_leaves_frees_the_process():
+    """Cancelling a call ends its computation: with one process, the next is computed."""
+
+    async def work(pool):
+        await pool.answer(RATIO, "ann", slow=False)
+        long = asyncio.create_task(pool.answer(LONG, "ann", slow=True))
+        await asyncio.sleep(0.5)
+        long.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await long
+        return await pool.answer(RATIO, "bob", slow=False)
+
+    assert result(run(1, work)) == [[0.86675]]
+
+
+def test_short_calls_are_computed_while_long_ones_run():
+    """Eight long calls of one user keep another's short one, and her own, waiting for nothing."""
+
+    async def work(pool):
+        long = [asyncio.create_task(pool.answer(LONG, "ann", slow=True)) for _ in range(8)]
+        await asyncio.sleep(0.5)
+        short = [await pool.answer(RATIO, user, slow=False) for user in ("bob", "ann", "bob")]
+        assert not any(task.done() for task in long)
+        for task in long:
+            task.cancel()
+        await asyncio.gather(*long, return_exceptions=True)
+        return short
+
+    assert [result(answer) for answer in run(3, work)] == [[[0.86675]]] * 3
+
+
+def test_memory_is_bounded():
+    """A call that needs more than a process may have is refused; the process works on."""
+
+    async def work(pool):
+        large = await pool.answer(LONG, "ann", slow=True)
+        return large, await pool.answer(RATIO, "ann", slow=False)
+
+    if sys.platform != "linux":
+        pytest.skip("the bound is set with Linux's RLIMIT_AS")
+    large, after = run(1, work, memory=600 * 2**20)
+    if large.status == 200:  # numpy's part of it did not fit: the function's own error
+        assert result(large) == [[{"type": "Error", "errorType": "Value"}]]
+    else:
+        assert large.status == 422
+        assert "memory" in large.body.decode()
+    assert result(after) == [[0.86675]]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="finds the processes in /proc")
+def test_a_process_that_is_killed_is_replaced():
+    """Whatever ends a process, calls go on."""
+
+    async def work(pool):
+        await pool.answer(RATIO, "ann", slow=False)
+        killed = list(pool._processes._pool_manager.worker_manager.workers)
+        for pid in killed:
+            os.kill(pid, signal.SIGKILL)
+        answers = []
+        while len(answers) < 20:
+            answer = await pool.answer(RATIO, "ann", slow=False)
+            if answer.status == 200:
+                answers.append(answer)
+            else:
+                assert "recalculate" in answer.body.decode()
+        assert not set(killed) & set(pool._processes._pool_manager.worker_manager.workers)
+        return answers
+
+    assert [result(answer) for answer in run(2, work)] == [[[0.86675]]] * 20
+
+
+def test_turns_go_round_the_users():
+    """Whoever waits with one call is not behind all of another's."""
+
+    async def work():
+        turns, order = Turns(1), []
+
+        async def one(user):
+            await turns.take(user, slow=False)
+            order.append(user)
+            await asyncio.sleep(0)
+            turns.give_back(user, slow=False)
+
+        await asyncio.gather(*map(one, ["ann", "ann", "ann", "ann", "bob", "cy", "bob"]))
+        return order
+
+    assert asyncio.run(work()) == ["ann", "ann", "bob", "cy", "ann", "bob", "ann"]
+
+
+@pytest.mark.parametrize(
+    ("places", "of_one", "of_all"), [(1, 1, 1), (2, 1, 1), (3, 1, 2), (8, 6, 7)]
+)
+def test_what_may_take_long_never_has_all_places(places, of_one, of_all):
+    """One user's long calls leave a place for another's, and all long calls one for short ones."""
+
+    async def work():
+        turns, taken = Turns(places), []
+
+        async def one(user, slow):
+            await turns.take(user, slow=slow)
+            taken.append((user, slow))
+
+        calls = [("ann", True)] * 10 + [("bob", True)] * 10 + [("cy", False)]
+        tasks = [asyncio.create_task(one(*call)) for call in calls]
+        await asyncio.sleep(0.01)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        return taken
+
+    taken = asyncio.run(work())
+    assert taken.count(("ann", True)) == of_one
+    assert sum(slow for _, slow in taken) == of_all
+    assert (("cy", False) in taken) is (places > 1)
+
+
+def test_a_place_that_was_waited_for_in_vain_is_nobody_s():
+    """Those who leave while they wait take no place with them."""
+
+    async def work():
+        turns = Turns(1)
+        await turns.take("ann", slow=False)
+        waiting = [asyncio.create_task(turns.take("bob", slow=False)) for _ in range(3)]
+        await asyncio.sleep(0)
+        waiting[0].cancel()
+        turns.give_back("ann", slow=False)
+        waiting[1].cancel()  # it has the place already, and does not know yet
+        await asyncio.gather(*waiting[:2], return_exceptions=True)
+        await asyncio.wait_for(waiting[2], GUARD)
+
+    asyncio.run(work())
+
+
+@pytest.mark.parametrize("name", MOST_ROWS)
+def test_ranges_beyond_what_a_call_can_compute_are_refused(name):
+    """The sentence names the rows that would do; as a row or as a column."""
+    most = MOST_ROWS[name]
+    check_rows(name, [[[1.0]] * most])
+    for long in ([[1.0]] * (most + 1), [[1.0] * (most + 1)]):
+        with pytest.raises(NotACallError, match=f"at most {most:,} rows") as refusal:
+            check_rows(name, [None, [[1.0]], long])
+        assert refusal.value.status == 422
+
+
+def test_functions_with_a_limit_are_ours():
+    """Each limit is of a function that there is."""
+    assert set(MOST_ROWS) <= set(CATALOGUE)
