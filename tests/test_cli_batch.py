@@ -112,7 +112,7 @@ def started(books, root, target):
         text=True,
         start_new_session=True,
     )
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 240
     while not target.is_dir() or len(list(target.glob("*.xlsx"))) < 4:
         assert process.poll() is None
         assert time.monotonic() < deadline
@@ -148,7 +148,7 @@ def test_ctrl_c_ends_cleanly(books, root, tmp_path):
     """Ctrl-C: what is done is listed, the code is 130, no process and no torn file is left."""
     process = started(books, root, tmp_path / "out")
     os.killpg(process.pid, signal.SIGINT)
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=240)
     assert process.returncode == 130
     assert "Traceback" not in err
     assert "not done" in out
@@ -161,7 +161,7 @@ def test_processes_end_with_the_one_that_started_them(books, root, tmp_path):
     """Killed without a chance to tidy up, a batch leaves no process at work and no torn file."""
     process = started(books, root, tmp_path / "out")
     process.kill()
-    process.communicate(timeout=60)
+    process.communicate(timeout=240)
     assert everyone_ended(process.pid)
     for path in (tmp_path / "out").glob("*.xlsx"):
         with zipfile.ZipFile(path) as package:

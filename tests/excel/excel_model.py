@@ -27,6 +27,7 @@ RUN = (
     "HedgeCalls", "HedgeFormulas", "HedgeBook", "HedgeProtection", "HedgeRepair",
     "HedgeVersions", "HedgeMenu", "HedgeSend", "HedgeRibbon", "HedgeWizard",
 )  # fmt: skip
+MADE = {"HedgeCatalogue", "HedgeErrors"}  # out of the catalogue and the table of errors
 # What stands for the modules that call Windows and Python.
 STUBS = """Attribute VB_Name = "Stubs"
 Public pythonIsDown As Boolean
@@ -141,7 +142,11 @@ class ModelExcel:
         self._add_members(patch)
         modules = [
             *vba_source.fixed_modules(RUN),
-            next(m for m in vba_source.catalogue_modules() if m.name == "HedgeCatalogue"),
+            *(
+                m
+                for m in vba_source.function_modules()
+                if m.name in {"HedgeCatalogue", "HedgeErrors"}
+            ),
         ]
         self.app.add_module(STUBS, name="Stubs")
         for module in modules:
