@@ -1,0 +1,64 @@
+"""What of xlwings and its Server is used beyond their manuals: named, so that a release tells.
+
+The licence key of the tests lets their modules be imported, so a process of its own looks.
+"""
+
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from required import missing
+
+LOOK = """
+import inspect, json, sys
+from xlhedge.web.server_adapter import spare_the_search
+spare_the_search()
+import xlwings.server
+from xlwings_server import dependencies
+takes = lambda f: list(inspect.signature(f).parameters)
+print(json.dumps({
+    "custom_functions_call": takes(xlwings.server.custom_functions_call),
+    "authenticate": takes(dependencies.authenticate),
+    "get_user": takes(dependencies.get_user),
+    "asynchronous": [inspect.iscoroutinefunction(f) for f in (
+        xlwings.server.custom_functions_call, dependencies.authenticate, dependencies.get_user)],
+    "searched": [n for n in ("pyodide", "pyodide.ffi") if sys.modules.get(n, 1) is not None],
+}))
+"""
+
+
+@pytest.fixture(scope="module")
+def inside():
+    """How the parts that the adapter uses are made in the versions installed here."""
+    if importlib.util.find_spec("xlwings_server") is None:
+        missing('xlwings Server: pip install "xlhedge[server]"')
+    done = subprocess.run(
+        [sys.executable, "-c", LOOK],
+        env=os.environ | {"XLWINGS_LICENSE_KEY": "noncommercial"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def test_a_call_is_computed_by_a_request_and_a_module(inside):
+    """`custom_functions_call` takes the request's data and the module, and is awaited."""
+    assert inside["custom_functions_call"][:2] == ["data", "module"]
+    assert inside["asynchronous"][0]
+
+
+def test_a_caller_is_known_by_a_token_and_its_provider(inside):
+    """`authenticate` takes two texts, `get_user` the request and what came of it; both awaited."""
+    assert len(inside["authenticate"]) == 2
+    assert len(inside["get_user"]) == 2
+    assert inside["asynchronous"][1:] == [True, True]
+
+
+def test_no_cell_looks_for_pyodide(inside):
+    """What xlwings would try to import once a cell is marked as absent."""
+    assert inside["searched"] == []
