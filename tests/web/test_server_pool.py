@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-pytest.importorskip("xlwings_server")
+pytest.importorskip("pebble")  # xlwings_server itself would mark this process as a server
 
 from xlhedge.web.server_call import MOST_ROWS, NotACallError, check_rows
 from xlhedge.web.server_pool import Limits, Pool, Turns

@@ -398,11 +398,11 @@ def compute(plan: Plan, engine: Engine, progress: Callable[[int], None] | None =
     """Compute a plan until its spilling formulas fill the cells that others read from them."""
     for _ in range(_ROUNDS):
         answer = engine.compute(plan.job, progress)
-        for place, reason in answer.refused.items():
-            plan.refused.setdefault(place, reason)
         restless = plan.respread(answer.values)
         if not restless:
             break
+    for place, reason in answer.refused.items():  # of the last round: before, cells were not filled
+        plan.refused.setdefault(place, reason)
     for place in restless:
         plan.refused.setdefault(place, "how many cells it fills depends on those cells")
     return answer
