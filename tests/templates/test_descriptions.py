@@ -77,7 +77,7 @@ def test_own_prices_and_inputs_go_into_a_desks_book(run, tmp_path):
     code, out, _ = run("build", COFFEE, "--data", "p.csv", "--set", "coffee=-1000000")
     assert code == 0
     assert "28 rows from 2024-01-01 to 2024-01-28." in out
-    assert "coffee_price is still the sample's 2.15; your last spot is" in out
+    assert "Your last prices, of 2024-01-28, are in coffee_price" in out
     book = recalculate(tmp_path / "coffee-roaster.xlsx")
     assert book.names["coffee"].value == -1_000_000
     assert "Prices: a daily history of coffee" in book.cells("Prices").values()

@@ -39,7 +39,7 @@ def prices(rows, step):
 
 
 RATIO = request("HEDGE_RATIO", [[52005]], [[60000]])
-LONG = request("CORREL_BREAK_TEST", prices(300_000, 7919), prices(300_000, 104_729))  # minutes
+LONG = request("CORREL_BREAK_TEST", prices(10**6, 7919), prices(10**6, 104_729))  # a minute
 
 
 def run(processes, work, *, seconds=600, memory=3 * 2**30):

@@ -4,8 +4,10 @@ import pytest
 
 from xlhedge.worksheet import CATALOGUE, ExcelError
 
-SPOT = [[100.0], [101.0], [103.0], [102.0], [105.0], [104.0], [107.0], [110.0], [108.0], [111.0]]
-FUTURES = [[99.0], [100.5], [102.0], [101.5], [104.5], [103.0], [106.5], [109.0], [107.5], [110.0]]
+SPOT = [[float(p)] for p in (100, 101, 103, 102, 105, 104, 107, 110, 108, 111, 113, 112, 115, 117,
+                             114, 116, 119, 118, 121, 120)]  # fmt: skip
+FUTURES = [[float(p)] for p in (99, 100.5, 102, 101.5, 104.5, 103, 106.5, 109, 107.5, 110, 112.5, 111,
+                                114.5, 116, 113.5, 115, 118.5, 117, 120.5, 119)]  # fmt: skip
 
 
 def test_every_function_of_the_metadata_has_an_implementation(excel):

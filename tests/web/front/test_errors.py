@@ -7,8 +7,12 @@ import pytest
 from xlhedge.web.server_call import MOST_ROWS
 from xlhedge.worksheet import CATALOGUE
 
-RISING = [[100.0], [101.0], [103.0], [102.0], [105.0], [104.0], [107.0], [110.0]]
-OTHER = [[99.0], [100.5], [102.0], [101.5], [104.5], [103.0], [106.5], [109.0]]
+RISING = [[float(price)] for price in (
+    100, 101, 103, 102, 105, 104, 107, 110, 108, 111, 113, 112, 115, 117,
+)]  # fmt: skip
+OTHER = [[float(price)] for price in (
+    99, 100.5, 102, 101.5, 104.5, 103, 106.5, 109, 107.5, 110, 112.5, 111, 114.5, 116,
+)]  # fmt: skip
 FLAT_AT_FIRST = [[99.0]] * 5 + OTHER[5:]
 INVALID_VALUE = 7  # how Office.js tells its host #VALUE!
 
