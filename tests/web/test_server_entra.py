@@ -1,11 +1,13 @@
 """Microsoft Entra ID: tokens signed with keys of a local key set, and what is refused."""
 
+import importlib.util
 import json
 import os
 import subprocess
 import sys
 
 import pytest
+from required import missing
 
 CLIENT = "11111111-1111-4111-8111-111111111111"
 TENANT = "22222222-2222-4222-8222-222222222222"
@@ -89,7 +91,8 @@ asyncio.run(main())
 @pytest.fixture(scope="module")
 def said(tmp_path_factory):
     """What the server answers to each token, in a process of its own: status and sentence."""
-    pytest.importorskip("xlwings_server")
+    if importlib.util.find_spec("xlwings_server") is None:
+        missing('xlwings Server: pip install "xlhedge[server]"')
     variables = {k: v for k, v in os.environ.items() if not k.startswith(("XLWINGS_", "XLHEDGE_"))}
     variables |= {
         "XLWINGS_LICENSE_KEY": "noncommercial",

@@ -4,10 +4,13 @@ import pytest
 
 from xlhedge.worksheet import CATALOGUE, ExcelError
 
-SPOT = [[float(p)] for p in (100, 101, 103, 102, 105, 104, 107, 110, 108, 111, 113, 112, 115, 117,
-                             114, 116, 119, 118, 121, 120)]  # fmt: skip
-FUTURES = [[float(p)] for p in (99, 100.5, 102, 101.5, 104.5, 103, 106.5, 109, 107.5, 110, 112.5, 111,
-                                114.5, 116, 113.5, 115, 118.5, 117, 120.5, 119)]  # fmt: skip
+SPOT = [[float(price)] for price in (
+    100, 101, 103, 102, 105, 104, 107, 110, 108, 111, 113, 112, 115, 117, 114, 116, 119, 118,
+)]  # fmt: skip
+FUTURES = [[float(price)] for price in (
+    99, 100.5, 102, 101.5, 104.5, 103, 106.5, 109, 107.5, 110, 112.5, 111, 114.5, 116, 113.5, 115,
+    118.5, 117,
+)]  # fmt: skip
 
 
 def test_every_function_of_the_metadata_has_an_implementation(excel):
