@@ -337,3 +337,11 @@ def test_dates_are_their_serial_numbers():
 
     assert worksheet.HEDGE_RATIO(dt.datetime(1900, 3, 1), 1) == 61  # noqa: DTZ001 - a cell's date
     assert worksheet.HEDGE_RATIO(dt.date(2025, 3, 4), 1) == 45720
+
+
+@pytest.mark.parametrize("entry", FUNCTIONS, ids=lambda entry: entry.name)
+def test_cells_hold_plain_values(entry):
+    """A result is made of plain numbers, texts and truth values: a host asks for the class."""
+    result = entry(*entry.example)
+    for row in result if isinstance(result, list) else [[result]]:
+        assert {type(cell) for cell in row} <= {float, str, bool, ExcelError, type(None)}

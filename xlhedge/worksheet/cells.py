@@ -334,6 +334,8 @@ def _outgoing_cell(value: object) -> Scalar:
         )
     if isinstance(value, HedgeError):
         return ExcelError.from_hedge_error(value)
-    if isinstance(value, str | ExcelError):
+    if isinstance(value, str):
+        return str(value)  # a keyword is a text of its own class, which no host knows
+    if isinstance(value, ExcelError):
         return value
     raise TypeError(f"a function returned {value!r}, which no cell can hold")
