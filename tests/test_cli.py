@@ -161,7 +161,7 @@ def test_addin_build_gives_the_committed_addin(run, root, tmp_path):
 
 def test_two_engines_that_differ_are_exit_code_4(run, book, monkeypatch):
     """Differences between the engines are listed, cell by cell, and nothing is written."""
-    from xlhedge.recalc import libreoffice_engine
+    from xlhedge.recalc.opinions import libreoffice_engine
 
     found = libreoffice_engine.EngineDifference("Farmer", "C33", 0.86675, 0.9)
     monkeypatch.setattr(libreoffice_engine, "recalculate_in_both", lambda *_, **__: (None, [found]))

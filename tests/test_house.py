@@ -15,8 +15,14 @@ KNOWS = {
     "worksheet": {"core", "worksheet"},
     "udfs": {"worksheet"},
     "office_package": set(),
+    "ooxml": {"worksheet", "ooxml"},
     "templates": {"worksheet", "templates"},
-    "recalc": {"worksheet", "recalc", "calc"},  # the second engine is Calc with our add-in in it
+    "recalc": {
+        "worksheet",
+        "ooxml",
+        "recalc",
+        "calc",
+    },  # the second engine is Calc with our add-in in it
     "calc": {"worksheet", "office_package", "calc"},
     "excel": {"worksheet", "office_package", "excel"},
     "web": {"worksheet", "udfs", "office_package", "web"},  # the server project serves `udfs`

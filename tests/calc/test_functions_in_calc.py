@@ -12,7 +12,7 @@ from xlhedge.calc import values
 from xlhedge.calc.functions import installed
 from xlhedge.calc.office import Session
 from xlhedge.calc.rewrite import rewrite
-from xlhedge.recalc.libreoffice_engine import recalculate_in_libreoffice
+from xlhedge.recalc.opinions.libreoffice_engine import recalculate_in_libreoffice
 from xlhedge.worksheet import CATALOGUE, ExcelError
 
 ERRORS = itertools.cycle(["#DIV/0!", "#N/A", "#NUM!", "#VALUE!"])

@@ -5,13 +5,13 @@ import io
 import pytest
 import xlsxwriter
 
+from xlhedge.ooxml.package import Package
 from xlhedge.recalc import recalculate
 from xlhedge.recalc.book import compute
-from xlhedge.recalc.formualizer_engine import FormualizerEngine
+from xlhedge.recalc.compiling.planning import make_plan
+from xlhedge.recalc.engines.formualizer_engine import FormualizerEngine
 from xlhedge.recalc.inputs import set_inputs
 from xlhedge.recalc.judging import judge
-from xlhedge.recalc.package import Package
-from xlhedge.recalc.planning import make_plan
 from xlhedge.recalc.reading import read_book
 from xlhedge.worksheet.errors import ExcelError
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from xlhedge.recalc.batch import find_books, prepare_output, recompute, run
+from xlhedge.ooxml.errors import BadBook
+from xlhedge.recalc.batch.folder import find_books, prepare_output, recompute, run
 from xlhedge.recalc.book import recalculate
-from xlhedge.recalc.errors import BadBook
 from xlhedge.worksheet.errors import ExcelError
 
 
@@ -119,7 +119,7 @@ def test_a_fault_of_ours_is_one_book_s_trouble_too(monkeypatch, folder):
             raise ZeroDivisionError("nobody thought of it")
         return real(book, **options)
 
-    monkeypatch.setattr("xlhedge.recalc.batch.recalculate", faulty)
+    monkeypatch.setattr("xlhedge.recalc.batch.folder.recalculate", faulty)
     found = {outcome.book: outcome for outcome in run(find_books(folder))}
     assert found["a.xlsx"].code == 1
     assert "ZeroDivisionError: nobody thought of it" in found["a.xlsx"].trouble

@@ -8,8 +8,9 @@ import pytest
 import xlsxwriter
 
 from xlhedge import recalc
-from xlhedge.recalc import BadBook, RecalcError, Unsupported, check, evaluate, recalculate
-from xlhedge.worksheet.errors import ExcelError
+from xlhedge.ooxml.errors import BadBook
+from xlhedge.recalc import Unsupported, check, evaluate, recalculate
+from xlhedge.worksheet.errors import ExcelError, XlhedgeError
 
 DOUBLE = {"DOUBLE_IT": lambda x: ExcelError("#NUM!", "x is text.") if x == "a" else x * 2}
 
@@ -260,6 +261,6 @@ def test_evaluate():
 
 
 def test_errors_are_one_family():
-    """Every failure is a RecalcError with its exit code and one sentence."""
-    assert issubclass(BadBook, RecalcError)
+    """Every failure is a XlhedgeError with its exit code and one sentence."""
+    assert issubclass(BadBook, XlhedgeError)
     assert (BadBook.exit_code, Unsupported.exit_code) == (2, 3)

@@ -12,9 +12,9 @@ import zipfile
 import pytest
 from required import missing
 
-from xlhedge.recalc import cluster
-from xlhedge.recalc.batch import find_books, run
-from xlhedge.recalc.errors import BadBook
+from xlhedge.ooxml.errors import BadBook
+from xlhedge.recalc.batch import cluster
+from xlhedge.recalc.batch.folder import find_books, run
 
 
 @pytest.fixture(scope="module")

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from xlhedge.recalc import recalculate
-from xlhedge.recalc.rules import INTERNAL, RULES
-from xlhedge.recalc.special import SPECIAL
+from xlhedge.recalc.compiling.rules import INTERNAL, RULES
+from xlhedge.recalc.compiling.special import SPECIAL
 from xlhedge.worksheet.errors import ExcelError
 
 CASES = Path(__file__).parent / "conformance"

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from xlhedge.recalc import RecalcError, recalculate
-from xlhedge.recalc.addresses import cell_text, parse_area
+from xlhedge.ooxml.addresses import cell_text, parse_area
+from xlhedge.recalc import recalculate
 from xlhedge.recalc.patch import same
+from xlhedge.worksheet.errors import XlhedgeError
 
 KNOWN = Path(__file__).parent / "data" / "excel_differences.csv"
 RELATIVE = 1e-9
@@ -36,7 +37,7 @@ def compared(path):
     """What became of one book: right cells, differing ones, refused ones, and why if none is."""
     try:
         result = recalculate(path, functions={}, partial=True)
-    except RecalcError as trouble:
+    except XlhedgeError as trouble:
         return {"book": str(trouble), "right": 0, "different": {}, "refused": {}}
     different, right, uncached = {}, 0, 0
     for name, values in result.values.items():

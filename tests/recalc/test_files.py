@@ -6,7 +6,8 @@ import sys
 
 import pytest
 
-from xlhedge.recalc import BadBook, recalculate
+from xlhedge.ooxml.errors import BadBook
+from xlhedge.recalc import recalculate
 from xlhedge.recalc.saving import save
 
 SHEET = "xl/worksheets/sheet1.xml"

@@ -8,12 +8,12 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
+from xlhedge.ooxml.addresses import Area, cell_text, parse_area, parse_cell, quoted
+from xlhedge.ooxml.formula import written
 from xlhedge.recalc import check, evaluate, recalculate
-from xlhedge.recalc.addresses import Area, cell_text, parse_area, parse_cell, quoted
-from xlhedge.recalc.engine import KNOWN_ERRORS
-from xlhedge.recalc.formualizer_engine import FormualizerEngine
-from xlhedge.recalc.prepare import shifted
-from xlhedge.recalc.syntax import written
+from xlhedge.recalc.compiling.prepare import shifted
+from xlhedge.recalc.engines.engine import KNOWN_ERRORS
+from xlhedge.recalc.engines.formualizer_engine import FormualizerEngine
 from xlhedge.worksheet.errors import ExcelError
 
 SEEN = {}

@@ -5,7 +5,8 @@ import io
 import pytest
 import xlsxwriter
 
-from xlhedge.recalc import BadBook, recalculate
+from xlhedge.ooxml.errors import BadBook
+from xlhedge.recalc import recalculate
 
 
 @pytest.fixture(scope="module")

@@ -9,14 +9,15 @@ import venv
 import pytest
 import xlsxwriter
 
+from xlhedge.ooxml.errors import BadBook
 from xlhedge.recalc.book import recalculate
-from xlhedge.recalc.errors import BadBook, Unsupported
-from xlhedge.recalc.libreoffice_engine import (
+from xlhedge.recalc.errors import Unsupported
+from xlhedge.recalc.opinions.libreoffice_engine import (
     compare,
     recalculate_in_both,
     recalculate_in_libreoffice,
 )
-from xlhedge.recalc.render import render
+from xlhedge.recalc.pages.render import render
 from xlhedge.worksheet import MV_HEDGE_RATIO, ExcelError
 
 SPOT = [3.0, 3.1, 3.05, 3.2, 3.15]

@@ -5,9 +5,10 @@ import zipfile
 
 import pytest
 
-from xlhedge.recalc import BadBook, recalculate
-from xlhedge.recalc import package as package_module
-from xlhedge.recalc.package import Package
+from xlhedge.ooxml import package as package_module
+from xlhedge.ooxml.errors import BadBook
+from xlhedge.ooxml.package import Package
+from xlhedge.recalc import recalculate
 
 BOMB = b"""<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY lol "lol"><!ENTITY lol2 "&lol;&lol;">]>
 <worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">&lol2;</worksheet>"""

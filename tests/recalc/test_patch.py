@@ -10,12 +10,13 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlhedge.recalc import BadBook, recalculate
-from xlhedge.recalc.addresses import Area
-from xlhedge.recalc.package import Package
+from xlhedge.ooxml.addresses import Area
+from xlhedge.ooxml.errors import BadBook
+from xlhedge.ooxml.package import Package
+from xlhedge.ooxml.zip_patch import replace_members
+from xlhedge.recalc import recalculate
 from xlhedge.recalc.patch import Change, number_text, patched, same
 from xlhedge.recalc.reading import read_book
-from xlhedge.recalc.zip_patch import replace_members
 from xlhedge.worksheet.errors import ExcelError
 
 SHEET = (

@@ -6,7 +6,8 @@ import json
 import pytest
 import xlsxwriter
 
-from xlhedge.recalc import BadBook, recalculate
+from xlhedge.ooxml.errors import BadBook
+from xlhedge.recalc import recalculate
 
 
 @pytest.fixture

@@ -9,12 +9,12 @@ import pytest
 import xlsxwriter
 
 from xlhedge import __version__
-from xlhedge.recalc import report as reporting
-from xlhedge.recalc.addresses import parse_cell
+from xlhedge.ooxml.addresses import parse_cell
+from xlhedge.ooxml.formula import split_sheet
 from xlhedge.recalc.book import recalculate
-from xlhedge.recalc.cover import outputs, verdict
-from xlhedge.recalc.report import report
-from xlhedge.recalc.syntax import split_sheet
+from xlhedge.recalc.pages import report as reporting
+from xlhedge.recalc.pages.cover import outputs, verdict
+from xlhedge.recalc.pages.report import report
 
 DAY = dt.date(2026, 3, 31)
 BOOKS = (

@@ -6,9 +6,9 @@ import pytest
 
 from xlhedge import __version__
 from xlhedge.recalc import recalculate
-from xlhedge.recalc.batch import NO_REMARK
+from xlhedge.recalc.batch.folder import NO_REMARK
 from xlhedge.recalc.errors import Unsupported
-from xlhedge.recalc.report import _rules
+from xlhedge.recalc.pages.report import _rules
 from xlhedge.worksheet import rule_changes
 from xlhedge.worksheet.rule_changes import RuleChange
 
@@ -193,7 +193,7 @@ def test_a_report_says_it(book_of):
 @pytest.mark.usefixtures("office")
 def test_the_second_engine_says_the_same(book_of):
     """LibreOffice's results carry the same remark."""
-    from xlhedge.recalc.libreoffice_engine import recalculate_in_libreoffice
+    from xlhedge.recalc.opinions.libreoffice_engine import recalculate_in_libreoffice
 
     sheets = {"About": {"C8": "0.1.0"}, "Model": {"A1": "=HEDGE_RATIO(1,2)"}}
     data = book_of(sheets, STAMPED)

@@ -8,7 +8,7 @@ import pytest
 
 from xlhedge import templates
 from xlhedge.recalc import recalculate
-from xlhedge.recalc.libreoffice_engine import recalculate_in_both
+from xlhedge.recalc.opinions.libreoffice_engine import recalculate_in_both
 from xlhedge.templates import data_check, shelf
 from xlhedge.templates.checks import failing
 from xlhedge.templates.history import History

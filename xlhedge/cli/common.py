@@ -13,7 +13,7 @@ def need(condition: bool, otherwise: str, accepted: Any) -> None:
     """End the command with a sentence unless a condition holds."""
     if condition:
         return
-    from xlhedge.recalc import BadBook
+    from xlhedge.ooxml.errors import BadBook
 
     raise BadBook(f"{otherwise}; use {' or '.join(accepted)}.")
 

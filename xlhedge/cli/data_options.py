@@ -212,7 +212,7 @@ def is_worthless(result: "Recalculated") -> bool:
 
 def _vet(path: Path) -> None:
     """Refuse a workbook that is a bomb, encrypted, damaged, or declares entities."""
-    from xlhedge.recalc.package import Package
+    from xlhedge.ooxml.package import Package
 
     if path.suffix.lower() not in _WORKBOOKS or not path.is_file():
         return

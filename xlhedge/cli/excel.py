@@ -30,7 +30,7 @@ def sbom(
 ) -> None:
     """Write a bill of materials (CycloneDX) and the packages' licences, for an IT department."""
     from xlhedge.excel.software_bill import BILL, LICENCES, software_bill
-    from xlhedge.recalc import BadBook
+    from xlhedge.ooxml.errors import BadBook
 
     need(addin.is_file(), f"there is no {addin}", ["--addin FILE"])
     need(output.is_dir(), f"there is no folder {output}", ["-o FOLDER"])

@@ -10,7 +10,7 @@ from xlhedge.cli import printing
 from xlhedge.cli.common import need
 
 if TYPE_CHECKING:
-    from xlhedge.recalc.batch import Outcome, Task
+    from xlhedge.recalc.batch.folder import Outcome, Task
 
 _MOST_LINES = 5  # of what is wrong in one book
 _INTERRUPTED = 130  # as shells say it
@@ -50,7 +50,7 @@ def recalc_folder(
     """
     import time
 
-    from xlhedge.recalc.batch import SOME_FAILED, find_books, prepare_output, run
+    from xlhedge.recalc.batch.folder import SOME_FAILED, find_books, prepare_output, run
     from xlhedge.recalc.findings import EXIT_CODE
 
     need(jobs is None or jobs > 0, f"--jobs {jobs} is no number of processes", ["1 or more"])

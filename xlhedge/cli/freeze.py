@@ -24,7 +24,8 @@ def freeze(
     """
     from xlhedge.cli import printing
     from xlhedge.excel.frozen_book import SHEET, calls_us, frozen_book
-    from xlhedge.recalc import BadBook, Refusal, Unsupported, recalculate
+    from xlhedge.ooxml.errors import BadBook
+    from xlhedge.recalc import Refusal, Unsupported, recalculate
     from xlhedge.recalc.saving import examine, save
 
     target = output or book.with_name(f"{book.stem} (values){book.suffix}")

@@ -16,7 +16,7 @@ def render(
     sheet: Annotated[list[str] | None, typer.Option(help="A sheet; all when omitted.")] = None,
 ) -> None:
     """Print a recomputed workbook as PDF and PNG pages, charts included (needs LibreOffice)."""
-    from xlhedge.recalc.render import render as render_pages
+    from xlhedge.recalc.pages.render import render as render_pages
 
     for page in render_pages(book, output, sheet):
         print(page)
@@ -45,7 +45,7 @@ def report(
     )
     day = _day(date)
     from xlhedge.recalc.errors import EnginesDiffer
-    from xlhedge.recalc.report import report as print_report
+    from xlhedge.recalc.pages.report import report as print_report
     from xlhedge.recalc.saving import examine, save
 
     examine(output)

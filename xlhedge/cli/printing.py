@@ -67,7 +67,7 @@ def as_json_result(
     result: "Recalculated",
 ) -> dict[str, Any]:
     """Return a recomputed book as `recalc --json` prints it."""
-    from xlhedge.recalc.addresses import cell_text
+    from xlhedge.ooxml.addresses import cell_text
     from xlhedge.recalc.findings import find
 
     wrong = find(result)
@@ -191,7 +191,7 @@ def _print_wrong(result: "Recalculated") -> None:
 
 def _in_reading_order(result: "Recalculated") -> list[tuple[str, "NamedCell"]]:
     """Return the named cells sheet by sheet and row by row; the file has them by name."""
-    from xlhedge.recalc.addresses import parse_cell
+    from xlhedge.ooxml.addresses import parse_cell
 
     def position(item: tuple[str, "NamedCell"]) -> tuple[int, tuple[int, int]]:
         sheet, cell = _place_of(item[1].reference)
@@ -217,7 +217,7 @@ def _names_table(
     """Return a table of named cells; after --set, outputs stand beside what was saved."""
     from rich.table import Table
 
-    from xlhedge.recalc.addresses import parse_cell
+    from xlhedge.ooxml.addresses import parse_cell
 
     compared = bool(changed) and all(named.is_output for named in names.values())
     table = Table(title=title, title_justify="left", title_style="bold")

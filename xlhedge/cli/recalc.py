@@ -155,7 +155,7 @@ def _recalculated(
         f"--unlock and --today are known to the embedded engine alone, not to {engine}",
         ["--engine embedded"],
     )
-    from xlhedge.recalc import libreoffice_engine as libreoffice
+    from xlhedge.recalc.opinions import libreoffice_engine as libreoffice
 
     if engine is EngineName.LIBREOFFICE:
         return libreoffice.recalculate_in_libreoffice(book, inputs=changed)

@@ -252,7 +252,7 @@ def _installed_addin() -> Path:
     """Return the add-in's path on this machine."""
     from xlhedge.excel.environment_machine import UnfitMachineError, this_machine
     from xlhedge.excel.install_excel import ADDIN_NAME
-    from xlhedge.recalc import BadBook
+    from xlhedge.ooxml.errors import BadBook
 
     try:
         addin = this_machine().root / ADDIN_NAME

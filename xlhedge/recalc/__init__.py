@@ -1,13 +1,13 @@
 """A workbook recomputed without Excel: read with care, computed or refused, patched in place."""
 
+from xlhedge.ooxml.errors import BadBook
 from xlhedge.recalc.book import Difference, NamedCell, Recalculated, check, evaluate, recalculate
-from xlhedge.recalc.errors import BadBook, RecalcError, Refusal, Unsupported
+from xlhedge.recalc.errors import Refusal, Unsupported
 
 __all__ = [
     "BadBook",
     "Difference",
     "NamedCell",
-    "RecalcError",
     "Recalculated",
     "Refusal",
     "Unsupported",

@@ -8,19 +8,20 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 from xml.etree.ElementTree import Element
 
-from xlhedge.recalc.addresses import Area, Position, cell_text, parse_cell
-from xlhedge.recalc.errors import BadBook, Kept, Refusal, Unsupported
+from xlhedge.ooxml.addresses import Area, Position, cell_text, parse_cell
+from xlhedge.ooxml.errors import BadBook
+from xlhedge.ooxml.formula import split_sheet
+from xlhedge.ooxml.package import Package
+from xlhedge.ooxml.zip_patch import replace_members
+from xlhedge.recalc.compiling.planning import Plan, make_plan
+from xlhedge.recalc.errors import Kept, Refusal, Unsupported
+from xlhedge.recalc.functions.number_format import shown
 from xlhedge.recalc.inputs import Given, name_area, set_inputs
 from xlhedge.recalc.judging import each_cell, judge
-from xlhedge.recalc.number_format import shown
-from xlhedge.recalc.package import Package
 from xlhedge.recalc.patch import Change, patched, same
-from xlhedge.recalc.planning import Plan, make_plan
 from xlhedge.recalc.reading import Book, CellContent, Sheet, read_book
 from xlhedge.recalc.saving import save
-from xlhedge.recalc.syntax import split_sheet
 from xlhedge.recalc.version_remark import VersionRemark, version_remark
-from xlhedge.recalc.zip_patch import replace_members
 from xlhedge.worksheet.cells import serial
 from xlhedge.worksheet.errors import ExcelError
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from pathlib import Path
 
-    from xlhedge.recalc.engine import Answer, Engine
+    from xlhedge.recalc.engines.engine import Answer, Engine
     from xlhedge.worksheet.cells import Cell, Scalar
 
 Functions = Mapping[str, Callable[..., "Cell"]]
@@ -317,7 +318,7 @@ def _catalogue() -> Functions:
 
 
 def _engine() -> Engine:
-    from xlhedge.recalc.formualizer_engine import FormualizerEngine
+    from xlhedge.recalc.engines.formualizer_engine import FormualizerEngine
 
     return FormualizerEngine()
 

@@ -1,7 +1,7 @@
 """What can go wrong when a workbook is recomputed.
 
-RecalcError
- |- BadBook        the file or an input cannot be used       (exit code 2)
+XlhedgeError
+ |- BadBook        the file or an input cannot be used       (exit code 2; in `ooxml`)
  |- Unsupported    the engine cannot be trusted with a cell  (exit code 3)
  '- EnginesDiffer  two engines give different values         (exit code 4)
 """
@@ -18,18 +18,6 @@ if TYPE_CHECKING:
     from xlhedge.worksheet.cells import Scalar
 
 
-class RecalcError(XlhedgeError):
-    """A workbook that is not recomputed, and the sentence that says why."""
-
-    exit_code = 1
-
-
-class BadBook(RecalcError):  # noqa: N818 - named by what is wrong
-    """The file, an input or the place to write to cannot be used as it is."""
-
-    exit_code = 2
-
-
 class Refusal(NamedTuple):
     """A formula whose value would be a guess."""
 
@@ -42,7 +30,7 @@ class Refusal(NamedTuple):
         return f"{self.sheet}!{self.cell}: {self.formula} - {self.reason}"
 
 
-class Unsupported(RecalcError):  # noqa: N818 - named by what is wrong
+class Unsupported(XlhedgeError):  # noqa: N818 - named by what is wrong
     """The book holds formulas that the engine is not known to compute as Excel does.
 
     Parameters
@@ -72,7 +60,7 @@ class Unsupported(RecalcError):  # noqa: N818 - named by what is wrong
         )
 
 
-class EnginesDiffer(RecalcError):  # noqa: N818 - named by what is wrong
+class EnginesDiffer(XlhedgeError):  # noqa: N818 - named by what is wrong
     """Two engines give different values, so that neither is to be shown.
 
     Parameters

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from xlhedge.recalc.addresses import cell_text
-from xlhedge.recalc.cover import verdict
+from xlhedge.ooxml.addresses import cell_text
+from xlhedge.recalc.pages.cover import verdict
 from xlhedge.worksheet.errors import ExcelError
 
 if TYPE_CHECKING:

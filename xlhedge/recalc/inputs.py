@@ -7,16 +7,16 @@ import difflib
 import math
 from typing import TYPE_CHECKING
 
-from xlhedge.recalc.addresses import Area, parse_area
-from xlhedge.recalc.errors import BadBook
-from xlhedge.recalc.syntax import split_sheet
+from xlhedge.ooxml.addresses import Area, parse_area
+from xlhedge.ooxml.errors import BadBook
+from xlhedge.ooxml.formula import split_sheet
 from xlhedge.worksheet.cells import serial
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from xml.etree.ElementTree import Element
 
-    from xlhedge.recalc.addresses import Position
+    from xlhedge.ooxml.addresses import Position
     from xlhedge.recalc.reading import Book, CellContent
     from xlhedge.worksheet.cells import Scalar
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from xlhedge.recalc.addresses import cell_text
-from xlhedge.recalc.arrays import may_be_number
+from xlhedge.ooxml.addresses import cell_text
+from xlhedge.recalc.functions.arrays import may_be_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from xlhedge.recalc.addresses import Area, Position
-    from xlhedge.recalc.engine import Place, Range
-    from xlhedge.recalc.planning import Plan
+    from xlhedge.ooxml.addresses import Area, Position
+    from xlhedge.recalc.compiling.planning import Plan
+    from xlhedge.recalc.engines.engine import Place, Range
     from xlhedge.worksheet.cells import Cell, Scalar
 
 

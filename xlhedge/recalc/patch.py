@@ -8,8 +8,8 @@ from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
-from xlhedge.recalc.addresses import Area, Position, cell_text, parse_cell
-from xlhedge.recalc.errors import BadBook
+from xlhedge.ooxml.addresses import Area, Position, cell_text, parse_cell
+from xlhedge.ooxml.errors import BadBook
 from xlhedge.worksheet.errors import NUM, STORED, VALUE, ExcelError
 
 if TYPE_CHECKING:

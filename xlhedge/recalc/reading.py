@@ -8,9 +8,9 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from xlhedge.recalc.addresses import MAX_ROW, Area, Position, cell_text, parse_area, parse_cell
-from xlhedge.recalc.errors import BadBook
-from xlhedge.recalc.package import Package, relation_id
+from xlhedge.ooxml.addresses import MAX_ROW, Area, Position, cell_text, parse_area, parse_cell
+from xlhedge.ooxml.errors import BadBook
+from xlhedge.ooxml.package import Package, relation_id
 from xlhedge.worksheet.cells import serial
 from xlhedge.worksheet.errors import CODES, VALUE, ExcelError
 

@@ -8,7 +8,7 @@ import stat
 import tempfile
 from pathlib import Path
 
-from xlhedge.recalc.errors import BadBook
+from xlhedge.ooxml.errors import BadBook
 
 _ENDING = ".xlhedge.tmp"
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from xlhedge.recalc.addresses import Area
+from xlhedge.ooxml.addresses import Area
+from xlhedge.ooxml.formula import Call, Cells, Node, Omitted, walk
+from xlhedge.recalc.compiling.prepare import Preparer
 from xlhedge.recalc.errors import Refused
 from xlhedge.recalc.inputs import name_area
-from xlhedge.recalc.prepare import Preparer
-from xlhedge.recalc.syntax import Call, Cells, Node, Omitted, walk
 from xlhedge.worksheet.catalogue import CATALOGUE
 from xlhedge.worksheet.rule_changes import (
     OK,
@@ -26,7 +26,7 @@ from xlhedge.worksheet.rule_changes import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from xlhedge.recalc.addresses import Position
+    from xlhedge.ooxml.addresses import Position
     from xlhedge.recalc.reading import Book, Sheet
     from xlhedge.worksheet.cells import Scalar
 

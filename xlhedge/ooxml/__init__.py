@@ -1,0 +1,1 @@
+"""Office files: packages, parts, addresses and the text of formulas."""

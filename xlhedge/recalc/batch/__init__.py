@@ -1,0 +1,1 @@
+"""Many workbooks: a folder recomputed by processes, or by a cluster."""

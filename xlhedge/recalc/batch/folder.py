@@ -1,0 +1,356 @@
+"""A folder of workbooks recomputed, each on its own: one that fails costs the others nothing.
+
+The processes only compute. They hand the new files back, and `run` alone writes them, whole: a
+process that dies leaves nothing behind, neither a half-written book nor a temporary file.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import threading
+import time
+from collections import deque
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, ProcessPoolExecutor, wait
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlhedge import __version__
+from xlhedge.ooxml.errors import BadBook
+from xlhedge.recalc.book import recalculate
+from xlhedge.recalc.findings import find
+from xlhedge.recalc.saving import save
+from xlhedge.recalc.version_remark import NO_REMARK, VersionRemark
+from xlhedge.worksheet.errors import ExcelError, XlhedgeError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from concurrent.futures import Future
+
+    from xlhedge.recalc.inputs import Given
+    from xlhedge.worksheet.cells import Scalar
+
+SUFFIXES = (".xlsx", ".xlsm")
+SOME_FAILED = 5  # the exit code of a batch in which a book was not done
+_ATTEMPTS = 2  # memory may run out for one book by another's doing
+_INTERNAL = 1
+_THREADS = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS")
+
+
+class Task(NamedTuple):
+    """One book to do."""
+
+    name: str  # its path in the folder, with / between folders
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one book.
+
+    Attributes
+    ----------
+    book : str
+        Its path in the folder.
+    seconds : float
+        How long it took to compute.
+    formulas, changed, errors : int
+        How many formulas it has, how many cells have another value than the file says, and how
+        many show an error value.
+    outputs : mapping
+        Its named outputs and their values.
+    kept : int
+        How many cells keep the value that Excel saved.
+    findings : tuple of str
+        What is wrong in a book that was computed, a line each.
+    code, trouble : int, str
+        0 and nothing for a book that was done; else the exit code that `xlhedge recalc` has for
+        it, and the sentence.
+    file : bytes or None
+        The recomputed workbook, until it is written.
+    written : Path or None
+        Where it was written.
+    version : str
+        The xlhedge that computed it.
+    version_remark : VersionRemark
+        What is to be known because of the xlhedge that made it.
+    """
+
+    book: str
+    seconds: float = 0.0
+    formulas: int = 0
+    changed: int = 0
+    errors: int = 0
+    outputs: Mapping[str, Scalar] = field(default_factory=dict)
+    kept: int = 0
+    findings: tuple[str, ...] = ()
+    code: int = 0
+    trouble: str = ""
+    file: bytes | None = None
+    written: Path | None = None
+    version: str = __version__
+    version_remark: VersionRemark = NO_REMARK
+
+
+def find_books(folder: Path) -> list[Task]:
+    """Return the workbooks of a folder and the folders in it, by name.
+
+    Excel's lock files (``~$...``), hidden files and hidden folders are left out; links are not
+    followed, so that nothing outside the folder is read.
+
+    Raises
+    ------
+    BadBook
+        A folder cannot be read, or there is no workbook.
+    """
+    found = []
+    for place, folders, files in os.walk(folder, onerror=_cannot_read):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in files:
+            path = Path(place, name)
+            if path.suffix.lower() not in SUFFIXES or name.startswith((".", "~$")):
+                continue
+            if not path.is_symlink() and path.is_file():
+                found.append(Task(path.relative_to(folder).as_posix(), path))
+    if not found:
+        raise BadBook(
+            f"There is no workbook in {folder}; files that end in {' or '.join(SUFFIXES)} are "
+            "recomputed, links and hidden files are not."
+        )
+    return sorted(found)
+
+
+def _cannot_read(trouble: OSError) -> None:
+    raise BadBook(f"{trouble.filename} cannot be read ({trouble.strerror}).") from trouble
+
+
+def recompute(
+    name: str, book: Path | bytes, inputs: Mapping[str, Given], *, wanted: bool
+) -> Outcome:
+    """Recompute one book as `xlhedge recalc` does; what goes wrong is in the outcome.
+
+    Parameters
+    ----------
+    name : str
+        What the outcome calls it.
+    book : Path or bytes
+        The workbook's file, or its content.
+    inputs : mapping
+        Values to put into input cells first.
+    wanted : bool
+        Whether the recomputed file is wanted, or only its values.
+    """
+    started = time.perf_counter()
+    try:
+        result = recalculate(book, inputs=inputs)
+        file = result.to_bytes() if wanted else None
+        return Outcome(
+            name,
+            time.perf_counter() - started,
+            result.formula_count,
+            result.changed,
+            sum(
+                isinstance(v, ExcelError)
+                for cells in result.values.values()
+                for v in cells.values()
+            ),
+            {n: cell.value for n, cell in result.names.items() if cell.is_output},
+            kept=len(result.kept),
+            findings=tuple(find(result).lines()),
+            file=file,
+            version_remark=result.version_remark,
+        )
+    except XlhedgeError as trouble:
+        code, sentence = trouble.exit_code, str(trouble)
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as trouble:  # noqa: BLE001 - an engine's panic is no Exception
+        code = _INTERNAL
+        sentence = (
+            f"{type(trouble).__name__}: {trouble}. This is a fault of xlhedge; "
+            "`xlhedge recalc` on this book alone shows where it happens."
+        )
+    return Outcome(name, time.perf_counter() - started, code=code, trouble=sentence)
+
+
+def run(
+    tasks: list[Task],
+    output: Path | None = None,
+    *,
+    inputs: Mapping[str, Given] | None = None,
+    jobs: int = 1,
+    scheduler: str | None = None,
+) -> Iterator[Outcome]:
+    """Recompute books and write them under their names into a folder; yield each when it is done.
+
+    Parameters
+    ----------
+    tasks : list of Task
+        The books.
+    output : Path, optional
+        The folder for the recomputed books; without it nothing is written. See
+        `prepare_output`.
+    inputs : mapping, optional
+        Values to put into the input cells of every book first.
+    jobs : int
+        How many processes compute; 1 is this one. A book whose process dies is tried once more,
+        in a new one; the second time it is given up.
+    scheduler : str, optional
+        The address of a Dask scheduler whose workers compute, in place of processes here.
+
+    Raises
+    ------
+    BadBook
+        The scheduler cannot be used.
+    """
+    given, wanted = dict(inputs or {}), output is not None
+    if scheduler is not None:
+        from xlhedge.recalc.batch.cluster import on_cluster
+
+        outcomes = on_cluster(tasks, given, wanted, scheduler)
+    elif jobs == 1:
+        outcomes = (recompute(task.name, task.path, given, wanted=wanted) for task in tasks)
+    else:
+        outcomes = _in_processes(tasks, given, wanted, jobs)
+    for outcome in outcomes:
+        yield outcome if output is None or outcome.file is None else _written(outcome, output)
+
+
+def prepare_output(folder: Path, output: Path) -> None:
+    """Make the folder that a batch writes to, once it is sure that no original can be overwritten.
+
+    Raises
+    ------
+    BadBook
+        One folder is the other or lies in it, or the output cannot be made.
+    """
+    source, target = folder.resolve(), output.resolve()
+    if source == target or source in target.parents or target in source.parents:
+        raise BadBook(
+            f"{output} cannot take the recomputed books of {folder}: one holds the other, and the "
+            "originals could be overwritten; use a folder elsewhere with -o."
+        )
+    _make(output)
+    if not os.access(output, os.W_OK | os.X_OK):
+        raise BadBook(f"You may not write into {output}; use another folder with -o.")
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as trouble:
+        raise BadBook(f"The folder {folder} cannot be made ({trouble.strerror}).") from trouble
+
+
+def _written(outcome: Outcome, output: Path) -> Outcome:
+    assert outcome.file is not None  # noqa: S101 - what `run` has just seen, for the type checker
+    target = output / outcome.book
+    try:
+        _no_link(target, output.resolve() / outcome.book)
+        _make(target.parent)
+        save(outcome.file, target)
+    except BadBook as trouble:
+        return replace(outcome, file=None, code=trouble.exit_code, trouble=str(trouble))
+    return replace(outcome, file=None, written=target)
+
+
+def _no_link(target: Path, meant: Path) -> None:
+    """Make sure that a link in the output does not lead to an original."""
+    if target.resolve() != meant:
+        raise BadBook(f"{target} leads to {target.resolve()} by a link; it is not written to.")
+
+
+def _in_processes(
+    tasks: list[Task], inputs: Mapping[str, Given], wanted: bool, jobs: int
+) -> Iterator[Outcome]:
+    """Compute in several processes.
+
+    Each has an executor of its own: one that dies takes down the executor, which would be all
+    the others and every book that waits.
+    """
+    waiting = deque((task, 1) for task in tasks)
+    idle = [_executor() for _ in range(min(jobs, len(tasks)))]
+    busy: dict[Future[Outcome], tuple[ProcessPoolExecutor, Task, int]] = {}
+    ready: list[Outcome] = []
+    try:
+        while waiting or busy or ready:
+            while waiting and idle:
+                task, attempt = waiting.popleft()
+                executor = idle.pop()
+                try:
+                    future = _submit(executor, task, inputs, wanted)
+                except BrokenExecutor:  # it died between two books
+                    executor.shutdown()
+                    executor = _executor()
+                    future = _submit(executor, task, inputs, wanted)
+                busy[future] = executor, task, attempt
+            yield from ready  # written while the processes compute the next ones
+            ready = []
+            for future in wait(busy, return_when=FIRST_COMPLETED).done:
+                executor, task, attempt = busy.pop(future)
+                try:
+                    outcome = future.result()
+                except BrokenExecutor:
+                    executor.shutdown()
+                    idle.append(_executor())
+                    if attempt < _ATTEMPTS:
+                        waiting.append((task, attempt + 1))
+                        continue
+                    outcome = Outcome(task.name, code=_INTERNAL, trouble=_DIED)
+                else:
+                    idle.append(executor)
+                ready.append(outcome)
+    finally:
+        for executor in [*idle, *(executor for executor, _, _ in busy.values())]:
+            executor.shutdown(cancel_futures=True)
+
+
+_DIED = (
+    f"the process that computed it died, {_ATTEMPTS} times: it was killed, ran out of memory or "
+    "crashed. `xlhedge recalc` on this book alone shows which."
+)
+
+
+def _submit(
+    executor: ProcessPoolExecutor, task: Task, inputs: Mapping[str, Given], wanted: bool
+) -> Future[Outcome]:
+    with _one_thread_each():  # the first book starts the process
+        return executor.submit(recompute, task.name, task.path, inputs, wanted=wanted)
+
+
+@contextlib.contextmanager
+def _one_thread_each() -> Iterator[None]:
+    """Start processes whose linear algebra takes one thread each.
+
+    Every one would take a thread for each processor, and most of them would spin.
+    """
+    new = [name for name in _THREADS if name not in os.environ]
+    os.environ.update(dict.fromkeys(new, "1"))
+    try:
+        yield
+    finally:
+        for name in new:
+            os.environ.pop(name, None)
+
+
+def _executor() -> ProcessPoolExecutor:
+    from multiprocessing import get_context
+
+    return ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_begin)
+
+
+def _begin() -> None:
+    """Make a new process end at Ctrl-C without a word, and with the one that started it."""
+    from multiprocessing import parent_process
+
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    parent = parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_after, args=(parent,), daemon=True).start()
+
+
+def _end_after(parent: object) -> None:
+    parent.join()  # type: ignore[attr-defined]  # its class is private
+    os._exit(1)

@@ -1,0 +1,144 @@
+"""Checks on the arguments of a call: uses of a known function that are not known."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlhedge.ooxml.addresses import MAX_COLUMN, MAX_ROW, Area
+from xlhedge.ooxml.formula import Binary, Call, Cells, Literal, Node, Omitted
+from xlhedge.recalc.compiling.pieces import constant
+from xlhedge.recalc.compiling.subtotals import counted
+from xlhedge.recalc.errors import Refused
+from xlhedge.recalc.functions.arrays import may_be_number
+from xlhedge.worksheet.errors import VALUE, ExcelError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from xlhedge.recalc.compiling.rules import Rule
+    from xlhedge.recalc.reading import Book
+
+_AGGREGATES = range(1, 10)
+MODE_PLACE = {"MATCH": 2, "VLOOKUP": 3, "HLOOKUP": 3}  # which argument says how to look
+
+
+def check_number_text(node: Node) -> None:
+    """Refuse arithmetic on a text that Excel may or may not read as a number."""
+    if isinstance(node, Literal) and may_be_number(node.value):
+        raise Refused(f'whether Excel reads "{node.value}" as a number depends on the country')
+
+
+def check_shapes(left: Node, right: Node) -> None:
+    """Refuse an operation on ranges that do not fit each other."""
+    if isinstance(left, Cells) and isinstance(right, Cells):
+        a, b = left.area, right.area
+        for x, y in ((a.rows, b.rows), (a.columns, b.columns)):
+            if x != y and 1 not in (x, y):
+                raise Refused(f"the ranges {a} and {b} are of different size")
+
+
+def kinds_of(name: str, rule: Rule, count: int) -> str:
+    """Return the kind of each argument of a call."""
+    kinds = rule.required + rule.optional
+    while rule.repeated and len(kinds) < count:
+        kinds += rule.repeated
+    if not len(rule.required) <= count <= len(kinds) or (
+        rule.repeated
+        and not rule.optional
+        and (count - len(rule.required)) % len(rule.repeated)
+        and name != "SWITCH"
+    ):
+        raise Refused(f"{name} does not take {count} arguments")
+    return kinds[:count]
+
+
+def spread_unions(arguments: tuple[Node, ...], rule: Rule) -> list[Node]:
+    """Return the arguments, ``(A1:A2,B5)`` as two where any number of ranges is taken."""
+    if rule.repeated not in {"r", "f", "d", "k", "b"}:
+        return list(arguments)
+    out: list[Node] = []
+    for argument in arguments:
+        waiting = [argument]
+        while waiting:
+            node = waiting.pop(0)
+            if isinstance(node, Binary) and node.operator == ",":
+                waiting[:0] = [node.left, node.right]
+            else:
+                out.append(node)
+    return out
+
+
+def as_index(node: Node) -> Node:
+    """Return XLOOKUP, where it stands for a cell, as the INDEX and XMATCH that it is short for."""
+    if not (isinstance(node, Call) and node.name == "XLOOKUP" and 3 <= len(node.arguments) <= 6):
+        return node
+    value, searched, results, *rest = node.arguments
+    if rest and not isinstance(rest[0], Omitted):
+        return node
+    return Call("INDEX", (results, Call("XMATCH", (value, searched, *rest[1:]))))
+
+
+def logical_arguments(arguments: list[Node]) -> list[Node]:
+    """Return the arguments of AND, OR or XOR with the texts that are written out taken care of."""
+    out: list[Node] = []
+    for node in arguments:
+        if not (isinstance(node, Literal) and isinstance(node.value, str)):
+            out.append(node)
+        elif node.value.upper() in {"TRUE", "FALSE"}:
+            out.append(Literal(node.value.upper() == "TRUE"))
+        elif node.value and len(arguments) > 1:
+            raise Refused(f'what the text "{node.value}" does among truth values is not known')
+    return out or [Literal(ExcelError(VALUE))]
+
+
+def _resize_values(book: Book, arguments: list[Node], kinds: str) -> None:  # noqa: ARG001 - all are called alike
+    """Give SUMIF's third argument the size of the first, as Excel does."""
+    searched, values = arguments[0], arguments[2] if len(arguments) > 2 else None
+    if isinstance(searched, Cells) and isinstance(values, Cells):
+        size, area = searched.area, values.area
+        bottom, right = area.top + size.rows - 1, area.left + size.columns - 1
+        if bottom > MAX_ROW or right > MAX_COLUMN:
+            raise Refused("its range of values would reach beyond the sheet")
+        arguments[2] = Cells(Area(area.sheet, area.top, area.left, bottom, right))
+
+
+def _check_visible(book: Book, area: Area) -> None:
+    """Refuse a total over rows that AGGREGATE would leave out."""
+    if counted(book, area, hidden=True) != [area]:
+        raise Refused("it totals a range with hidden rows, or one that holds another subtotal")
+
+
+def looks_in_order(node: Call) -> bool:
+    """Whether a look-up goes by order (True) or for the value itself (False)."""
+    place = MODE_PLACE[node.name]
+    if len(node.arguments) <= place:
+        return True
+    mode = node.arguments[place]
+    if isinstance(mode, Omitted):
+        return False
+    if isinstance(mode, Literal) and mode.value in (0.0, 1.0, True, False):
+        return bool(mode.value)
+    raise Refused(f"{node.name} needs 0 or 1 (FALSE or TRUE), written out, as its last argument")
+
+
+def _check_datedif(book: Book, arguments: list[Node], kinds: str) -> None:  # noqa: ARG001 - all are called alike
+    unit = arguments[2]
+    if not isinstance(unit, Literal) or str(unit.value).lower() not in {"d", "m", "y", "ym"}:
+        raise Refused('DATEDIF is computed with "d", "m", "y" and "ym" only')
+
+
+def _check_aggregate(book: Book, arguments: list[Node], kinds: str) -> None:  # noqa: ARG001 - all are called alike
+    number, option = constant(arguments[0]), constant(arguments[1])
+    if number not in _AGGREGATES or option != 6:
+        raise Refused("AGGREGATE is computed for the functions 1 to 9 with option 6 only")
+    for node in arguments[2:]:
+        if isinstance(node, Cells):
+            _check_visible(book, node.area)
+
+
+CHECKS: dict[str, Callable[[Book, list[Node], str], None]] = {
+    "SUMIF": _resize_values,
+    "AVERAGEIF": _resize_values,
+    "DATEDIF": _check_datedif,
+    "AGGREGATE": _check_aggregate,
+}

@@ -1,0 +1,274 @@
+"""A formula made ready for examination: every reference a rectangle of cells, no names left."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from xlhedge.ooxml.addresses import (
+    MAX_COLUMN,
+    MAX_ROW,
+    Area,
+    column_letters,
+    column_number,
+    parse_area,
+    parse_cell,
+)
+from xlhedge.ooxml.formula import (
+    NAME,
+    Binary,
+    Call,
+    Cells,
+    Literal,
+    Node,
+    Reference,
+    Spill,
+    Unary,
+    rebuilt,
+    split_sheet,
+    walk,
+    with_sheet,
+)
+from xlhedge.recalc.compiling.rules import PREFIXED
+from xlhedge.recalc.compiling.structured import table_area
+from xlhedge.recalc.errors import NotComputed, Refused
+from xlhedge.worksheet.errors import ExcelError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from xlhedge.ooxml.addresses import Position
+    from xlhedge.recalc.reading import Book
+
+_PREFIX = re.compile(r"(?:_xlfn\.|_xlws\.|_xludf\.)+", re.IGNORECASE)
+_HOST_PREFIX = re.compile(r"(?:_xll\.|_xldudf_|(?:\[\d+\]|'[^']*'|[^!'\[\]]+)!)", re.IGNORECASE)
+_POINT = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)(\d+)")
+_LINE = re.compile(r"(\$?)([A-Za-z]{1,3}|[1-9]\d{0,6})")
+_OFF_SHEET = ExcelError("#REF!")
+_LAMBDAS = frozenset({"LAMBDA", "MAP", "REDUCE", "SCAN", "BYROW", "BYCOL", "MAKEARRAY"})
+_POINTERS = frozenset({"OFFSET", "INDEX", "CHOOSE", "IF", "INDIRECT"})  # may give references
+_MAX_NODES = 5_000  # LET and names are written out; this stops a formula that doubles itself
+_MAX_NESTING = 20
+
+
+class Preparer:
+    """Turns formulas of one book into trees whose references are plain cells.
+
+    Parameters
+    ----------
+    book : Book
+        Gives tables, names and array formulas.
+    parse : callable
+        Formula text to tree.
+    functions : mapping
+        The functions of ours; their host prefixes (``_xll.``, ``[1]!``) are taken off.
+    typed : bool
+        Whether the formulas are as people type them, not as files hold them (``_xlfn.IFNA``).
+    """
+
+    def __init__(
+        self,
+        book: Book,
+        parse: Callable[[str], Node],
+        functions: Mapping[str, object],
+        *,
+        typed: bool = False,
+    ) -> None:
+        self._typed = typed
+        self._book = book
+        self._parse = parse
+        self._functions = functions
+        self._global = {n.name.lower(): n.text for n in book.names if n.sheet is None}
+        self._local = {(n.sheet, n.name.lower()): n.text for n in book.names if n.sheet is not None}
+
+    def prepare(self, formula: str, sheet: str, place: Position) -> Node:
+        """Return the tree of the formula in a cell.
+
+        Raises
+        ------
+        Refused
+            The formula, or a name in it, cannot be understood.
+        """
+        return self.resolve(self._parse(formula), sheet, place)
+
+    def resolve(self, tree: Node, sheet: str, place: Position) -> Node:
+        """Return a parsed formula with its references resolved."""
+        done = self._resolve(tree, sheet, place, {}, 0)
+        if sum(1 for _ in walk(done)) > _MAX_NODES:
+            raise Refused("it is too long once its names and LET are written out")
+        return done
+
+    def references(self, tree: Node, sheet: str, place: Position) -> list[Area]:
+        """Return the ranges that a formula names, as far as they are understood."""
+        found: list[Area] = []
+        for node in walk(tree):
+            if isinstance(node, Reference):
+                with suppress(Refused):
+                    done = self._reference(node.text, sheet, place, {}, 0)
+                    found += [n.area for n in walk(done) if isinstance(n, Cells)]
+        return found
+
+    def _resolve(
+        self, node: Node, sheet: str, place: Position, bound: dict[str, Node], depth: int
+    ) -> Node:
+        if depth > _MAX_NESTING * 20:
+            raise Refused("it is nested too deeply, or a name refers to itself")
+        if isinstance(node, Reference):
+            return self._reference(node.text, sheet, place, bound, depth)
+        if isinstance(node, Unary) and node.operator == "#":
+            return self._spill(self._resolve(node.operand, sheet, place, bound, depth + 1))
+        if isinstance(node, Call):
+            name = self._function_name(node.name)
+            if name in _LAMBDAS:
+                raise Refused(f"{name} with LAMBDA is not computed")
+            if name == "LET":
+                return self._let(node, sheet, place, bound, depth)
+            node = Call(name, node.arguments)
+            if name == "ANCHORARRAY" and len(node.arguments) == 1:
+                return self._spill(self._resolve(node.arguments[0], sheet, place, bound, depth + 1))
+            if name == "SINGLE" and len(node.arguments) == 1:
+                node = Unary("@", node.arguments[0])
+        done = rebuilt(node, lambda child: self._resolve(child, sheet, place, bound, depth + 1))
+        return _joined(done) if isinstance(done, Binary) and done.operator == ":" else done
+
+    def _function_name(self, text: str) -> str:
+        name = _PREFIX.sub("", text).upper()
+        host = _HOST_PREFIX.match(name)
+        if host and name[host.end() :] in self._functions:
+            return name[host.end() :]
+        bare = name == text.upper() and name not in self._functions
+        if bare and name in PREFIXED and not self._typed:
+            raise Refused(f"Excel knows {name} in a file by the name _xlfn.{name} alone")
+        return name
+
+    def _reference(
+        self, text: str, sheet: str, place: Position, bound: dict[str, Node], depth: int
+    ) -> Node:
+        own, rest = split_sheet(text)
+        if own is None:
+            name = rest.removeprefix("_xlpm.").lower()
+            if name in bound:
+                return bound[name]
+            area = parse_area(rest, sheet) or table_area(rest, self._book.tables, sheet, place)
+            return Cells(area) if area else self._named(rest, sheet, place, depth)
+        if "[" in own:
+            raise NotComputed(f"it reads another workbook ({text})", hidden=True)
+        target = self._book.sheet(own)
+        if target is None:
+            if ":" in own:
+                return self._through_sheets(own, rest, text)
+            raise Refused(f"there is no sheet {own!r}")
+        area = parse_area(rest, target.name)
+        return Cells(area) if area else self._named(rest, target.name, place, depth)
+
+    def _named(self, name: str, sheet: str, place: Position, depth: int) -> Node:
+        key = name.lower()
+        text = self._local.get((sheet, key), self._global.get(key))
+        if text is None:
+            raise NotComputed(f"the name {name!r} is not known", hidden=True)
+        try:
+            tree = _placed(self._parse(text), place)
+            done = self._resolve(tree, sheet, place, {}, depth + _MAX_NESTING)
+            computed = isinstance(done, Binary | Unary) or (
+                isinstance(done, Call) and done.name not in _POINTERS
+            )
+            return Unary(NAME, done) if computed else done
+        except NotComputed as reason:
+            raise NotComputed(f"the name {name} = {text}: {reason}", hidden=reason.hidden) from None
+        except Refused as reason:
+            raise Refused(f"the name {name} = {text}: {reason}") from None
+
+    def _through_sheets(self, sheets: str, cells: str, text: str) -> Node:
+        """Return ``First:Last!B3`` as the cells of each sheet, one after the other."""
+        first, _, last = sheets.partition(":")
+        order = list(self._book.sheets)
+        ends = [sheet for name in (first, last) if (sheet := self._book.sheet(name))]
+        if len(ends) < 2:
+            raise Refused(f"a sheet of {text} is not there")
+        places = sorted(order.index(sheet.name) for sheet in ends)
+        areas = [parse_area(cells, name) for name in order[places[0] : places[1] + 1]]
+        done: Node | None = None
+        for area in areas:
+            if area is None:
+                raise Refused(f"what {text} means on each sheet is not known")
+            done = Binary(",", done, Cells(area)) if done else Cells(area)
+        return done or Literal(ExcelError("#REF!"))
+
+    def _spill(self, anchor: Node) -> Node:
+        if isinstance(anchor, Cells) and anchor.area.is_cell:
+            cell = self._book.sheets[anchor.area.sheet].cells.get(
+                (anchor.area.top, anchor.area.left)
+            )
+            if cell is not None and cell.kind == "array":
+                return Spill(anchor.area)
+        raise Refused("# stands behind something that is no spilling formula")
+
+    def _let(
+        self, node: Call, sheet: str, place: Position, bound: dict[str, Node], depth: int
+    ) -> Node:
+        if len(node.arguments) % 2 == 0:
+            raise Refused("LET needs pairs of name and value, then a result")
+        known = dict(bound)
+        for name, value in zip(node.arguments[:-1:2], node.arguments[1:-1:2], strict=True):
+            if not isinstance(name, Reference):
+                raise Refused("LET needs a name before each value")
+            key = name.text.removeprefix("_xlpm.").lower()
+            known[key] = self._resolve(value, sheet, place, known, depth + 1)
+            if sum(1 for _ in walk(known[key])) > _MAX_NODES:
+                raise Refused("it is too long once LET is written out")
+        return self._resolve(node.arguments[-1], sheet, place, known, depth + 1)
+
+
+def _joined(node: Binary) -> Node:
+    """Return ``A1:B2`` for two references with a colon between."""
+    left, right = node.left, node.right
+    if isinstance(left, Cells) and isinstance(right, Cells) and left.area.sheet == right.area.sheet:
+        a, b = left.area, right.area
+        return Cells(
+            Area(
+                a.sheet,
+                min(a.top, b.top),
+                min(a.left, b.left),
+                max(a.bottom, b.bottom),
+                max(a.right, b.right),
+            )
+        )
+    return node
+
+
+def shifted(node: Node, rows: int, columns: int) -> Node:
+    """Return a formula as it reads when filled down and to the right: a shared formula's copy."""
+    if isinstance(node, Reference):
+        sheet, rest = split_sheet(node.text)
+        ends = [_shifted_end(end, rows, columns, ":" in rest) for end in rest.split(":")]
+        if any(end is None for end in ends):
+            return Literal(ExcelError("#REF!"))
+        return Reference(with_sheet(sheet, ":".join(filter(None, ends))))
+    return rebuilt(node, lambda child: shifted(child, rows, columns))
+
+
+def _shifted_end(text: str, rows: int, columns: int, whole: bool) -> str | None:
+    """Shift ``$A1`` (or, in a range, ``A`` or ``1``); other text stays; None off the sheet."""
+    point, line = _POINT.fullmatch(text), _LINE.fullmatch(text)
+    if point and parse_cell(text):
+        column = column_number(point[2]) + (0 if point[1] else columns)
+        row = int(point[4]) + (0 if point[3] else rows)
+        if not (1 <= row <= MAX_ROW and 1 <= column <= MAX_COLUMN):
+            return None
+        return f"{point[1]}{column_letters(column)}{point[3]}{row}"
+    if whole and line and not line[1]:
+        if line[2].isdecimal():
+            number = int(line[2]) + rows
+            return str(number) if 1 <= number <= MAX_ROW else None
+        number = column_number(line[2]) + columns
+        return column_letters(number) if 1 <= number <= MAX_COLUMN else None
+    return text
+
+
+def _placed(tree: Node, place: Position) -> Node:
+    """Return a name's definition as it reads in a cell; files hold it as it reads in A1."""
+    moved = shifted(tree, place[0] - 1, place[1] - 1)
+    if any(isinstance(node, Literal) and node.value == _OFF_SHEET for node in walk(moved)):
+        raise Refused("seen from here it points beyond the sheet")
+    return moved

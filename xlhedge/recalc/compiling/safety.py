@@ -1,0 +1,445 @@
+"""Which formulas are computed: each is examined and rewritten, or refused with a reason.
+
+A formula passes only if every function and operator in it is known to come out as in Excel in
+the way it is used there. What the engine does otherwise than Excel becomes a call into
+`supplement`; a function of single values over a range becomes a call cell by cell.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from xlhedge.ooxml.addresses import MAX_COLUMN, Area
+from xlhedge.ooxml.formula import (
+    NAME,
+    ArrayLiteral,
+    Binary,
+    Call,
+    Cells,
+    Literal,
+    Node,
+    Omitted,
+    Spill,
+    Unary,
+    walk,
+)
+from xlhedge.recalc.compiling import special
+from xlhedge.recalc.compiling.checks import (
+    CHECKS,
+    MODE_PLACE,
+    as_index,
+    check_number_text,
+    check_shapes,
+    kinds_of,
+    logical_arguments,
+    looks_in_order,
+    spread_unions,
+)
+from xlhedge.recalc.compiling.pieces import Done, Wanted, kind_of
+from xlhedge.recalc.compiling.ranges import Ranges
+from xlhedge.recalc.compiling.rules import INTERNAL, KEPT, RULES, VOLATILE, Rule
+from xlhedge.recalc.compiling.special import SPECIAL
+from xlhedge.recalc.engines.engine import CALL_SITE, Held, Site
+from xlhedge.recalc.errors import NotComputed, Refused
+from xlhedge.recalc.functions import supplement
+from xlhedge.recalc.functions.replacements import OURS
+from xlhedge.worksheet.errors import NA, VALUE, ExcelError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from xlhedge.ooxml.addresses import Position
+    from xlhedge.recalc.engines.engine import Place
+    from xlhedge.recalc.reading import Book
+    from xlhedge.worksheet.cells import Cell
+
+_ADD_IN = re.compile(r"_XLL\.|\[\d+\]!")
+_ARITHMETIC = frozenset("+-*/")
+# Functions that give a reference where they are given one.
+_HAND_ON = frozenset({"CHOOSE", "IF", "IFS", "INDEX", "OFFSET", "SWITCH", "XLOOKUP"})
+_LARGE = 200_000  # cells: more than that is not worked through one by one
+
+
+class Compiler:
+    """Compiles the formulas of one book for an engine.
+
+    Parameters
+    ----------
+    book : Book
+        The workbook.
+    functions : mapping
+        Our functions by name.
+    today : float, optional
+        The date, as a serial number, that TODAY and NOW give.
+    """
+
+    def __init__(
+        self,
+        book: Book,
+        functions: Mapping[str, Callable[..., Cell]],
+        today: float | None = None,
+    ) -> None:
+        self._today = today
+        self.book = book
+        self._functions = functions
+        self._ranges = Ranges(book)
+        self._held: dict[Place, Held] = {}
+        self.sites: list[Site] = []
+        self.ranges = self._ranges.entries
+        self.place: Place = ("", (1, 1))
+        self.numeric: list[Area] = []  # what the formula at hand takes numbers from
+        self.reads: list[Area] = []  # the ranges that it hands to Python
+
+    def compile(self, tree: Node, place: Place, *, array: bool) -> Node:
+        """Return the tree that an engine computes as Excel computes the formula.
+
+        Parameters
+        ----------
+        tree : Node
+            A prepared formula.
+        place : (sheet, (row, column))
+            Its cell.
+        array : bool
+            Whether it is an array formula (spilling or with Ctrl+Shift+Enter).
+
+        Raises
+        ------
+        Refused
+            Excel's value is not certain.
+        """
+        self.place = place
+        self.numeric, self.reads = [], []
+        wanted = Wanted(whole=array, array=array)
+        if isinstance(tree, Binary) and tree.operator in {"+", "-"}:
+            operate = supplement.add if tree.operator == "+" else supplement.subtract
+            left, right = self._operands(tree, wanted)
+            return self.site(tree.operator, operate, [left.node, right.node])
+        return (self.piece if array else self.value)(tree, wanted).node
+
+    def site(
+        self, name: str, function: Callable[..., Cell] | None, arguments: list[Node], **more: object
+    ) -> Call:
+        """Return a call into Python, entered in `sites`."""
+        omitted = frozenset(i for i, a in enumerate(arguments) if isinstance(a, Omitted))
+        ranges: dict[int, int] = {}
+        given: list[Node] = []
+        for i, argument in enumerate(arguments):
+            if isinstance(argument, Cells) and not argument.area.is_cell:
+                self.reads.append(argument.area)
+                ranges[i] = self._ranges.number(argument.area)
+                given.append(self._ranges.pointer(ranges[i]))
+            else:
+                given.append(Literal(0.0) if isinstance(argument, Omitted) else argument)
+        site = Site(self.place, name, function, omitted=omitted, ranges=ranges, **more)  # type: ignore[arg-type]  # fields of Site
+        self.sites.append(site)
+        return Call(CALL_SITE, (Literal(float(len(self.sites) - 1)), *given))
+
+    def value(self, node: Node, wanted: Wanted) -> Done:
+        """Compile a piece of which a plain formula uses one cell."""
+        done = self.piece(node, Wanted(whole=False, array=wanted.array))
+        if done.many and not wanted.array:
+            return Done(self.site("first", supplement.first, [done.node]), kind=done.kind)
+        return done
+
+    def piece(self, node: Node, wanted: Wanted) -> Done:  # noqa: PLR0911 - one way for each kind of node
+        """Compile a piece of a formula."""
+        match node:
+            case Literal(value):
+                return Done(node, kind=kind_of(value))
+            case ArrayLiteral(rows):
+                return Done(node, many=len(rows) > 1 or len(rows[0]) > 1)
+            case Cells(area):
+                return self.cells(area, wanted)
+            case Spill(area):
+                if not wanted.whole and not wanted.array:
+                    raise Refused("a spilled range stands where one cell is needed")
+                held = self.held(area.sheet, (area.top, area.left))
+                return Done(self.site("#", held.all, [Cells(area)]), many=True)
+            case Unary(operator, operand):
+                return self._unary(operator, operand, wanted)
+            case Binary():
+                return self._binary(node, wanted)
+            case Call():
+                return self._call(node, wanted)
+        raise Refused("an argument is missing")
+
+    def cells(self, area: Area, wanted: Wanted) -> Done:
+        """Compile a range: as it is, or the one cell of it that a plain formula takes."""
+        if area.is_cell:
+            return Done(Cells(area))
+        if wanted.whole:
+            return Done(Cells(area), many=True)
+        if wanted.array:
+            if area.rows * area.columns > _LARGE:
+                raise Refused(f"it works through {area} cell by cell, which is too long")
+            if MAX_COLUMN in (area.columns, area.rows):
+                return Done(self.site("row", supplement.whole, [Cells(area)]), many=True)
+            return Done(Cells(area), many=True)
+        return self._intersection(area)
+
+    def held(self, sheet: str, position: Position, size: tuple[int, int] | None = None) -> Held:
+        """Return where the results of an array formula are kept."""
+        held = self._held.setdefault((sheet, position), Held(None))
+        held.size = size or held.size
+        return held
+
+    def _intersection(self, area: Area) -> Done:
+        """Return the one cell of a range that stands in this row or column, as Excel does."""
+        row, column = self.place[1]
+        if area.columns == 1 and area.top <= row <= area.bottom:
+            return Done(Cells(Area(area.sheet, row, area.left, row, area.left)))
+        if area.rows == 1 and area.left <= column <= area.right:
+            return Done(Cells(Area(area.sheet, area.top, column, area.top, column)))
+        return Done(Literal(ExcelError(VALUE)))
+
+    def _unary(self, operator: str, operand: Node, wanted: Wanted) -> Done:
+        if operator == NAME:
+            return self.piece(operand, Wanted(wanted.whole, array=True))
+        if operator == "@":
+            return self.value(operand, Wanted(whole=False, array=False))
+        done = self.value(operand, wanted)
+        if operator == "+":
+            return done
+        done = self.as_number(done)
+        return Done(Unary(operator, done.node), done.many, "n")
+
+    def as_number(self, done: Done) -> Done:
+        """Return a piece as arithmetic takes it; what holds its numbers is noted."""
+        check_number_text(done.node)
+        if isinstance(done.node, Cells):
+            self.numeric.append(done.node.area)
+        elif done.kind == "t" and not isinstance(done.node, Literal):
+            return Done(self.site("number", supplement.as_number, [done.node]), done.many, "n")
+        return done
+
+    def converted(self, done: Done, function: Callable[..., Cell]) -> Done:
+        """Return a piece taken for a number by a function of ours."""
+        written_out = done.node.value if isinstance(done.node, Literal) else None
+        whole = isinstance(written_out, float) and written_out.is_integer()
+        if whole or (isinstance(written_out, float) and function is not supplement.as_integer):
+            return done
+        return Done(self.site("number", function, [done.node]), done.many, "n")
+
+    def _operands(self, node: Binary, wanted: Wanted) -> tuple[Done, Done]:
+        left, right = self.value(node.left, wanted), self.value(node.right, wanted)
+        if node.operator in _ARITHMETIC or node.operator == "^":
+            return self.as_number(left), self.as_number(right)
+        return left, right
+
+    def _binary(self, node: Binary, wanted: Wanted) -> Done:
+        operator = node.operator
+        if operator in {" ", ",", ":"}:
+            return self._reference_operator(node, wanted)
+        left, right = self._operands(node, wanted)
+        many = left.many or right.many
+        check_shapes(left.node, right.node)
+        if operator in _ARITHMETIC:
+            return Done(Binary(operator, left.node, right.node), many, "n")
+        if operator == "^":
+            if (
+                isinstance(node.right, Literal)
+                and isinstance(node.right.value, float)
+                and node.right.value > 0
+            ):
+                return Done(Binary(operator, left.node, right.node), many, "n")
+            return Done(self.site("^", supplement.power, [left.node, right.node]), many, "n")
+        if operator == "&":
+            return Done(Binary("&", self.as_text(left).node, self.as_text(right).node), many, "t")
+        compare = supplement.COMPARISONS.get(operator)
+        if compare is None:
+            raise Refused(f"the operator {operator!r} is not known")
+        return Done(self.site(operator, compare, [left.node, right.node]), many, "b")
+
+    def _reference_operator(self, node: Binary, wanted: Wanted) -> Done:
+        left, right = node.left, node.right
+        if node.operator == " " and isinstance(left, Cells) and isinstance(right, Cells):
+            a, b = left.area, right.area
+            top, bottom = max(a.top, b.top), min(a.bottom, b.bottom)
+            first, last = max(a.left, b.left), min(a.right, b.right)
+            if a.sheet != b.sheet or top > bottom or first > last:
+                return Done(Literal(ExcelError("#NULL!")))
+            return self.cells(Area(a.sheet, top, first, bottom, last), wanted)
+        if node.operator == ":" and wanted.whole:
+            return self._joined(as_index(left), as_index(right), wanted)
+        raise Refused("it joins references in a way that is not known to come out as in Excel")
+
+    def _joined(self, left: Node, right: Node, wanted: Wanted) -> Done:
+        """Return ``A1:INDEX(...)`` where all that it may read lies in one range.
+
+        The engine computes a formula after the ranges that stand in it: a cell between two ends
+        that is in neither would be read too early.
+        """
+        ranges = {
+            node.arguments[0].area
+            for node in (left, right)
+            if isinstance(node, Call)
+            and node.name == "INDEX"
+            and isinstance(node.arguments[0], Cells)
+        }
+        if len(ranges) != 1:
+            raise Refused("it joins references to different ranges")
+        area = ranges.pop()
+        ends = []
+        for node in (left, right):
+            if isinstance(node, Call):
+                done = special.index(self, node, Wanted(whole=True, array=wanted.array))
+                ends.append(done.node)
+            elif isinstance(node, Cells) and node.area.is_cell and node.area.meets(area):
+                ends.append(node)
+            else:
+                raise Refused("it joins a reference to a range that it does not lie in")
+        return Done(Binary(":", ends[0], ends[1]), many=True)
+
+    def as_text(self, done: Done) -> Done:
+        """Return a piece as text: the engine writes numbers with more digits than Excel."""
+        if done.kind == "t":
+            return done
+        return Done(self.site("text", supplement.as_text, [done.node]), done.many, "t")
+
+    def as_logical(self, done: Done) -> Done:
+        """Return a piece as a condition: the engine does not take the text "TRUE" for one."""
+        if done.kind in {"n", "b"}:
+            return done
+        return Done(self.site("condition", supplement.as_logical, [done.node]), done.many)
+
+    def _call(self, node: Call, wanted: Wanted) -> Done:
+        name = node.name
+        if name in self._functions:
+            return self._our_function(node, wanted)
+        if name in SPECIAL:
+            return SPECIAL[name](self, node, wanted)
+        if name in {"TODAY", "NOW"} and self._today is not None and not node.arguments:
+            return Done(Literal(self._today), kind="n")
+        if name in VOLATILE:
+            raise NotComputed(f"{name} changes with every recalculation")
+        if name in KEPT:
+            raise NotComputed(f"{name} is not computed", hidden=True)
+        rule = RULES.get(name)
+        if rule is None and _ADD_IN.match(name):
+            raise NotComputed(f"{name} is a function of an add-in", hidden=True)
+        if rule is None or name in INTERNAL:
+            raise Refused(f"the function {name} is not among those known to come out as in Excel")
+        return self._function(node, rule, wanted)
+
+    def _our_function(self, node: Call, wanted: Wanted) -> Done:
+        whole = Wanted(whole=True, array=wanted.array)
+        arguments = [
+            a if isinstance(a, Omitted) else self.piece(a, whole).node for a in node.arguments
+        ]
+        first = not wanted.whole and not wanted.array
+        site = self.site(
+            node.name, self._functions[node.name], arguments, first=first, explains=True
+        )
+        return Done(site, many=not first)
+
+    def _function(self, node: Call, rule: Rule, wanted: Wanted) -> Done:
+        if node.name in MODE_PLACE:
+            name = f"{node.name}.SORTED" if looks_in_order(node) else node.name
+            node = Call(name, node.arguments[: MODE_PLACE[node.name]])
+            rule = RULES[node.name]
+        given = spread_unions(node.arguments, rule)
+        if rule.required == "b":
+            given = logical_arguments(given)
+        kinds = kinds_of(node.name, rule, len(given))
+        if node.name in CHECKS:
+            CHECKS[node.name](self.book, given, kinds)
+        lifted, pieces = False, []
+        for argument, kind in zip(given, kinds, strict=True):
+            done = self._argument(argument, kind, rule, wanted)
+            lifted = lifted or (done.many and kind in _SINGLE)
+            pieces.append(done.node)
+        kind = "t" if rule.is_text else "?"
+        if rule.ours:
+            site = self.site(node.name, OURS[node.name], pieces)
+            return Done(site, lifted or self._has_many(node, rule), kind)
+        if not lifted:
+            return Done(Call(node.name, tuple(pieces)), self._has_many(node, rule), kind)
+        if (rule.is_array and node.name != "XLOOKUP") or any(
+            isinstance(p, Omitted) for p in pieces
+        ):
+            raise Refused(
+                f"{node.name} works cell by cell here, which is not known to come out as in Excel"
+            )
+        return Done(self.site(node.name, None, pieces, kinds=kinds), many=True, kind=kind)
+
+    def _has_many(self, node: Call, rule: Rule) -> bool:
+        if node.name == "XLOOKUP":
+            searched, given = node.arguments[1:3]
+            if isinstance(searched, Cells) and isinstance(given, Cells):
+                a, b = searched.area, given.area
+                return not (a.columns == b.columns == 1 or a.rows == b.rows == 1)
+        return rule.is_array
+
+    def _argument(self, node: Node, kind: str, rule: Rule, wanted: Wanted) -> Done:
+        if isinstance(node, Omitted):
+            return _omitted(kind, rule)
+        if kind in _SINGLE:
+            return _SINGLE[kind](self, self.value(node, wanted))
+        if kind == "p":
+            return self.piece(node, wanted)
+        if kind == "f" and not isinstance(node, Cells | Spill):
+            raise Refused("a range of cells is needed where the formula computes one")
+        done = self.piece(node, Wanted(whole=True, array=wanted.array or kind == "a"))
+        # of numbers only COUNT looks at more than the value: an error is none
+        known = done.kind == "n" if kind == "d" else _is_number(done.node)
+        if kind in _VALUES and not done.many and not is_reference(node) and not known:
+            return self.converted(done, _VALUES[kind])
+        if kind == "s":
+            return Done(self.site("numbers", supplement.numbers_only, [done.node]), done.many)
+        return done
+
+
+_SINGLE: dict[str, Callable[[Compiler, Done], Done]] = {
+    "v": lambda _, done: done,
+    "n": Compiler.as_number,
+    "w": lambda compiler, done: compiler.converted(done, supplement.blank_is_zero),
+    "c": lambda compiler, done: compiler.converted(done, supplement.as_number),
+    "i": lambda compiler, done: compiler.converted(done, supplement.as_integer),
+    "x": lambda compiler, done: compiler.converted(done, supplement.as_strict_number),
+    "t": Compiler.as_text,
+    "l": Compiler.as_logical,
+    "L": Compiler.as_logical,
+}
+
+
+# What a value that stands among ranges is taken for.
+_VALUES: dict[str, Callable[..., Cell]] = {
+    "d": supplement.as_number,
+    "k": supplement.counted,
+}
+
+
+def _omitted(kind: str, rule: Rule) -> Done:
+    """Return what Excel takes for nothing between two commas."""
+    if kind == "x":
+        return Done(Literal(ExcelError(NA)))
+    if kind == "L":
+        return Done(Literal(value=True), kind="b")
+    if kind == "s":
+        raise Refused("a range is left out")
+    if rule.ours or rule.is_array:
+        return Done(Omitted())
+    if kind == "t":
+        return Done(Literal(""), kind="t")
+    if kind == "l":
+        return Done(Literal(value=False), kind="b")
+    if kind == "f":
+        raise Refused("a range is left out")
+    return Done(Literal(0.0), kind="n")
+
+
+def _is_number(node: Node) -> bool:
+    return isinstance(node, Literal) and isinstance(node.value, float | bool)
+
+
+def is_reference(node: Node) -> bool:
+    """Whether a piece of a formula may point to cells, where other rules hold than for values."""
+    if isinstance(node, Call):
+        return node.name in _HAND_ON
+    return isinstance(node, Cells | Spill) or (isinstance(node, Binary) and node.operator in ", :")
+
+
+def areas_read(tree: Node) -> list[Area]:
+    """Return every range that a prepared formula points to."""
+    return [node.area for node in walk(tree) if isinstance(node, Cells)]

@@ -1,0 +1,112 @@
+"""SUBTOTAL: which cells of its ranges count, and the plain function that is left then.
+
+Source: Microsoft's page on SUBTOTAL. 1 to 11 leave out the rows that a filter hides, 101 to 111 all
+hidden rows; neither counts another subtotal.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from xlhedge.ooxml.addresses import Area
+from xlhedge.ooxml.formula import Binary, Call, Cells, Literal, Node
+from xlhedge.recalc.compiling.pieces import Done, Wanted, constant
+from xlhedge.recalc.errors import Refused
+from xlhedge.worksheet.errors import DIV0, ExcelError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xlhedge.recalc.compiling.safety import Compiler
+    from xlhedge.recalc.reading import Book, Sheet
+
+_FUNCTIONS = (
+    "AVERAGE", "COUNT", "COUNTA", "MAX", "MIN", "PRODUCT", "STDEV", "STDEVP", "SUM", "VAR", "VARP",
+)  # fmt: skip
+_ZERO_OF_NOTHING = frozenset({"COUNT", "COUNTA", "MAX", "MIN", "PRODUCT", "SUM"})
+_INNER = re.compile(
+    r"\s*(?:_xlfn\.)?(?:SUBTOTAL|AGGREGATE)\s*\((?:[^()]|\([^()]*\))*\)\s*", re.IGNORECASE
+)
+_MENTION = re.compile(r"\b(?:SUBTOTAL|AGGREGATE)\s*\(", re.IGNORECASE)
+_MOST_PIECES = 2_000
+
+
+def subtotal(compiler: Compiler, node: Call, wanted: Wanted) -> Done:
+    """Compile SUBTOTAL as the function it stands for, over the cells that count."""
+    number = constant(node.arguments[0]) if node.arguments else None
+    if number is None or number % 100 not in range(1, 12) or number // 100 > 1:
+        raise Refused("SUBTOTAL needs a constant from 1 to 11 or 101 to 111")
+    name = _FUNCTIONS[int(number) % 100 - 1]
+    areas = [area for argument in node.arguments[1:] for area in _areas(argument)]
+    pieces = [p for area in areas for p in counted(compiler.book, area, hidden=number > 100)]
+    if len(pieces) > _MOST_PIECES:
+        raise Refused("it totals too many ranges")
+    if not pieces:
+        nothing = 0.0 if name in _ZERO_OF_NOTHING else ExcelError(DIV0)
+        return Done(Literal(nothing))
+    return compiler.piece(Call(name, tuple(Cells(piece) for piece in pieces)), wanted)
+
+
+def _areas(node: Node) -> Iterator[Area]:
+    if isinstance(node, Binary) and node.operator == ",":
+        yield from _areas(node.left)
+        yield from _areas(node.right)
+    elif isinstance(node, Cells):
+        yield node.area
+    else:
+        raise Refused("a range of cells is needed where the formula computes one")
+
+
+def counted(book: Book, area: Area, *, hidden: bool) -> list[Area]:
+    """Return the parts of a range that a subtotal counts.
+
+    Parameters
+    ----------
+    book : Book
+        The workbook.
+    area : Area
+        The range.
+    hidden : bool
+        Whether rows hidden by hand are left out as well as those hidden by a filter.
+    """
+    sheet = book.sheets[area.sheet]
+    out = {
+        row
+        for row in sheet.hidden_rows
+        if area.top <= row <= area.bottom and (hidden or _is_filtered(sheet, row))
+    }
+    inner: dict[int, set[int]] = {}
+    for row, column in _inner(sheet, area):
+        if row not in out:
+            inner.setdefault(row, set()).add(column)
+    if not out and not inner:
+        return [area]
+    found, top = [], area.top
+    for row in sorted({*out, *inner, area.bottom + 1}):
+        if row > top:
+            found.append(area._replace(top=top, bottom=row - 1))
+        if row in inner:
+            columns = [c for c in range(area.left, area.right + 1) if c not in inner[row]]
+            # neighbours have the same distance between their number and their place
+            for _, run in groupby(enumerate(columns), key=lambda pair: pair[1] - pair[0]):
+                line = [column for _, column in run]
+                found.append(Area(area.sheet, row, line[0], row, line[-1]))
+        top = row + 1
+    return found
+
+
+def _is_filtered(sheet: Sheet, row: int) -> bool:
+    return any(area.top < row <= area.bottom for area in sheet.filters)
+
+
+def _inner(sheet: Sheet, area: Area) -> Iterator[tuple[int, int]]:
+    """Yield the cells of a range that hold another subtotal."""
+    for (row, column), cell in sheet.formulas:
+        if area.holds(row, column) and (cell.formula or cell.shared):
+            formula = cell.formula or sheet.masters.get(cell.shared, "")
+            if _MENTION.search(formula):
+                if not _INNER.fullmatch(formula):
+                    raise Refused("it totals a range in which a formula computes with a subtotal")
+                yield row, column

@@ -1,0 +1,1 @@
+"""Who computes: the interface, and the engine behind it."""

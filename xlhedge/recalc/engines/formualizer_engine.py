@@ -1,0 +1,378 @@
+"""The formualizer engine: the only module that knows that library."""
+
+from __future__ import annotations
+
+import functools
+import math
+import re
+from typing import TYPE_CHECKING, Any
+
+from xlhedge.ooxml.addresses import cell_text, column_letters
+from xlhedge.ooxml.formula import (
+    ArrayLiteral,
+    Binary,
+    Call,
+    Literal,
+    Node,
+    Omitted,
+    Reference,
+    Unary,
+)
+from xlhedge.recalc.engines.engine import (
+    CALL_RANGE,
+    CALL_SITE,
+    KNOWN_ERRORS,
+    RANGES,
+    Answer,
+    Held,
+    Job,
+    Site,
+)
+from xlhedge.recalc.errors import Refused
+from xlhedge.recalc.functions.arrays import Block, element, flat, shape, spread
+from xlhedge.worksheet.errors import CODES, ERRORS, NUM, VALUE, ExcelError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from xlhedge.ooxml.addresses import Position
+    from xlhedge.recalc.engines.engine import Place
+    from xlhedge.worksheet.cells import Cell, Scalar
+
+_CODE = {error.engine: error.code for error in ERRORS if error.engine is not None}
+_TEXT = re.compile(r'"(?:[^"]|"")*"')
+_KIND = {code: kind for kind, code in _CODE.items()}
+_FAILURES = {
+    "Circ": "it refers to itself, directly or through other cells",
+    "Spill": "it gives several values where one is needed",
+}
+# Functions that hand on a range where one is chosen; in a plain formula that is one value too many.
+_CHOOSERS = tuple(f"{name}(" for name in ("CHOOSE", "IF", "IFERROR", "IFNA", "IFS", "INDEX",
+                                           "SWITCH", "XLOOKUP"))  # fmt: skip
+_WHOLE = "rfasdkb"  # kinds of argument that take a range as it is
+
+
+class FormualizerEngine:
+    """Computes jobs with formualizer."""
+
+    def __init__(self) -> None:
+        self._parsed = functools.lru_cache(maxsize=4096)(_parse)
+
+    def parse(self, formula: str) -> Node:
+        """Return a formula's tree.
+
+        Raises
+        ------
+        Refused
+            The text is no formula.
+        """
+        return self._parsed(formula)
+
+    def compute(self, job: Job, progress: Callable[[int], None] | None = None) -> Answer:
+        """Compute every formula of a job."""
+        answer = Answer()
+        book = _new_workbook()
+        bridge = _Bridge(job, answer, progress)
+        book.register_function(CALL_SITE, bridge)
+        book.register_function(CALL_RANGE, bridge.take)
+        for sheet, cells in job.constants.items():
+            book.add_sheet(job.aliases[sheet])
+            for row, column, lines in _runs(cells):
+                values = [[_outgoing(value) for value in line] for line in lines]
+                book.set_values_batch(job.aliases[sheet], row, column, values)
+        for formulas in (job.children, job.formulas):
+            for sheet, texts in formulas.items():
+                for row, column, lines in _runs(texts):
+                    book.set_formulas_batch(
+                        job.aliases[sheet], row, column, [[f"={t}" for t in line] for line in lines]
+                    )
+        book.add_sheet(RANGES)
+        for number, entry in enumerate(job.ranges):
+            if not entry.constant:
+                area = f"{job.aliases[entry.area.sheet]}!{entry.area.local()}"
+                book.set_formula(RANGES, number + 1, 1, f"={CALL_RANGE}({number},{area})")
+        book.evaluate_all()
+        for sheet, texts in job.formulas.items():
+            for position in texts:
+                self._collect(book, job, (sheet, position), answer)
+        return answer
+
+    def _collect(self, book: Any, job: Job, place: Place, answer: Answer) -> None:
+        sheet, (row, column) = place
+        raw = book.get_value(job.aliases[sheet], row, column)
+        if isinstance(raw, dict) and (raw["kind"] in _FAILURES or raw["kind"] not in _CODE):
+            reason = _FAILURES.get(raw["kind"], f"the engine failed ({raw['kind']})")
+            answer.refused.setdefault(place, reason)
+            return
+        answer.values[place] = _result(raw)
+        held = job.arrays.get(place)
+        if held is not None:
+            answer.values[place] = _held(held, raw)
+        elif job.formulas[sheet][row, column].startswith(_CHOOSERS) and _spills(
+            book, f"{job.aliases[sheet]}!{cell_text(row, column)}"
+        ):
+            answer.refused.setdefault(place, _FAILURES["Spill"])
+
+
+def _spills(book: Any, cell: str) -> bool:
+    spill = book.inspect_cell(cell, include_values=False).cell.spill
+    return spill is not None and spill.extent is not None
+
+
+def _held(held: Held, raw: Any) -> Cell:
+    """Return an array formula's results; an error before it came to them is one in each cell."""
+    rows = held.rows if held.rows is not None else spread(_result(raw), held.size)
+    return rows if len(rows) > 1 or len(rows[0]) > 1 else rows[0][0]
+
+
+class _Bridge:
+    """What the engine calls for every site: cell values in, a cell value out."""
+
+    def __init__(self, job: Job, answer: Answer, progress: Callable[[int], None] | None) -> None:
+        self._sites = job.sites
+        self._ranges = job.ranges
+        self._answer = answer
+        self._progress = progress
+        self._calls = 0
+
+    def take(self, number: float, raw: Any) -> float:
+        """Keep a range's cells for the sites that read it."""
+        entry = self._ranges[int(number)]
+        rows = _incoming(raw)
+        entry.block = Block(rows if isinstance(rows, list) else [[rows]], entry.block.size)
+        self._calls += 1
+        return float(self._calls)  # another value each time, so that what depends on it is computed
+
+    def __call__(self, number: float, *raw: Any) -> Any:
+        site = self._sites[int(number)]
+        self._calls += 1
+        if self._progress is not None:
+            self._progress(self._calls)
+        args = [_incoming(value) for value in raw]
+        for place, entry in site.ranges.items():
+            args[place] = self._ranges[entry].block
+        for place in site.omitted:
+            args[place] = None
+        try:
+            result = site.function(*args) if site.function else _cell_by_cell(site, args)
+            _check_errors(result)
+        except Refused as reason:
+            self._answer.refused.setdefault(site.place, str(reason))
+            return _outgoing(ExcelError(VALUE))
+        except Exception as fault:  # noqa: BLE001 - the engine would make it #VALUE! and go on
+            words = f"xlhedge failed on it ({type(fault).__name__}: {fault})"
+            self._answer.refused.setdefault(site.place, words)
+            return _outgoing(ExcelError(VALUE))
+        if site.first and isinstance(result, list):
+            result = result[0][0] if result and result[0] else ExcelError("#CALC!")
+        if site.explains:
+            self._keep_message(site, result)
+        return _outgoing_rows(result)
+
+    def _keep_message(self, site: Site, result: Cell) -> None:
+        if isinstance(result, ExcelError):
+            self._answer.messages.setdefault(site.place, f"{site.name}: {result.message}")
+
+
+def _runs(cells: Mapping[Position, Any]) -> Iterator[tuple[int, int, list[list[Any]]]]:
+    """Yield stretches without a hole, as row, column and lines of cells.
+
+    Many cells cost the engine as much as one, and a call costs as much as the sheet is wide: the
+    stretches run down or across, whichever makes fewer of them.
+    """
+    down = _stretches(sorted((column, row) for row, column in cells))
+    across = _stretches(sorted(cells))
+    if len(down) <= len(across):
+        for column, row, length in down:
+            yield row, column, [[cells[row + i, column]] for i in range(length)]
+    else:
+        for row, column, length in across:
+            yield row, column, [[cells[row, column + i] for i in range(length)]]
+
+
+def _stretches(places: list[tuple[int, int]]) -> list[tuple[int, int, int]]:
+    """Return line, start and length of each stretch of sorted (line, place) pairs."""
+    found: list[tuple[int, int, int]] = []
+    line = start = end = -1
+    for here, place in places:
+        if here == line and place == end:
+            end += 1
+            continue
+        if end > start:
+            found.append((line, start, end - start))
+        line, start, end = here, place, place + 1
+    if end > start:
+        found.append((line, start, end - start))
+    return found
+
+
+def _check_errors(result: Cell) -> None:
+    for value in flat([result]):
+        if isinstance(value, ExcelError) and value.code not in KNOWN_ERRORS:
+            raise Refused(f"it gives {value.code}, which the engine does not know")
+
+
+def _cell_by_cell(site: Site, args: list[Cell]) -> Cell:
+    """Compute one of the engine's functions over arrays, each cell on its own.
+
+    The engine does not do so itself, and says nothing; a second workbook holds the arguments in
+    cells and one formula for every cell of the result.
+    """
+    single = [kind not in _WHOLE for kind in site.kinds]
+    size = shape(a for a, one in zip(args, single, strict=True) if one) or (1, 1)
+    book = _new_workbook()
+    book.add_sheet("X")
+    texts = []
+    for number, (arg, one) in enumerate(zip(args, single, strict=True)):
+        rows = arg if isinstance(arg, list) else [[arg]]
+        book.add_sheet(f"W{number}")
+        if one:
+            rows = [[element(arg, r, c) for c in range(size[1])] for r in range(size[0])]
+        book.set_values_batch(
+            f"W{number}", 1, 1, [[_outgoing(cell) for cell in row] for row in rows]
+        )
+        whole = f"W{number}!$A$1:{_corner(len(rows), len(rows[0]))}"
+        texts.append(None if one else whole)
+    for r in range(1, size[0] + 1):
+        for c in range(1, size[1] + 1):
+            cell = _corner(r, c).replace("$", "")
+            inputs = ",".join(t or f"W{i}!{cell}" for i, t in enumerate(texts))
+            book.set_formula("X", r, c * 64, f"={site.name}({inputs})")
+    book.evaluate_all()
+    result = [
+        [_result(book.get_value("X", r, c * 64)) for c in range(1, size[1] + 1)]
+        for r in range(1, size[0] + 1)
+    ]
+    return (
+        result
+        if any(isinstance(a, list) for a, one in zip(args, single, strict=True) if one)
+        else result[0][0]
+    )
+
+
+def _corner(row: int, column: int) -> str:
+    return f"${column_letters(column)}${row}"
+
+
+def _new_workbook() -> Any:
+    import formualizer
+
+    evaluation = formualizer.EvaluationConfig()
+    # A worker thread that waits in Python takes up other formulas meanwhile, ever deeper, until
+    # its stack is used up; Python runs one at a time anyway.
+    evaluation.enable_parallel = False
+    config = formualizer.WorkbookConfig(eval_config=evaluation)
+    book = formualizer.Workbook(config=config)
+    book.set_temporal_egress("serial")
+    return book
+
+
+def _incoming(value: Any) -> Cell:
+    """Return a cell value for what the engine hands over."""
+    kind = value.__class__
+    if kind is list:
+        return [
+            [cell if cell.__class__ is float else _incoming_scalar(cell) for cell in row]
+            for row in value
+        ]
+    return _incoming_scalar(value)
+
+
+def _incoming_scalar(value: Any) -> Scalar:
+    kind = value.__class__
+    if kind is float or kind is str or kind is bool or value is None:
+        return value  # type: ignore[no-any-return]  # one of the four
+    if kind is int:
+        return float(value)
+    if kind is dict and value.get("type") == "Error":
+        return ExcelError(_CODE.get(value["kind"], VALUE))
+    raise Refused(f"the engine gave {value!r}, which is no cell value")
+
+
+def _result(value: Any) -> Scalar:
+    """Return what a formula's cell shows: a blank becomes 0."""
+    scalar = _incoming_scalar(value)
+    if scalar is None:
+        return 0.0
+    if isinstance(scalar, float) and not math.isfinite(scalar):
+        return ExcelError(NUM)
+    return scalar
+
+
+def _outgoing(value: object) -> Any:
+    """Return what the engine takes for a cell value."""
+    if isinstance(value, ExcelError):
+        return {"type": "Error", "kind": _KIND.get(value.code, "Value")}
+    if isinstance(value, float) and not math.isfinite(value):
+        return {"type": "Error", "kind": "Num"}
+    return value
+
+
+def _outgoing_rows(value: Cell) -> Any:
+    if isinstance(value, list):
+        if not value or not value[0]:
+            return {"type": "Error", "kind": "Calc"}
+        return [[_outgoing(cell) for cell in row] for row in value]
+    return _outgoing(value)
+
+
+def _parse(formula: str) -> Node:
+    import formualizer
+
+    try:
+        tree = formualizer.parse("=" + formula.removeprefix("=")).to_dict()
+    except (formualizer.ParserError, formualizer.TokenizerError) as trouble:
+        raise Refused(f"it cannot be read as a formula ({trouble})") from trouble
+    return _node(tree, formula)
+
+
+def _node(tree: dict[str, Any], formula: str) -> Node:
+    def below(key: str) -> Node:
+        return _node(tree[key], formula)
+
+    match tree["node_type"]:
+        case "Literal":
+            node: Node = _literal(tree["value"], formula)
+        case "Reference":
+            node = Reference(tree["reference"])
+        case "Function":
+            node = Call(tree["name"], tuple(_node(a, formula) for a in tree["args"]))
+        case "BinaryOp":
+            node = Binary(tree["operator"], below("left"), below("right"))
+        case "UnaryOp":
+            node = Unary(tree["operator"], below("operand"))
+        case "Omitted":
+            node = Omitted()
+        case "Array":
+            rows = [[_array_cell(cell, formula) for cell in row] for row in tree["rows"]]
+            node = ArrayLiteral(tuple(map(tuple, rows)))
+        case _:
+            raise Refused("it calls the result of a formula (LAMBDA)")
+    return node
+
+
+def _array_cell(tree: dict[str, Any], formula: str) -> Literal:
+    node = _node(tree, formula)
+    if isinstance(node, Unary) and node.operator == "-" and isinstance(node.operand, Literal):
+        value = node.operand.value
+        if isinstance(value, float):
+            return Literal(-value)
+    if not isinstance(node, Literal):
+        raise Refused("an array in it holds something that is no constant")
+    return node
+
+
+def _literal(value: Any, formula: str) -> Literal:
+    if isinstance(value, str) and value.startswith("#"):
+        code = next((c for c in CODES if value.upper() == c), None)
+        if code is None and value.startswith("#ERROR!"):
+            raise Refused("it holds an error value that is not known")
+        if code is not None:
+            # the parser gives the error #N/A and the text "#N/A" alike
+            text = f'"{value}"' in formula
+            if text and code in _TEXT.sub("", formula).upper():
+                raise Refused(f'it holds the error {value} and the text "{value}"')
+            return Literal(value if text else ExcelError(code))
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = float(value)
+    return Literal(value)

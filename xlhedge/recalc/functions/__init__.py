@@ -1,0 +1,1 @@
+"""Excel's functions that Python computes: values in, values out."""

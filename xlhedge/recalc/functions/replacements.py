@@ -1,0 +1,431 @@
+"""Functions that the engine lacks, or computes otherwise than Excel, by name.
+
+Each takes and returns cell values: floats, text, booleans, None for a blank, errors, rows of these.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import math
+import re
+from typing import TYPE_CHECKING, Any
+
+from xlhedge.recalc.errors import Refused
+from xlhedge.recalc.functions import lookups
+from xlhedge.recalc.functions.arrays import (
+    PLAIN_NUMBER,
+    CellError,
+    cell_by_cell,
+    fail,
+    flat,
+    number,
+    shape,
+)
+from xlhedge.recalc.functions.bonds import BONDS
+from xlhedge.recalc.functions.criteria import CRITERIA
+from xlhedge.recalc.functions.days import DAYS
+from xlhedge.recalc.functions.money import MONEY
+from xlhedge.recalc.functions.number_format import formatted, short_general
+from xlhedge.recalc.functions.search import SEARCH
+from xlhedge.recalc.functions.shaping import SHAPING
+from xlhedge.recalc.functions.statistical import STATISTICS, numeric
+from xlhedge.recalc.functions.supplement import ordering, power, to_text
+from xlhedge.recalc.functions.wildcards import pattern
+from xlhedge.worksheet.cells import serial
+from xlhedge.worksheet.errors import DIV0, NA, NUM, VALUE, ExcelError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from xlhedge.worksheet.cells import Cell, Scalar
+
+_THOUSANDS = re.compile(r"[+-]?\$?\d{1,3}(,\d{3})*(\.\d*)?%?|[+-]?\$?(\d+\.?\d*|\.\d+)%?")
+
+
+def _sumproduct(*arrays: Cell) -> Cell:
+    size = shape(arrays) or (1, 1)
+    total = []
+    blocks = [value if isinstance(value, list) else [[value]] for value in arrays]
+    if all(not isinstance(value, list) for value in arrays) and any(
+        isinstance(value, str) for value in arrays
+    ):
+        return ExcelError(VALUE, "A text is no factor.")
+    if any((len(block), len(block[0])) != size for block in blocks):
+        return ExcelError(VALUE, "SUMPRODUCT needs ranges of one size.")
+    for cell in flat(arrays):
+        if isinstance(cell, ExcelError):
+            return cell
+    columns = [list(flat([block])) for block in blocks]
+    for row in zip(*columns, strict=True):
+        # text and TRUE count as zero here
+        factors = [v if isinstance(v, float) else 0.0 for v in row]
+        total.append(math.prod(factors))
+    result = math.fsum(total) if all(map(math.isfinite, total)) else math.inf
+    return result if math.isfinite(result) else ExcelError(NUM, "The sum is too large.")
+
+
+def _pair_sum(term: Callable[[float, float], float]) -> Callable[[Cell, Cell], Cell]:
+    def call(left: Cell, right: Cell) -> Cell:
+        a, b = list(flat([left])), list(flat([right]))
+        if len(a) != len(b):
+            return ExcelError(NA, "The ranges are of different size.")
+        for cell in (*a, *b):
+            if isinstance(cell, ExcelError):
+                return cell
+        pairs = [
+            (x, y)
+            for x, y in zip(a, b, strict=True)
+            if isinstance(x, float) and isinstance(y, float)
+        ]
+        if not pairs:
+            return ExcelError(DIV0, "There is no pair of numbers.")
+        return math.fsum(term(x, y) for x, y in pairs)
+
+    return call
+
+
+def _matrix(value: Cell) -> list[list[float]] | ExcelError:
+    rows = value if isinstance(value, list) else [[value]]
+    for cell in flat([rows]):
+        if isinstance(cell, ExcelError):
+            return cell
+        if not isinstance(cell, float):
+            return ExcelError(VALUE, "A matrix needs a number in every cell.")
+    return rows  # type: ignore[return-value]  # every cell was looked at
+
+
+def _linear_algebra(compute: Callable[..., Any]) -> Callable[..., Cell]:
+    def call(*args: Cell) -> Cell:
+        import numpy as np
+
+        matrices = [_matrix(arg) for arg in args]
+        for matrix in matrices:
+            if isinstance(matrix, ExcelError):
+                return matrix
+        try:
+            result = compute(*(np.array(matrix, dtype=float) for matrix in matrices))
+        except np.linalg.LinAlgError as trouble:
+            return ExcelError(NUM, f"The matrix cannot be used: {trouble}.")
+        except ValueError as trouble:
+            return ExcelError(VALUE, f"The matrices do not fit: {trouble}.")
+        return result.tolist() if isinstance(result, np.ndarray) else float(result)
+
+    return call
+
+
+def _product(a: Any, b: Any) -> Any:
+    return a @ b
+
+
+def _inverse(a: Any) -> Any:
+    import numpy as np
+
+    return np.linalg.inv(_square(a))
+
+
+def _determinant(a: Any) -> Any:
+    import numpy as np
+
+    return np.linalg.det(_square(a))
+
+
+def _square(a: Any) -> Any:
+    if a.shape[0] != a.shape[1]:
+        raise ValueError("a square one is needed")
+    return a
+
+
+@numeric
+def _tan(x: float) -> float:
+    value = math.tan(x)
+    if abs(value) > 1e6:
+        raise Refused("near its pole Excel's tangent has few digits of its own")
+    return value
+
+
+@numeric
+def _log(x: float, b: float = 10.0) -> float:
+    if x <= 0 or b <= 0:
+        raise fail(NUM, "A logarithm needs numbers above zero.")
+    if b == 1:
+        raise fail(DIV0, "1 is no base of logarithms.")
+    return math.log2(x) if b == 2 else math.log10(x) if b == 10 else math.log(x) / math.log(b)
+
+
+def _steps(x: float, step: float, up: bool) -> float:
+    """Return x in whole steps, rounded up or down; a quotient within rounding error is whole."""
+    quotient = x / step
+    if not math.isfinite(quotient):
+        raise fail(NUM, "There are too many steps.")
+    nearest = float(f"{quotient:.15g}")
+    return (math.ceil(nearest) if up else math.floor(nearest)) * step
+
+
+@numeric
+def _ceiling(x: float, s: float) -> float:
+    if s == 0 or x == 0:
+        return 0.0
+    if x > 0 > s:
+        raise fail(NUM, "A positive number needs a positive step.")
+    return _steps(x, s, up=True)
+
+
+@numeric
+def _floor(x: float, s: float) -> float:
+    if x == 0:
+        return 0.0
+    if s == 0:
+        raise fail(DIV0, "The step is zero.")
+    if x > 0 > s:
+        raise fail(NUM, "A positive number needs a positive step.")
+    return _steps(x, s, up=False)
+
+
+@numeric
+def _ceiling_math(x: float, step: float = 1.0, mode: float = 0.0) -> float:
+    s = abs(step)
+    return _steps(x, s, up=x > 0 or mode == 0) if s else 0.0
+
+
+@numeric
+def _floor_math(x: float, step: float = 1.0, mode: float = 0.0) -> float:
+    s = abs(step)
+    return _steps(x, s, up=x < 0 and mode != 0) if s else 0.0
+
+
+@cell_by_cell
+def _value(value: Scalar) -> Scalar:
+    if not isinstance(value, str):
+        if isinstance(value, bool):
+            raise fail(VALUE, "TRUE and FALSE are no numbers.")
+        return number(value)
+    text = value.strip()
+    if PLAIN_NUMBER.fullmatch(text):
+        return float(text)
+    if _THOUSANDS.fullmatch(text):
+        plain = float(re.sub("[$,%]", "", text))
+        return plain / 100 if text.endswith("%") else plain
+    if any(letter.isdigit() for letter in text):
+        raise Refused(f"whether Excel reads {text!r} as a number depends on the country")
+    raise fail(VALUE, f"{value!r} is no number.")
+
+
+@cell_by_cell
+def _date(year: Scalar, month: Scalar, day: Scalar) -> Scalar:
+    y, m, d = (math.floor(number(part)) for part in (year, month, day))
+    if 0 <= y < 1900:
+        y += 1900
+    years, months = divmod(m - 1, 12)
+    if not 1900 <= y + years <= 9999:
+        raise fail(NUM, "The year must lie between 1900 and 9999.")
+    days = (dt.date(y + years, months + 1, 1) - dt.date(1899, 12, 30)).days
+    days -= days < 61  # the 29 February 1900 that Excel knows
+    serial = days + d - 1
+    if not 0 <= serial <= 2_958_465:
+        raise fail(NUM, "The date must lie between 1900 and 9999.")
+    return float(serial)
+
+
+@cell_by_cell
+def _datevalue(text: Scalar) -> Scalar:
+    if not isinstance(text, str) or not any(letter.isdigit() for letter in text):
+        raise fail(VALUE, f"{text!r} is no date.")
+    try:
+        return serial(dt.datetime.strptime(text.strip(), "%Y-%m-%d"))  # noqa: DTZ007 - a cell's date has no time zone
+    except ValueError:
+        raise Refused(f"whether Excel reads {text!r} as a date depends on the country") from None
+
+
+@cell_by_cell
+def _text(value: Scalar, code: Scalar) -> Scalar:
+    if code is None or code == "":
+        return "" if not isinstance(value, str) else value
+    shown = 0.0 if value is None else value
+    if to_text(code).strip().lower() == "general" and isinstance(shown, float):
+        return short_general(shown)
+    return formatted(shown, to_text(code))
+
+
+@cell_by_cell
+def _replace(text: Scalar, start: Scalar, length: Scalar, new: Scalar) -> Scalar:
+    first, count = math.floor(number(start)) - 1, math.floor(number(length))
+    if first < 0 or count < 0:
+        raise fail(VALUE, "REPLACE counts letters from 1.")
+    old = to_text(text)
+    return old[:first] + to_text(new) + old[first + count :]
+
+
+@cell_by_cell
+def _char(value: Scalar) -> Scalar:
+    code = math.floor(number(value))
+    if not 1 <= code <= 255:
+        raise fail(VALUE, f"There is no character {code}; they count from 1 to 255.")
+    # Windows has no character for a few; Excel keeps their numbers
+    return bytes([code]).decode("cp1252", errors="ignore") or chr(code)
+
+
+@cell_by_cell
+def _search(wanted: Scalar, text: Scalar, start: Scalar = 1.0) -> Scalar:
+    first, inside = math.floor(number(start)), to_text(text)
+    if not 1 <= first <= max(len(inside), 1):
+        raise fail(VALUE, f"SEARCH cannot start at {first}.")
+    place = pattern(to_text(wanted)).search(inside, first - 1)
+    if place is None:
+        raise fail(VALUE, f"{wanted!r} is not in {inside!r}.")
+    return float(place.start() + 1)
+
+
+@cell_by_cell
+def _hyperlink(address: Scalar, name: Scalar = None) -> Scalar:
+    return address if name is None else name
+
+
+def _first_cell(value: Cell) -> Scalar:
+    while isinstance(value, list):
+        value = value[0][0]
+    return value
+
+
+def _n(value: Cell) -> Cell:
+    cell = _first_cell(value)
+    if isinstance(cell, bool | float):
+        return float(cell)
+    return cell if isinstance(cell, ExcelError) else 0.0
+
+
+def _t(value: Cell) -> Cell:
+    cell = _first_cell(value)
+    return cell if isinstance(cell, str | ExcelError) else ""
+
+
+def _concat(*args: Cell) -> Cell:
+    return _textjoin("", True, *args)
+
+
+def _textjoin(delimiter: Cell, skip_blanks: Cell, *args: Cell) -> Cell:
+    if isinstance(delimiter, list) or isinstance(skip_blanks, list):
+        raise Refused("TEXTJOIN is used with several delimiters")
+    for value in flat([delimiter, skip_blanks, *args]):
+        if isinstance(value, ExcelError):
+            return value
+    texts = [to_text(value) for value in flat(args)]
+    try:
+        if number(skip_blanks):
+            texts = [text for text in texts if text != ""]
+    except CellError as trouble:
+        return trouble.error
+    joined = to_text(delimiter).join(texts)
+    return (
+        joined if len(joined) <= 32767 else ExcelError(VALUE, "A text has at most 32767 letters.")
+    )
+
+
+def _rows_of(value: Cell, by_column: bool) -> list[list[Scalar]]:
+    rows = value if isinstance(value, list) else [[value]]
+    return [list(column) for column in zip(*rows, strict=True)] if by_column else rows
+
+
+def _flag(value: Cell) -> bool:
+    if isinstance(value, list):
+        raise Refused("a choice between TRUE and FALSE is an array")
+    return number(value) != 0
+
+
+def _same_key(value: Scalar) -> object:
+    return (type(value), value.casefold() if isinstance(value, str) else value)
+
+
+def _unique(array: Cell, by_column: Cell = None, exactly_once: Cell = None) -> Cell:
+    """Return the different rows; texts that differ in case only count as one."""
+    rows = _rows_of(array, _flag(by_column))
+    keys = [tuple(map(_same_key, row)) for row in rows]
+    once = _flag(exactly_once)
+    kept = [
+        row
+        for i, (row, key) in enumerate(zip(rows, keys, strict=True))
+        if key not in keys[:i] and not (once and keys.count(key) > 1)
+    ]
+    if not kept:
+        return ExcelError("#CALC!", "No row occurs exactly once.")
+    return _rows_of(kept, _flag(by_column))
+
+
+def _sort_order(descending: bool) -> Callable[[Scalar, Scalar], int]:
+    def order(a: Scalar, b: Scalar) -> int:
+        if isinstance(a, ExcelError) or isinstance(b, ExcelError):
+            raise Refused("it sorts error values")
+        if a is None or b is None:
+            return (a is None) - (b is None)  # blanks come last either way
+        return -ordering(a, b) if descending else ordering(a, b)
+
+    return order
+
+
+def _sorted(rows: list[list[Scalar]], keys: list[Scalar], direction: Cell) -> list[list[Scalar]]:
+    way = 1.0 if direction is None else direction
+    if way not in (1.0, -1.0):
+        raise Refused(f"the sort order is {way!r}; 1 or -1 is needed")
+    order = functools.cmp_to_key(_sort_order(way == -1.0))
+    places = sorted(range(len(rows)), key=lambda i: order(keys[i]))
+    return [rows[i] for i in places]
+
+
+def _sort(array: Cell, index: Cell = None, direction: Cell = None, by_column: Cell = None) -> Cell:
+    rows = _rows_of(array, _flag(by_column))
+    place = 1.0 if index is None else index
+    if not isinstance(place, float) or not 1 <= place <= len(rows[0]):
+        return ExcelError(VALUE, f"There is no column {place} to sort by.")
+    keys = [row[int(place) - 1] for row in rows]
+    return _rows_of(_sorted(rows, keys, direction), _flag(by_column))
+
+
+def _sortby(array: Cell, by: Cell, direction: Cell = None) -> Cell:
+    rows, keys = _rows_of(array, by_column=False), list(flat([by]))
+    if len(rows) != len(keys):
+        return ExcelError(VALUE, "SORTBY needs a key for every row.")
+    return _sorted(rows, keys, direction)
+
+
+OURS: dict[str, Callable[..., Cell]] = {
+    **BONDS,
+    **CRITERIA,
+    **DAYS,
+    **MONEY,
+    **SEARCH,
+    **SHAPING,
+    **STATISTICS,
+    "POWER": power,
+    "TAN": _tan,
+    "CHAR": _char,
+    "SEARCH": _search,
+    "HYPERLINK": _hyperlink,
+    "N": _n,
+    "T": _t,
+    "LOG": _log,
+    "CEILING": _ceiling,
+    "FLOOR": _floor,
+    "CEILING.MATH": _ceiling_math,
+    "FLOOR.MATH": _floor_math,
+    "VALUE": _value,
+    "DATE": _date,
+    "DATEVALUE": _datevalue,
+    "TEXT": _text,
+    "REPLACE": _replace,
+    "CONCAT": _concat,
+    "TEXTJOIN": _textjoin,
+    "SUMPRODUCT": _sumproduct,
+    "SUMXMY2": _pair_sum(lambda x, y: (x - y) ** 2),
+    "SUMX2MY2": _pair_sum(lambda x, y: x * x - y * y),
+    "SUMX2PY2": _pair_sum(lambda x, y: x * x + y * y),
+    "MATCH.SORTED": lookups.match_sorted,
+    "VLOOKUP.SORTED": lookups.vlookup_sorted,
+    "HLOOKUP.SORTED": lookups.hlookup_sorted,
+    "LOOKUP": lookups.lookup,
+    "UNIQUE": _unique,
+    "SORT": _sort,
+    "SORTBY": _sortby,
+    "MMULT": _linear_algebra(_product),
+    "MINVERSE": _linear_algebra(_inverse),
+    "MDETERM": _linear_algebra(_determinant),
+}

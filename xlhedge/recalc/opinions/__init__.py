@@ -1,0 +1,1 @@
+"""Other programs that compute the same workbook, to be compared."""

@@ -1,0 +1,1 @@
+"""A workbook on paper: rendered pages and the report."""

@@ -1,0 +1,199 @@
+"""The first page of a report: what was computed, by what, and what came of it."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from xlhedge.ooxml.addresses import parse_cell
+from xlhedge.ooxml.formula import split_sheet
+from xlhedge.worksheet.errors import ExcelError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+    from xlhedge.recalc.book import Recalculated
+
+_CHECKS, _MASTER, _PASSED, _ALL = "Checks", "Master check", "Checks passed", "Checks in all"
+_LONGEST = 28  # characters of a value that fit beside its label
+_LONGEST_UNIT = 24  # more than that is a remark
+_WIDTHS = (42, 27, 19, 25)
+_INK, _BAND, _LINE, _GREY = "#1F3A4D", "#E8EEF2", "#C9D2D8", "#5F6B73"
+_VERDICTS = {True: ("#00703C", "#DDEFE3"), False: ("#B3261E", "#F9DEDC"), None: (_GREY, _BAND)}
+
+
+class Facts(NamedTuple):
+    """What the page says besides the book's own values."""
+
+    title: str
+    lines: list[tuple[str, str]]  # label and text
+
+
+class Output(NamedTuple):
+    """A named output as the page shows it."""
+
+    label: str
+    value: str
+    unit: str
+    place: str
+    why: str  # the sentence behind an error
+
+
+def outputs(result: Recalculated) -> list[Output]:
+    """Return the named outputs, sheet by sheet and row by row.
+
+    The label is the nearest text to the left of the cell, the unit a short text to its right,
+    as the templates have it.
+    """
+    found = []
+    for name, named in result.names.items():
+        sheet, cell = split_sheet(named.reference)
+        place = parse_cell(cell)
+        if named.is_output and sheet is not None and place is not None:
+            found.append((result.sheets.index(sheet), place, name, sheet, cell))
+    return [_output(result, name, sheet, cell) for _, _, name, sheet, cell in sorted(found)]
+
+
+def _output(result: Recalculated, name: str, sheet: str, cell: str) -> Output:
+    row, column = parse_cell(cell) or (0, 0)
+    cells = result.cells(sheet)
+    before = (cells.get((row, c)) for c in range(column - 1, 0, -1))
+    label = next((text for text in before if isinstance(text, str) and text.strip()), name)
+    unit = cells.get((row, column + 1))
+    value = result.display(sheet, row, column)
+    return Output(
+        label,
+        value if len(value) <= _LONGEST else f"see the sheet {sheet}",
+        unit if isinstance(unit, str) and len(unit) <= _LONGEST_UNIT else "",
+        f"{sheet}!{cell}",
+        result.explain(sheet, cell) or "",
+    )
+
+
+def verdict(result: Recalculated) -> tuple[bool | None, str]:
+    """Return whether a book's master check is 1, None where there is none, and the words for it."""
+    sheet = next((name for name in result.sheets if name.lower() == _CHECKS.lower()), None)
+    found = dict(_labelled(result, sheet)) if sheet else {}
+    if _MASTER not in found:
+        return None, f'The book has no master check: no sheet "{_CHECKS}" with "{_MASTER}" on it.'
+    master, passed, all_ = (found.get(label) for label in (_MASTER, _PASSED, _ALL))
+    counted = isinstance(passed, float) and isinstance(all_, float)
+    of = f"{passed:g} of {all_:g} checks pass" if counted else ""
+    if master == 1:
+        return True, f"Passed{': ' + of if of else ''}."
+    if isinstance(master, ExcelError):
+        return False, f"FAILED: the master check itself is {master}. See the sheet {sheet}."
+    return False, f"FAILED{': only ' + of if of else ''}. See the sheet {sheet}."
+
+
+def _labelled(result: Recalculated, sheet: str) -> Iterator[tuple[str, object]]:
+    """Yield the texts of a sheet with the value that stands to the right of each."""
+    cells = result.cells(sheet)
+    for (row, column), text in cells.items():
+        if isinstance(text, str) and (row, column + 1) in cells:
+            yield text, cells[row, column + 1]
+
+
+def write_cover(result: Recalculated, facts: Facts, name: str) -> bytes:
+    """Return a workbook of one sheet, the page; every cell in it is a text."""
+    from xlsxwriter import Workbook
+
+    file = io.BytesIO()
+    book = Workbook(file, {"in_memory": True})
+    page = _Page(book, book.add_worksheet(name))
+    page.title(facts.title)
+    for label, text in facts.lines:
+        page.fact(label, text)
+    page.section("Master check")
+    page.verdict(*verdict(result))
+    page.section("Outputs")
+    rows = outputs(result)
+    if not rows:
+        page.text("No cell with a formula has a name in this book.")
+    else:
+        page.headers("Output", "Value", "Unit", "Where")
+    for row in rows:
+        page.output(row)
+    page.end()
+    book.close()
+    return file.getvalue()
+
+
+class _Page:
+    """The sheet under the pen, row after row."""
+
+    def __init__(self, book: Workbook, sheet: Worksheet) -> None:
+        self._book = book
+        self._sheet = sheet
+        self._row = 0
+        sheet.set_paper(9)
+        sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+        sheet.fit_to_pages(1, 0)
+        sheet.hide_gridlines(2)
+        for column, width in enumerate(_WIDTHS):
+            sheet.set_column(column, column, width, self._style())
+
+    def _style(self, **properties: Any) -> Any:
+        return self._book.add_format({"font_name": "Calibri", "valign": "top", **properties})
+
+    def _band(self, text: str, height: float, **properties: Any) -> None:
+        style = self._style(**properties | {"valign": "vcenter"})
+        self._sheet.set_row(self._row, height)
+        for column in range(len(_WIDTHS)):
+            self._sheet.write_blank(self._row, column, None, style)
+        self._sheet.write_string(self._row, 0, text, style)
+        self._row += 1
+
+    def title(self, text: str) -> None:
+        self._band(text, 32, bold=True, font_size=16, font_color="#FFFFFF", bg_color=_INK)
+        self._row += 1
+
+    def section(self, text: str) -> None:
+        self._row += 1
+        self._band(text, 24, bold=True, font_size=12, font_color=_INK, bg_color=_BAND)
+
+    def text(self, text: str) -> None:
+        self._sheet.write_string(self._row, 0, text, self._style())
+        self._row += 1
+
+    def fact(self, label: str, text: str) -> None:
+        """Write a label, and its text over the columns that are left."""
+        self._sheet.write_string(self._row, 0, label, self._style(font_color=_GREY))
+        style = self._style(text_wrap=True)
+        self._sheet.merge_range(self._row, 1, self._row, len(_WIDTHS) - 1, "", style)
+        self._sheet.write_string(self._row, 1, text, style)
+        lines = -(-len(text) // (sum(_WIDTHS[1:]) - 4))
+        self._sheet.set_row(self._row, 15.75 * max(lines, 1))
+        self._row += 1
+
+    def verdict(self, good: bool | None, words: str) -> None:
+        ink, band = _VERDICTS[good]
+        self._band(words, 24, bold=True, font_size=12, font_color=ink, bg_color=band)
+
+    def headers(self, *titles: str) -> None:
+        for column, title in enumerate(titles):
+            align = "right" if column == 1 else "left"
+            style = self._style(
+                bold=True, bottom=1, bottom_color=_INK, align=align, indent=int(column > 1)
+            )
+            self._sheet.write_string(self._row, column, title, style)
+        self._row += 1
+
+    def output(self, output: Output) -> None:
+        ruled = {"bottom": 1, "bottom_color": _LINE}
+        label = self._style(text_wrap=True, **ruled)
+        value = self._style(bold=True, align="right", text_wrap=True, **ruled)
+        other = self._style(font_color=_GREY, align="left", indent=1, **ruled)
+        self._sheet.write_string(self._row, 0, output.label, label)
+        self._sheet.write_string(self._row, 1, output.value, value)
+        self._sheet.write_string(self._row, 2, output.unit, other)
+        self._sheet.write_string(self._row, 3, output.place, other)
+        self._row += 1
+        if output.why:
+            self.fact("", output.why)
+
+    def end(self) -> None:
+        self._sheet.print_area(0, 0, self._row - 1, len(_WIDTHS) - 1)

@@ -1,0 +1,186 @@
+"""A workbook as one PDF for the file: a first page that says what it is, then every sheet.
+
+LibreOffice prints the sheets, since it alone of what runs without Excel draws them as the workbook
+has them: its charts, its number formats, its page breaks. A page laid out with reportlab or
+weasyprint would need every chart drawn again, and a drawing of ours is not what the book shows. It
+is also the second engine, so what is printed is what two engines computed and agree on. The first
+page is a sheet that is put before the others in LibreOffice's memory: so there is one PDF with one
+count of pages, and no library that joins files.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xlhedge import __version__
+from xlhedge.calc.office import TIME_LIMIT, OfficeError, OfficeStoppedError, with_office
+from xlhedge.calc.rewrite import rewrite
+from xlhedge.ooxml.addresses import cell_text
+from xlhedge.ooxml.errors import BadBook
+from xlhedge.ooxml.package import Package
+from xlhedge.recalc.book import recalculate
+from xlhedge.recalc.errors import EnginesDiffer
+from xlhedge.recalc.opinions.libreoffice_engine import compare, recalculate_in_libreoffice
+from xlhedge.recalc.pages.cover import Facts, write_cover
+from xlhedge.worksheet.errors import ExcelError
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from xlhedge.calc.office import Session
+    from xlhedge.recalc.book import Recalculated
+
+_TITLE = "{http://purl.org/dc/elements/1.1/}title"
+_COVER = "Report"
+_DIGITS_IN_FOOTER = 16  # of the SHA-256: enough to tell two versions of a book apart
+
+
+def report(book: Path | str, day: dt.date, *, time_limit: float = TIME_LIMIT) -> bytes:
+    """Compute a workbook in both engines and print it, with a first page, as one PDF.
+
+    Parameters
+    ----------
+    book : Path or str
+        The workbook's file; it is left as it is.
+    day : date
+        The date on the first page.
+    time_limit : float
+        Seconds that LibreOffice may take for one step.
+
+    Returns
+    -------
+    bytes
+        The PDF.
+
+    Raises
+    ------
+    BadBook
+        The book or LibreOffice cannot be used.
+    Unsupported
+        A formula's value would be a guess.
+    EnginesDiffer
+        The two engines give different values.
+    """
+    package = Package(book)
+    embedded = recalculate(package.data)
+    name = Path(book).name
+    digest = hashlib.sha256(package.data).hexdigest()
+
+    def work(session: Session) -> bytes:
+        _compute(session, package.data, embedded)
+        cover, target = session.folder / "cover.xlsx", session.folder / "report.pdf"
+        sheet = _free_name(embedded.sheets)
+        facts = _facts(package, embedded, session, name, digest, day)
+        cover.write_bytes(write_cover(embedded, facts, sheet))
+        session.add_cover(cover)
+        session.print_book(target, f"{name}, SHA-256 {digest[:_DIGITS_IN_FOOTER]}")
+        return target.read_bytes()
+
+    try:
+        return with_office(work, rewrite(package.data).methods, time_limit=time_limit)
+    except OfficeError as trouble:
+        raise BadBook(f"{book}: {trouble}") from trouble
+
+
+def _compute(session: Session, data: bytes, embedded: Recalculated) -> None:
+    """Compute a book in LibreOffice, where it stays open, and make sure that the engines agree."""
+    try:
+        other = recalculate_in_libreoffice(data, session=session)
+    except BadBook as trouble:
+        if isinstance(trouble.__cause__, OfficeStoppedError):
+            raise trouble.__cause__ from None  # so that it is tried once more
+        raise
+    differences = compare(embedded, other)
+    if differences:
+        raise EnginesDiffer(differences)
+
+
+def _free_name(sheets: list[str]) -> str:
+    taken = {name.lower() for name in sheets}
+    names = [_COVER, *(f"{_COVER} {number}" for number in range(2, len(sheets) + 3))]
+    return next(name for name in names if name.lower() not in taken)
+
+
+def _facts(
+    package: Package,
+    result: Recalculated,
+    session: Session,
+    name: str,
+    digest: str,
+    day: dt.date,
+) -> Facts:
+    from importlib.metadata import version
+
+    cells = sum(map(len, result.values.values())) - len(result.depending)
+    computed = (
+        f"xlhedge {__version__}, in formualizer {version('formualizer')} and in LibreOffice "
+        f"{session.version()}: the same value in every cell that a formula fills ({cells:,})."
+    )
+    lines = [
+        ("File", name),
+        ("SHA-256 of the file", digest),
+        ("Date of this report", f"{day:%Y-%m-%d}"),
+        ("Computed by", computed),
+        ("Values saved in the file", _saved(result)),
+        ("Cells with an error", _errors(result)),
+        ("Cells kept as saved", _kept(result)),
+        ("Rules changed since it was made", _rules(result)),
+        ("Sheets that follow", _sheets(result.sheets, session.sheets())),
+    ]
+    return Facts(_title(package) or Path(name).stem, lines)
+
+
+def _title(package: Package) -> str:
+    for kind, target, _ in package.relations("").values():
+        if kind == "core-properties" and target in package:
+            return (package.xml(target).findtext(_TITLE) or "").strip()
+    return ""
+
+
+def _sheets(names: list[str], visible: list[str]) -> str:
+    hidden = [name for name in names if name not in visible]
+    return ", ".join(visible) + (f"; hidden and left out: {', '.join(hidden)}." if hidden else ".")
+
+
+def _saved(result: Recalculated) -> str:
+    found = result.differences
+    if not found:
+        return "the same as computed."
+    first = found[0]
+    many = "1 cell" if len(found) == 1 else f"{len(found)} cells"
+    return (
+        f"out of date in {many}, first {first.sheet}!{first.cell}: {first.cached} saved, "
+        f"{first.fresh} computed. This report shows the computed ones."
+    )
+
+
+def _kept(result: Recalculated) -> str:
+    if not result.kept:
+        return "none."
+    first = result.kept[0]
+    return (
+        f"{len(result.kept)}, on which {len(result.depending)} formulas depend; first "
+        f"{first.sheet}!{first.cell}: {first.reason}."
+    )
+
+
+def _rules(result: Recalculated) -> str:
+    remark = result.version_remark
+    if remark.made_by is None:
+        return "not known: the book does not say which xlhedge made it."
+    return " ".join(remark.text.splitlines()) or f"none since xlhedge {remark.made_by}."
+
+
+def _errors(result: Recalculated) -> str:
+    found = [
+        (sheet, place, value)
+        for sheet, cells in result.values.items()
+        for place, value in sorted(cells.items())
+        if isinstance(value, ExcelError)
+    ]
+    if not found:
+        return "none."
+    sheet, place, value = found[0]
+    return f"{len(found)}, first {sheet}!{cell_text(*place)}: {value}."
