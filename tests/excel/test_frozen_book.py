@@ -9,8 +9,9 @@ import pytest
 import xlsxwriter
 
 from xlhedge import __version__, recalc, templates
-from xlhedge.excel.frozen_book import SHEET, calls_us, frozen_book
+from xlhedge.excel.frozen_book import SHEET, frozen_book
 from xlhedge.excel.linked_book import linked_book
+from xlhedge.worksheet.calls import calls_us
 
 WHEN = "2026-11-27 06:00 +0000"
 PRICES = [3.0, 3.1, 3.3, 3.2, 3.4, 3.7]

@@ -1,5 +1,6 @@
 """A folder of books: which are taken, what a failure costs, and what a dying process leaves."""
 
+import datetime as dt
 import multiprocessing
 import os
 import shutil
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from xlhedge.ooxml.errors import BadBook
-from xlhedge.recalc.batch.folder import find_books, prepare_output, recompute, run
+from xlhedge.recalc.batch.folder import Request, find_books, prepare_output, recompute, run
 from xlhedge.recalc.book import recalculate
 from xlhedge.worksheet.errors import ExcelError
 
@@ -75,7 +76,7 @@ def test_every_book_as_if_it_were_alone(folder, tmp_path, jobs):
     """Each gets the file, counts and outputs of `recalc`; the broken one its sentence."""
     target = tmp_path / "out"
     given = {"size": "5"}
-    found = {o.book: o for o in run(find_books(folder), target, inputs=given, jobs=jobs)}
+    found = {o.book: o for o in run(find_books(folder), target, request=Request(given), jobs=jobs)}
     assert sorted(found) == ["a.xlsx", "b.xlsx", "broken.xlsx", "europe/c.xlsm"]
     assert whole(target) == ["a.xlsx", "b.xlsx", "europe/c.xlsm"]
     for name, factor in (("b.xlsx", 2), ("a.xlsx", 3), ("europe/c.xlsm", 4)):
@@ -103,7 +104,7 @@ def test_nothing_is_written_unless_asked_for(folder):
 def test_an_input_that_a_book_lacks_is_that_book_s_trouble(folder):
     """--set of an unknown name fails the book, with the names that there are."""
     (outcome,) = run(
-        [task for task in find_books(folder) if task.name == "a.xlsx"], inputs={"x": 1}
+        [task for task in find_books(folder) if task.name == "a.xlsx"], request=Request({"x": 1})
     )
     assert outcome.code == 2
     assert "There is no input 'x'" in outcome.trouble
@@ -130,7 +131,7 @@ def test_an_outcome_carries_error_values(book_of):
     """An output that is an error arrives as that error."""
     cells = {"B1": "=HEDGE_RATIO(1,0)"}
     book = book_of({"Model": cells}, {"ratio": "=Model!$B$1"})
-    outcome = recompute("x", book, {}, wanted=False)
+    outcome = recompute("x", book, Request())
     assert outcome.outputs == {"ratio": ExcelError("#DIV/0!")}
     assert (outcome.errors, outcome.file) == (1, None)
 
@@ -142,10 +143,31 @@ def test_the_originals_cannot_be_overwritten(folder, tmp_path):
     before = sorted(tmp_path.rglob("*"))
     for output in (folder, folder / "out", folder / "europe" / "..", link, tmp_path):
         with pytest.raises(BadBook, match="originals could be overwritten"):
-            prepare_output(folder, output)
+            prepare_output(folder, output, [])
     with pytest.raises(BadBook, match="cannot be made"):
-        prepare_output(folder / "europe", folder / "a.xlsx")
+        prepare_output(folder / "europe", folder / "a.xlsx", [])
     assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_what_is_there_is_not_replaced_unless_asked(folder, tmp_path):
+    """A book that the output holds already stops the batch before anything is computed."""
+    target, books = tmp_path / "out", find_books(folder)
+    prepare_output(folder, target, books)
+    (target / "a.xlsx").write_bytes(b"mine")
+    with pytest.raises(BadBook, match=r"a\.xlsx exists; use another -o FOLDER, or --force"):
+        prepare_output(folder, target, books)
+    prepare_output(folder, target, books, force=True)
+    assert (target / "a.xlsx").read_bytes() == b"mine"
+
+
+def test_dates_and_locked_cells_of_a_folder(build):
+    """A batch computes dates of a day, and sets locked cells, where that is asked for."""
+    book = build({"S": {"A1": 4.0, "B1": "=TODAY()", "B2": "=A1*2"}}, {"day": "=S!$B$1"})
+    book.sheets["S"].protect()
+    data, day = book.data(), dt.date(2026, 3, 31)
+    assert "--unlock" in recompute("x", data, Request({"A1": 7}, today=day)).trouble
+    outcome = recompute("x", data, Request({"A1": 7}, today=day, unlock=True))
+    assert (outcome.outputs, outcome.kept) == ({"day": 46112.0}, 0)
 
 
 def test_a_link_in_the_output_does_not_lead_to_an_original(folder, tmp_path):
@@ -155,7 +177,7 @@ def test_a_link_in_the_output_does_not_lead_to_an_original(folder, tmp_path):
     (target / "a.xlsx").symlink_to(folder / "a.xlsx")
     (target / "europe").symlink_to(folder / "europe")
     before = {name: (folder / name).read_bytes() for name in ("a.xlsx", "europe/c.xlsm")}
-    found = {o.book: o for o in run(find_books(folder), target, inputs={"size": 9})}
+    found = {o.book: o for o in run(find_books(folder), target, request=Request({"size": 9}))}
     for name, content in before.items():
         assert found[name].code == 2
         assert "by a link" in found[name].trouble

@@ -14,7 +14,7 @@ from required import missing
 
 from xlhedge.ooxml.errors import BadBook
 from xlhedge.recalc.batch import cluster
-from xlhedge.recalc.batch.folder import find_books, run
+from xlhedge.recalc.batch.folder import Request, find_books, run
 
 
 @pytest.fixture(scope="module")
@@ -108,8 +108,10 @@ def test_the_cluster_gives_what_this_machine_gives(start, books, tmp_path):
     given = {"contracts": "90"}
     far, near = tmp_path / "far", tmp_path / "near"
     address = start().address
-    there = {o.book: o for o in run(find_books(books), far, inputs=given, scheduler=address)}
-    here = {o.book: o for o in run(find_books(books), near, inputs=given)}
+    there = {
+        o.book: o for o in run(find_books(books), far, request=Request(given), scheduler=address)
+    }
+    here = {o.book: o for o in run(find_books(books), near, request=Request(given))}
     assert whole(far) == whole(near) == here.keys() - {"broken.xlsx"}
     for name, outcome in here.items():
         answer = there[name]

@@ -10,7 +10,7 @@ from xlhedge.cli import printing
 from xlhedge.cli.common import need
 
 if TYPE_CHECKING:
-    from xlhedge.recalc.batch.folder import Outcome, Task
+    from xlhedge.recalc.batch.folder import Outcome, Request, Task
 
 _MOST_LINES = 5  # of what is wrong in one book
 _INTERRUPTED = 130  # as shells say it
@@ -19,10 +19,11 @@ _INTERRUPTED = 130  # as shells say it
 def recalc_folder(
     folder: Path,
     output: Path | None,
-    changed: dict[str, str],
+    request: "Request",
     jobs: int | None,
     scheduler: str | None,
     *,
+    force: bool,
     as_json: bool,
 ) -> None:
     """Recompute a folder's workbooks, print what became of each, and leave with the batch's code.
@@ -33,12 +34,14 @@ def recalc_folder(
         Where the books are.
     output : Path or None
         The folder for the recomputed ones; without it nothing is written.
-    changed : dict
-        Inputs to change in every book first.
+    request : Request
+        What is to be done with every book.
     jobs : int or None
         How many processes compute.
     scheduler : str or None
         A Dask scheduler whose workers compute instead.
+    force : bool
+        Whether files in the output may be replaced.
     as_json : bool
         Whether a program reads what is printed.
 
@@ -61,20 +64,20 @@ def recalc_folder(
     )
     tasks = find_books(folder)
     if output is not None:
-        prepare_output(folder, output)
+        prepare_output(folder, output, tasks, force=force)
     started = time.perf_counter()
     done: dict[str, Outcome] = {}
     interrupted = False
     try:
         with printing.progress_bar() as progress:
-            for outcome in run(tasks, output, inputs=changed, jobs=jobs or 1, scheduler=scheduler):
+            for outcome in run(tasks, output, request=request, jobs=jobs or 1, scheduler=scheduler):
                 done[outcome.book] = outcome
                 progress(len(done), len(tasks))
     except KeyboardInterrupt:
         interrupted = True
     seconds = time.perf_counter() - started
     if as_json:
-        print(json.dumps(_as_json(folder, output, changed, tasks, done, seconds), indent=2))
+        print(json.dumps(_as_json(folder, output, request, tasks, done, seconds), indent=2))
     else:
         _print(folder, output, tasks, done, seconds)
     if interrupted:
@@ -88,7 +91,7 @@ def recalc_folder(
 def _as_json(
     folder: Path,
     output: Path | None,
-    changed: dict[str, str],
+    request: "Request",
     tasks: "list[Task]",
     done: "dict[str, Outcome]",
     seconds: float,
@@ -96,7 +99,8 @@ def _as_json(
     return {
         "folder": str(folder),
         "output": str(output) if output else None,
-        "set": changed,
+        "set": dict(request.inputs),
+        "today": str(request.today) if request.today else None,
         "seconds": seconds,
         "books": [
             {
@@ -108,6 +112,8 @@ def _as_json(
                 "changed": outcome.changed,
                 "errors": outcome.errors,
                 "kept": outcome.kept,
+                "depending_on_kept": outcome.depending,
+                "check": printing.opinion_as_json(outcome.opinion),
                 "findings": list(outcome.findings),
                 "outputs": {name: printing.plain(v) for name, v in outcome.outputs.items()},
                 "seconds": outcome.seconds,
@@ -154,6 +160,9 @@ def _print(
         print(f"{outcome.book}: {outcome.trouble}")
     for outcome in done.values():
         _print_findings(outcome)
+        for line in outcome.opinion.remarks() if outcome.opinion else []:
+            print(f"{outcome.book}: {line}")
+    _print_engines(done)
     for task in tasks:
         if task.name in done:
             printing.print_version(done[task.name].version_remark, task.name)
@@ -169,6 +178,16 @@ def _print(
         if output
         else "Nothing was written; -o FOLDER writes them."
     )
+
+
+def _print_engines(done: "dict[str, Outcome]") -> None:
+    """Print which other engines were asked, and of how many books."""
+    asked: dict[str, int] = {}
+    for outcome in done.values():
+        for engine in outcome.opinion.asked if outcome.opinion else ():
+            asked[engine] = asked.get(engine, 0) + 1
+    if asked:
+        print("Checked by " + " and ".join(f"{e} ({n} books)" for e, n in asked.items()) + ".")
 
 
 def _print_findings(outcome: "Outcome") -> None:

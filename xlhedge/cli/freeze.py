@@ -23,10 +23,11 @@ def freeze(
     says which cells were frozen, by which version, when.
     """
     from xlhedge.cli import printing
-    from xlhedge.excel.frozen_book import SHEET, calls_us, frozen_book
+    from xlhedge.excel.frozen_book import SHEET, frozen_book
     from xlhedge.ooxml.errors import BadBook
     from xlhedge.recalc import Refusal, Unsupported, recalculate
     from xlhedge.recalc.saving import examine, save
+    from xlhedge.worksheet.calls import calls_us
 
     target = output or book.with_name(f"{book.stem} (values){book.suffix}")
     need(

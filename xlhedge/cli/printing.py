@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from xlhedge.recalc import NamedCell, Recalculated
+    from xlhedge.recalc.opinions.second_opinion import SecondOpinion
     from xlhedge.recalc.version_remark import VersionRemark
     from xlhedge.worksheet import ExcelError
     from xlhedge.worksheet.catalogue import Argument, WorksheetFunction
@@ -65,6 +66,7 @@ def as_json_result(
     changed: dict[str, str],
     show: list[str] | None,
     result: "Recalculated",
+    opinion: "SecondOpinion | None" = None,
 ) -> dict[str, Any]:
     """Return a recomputed book as `recalc --json` prints it."""
     from xlhedge.ooxml.addresses import cell_text
@@ -98,7 +100,32 @@ def as_json_result(
         "inputs": {n: plain(v.value) for n, v in result.names.items() if not v.is_output},
         "outputs": {n: plain(v.value) for n, v in result.names.items() if v.is_output},
         "sheets": cells,
+        "check": opinion_as_json(opinion),
         **version_as_json(result.version_remark),
+    }
+
+
+def opinion_as_json(opinion: "SecondOpinion | None") -> dict[str, Any] | None:
+    """Return what other engines say of a book; None where none was asked."""
+    if opinion is None:
+        return None
+    return {
+        "asked": list(opinion.asked),
+        "no_answer": list(opinion.silent),
+        "cells": opinion.cells,
+        "both_against": [
+            {"cell": f"{sheet}!{cell}", "ours": plain(ours), "theirs": plain(theirs)}
+            for sheet, cell, ours, theirs in opinion.against
+        ],
+        "one_differs": [
+            {
+                "cell": f"{doubt.sheet}!{doubt.cell}",
+                "engine": doubt.engine,
+                "ours": plain(doubt.ours),
+                "theirs": plain(doubt.theirs),
+            }
+            for doubt in opinion.doubts
+        ],
     }
 
 
@@ -135,6 +162,7 @@ def print_result(
     show: list[str] | None,
     result: "Recalculated",
     seconds: float,
+    opinion: "SecondOpinion | None" = None,
 ) -> None:
     """Print a recomputed book: its named cells, the sheets asked for, what is to be known."""
     screen = console()
@@ -154,6 +182,8 @@ def print_result(
             f"{len(result.differences)} values differ from those saved in the book, first "
             f"{first.sheet}!{first.cell}: {shown(first.cached)} saved, {shown(first.fresh)} now."
         )
+    for line in opinion.lines() if opinion else []:
+        print(line)
     print_version(result.version_remark, str(book))
     print(f"{output} written." if output else "Nothing was written; -o FILE writes the workbook.")
 
@@ -245,14 +275,18 @@ def _sheet_rows(result: "Recalculated", sheet: str) -> list[list[str]]:
     ]
 
 
-def print_differences(differences: "Sequence[tuple[str, str, Scalar, Scalar]]") -> None:
+def print_differences(
+    differences: "Sequence[tuple[str, str, Scalar, Scalar]]", ours: str, others: str
+) -> None:
     """Print the cells to which two engines give different values."""
     from rich.table import Table
 
-    table = Table("Cell", "embedded", "LibreOffice", title="The two engines differ")
-    for sheet, cell, embedded, libreoffice in differences:
-        table.add_row(f"{sheet}!{cell}", shown(embedded), shown(libreoffice))
+    table = Table("Cell", ours, others, title="The engines differ")
+    for sheet, cell, first, second in differences[:_MOST_LINES]:
+        table.add_row(f"{sheet}!{cell}", shown(first), shown(second))
     console().print(table)
+    if len(differences) > _MOST_LINES:
+        print(f"... and {len(differences) - _MOST_LINES} more.")
 
 
 def grid(rows: list[list[str]]) -> Any:

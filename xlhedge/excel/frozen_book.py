@@ -8,15 +8,12 @@ from __future__ import annotations
 
 import html
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 from xlhedge import __version__
 from xlhedge.office_package import package, parts_of
-from xlhedge.worksheet import CATALOGUE
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from xlhedge.worksheet.calls import calls_us, names_that_call_us
 
 SHEET = "Frozen by xlhedge"
 
@@ -34,11 +31,6 @@ _SHEET_TAG = re.compile(r"<sheet\b[^>]*/>")
 _CELL = re.compile(r"<c\b(?P<attributes>[^>]*[^>/])>(?P<body>.*?)</c>", re.DOTALL)
 _F = re.compile(r"<f\b(?P<attributes>[^>]*?)(?:/>|>(?P<text>[^<]*)</f>)")
 _NAME = re.compile(r"<definedName\b(?P<attributes>[^>]*)>(?P<text>[^<]*)</definedName>")
-# What is no call: texts, columns of tables, sheets and paths (a function may follow these).
-_SKIPPED = re.compile(
-    r"""\"(?:[^"]|"")*"|'(?:[^']|'')*'|\[(?:[^\[\]']|'.|\[(?:[^\[\]']|'.)*\])*\]"""
-)
-_CALL = re.compile(rf"(?<![\w.\\])(?:_xll\.|_xldudf_)?(?:{'|'.join(CATALOGUE)})\(", re.IGNORECASE)
 _ANCHOR = re.compile(
     r"_xlfn\.ANCHORARRAY\((?P<sheet>(?:'(?:[^']|'')*'|[\w.]+)!)?(?P<cell>\$?[A-Z]+\$?\d+)\)",
     re.IGNORECASE,
@@ -101,13 +93,6 @@ def frozen_book(xlsx: bytes, when: str) -> tuple[bytes, list[Frozen]]:
     return package(parts), frozen
 
 
-def calls_us(formula: str, names: Iterable[str] = ()) -> bool:
-    """Whether a formula calls one of our functions, or a defined name that does."""
-    bare = _SKIPPED.sub(" ", formula)
-    words = {word.casefold() for word in re.findall(r"[\w.\\]+", bare)}
-    return _CALL.search(bare) is not None or not words.isdisjoint(names)
-
-
 def _sheets(parts: dict[str, bytes]) -> list[_Sheet]:
     """Return the sheets of cells."""
     targets = {
@@ -133,14 +118,12 @@ def _attribute(tag: str, name: str) -> str:
 
 def _names_of_ours(book: str) -> set[str]:
     """Return the defined names whose text calls our functions, directly or by another name."""
-    texts = {
-        _attribute(found["attributes"], "name").casefold(): html.unescape(found["text"])
-        for found in _NAME.finditer(book)
-    }
-    ours: set[str] = set()
-    while more := {n for n, text in texts.items() if n not in ours and calls_us(text, ours)}:
-        ours |= more
-    return ours
+    return names_that_call_us(
+        {
+            _attribute(found["attributes"], "name"): html.unescape(found["text"])
+            for found in _NAME.finditer(book)
+        }
+    )
 
 
 def _without_our_formulas(text: str, sheet: str, names: set[str]) -> tuple[str, list[Frozen]]:

@@ -85,10 +85,12 @@ class Recalculated:
         How many formulas the book has.
     differences : list of Difference
         Where the file's own values are not what its formulas give; empty when inputs were set.
+    parts : Parts
+        What it was made of.
     """
 
     def __init__(self, parts: Parts) -> None:
-        self._parts = parts
+        self.parts = parts
         self._book = parts.book
         self.formula_count = len(parts.plan.formulas)
         self.refusals: list[Refusal] = parts.plan.refusals()
@@ -119,13 +121,17 @@ class Recalculated:
             raise BadBook(f"{cell!r} is no cell; an address such as B3 is needed.")
         return self._value(self._sheet(sheet), place)
 
+    def value_at(self, sheet: str, place: Position) -> Scalar:
+        """Return the value of a cell by (row, column); None for a blank."""
+        return self._value(self._book.sheets[sheet], place)
+
     def _value(self, sheet: Sheet, place: Position) -> Scalar:
         if place in self.values[sheet.name]:
             return self.values[sheet.name][place]
         content = sheet.cells.get(place)
         if content is None:
             return None
-        if content.formula is not None and (sheet.name, place) not in self._parts.plan.kept:
+        if content.formula is not None and (sheet.name, place) not in self.parts.plan.kept:
             return None  # a formula without a fresh value has none
         if self._left_over(sheet, place):
             return None
@@ -135,7 +141,7 @@ class Recalculated:
         """Whether a cell holds a result of the file that no formula gives any more."""
         return any(
             area.sheet == sheet.name and area.holds(*place)
-            for area in self._parts.plan.filled.values()
+            for area in self.parts.plan.filled.values()
         )
 
     def cells(self, sheet: str) -> dict[Position, Scalar]:
@@ -172,15 +178,15 @@ class Recalculated:
     @property
     def given(self) -> tuple[str, ...]:
         """The names and addresses that were set."""
-        return self._parts.given
+        return self.parts.given
 
     @property
     def changes(self) -> list[tuple[str, Scalar, Scalar]]:
         """What was set and the named outputs: name, value in the file, value now, if it differs."""
         found: list[tuple[str, Scalar, Scalar]] = []
-        for sheet, cells in self._parts.inputs.items():
+        for sheet, cells in self.parts.inputs.items():
             for place, now in cells.items():
-                old = self._parts.saved.get(sheet, {}).get(place)
+                old = self.parts.saved.get(sheet, {}).get(place)
                 found.append((self._set_as(sheet, place), old.value if old else None, now))
         if not self.given:
             return found
@@ -207,28 +213,24 @@ class Recalculated:
     def explain(self, sheet: str, cell: str) -> str | None:
         """Return the sentence behind an error that a function of ours gave in a cell."""
         place = parse_cell(cell)
-        return self._parts.messages.get((self._sheet(sheet).name, place)) if place else None
+        return self.parts.messages.get((self._sheet(sheet).name, place)) if place else None
 
     @property
     def resting(self) -> set[tuple[str, Position]]:
         """The cells that keep what Excel saved, and those whose formulas depend on them."""
-        plan = self._parts.plan
+        plan = self.parts.plan
         return {*plan.kept, *plan.dependents(plan.kept)} if plan.kept else set()
 
     @property
     def depending(self) -> list[tuple[str, str]]:
         """The sheets and cells of formulas that depend on kept values."""
-        found = sorted(self.resting - set(self._parts.plan.kept))
+        found = sorted(self.resting - set(self.parts.plan.kept))
         return [(sheet, cell_text(*position)) for sheet, position in found]
 
     @functools.cached_property
     def version_remark(self) -> VersionRemark:
         """What is to be known of the book because of the version that made it."""
-
-        def value_at(sheet: str, place: Position) -> Scalar:
-            return self._value(self._book.sheets[sheet], place)
-
-        return version_remark(self._book, _engine().parse, value_at)
+        return version_remark(self._book, _engine().parse, self.value_at)
 
     def _cached(self, sheet: str, place: Position) -> Scalar:
         content = self._book.sheets[sheet].cells.get(place)
@@ -257,7 +259,7 @@ class Recalculated:
         """
         if self.refusals:
             raise Unsupported(self.refusals)
-        package = self._parts.package
+        package = self.parts.package
         members = {}
         for sheet in self._book.sheets.values():
             changes = self._changes(sheet)
@@ -269,13 +271,13 @@ class Recalculated:
         return replace_members(package.data, members)
 
     def _changes(self, sheet: Sheet) -> dict[Position, Change]:
-        inputs = self._parts.inputs.get(sheet.name, {})
+        inputs = self.parts.inputs.get(sheet.name, {})
         changes = {place: Change(value, is_input=True) for place, value in inputs.items()}
         fresh = self.values[sheet.name]
         for place, value in fresh.items():
             if not same(self._cached(sheet.name, place), value):
                 changes[place] = Change(value)
-        for (name, place), old in self._parts.plan.filled.items():
+        for (name, place), old in self.parts.plan.filled.items():
             if name == sheet.name:
                 self._resize(sheet, place, old, changes)
         return changes
@@ -284,7 +286,7 @@ class Recalculated:
         self, sheet: Sheet, place: Position, old: Area, changes: dict[Position, Change]
     ) -> None:
         """Add what changes when a formula fills another range than it did."""
-        result = self._parts.results[sheet.name, place]
+        result = self.parts.results[sheet.name, place]
         rows, columns = (len(result), len(result[0])) if isinstance(result, list) else (1, 1)
         new = Area(old.sheet, *place, place[0] + rows - 1, place[1] + columns - 1)
         if new == old:

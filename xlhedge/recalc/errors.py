@@ -66,18 +66,28 @@ class EnginesDiffer(XlhedgeError):  # noqa: N818 - named by what is wrong
     Parameters
     ----------
     cells : list of tuple
-        Sheet, cell, and the value that each of the two engines gives.
+        Sheet, cell, our value and the other one.
+    others : str
+        Who gives the other one.
+    ours : str
+        Who gives ours.
     """
 
     exit_code = 4
 
-    def __init__(self, cells: Sequence[tuple[str, str, Scalar, Scalar]]) -> None:
+    def __init__(
+        self,
+        cells: Sequence[tuple[str, str, Scalar, Scalar]],
+        others: str = "LibreOffice",
+        ours: str = "the embedded engine",
+    ) -> None:
         self.cells = cells
-        sheet, cell, ours, theirs = cells[0]
+        self.engines = (ours, others)
+        sheet, cell, first, second = cells[0]
         many = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
         super().__init__(
-            f"The embedded engine and LibreOffice give different values for {many}, first "
-            f"{sheet}!{cell}: {ours} and {theirs}. Nothing was written."
+            f"{others} and {ours} give different values for {many}, first {sheet}!{cell}: "
+            f"{second} and {first}. Nothing was written."
         )
 
 

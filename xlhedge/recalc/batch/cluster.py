@@ -19,14 +19,12 @@ from typing import TYPE_CHECKING
 from xlhedge import __version__
 from xlhedge.ooxml.errors import BadBook
 from xlhedge.ooxml.package import Package
-from xlhedge.recalc.batch.folder import Outcome, Task, recompute
+from xlhedge.recalc.batch.folder import Outcome, Request, Task, recompute
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from distributed import Client, Future
-
-    from xlhedge.recalc.inputs import Given
 
 ANSWER_LIMIT = 10.0  # seconds for the scheduler to answer, and for a first worker to be there
 ALONE_LIMIT = 60.0  # seconds without any worker after which the books left are given up
@@ -34,19 +32,15 @@ _AT_ONCE = 2  # books on their way for each thread of the workers: one computed,
 _GIVEN_UP = 1
 
 
-def on_cluster(
-    tasks: list[Task], inputs: Mapping[str, Given], wanted: bool, address: str
-) -> Iterator[Outcome]:
+def on_cluster(tasks: list[Task], request: Request, address: str) -> Iterator[Outcome]:
     """Recompute books on a Dask cluster; yield each when its worker has answered.
 
     Parameters
     ----------
     tasks : list of Task
         The books.
-    inputs : mapping
-        Values to put into the input cells of every book first.
-    wanted : bool
-        Whether the recomputed files are wanted, or only their values.
+    request : Request
+        What is to be done with each.
     address : str
         The scheduler's, such as ``tcp://10.0.0.5:8786``; ``tls://...`` with the keys that Dask's
         own configuration names.
@@ -73,7 +67,7 @@ def on_cluster(
         raise BadBook(f"{address} does not answer as a Dask scheduler ({trouble}).") from trouble
     try:
         threads = _workers(client, address)
-        yield from _results(client, deque(tasks), inputs, wanted, _AT_ONCE * threads)
+        yield from _results(client, deque(tasks), request, _AT_ONCE * threads)
     finally:
         client.close()
 
@@ -123,11 +117,7 @@ def _own_version() -> str:
 
 
 def _results(
-    client: Client,
-    waiting: deque[Task],
-    inputs: Mapping[str, Given],
-    wanted: bool,
-    at_once: int,
+    client: Client, waiting: deque[Task], request: Request, at_once: int
 ) -> Iterator[Outcome]:
     """Keep a number of books on their way; all at once would fill the scheduler's memory."""
     import distributed
@@ -142,9 +132,7 @@ def _results(
             except BadBook as trouble:
                 yield Outcome(task.name, code=trouble.exit_code, trouble=str(trouble))
                 continue
-            future = client.submit(
-                recompute, task.name, content, inputs, wanted=wanted, pure=False, retries=0
-            )
+            future = client.submit(recompute, task.name, content, request, pure=False, retries=0)
             sent[future] = task
         if not sent:
             continue

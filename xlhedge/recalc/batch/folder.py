@@ -21,11 +21,13 @@ from xlhedge import __version__
 from xlhedge.ooxml.errors import BadBook
 from xlhedge.recalc.book import recalculate
 from xlhedge.recalc.findings import find
+from xlhedge.recalc.opinions.second_opinion import SecondOpinion, second_opinion
 from xlhedge.recalc.saving import save
 from xlhedge.recalc.version_remark import NO_REMARK, VersionRemark
 from xlhedge.worksheet.errors import ExcelError, XlhedgeError
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator, Mapping
     from concurrent.futures import Future
 
@@ -37,6 +39,30 @@ SOME_FAILED = 5  # the exit code of a batch in which a book was not done
 _ATTEMPTS = 2  # memory may run out for one book by another's doing
 _INTERNAL = 1
 _THREADS = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS")
+
+
+class Request(NamedTuple):
+    """What is to be done with every book.
+
+    Attributes
+    ----------
+    inputs : mapping
+        Values to put into input cells first.
+    write : bool
+        Whether the recomputed file is needed, or only its values.
+    today : date or None
+        What TODAY and NOW give.
+    unlock : bool
+        Whether inputs may be put into locked cells of protected sheets.
+    check : bool
+        Whether the other engines are asked that are installed where the book is computed.
+    """
+
+    inputs: Mapping[str, Given] = {}
+    write: bool = False
+    today: dt.date | None = None
+    unlock: bool = False
+    check: bool = False
 
 
 class Task(NamedTuple):
@@ -63,6 +89,10 @@ class Outcome:
         Its named outputs and their values.
     kept : int
         How many cells keep the value that Excel saved.
+    depending : int
+        How many formulas depend on them.
+    opinion : SecondOpinion or None
+        What other engines say of it, where they were asked.
     findings : tuple of str
         What is wrong in a book that was computed, a line each.
     code, trouble : int, str
@@ -85,6 +115,8 @@ class Outcome:
     errors: int = 0
     outputs: Mapping[str, Scalar] = field(default_factory=dict)
     kept: int = 0
+    depending: int = 0
+    opinion: SecondOpinion | None = None
     findings: tuple[str, ...] = ()
     code: int = 0
     trouble: str = ""
@@ -126,9 +158,7 @@ def _cannot_read(trouble: OSError) -> None:
     raise BadBook(f"{trouble.filename} cannot be read ({trouble.strerror}).") from trouble
 
 
-def recompute(
-    name: str, book: Path | bytes, inputs: Mapping[str, Given], *, wanted: bool
-) -> Outcome:
+def recompute(name: str, book: Path | bytes, request: Request) -> Outcome:
     """Recompute one book as `xlhedge recalc` does; what goes wrong is in the outcome.
 
     Parameters
@@ -137,15 +167,18 @@ def recompute(
         What the outcome calls it.
     book : Path or bytes
         The workbook's file, or its content.
-    inputs : mapping
-        Values to put into input cells first.
-    wanted : bool
-        Whether the recomputed file is wanted, or only its values.
+    request : Request
+        What is to be done with it.
     """
     started = time.perf_counter()
     try:
-        result = recalculate(book, inputs=inputs)
-        file = result.to_bytes() if wanted else None
+        result = recalculate(
+            book, inputs=request.inputs, today=request.today, unlock=request.unlock
+        )
+        opinion = second_opinion(result) if request.check else None
+        if opinion is not None:
+            opinion.require_agreement()
+        file = result.to_bytes() if request.write else None
         return Outcome(
             name,
             time.perf_counter() - started,
@@ -158,6 +191,8 @@ def recompute(
             ),
             {n: cell.value for n, cell in result.names.items() if cell.is_output},
             kept=len(result.kept),
+            depending=len(result.depending),
+            opinion=opinion,
             findings=tuple(find(result).lines()),
             file=file,
             version_remark=result.version_remark,
@@ -179,7 +214,7 @@ def run(
     tasks: list[Task],
     output: Path | None = None,
     *,
-    inputs: Mapping[str, Given] | None = None,
+    request: Request | None = None,
     jobs: int = 1,
     scheduler: str | None = None,
 ) -> Iterator[Outcome]:
@@ -190,10 +225,9 @@ def run(
     tasks : list of Task
         The books.
     output : Path, optional
-        The folder for the recomputed books; without it nothing is written. See
-        `prepare_output`.
-    inputs : mapping, optional
-        Values to put into the input cells of every book first.
+        The folder for the recomputed books; without it nothing is written. See `prepare_output`.
+    request : Request, optional
+        What is to be done with each; by default they are computed as they are.
     jobs : int
         How many processes compute; 1 is this one. A book whose process dies is tried once more,
         in a new one; the second time it is given up.
@@ -205,32 +239,51 @@ def run(
     BadBook
         The scheduler cannot be used.
     """
-    given, wanted = dict(inputs or {}), output is not None
+    request = (request or Request())._replace(write=output is not None)
     if scheduler is not None:
         from xlhedge.recalc.batch.cluster import on_cluster
 
-        outcomes = on_cluster(tasks, given, wanted, scheduler)
+        outcomes = on_cluster(tasks, request, scheduler)
     elif jobs == 1:
-        outcomes = (recompute(task.name, task.path, given, wanted=wanted) for task in tasks)
+        outcomes = (recompute(task.name, task.path, request) for task in tasks)
     else:
-        outcomes = _in_processes(tasks, given, wanted, jobs)
+        outcomes = _in_processes(tasks, request, jobs)
     for outcome in outcomes:
         yield outcome if output is None or outcome.file is None else _written(outcome, output)
 
 
-def prepare_output(folder: Path, output: Path) -> None:
-    """Make the folder that a batch writes to, once it is sure that no original can be overwritten.
+def prepare_output(folder: Path, output: Path, tasks: list[Task], *, force: bool = False) -> None:
+    """Make the folder that a batch writes to, once it is sure that nothing is lost.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the books are.
+    output : Path
+        The folder for the recomputed ones.
+    tasks : list of Task
+        The books.
+    force : bool
+        Whether files in the output may be replaced.
 
     Raises
     ------
     BadBook
-        One folder is the other or lies in it, or the output cannot be made.
+        One folder is the other or lies in it, a book of that name is there already, or the
+        output cannot be made.
     """
     source, target = folder.resolve(), output.resolve()
     if source == target or source in target.parents or target in source.parents:
         raise BadBook(
             f"{output} cannot take the recomputed books of {folder}: one holds the other, and the "
             "originals could be overwritten; use a folder elsewhere with -o."
+        )
+    there = [task.name for task in tasks if os.path.lexists(output / task.name)]
+    if there and not force:
+        more = f" and {len(there) - 1} more of the books" if len(there) > 1 else ""
+        raise BadBook(
+            f"{output / there[0]}{more} exist{'s' if len(there) == 1 else ''}; use another "
+            "-o FOLDER, or --force to replace what is there."
         )
     _make(output)
     if not os.access(output, os.W_OK | os.X_OK):
@@ -262,9 +315,7 @@ def _no_link(target: Path, meant: Path) -> None:
         raise BadBook(f"{target} leads to {target.resolve()} by a link; it is not written to.")
 
 
-def _in_processes(
-    tasks: list[Task], inputs: Mapping[str, Given], wanted: bool, jobs: int
-) -> Iterator[Outcome]:
+def _in_processes(tasks: list[Task], request: Request, jobs: int) -> Iterator[Outcome]:
     """Compute in several processes.
 
     Each has an executor of its own: one that dies takes down the executor, which would be all
@@ -280,11 +331,11 @@ def _in_processes(
                 task, attempt = waiting.popleft()
                 executor = idle.pop()
                 try:
-                    future = _submit(executor, task, inputs, wanted)
+                    future = _submit(executor, task, request)
                 except BrokenExecutor:  # it died between two books
                     executor.shutdown()
                     executor = _executor()
-                    future = _submit(executor, task, inputs, wanted)
+                    future = _submit(executor, task, request)
                 busy[future] = executor, task, attempt
             yield from ready  # written while the processes compute the next ones
             ready = []
@@ -313,11 +364,9 @@ _DIED = (
 )
 
 
-def _submit(
-    executor: ProcessPoolExecutor, task: Task, inputs: Mapping[str, Given], wanted: bool
-) -> Future[Outcome]:
+def _submit(executor: ProcessPoolExecutor, task: Task, request: Request) -> Future[Outcome]:
     with _one_thread_each():  # the first book starts the process
-        return executor.submit(recompute, task.name, task.path, inputs, wanted=wanted)
+        return executor.submit(recompute, task.name, task.path, request)
 
 
 @contextlib.contextmanager

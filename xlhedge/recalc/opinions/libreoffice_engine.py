@@ -19,7 +19,8 @@ from xlhedge.recalc.book import Parts, Recalculated, recalculate, unsupported
 from xlhedge.recalc.compiling.planning import Plan
 from xlhedge.recalc.errors import Refusal, Unsupported
 from xlhedge.recalc.inputs import set_inputs
-from xlhedge.recalc.patch import Change, patched, same
+from xlhedge.recalc.opinions.agreement import agree
+from xlhedge.recalc.patch import Change, patched
 from xlhedge.recalc.reading import Book, read_book
 from xlhedge.worksheet.errors import ExcelError
 
@@ -33,9 +34,6 @@ if TYPE_CHECKING:
     from xlhedge.worksheet.cells import Cell, Scalar
 
     Place = tuple[str, Position]
-
-_SAME = 1e-9  # relative: what two correct engines may differ by
-_NOISE = 1e-9  # absolute, where one engine gives 0: what another order of sums leaves of it
 
 
 class EngineDifference(NamedTuple):
@@ -213,7 +211,7 @@ def compare(embedded: Recalculated, other: Recalculated) -> list[EngineDifferenc
         EngineDifference(sheet, cell_text(*place), ours, theirs)
         for sheet, place in _places(embedded, other)
         if (sheet, place) not in kept
-        and not _agree(
+        and not agree(
             ours := embedded.values[sheet].get(place), theirs := other.values[sheet].get(place)
         )
     ]
@@ -222,14 +220,6 @@ def compare(embedded: Recalculated, other: Recalculated) -> list[EngineDifferenc
 def _places(*books: Recalculated) -> Iterator[tuple[str, Position]]:
     for sheet in books[0].values:
         yield from ((sheet, p) for p in sorted({p for b in books for p in b.values[sheet]}))
-
-
-def _agree(ours: Scalar, theirs: Scalar) -> bool:
-    if isinstance(ours, bool | float) and isinstance(theirs, bool | float):
-        if 0 in (ours, theirs):
-            return abs(ours - theirs) <= _NOISE
-        return same(float(ours), float(theirs), _SAME)
-    return (ours or "") == (theirs or "")
 
 
 def recalculate_in_both(

@@ -23,6 +23,7 @@ from xlhedge.ooxml.package import Package
 from xlhedge.recalc.book import recalculate
 from xlhedge.recalc.errors import EnginesDiffer
 from xlhedge.recalc.opinions.libreoffice_engine import compare, recalculate_in_libreoffice
+from xlhedge.recalc.opinions.second_opinion import SecondOpinion, second_opinion
 from xlhedge.recalc.pages.cover import Facts, write_cover
 from xlhedge.worksheet.errors import ExcelError
 
@@ -37,7 +38,9 @@ _COVER = "Report"
 _DIGITS_IN_FOOTER = 16  # of the SHA-256: enough to tell two versions of a book apart
 
 
-def report(book: Path | str, day: dt.date, *, time_limit: float = TIME_LIMIT) -> bytes:
+def report(
+    book: Path | str, day: dt.date, *, check: bool = True, time_limit: float = TIME_LIMIT
+) -> bytes:
     """Compute a workbook in both engines and print it, with a first page, as one PDF.
 
     Parameters
@@ -46,6 +49,8 @@ def report(book: Path | str, day: dt.date, *, time_limit: float = TIME_LIMIT) ->
         The workbook's file; it is left as it is.
     day : date
         The date on the first page.
+    check : bool
+        Whether formulon and IronCalc are asked too, where they are installed.
     time_limit : float
         Seconds that LibreOffice may take for one step.
 
@@ -61,10 +66,12 @@ def report(book: Path | str, day: dt.date, *, time_limit: float = TIME_LIMIT) ->
     Unsupported
         A formula's value would be a guess.
     EnginesDiffer
-        The two engines give different values.
+        The two engines give different values, or both others agree against the embedded one.
     """
     package = Package(book)
     embedded = recalculate(package.data)
+    opinion = second_opinion(embedded) if check else SecondOpinion()
+    opinion.require_agreement()
     name = Path(book).name
     digest = hashlib.sha256(package.data).hexdigest()
 
@@ -72,7 +79,7 @@ def report(book: Path | str, day: dt.date, *, time_limit: float = TIME_LIMIT) ->
         _compute(session, package.data, embedded)
         cover, target = session.folder / "cover.xlsx", session.folder / "report.pdf"
         sheet = _free_name(embedded.sheets)
-        facts = _facts(package, embedded, session, name, digest, day)
+        facts = _facts(package, embedded, opinion, session, name, digest, day)
         cover.write_bytes(write_cover(embedded, facts, sheet))
         session.add_cover(cover)
         session.print_book(target, f"{name}, SHA-256 {digest[:_DIGITS_IN_FOOTER]}")
@@ -106,6 +113,7 @@ def _free_name(sheets: list[str]) -> str:
 def _facts(
     package: Package,
     result: Recalculated,
+    opinion: SecondOpinion,
     session: Session,
     name: str,
     digest: str,
@@ -123,6 +131,7 @@ def _facts(
         ("SHA-256 of the file", digest),
         ("Date of this report", f"{day:%Y-%m-%d}"),
         ("Computed by", computed),
+        ("Second opinion", " ".join(opinion.lines()) or "not asked for."),
         ("Values saved in the file", _saved(result)),
         ("Cells with an error", _errors(result)),
         ("Cells kept as saved", _kept(result)),
