@@ -51,7 +51,8 @@ def wrong(result):
     return result
 
 
-def test_all_agree(result, both):
+@pytest.mark.usefixtures("both")
+def test_all_agree(result):
     """Of a right book each computed cell is compared, and nothing is said against it."""
     opinion = asking.second_opinion(result)
     assert [name.split()[0] for name in opinion.asked] == ["formulon", "IronCalc"]
@@ -62,7 +63,8 @@ def test_all_agree(result, both):
     ]
 
 
-def test_two_against_one(wrong, both):
+@pytest.mark.usefixtures("both")
+def test_two_against_one(wrong):
     """Where both agree with each other against us, we give up; what depends on it is theirs too."""
     opinion = asking.second_opinion(wrong)
     assert opinion.against == [("S", "B1", 6.0, 5.0)]
@@ -70,12 +72,13 @@ def test_two_against_one(wrong, both):
         opinion.require_agreement()
 
 
-def test_one_alone_is_a_remark(result, both, monkeypatch):
+@pytest.mark.usefixtures("both")
+def test_one_alone_is_a_remark(result, monkeypatch):
     """A single engine that differs is named with its cell; nothing fails."""
     real = asking.program
 
     class Liar:
-        def values(self, copy):
+        def values(self, _):
             return {"S": [(1, 2, 6.0, False), (6, 2, "#NAME?", True), (4, 2, "#ERROR!", True)]}
 
     monkeypatch.setattr(asking, "program", lambda n: Liar() if n == "ironcalc" else real(n))
@@ -86,12 +89,13 @@ def test_one_alone_is_a_remark(result, both, monkeypatch):
     ]  # a name or a function that it does not know is no opinion
 
 
-def test_an_engine_without_an_answer(result, both, monkeypatch):
+@pytest.mark.usefixtures("both")
+def test_an_engine_without_an_answer(result, monkeypatch):
     """One that crashes is named with the reason, and the other is still asked."""
     real = asking.program
 
     class Broken:
-        def values(self, copy):
+        def values(self, _):
             raise NoAnswerError("it crashed")
 
     monkeypatch.setattr(asking, "program", lambda n: Broken() if n == "formulon" else real(n))
@@ -101,7 +105,7 @@ def test_an_engine_without_an_answer(result, both, monkeypatch):
     assert "it crashed" in opinion.silent[0]
 
 
-def test_a_process_that_hangs_is_left(tmp_path):
+def test_a_process_that_hangs_is_left():
     """An engine has its time for a book; the next book finds a new process."""
     program = Program("ironcalc", 0.0)
     with pytest.raises(NoAnswerError, match="crashed or took more than 0 s"):
@@ -109,7 +113,8 @@ def test_a_process_that_hangs_is_left(tmp_path):
     program.close()
 
 
-def test_what_no_engine_reads(both):
+@pytest.mark.usefixtures("both")
+def test_what_no_engine_reads():
     """A file that an engine cannot read is no answer, with its words."""
     program = Program("ironcalc", 60.0)
     with pytest.raises(NoAnswerError, match=r"\w"):
@@ -117,7 +122,7 @@ def test_what_no_engine_reads(both):
     program.close()
 
 
-def test_the_copy_holds_no_saved_value(result, parts_of):
+def test_the_copy_holds_no_saved_value(result):
     """An engine cannot hand back what the file says: only constants have values in the copy."""
     copy, computed = checked_copy(result)
     again = recalculate(copy, functions={}, partial=True)
@@ -131,24 +136,27 @@ def test_the_copy_holds_no_saved_value(result, parts_of):
     assert again.value("S", "B4") == ExcelError("#N/A")
 
 
-def test_inputs_are_in_the_copy(book_of, both):
+@pytest.mark.usefixtures("both")
+def test_inputs_are_in_the_copy(book_of):
     """The engines check the book with what was set."""
     opinion = asking.second_opinion(recalculate(book_of(BOOK), inputs={"S!A1": 5}))
     assert (opinion.against, opinion.doubts) == ([], [])
 
 
-def test_a_book_of_a_folder(book_of, both, monkeypatch):
+@pytest.mark.usefixtures("both")
+def test_a_book_of_a_folder(book_of, monkeypatch):
     """In a batch a doubted book fails with exit code 4 and is not written."""
     outcome = recompute("x", book_of(BOOK), Request(write=True, check=True))
     assert (outcome.code, len(outcome.opinion.asked)) == (0, 2)
     doubted = asking.SecondOpinion(("a", "b"), against=[("S", "B1", 6.0, 5.0)])
-    monkeypatch.setattr("xlhedge.recalc.batch.folder.second_opinion", lambda result: doubted)
+    monkeypatch.setattr("xlhedge.recalc.batch.folder.second_opinion", lambda _: doubted)
     outcome = recompute("x", book_of(BOOK), Request(write=True, check=True))
     assert (outcome.code, outcome.file) == (4, None)
     assert "S!B1" in outcome.trouble
 
 
-def test_the_command(tmp_path, book_of, both, run):
+@pytest.mark.usefixtures("both")
+def test_the_command(tmp_path, book_of, run):
     """--check says who was asked; in JSON the same; without it nobody is asked."""
     book = tmp_path / "book.xlsx"
     book.write_bytes(book_of(BOOK))
@@ -158,12 +166,13 @@ def test_the_command(tmp_path, book_of, both, run):
     assert json.loads(run("recalc", book, "--json")[1])["check"] is None
 
 
-def test_the_command_where_we_are_wrong(tmp_path, book_of, both, run, monkeypatch):
+@pytest.mark.usefixtures("both")
+def test_the_command_where_we_are_wrong(tmp_path, book_of, run, monkeypatch):
     """Two against one: exit code 4, the cells, and nothing is written."""
     book, target = tmp_path / "book.xlsx", tmp_path / "new.xlsx"
     book.write_bytes(book_of(BOOK))
     doubted = asking.SecondOpinion(("a 1", "b 2"), against=[("S", "B1", 6.0, 5.0)])
-    monkeypatch.setattr(asking, "second_opinion", lambda result: doubted)
+    monkeypatch.setattr(asking, "second_opinion", lambda _: doubted)
     code, out, err = run("recalc", book, "--check", "-o", target)
     assert (code, target.exists()) == (4, False)
     assert "S!B1" in out
@@ -179,7 +188,7 @@ def test_engines_that_are_not_installed(tmp_path, book_of, run, monkeypatch):
     """--check without the engines is a mistake that names the extra; nobody is asked silently."""
     book = tmp_path / "book.xlsx"
     book.write_bytes(book_of(BOOK))
-    monkeypatch.setattr(asking, "_version", lambda name: "")
+    monkeypatch.setattr(asking, "_version", lambda _: "")
     code, _, err = run("recalc", book, "--check")
     assert code == 2
     assert "pip install 'xlhedge[check]'" in err

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from xlhedge.ooxml.addresses import Area, cell_text, parse_area
-from xlhedge.ooxml.formula import Call, Cells, Node, written
+from xlhedge.ooxml.formula import Call, Cells, Node, walk, written
 from xlhedge.recalc.compiling.prepare import Preparer, shifted
+from xlhedge.recalc.compiling.rules import ELSEWHERE, KEPT
 from xlhedge.recalc.compiling.safety import Compiler, areas_read
 from xlhedge.recalc.engines.engine import KNOWN_ERRORS, LARGEST, Job
 from xlhedge.recalc.errors import Kept, NotComputed, Refusal, Refused
@@ -285,12 +287,34 @@ def _plan_cell(
         _keep(plan, sheet, position, cell, reason, tools)
         return
     except Refused as reason:
-        plan.refused[place] = str(reason)
+        _refuse(plan, sheet, position, cell, reason, tools)
         return
     except RecursionError:
         plan.refused[place] = "it is nested too deeply"
         return
     plan.job.formulas[sheet.name][position] = written(node, plan.job.aliases)
+
+
+def _refuse(
+    plan: Plan,
+    sheet: Sheet,
+    position: Position,
+    cell: CellContent,
+    reason: Refused,
+    tools: tuple[Engine, Preparer, Compiler, Mapping[str, tuple[Position, str | None]]],
+) -> None:
+    """Refuse a formula, or keep its value where it calls what is never computed anyhow."""
+    engine, _, _, masters = tools
+    names: list[str] = []
+    with suppress(Refused):
+        tree = _tree(cell, position, engine, masters)
+        names = [node.name.upper() for node in walk(tree) if isinstance(node, Call)]
+    never = next((name for name in names if name in KEPT or name in ELSEWHERE), None)
+    if never is None:
+        plan.refused[sheet.name, position] = str(reason)
+    else:
+        why = NotComputed(f"{never} is not computed", hidden=True)
+        _keep(plan, sheet, position, cell, why, tools)
 
 
 def _keep(

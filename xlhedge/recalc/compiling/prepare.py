@@ -30,7 +30,7 @@ from xlhedge.ooxml.formula import (
     walk,
     with_sheet,
 )
-from xlhedge.recalc.compiling.rules import PREFIXED
+from xlhedge.recalc.compiling.rules import PREFIXED, is_excels
 from xlhedge.recalc.compiling.structured import table_area
 from xlhedge.recalc.errors import NotComputed, Refused
 from xlhedge.worksheet.errors import ExcelError
@@ -130,7 +130,7 @@ class Preparer:
             if name == "SINGLE" and len(node.arguments) == 1:
                 node = Unary("@", node.arguments[0])
         done = rebuilt(node, lambda child: self._resolve(child, sheet, place, bound, depth + 1))
-        return _joined(done) if isinstance(done, Binary) and done.operator == ":" else done
+        return joined(done) if isinstance(done, Binary) and done.operator == ":" else done
 
     def _function_name(self, text: str) -> str:
         name = _PREFIX.sub("", text).upper()
@@ -140,6 +140,8 @@ class Preparer:
         bare = name == text.upper() and name not in self._functions
         if bare and name in PREFIXED and not self._typed:
             raise Refused(f"Excel knows {name} in a file by the name _xlfn.{name} alone")
+        if bare and not self._typed and not is_excels(name):
+            return f"_XLUDF.{name}"  # of an add-in, or a macro
         return name
 
     def _reference(
@@ -220,7 +222,7 @@ class Preparer:
         return self._resolve(node.arguments[-1], sheet, place, known, depth + 1)
 
 
-def _joined(node: Binary) -> Node:
+def joined(node: Binary) -> Node:
     """Return ``A1:B2`` for two references with a colon between."""
     left, right = node.left, node.right
     if isinstance(left, Cells) and isinstance(right, Cells) and left.area.sheet == right.area.sheet:
@@ -269,6 +271,10 @@ def _shifted_end(text: str, rows: int, columns: int, whole: bool) -> str | None:
 def _placed(tree: Node, place: Position) -> Node:
     """Return a name's definition as it reads in a cell; files hold it as it reads in A1."""
     moved = shifted(tree, place[0] - 1, place[1] - 1)
-    if any(isinstance(node, Literal) and node.value == _OFF_SHEET for node in walk(moved)):
+    if _off_sheet(moved) > _off_sheet(tree):
         raise Refused("seen from here it points beyond the sheet")
     return moved
+
+
+def _off_sheet(tree: Node) -> int:
+    return sum(isinstance(node, Literal) and node.value == _OFF_SHEET for node in walk(tree))

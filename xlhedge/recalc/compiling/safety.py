@@ -37,8 +37,9 @@ from xlhedge.recalc.compiling.checks import (
     spread_unions,
 )
 from xlhedge.recalc.compiling.pieces import Done, Wanted, kind_of
+from xlhedge.recalc.compiling.prepare import joined
 from xlhedge.recalc.compiling.ranges import Ranges
-from xlhedge.recalc.compiling.rules import INTERNAL, KEPT, RULES, VOLATILE, Rule
+from xlhedge.recalc.compiling.rules import ELSEWHERE, INTERNAL, KEPT, RULES, VOLATILE, Rule
 from xlhedge.recalc.compiling.special import SPECIAL
 from xlhedge.recalc.engines.engine import CALL_SITE, Held, Site
 from xlhedge.recalc.errors import NotComputed, Refused
@@ -54,7 +55,7 @@ if TYPE_CHECKING:
     from xlhedge.recalc.reading import Book
     from xlhedge.worksheet.cells import Cell
 
-_ADD_IN = re.compile(r"_XLL\.|\[\d+\]!")
+_ADD_IN = re.compile(r"_XLL\.|_XLUDF\.|\[\d+\]!")
 _ARITHMETIC = frozenset("+-*/")
 # Functions that give a reference where they are given one.
 _HAND_ON = frozenset({"CHOOSE", "IF", "IFS", "INDEX", "OFFSET", "SWITCH", "XLOOKUP"})
@@ -260,6 +261,15 @@ class Compiler:
             if a.sheet != b.sheet or top > bottom or first > last:
                 return Done(Literal(ExcelError("#NULL!")))
             return self.cells(Area(a.sheet, top, first, bottom, last), wanted)
+        if node.operator == ":":
+            node = Binary(":", special.pointed(left), special.pointed(right))
+            left, right = node.left, node.right
+            for side in (left, right):
+                if isinstance(side, Literal) and isinstance(side.value, ExcelError):
+                    return Done(side)
+            whole = joined(node)
+            if isinstance(whole, Cells):
+                return self.cells(whole.area, wanted)
         if node.operator == ":" and wanted.whole:
             return self._joined(as_index(left), as_index(right), wanted)
         raise Refused("it joins references in a way that is not known to come out as in Excel")
@@ -317,7 +327,10 @@ class Compiler:
             raise NotComputed(f"{name} is not computed", hidden=True)
         rule = RULES.get(name)
         if rule is None and _ADD_IN.match(name):
-            raise NotComputed(f"{name} is a function of an add-in", hidden=True)
+            called = name.removeprefix("_XLUDF.")
+            raise NotComputed(f"{called} is a function of an add-in or a macro", hidden=True)
+        if name in ELSEWHERE:
+            raise NotComputed(f"{name} reads data from elsewhere", hidden=True)
         if rule is None or name in INTERNAL:
             raise Refused(f"the function {name} is not among those known to come out as in Excel")
         return self._function(node, rule, wanted)
@@ -342,6 +355,8 @@ class Compiler:
         if rule.required == "b":
             given = logical_arguments(given)
         kinds = kinds_of(node.name, rule, len(given))
+        if deleted := _deleted_range(given, kinds):
+            return Done(deleted)
         if node.name in CHECKS:
             CHECKS[node.name](self.book, given, kinds)
         lifted, pieces = False, []
@@ -427,6 +442,16 @@ def _omitted(kind: str, rule: Rule) -> Done:
     if kind == "f":
         raise Refused("a range is left out")
     return Done(Literal(0.0), kind="n")
+
+
+def _deleted_range(arguments: list[Node], kinds: str) -> Literal | None:
+    """Return #REF! where it stands for the first range of a call, behind values written out."""
+    for argument, kind in zip(arguments, kinds, strict=True):
+        if not isinstance(argument, Literal):
+            return None
+        if isinstance(argument.value, ExcelError):
+            return argument if kind == "f" else None
+    return None
 
 
 def _is_number(node: Node) -> bool:

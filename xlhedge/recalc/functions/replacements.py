@@ -11,6 +11,7 @@ import math
 import re
 from typing import TYPE_CHECKING, Any
 
+from xlhedge.ooxml.addresses import MAX_COLUMN, MAX_ROW, column_letters
 from xlhedge.recalc.errors import Refused
 from xlhedge.recalc.functions import lookups
 from xlhedge.recalc.functions.arrays import (
@@ -25,12 +26,17 @@ from xlhedge.recalc.functions.arrays import (
 from xlhedge.recalc.functions.bonds import BONDS
 from xlhedge.recalc.functions.criteria import CRITERIA
 from xlhedge.recalc.functions.days import DAYS
+from xlhedge.recalc.functions.distributions import DISTRIBUTIONS
 from xlhedge.recalc.functions.money import MONEY
 from xlhedge.recalc.functions.number_format import formatted, short_general
+from xlhedge.recalc.functions.samples import SAMPLES
 from xlhedge.recalc.functions.search import SEARCH
+from xlhedge.recalc.functions.securities import SECURITIES
 from xlhedge.recalc.functions.shaping import SHAPING
 from xlhedge.recalc.functions.statistical import STATISTICS, numeric
 from xlhedge.recalc.functions.supplement import ordering, power, to_text
+from xlhedge.recalc.functions.trigonometry import TRIGONOMETRY
+from xlhedge.recalc.functions.whole_numbers import WHOLE_NUMBERS
 from xlhedge.recalc.functions.wildcards import pattern
 from xlhedge.worksheet.cells import serial
 from xlhedge.worksheet.errors import DIV0, NA, NUM, VALUE, ExcelError
@@ -387,14 +393,46 @@ def _sortby(array: Cell, by: Cell, direction: Cell = None) -> Cell:
     return _sorted(rows, keys, direction)
 
 
+@cell_by_cell
+def _address(
+    row: Scalar, column: Scalar, kind: Scalar = None, a1: Scalar = None, sheet: Scalar = None
+) -> Scalar:
+    """Return the text of an address; which part of it is fixed is told by 1 to 4."""
+    r, c = math.trunc(number(row)), math.trunc(number(column))
+    way = 1 if kind is None else math.trunc(number(kind))
+    style = True if a1 is None else bool(number(a1))
+    if not (1 <= r <= MAX_ROW and 1 <= c <= MAX_COLUMN and 1 <= way <= 4):
+        raise fail(VALUE, "There is no such cell, or way to write it.")
+    row_fixed, column_fixed = way in {1, 2}, way in {1, 3}
+    if style:
+        cell = f"{'$' * column_fixed}{column_letters(c)}{'$' * row_fixed}{r}"
+    else:
+        cell = f"R{r if row_fixed else f'[{r}]'}C{c if column_fixed else f'[{c}]'}"
+    if sheet is None:
+        return cell
+    name = to_text(sheet)
+    if name and not (name.isascii() and name.isalpha() and len(name) > 3):
+        raise Refused("which names of sheets Excel puts between quotes is not known well enough")
+    return f"{name}!{cell}"
+
+
 OURS: dict[str, Callable[..., Cell]] = {
     **BONDS,
     **CRITERIA,
     **DAYS,
+    **DISTRIBUTIONS,
     **MONEY,
+    **SAMPLES,
     **SEARCH,
+    **SECURITIES,
     **SHAPING,
     **STATISTICS,
+    **TRIGONOMETRY,
+    **WHOLE_NUMBERS,
+    "CEILING.PRECISE": _ceiling_math,
+    "ISO.CEILING": _ceiling_math,
+    "FLOOR.PRECISE": _floor_math,
+    "ADDRESS": _address,
     "POWER": power,
     "TAN": _tan,
     "CHAR": _char,

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from xlhedge.worksheet.cells import Scalar
 
 _OTHER_BOOK = re.compile(r"\[\d+\]")
+_RELATIVE = re.compile(r"(?<![$\w.])(?:\$?[A-Za-z]{1,3}\d+|[A-Za-z]{1,3}\$\d+)(?![\w(.])")
 _SPILL = re.compile(r"ANCHORARRAY\(|#")
 
 
@@ -56,19 +57,23 @@ def _constants(result: Recalculated) -> set[Place]:
     """Return the cells of formulas that stand in the copy as their values."""
     parts = result.parts
     names = names_that_call_us({name.name: name.text for name in parts.book.names})
+    # seen from each cell they are another range; both engines take them as seen from one
+    names |= {n.name.casefold() for n in parts.book.names if _RELATIVE.search(n.text)}
     found = set(parts.plan.kept)
     for place, formula in parts.plan.formulas.items():
         if _OTHER_BOOK.search(formula) or calls_us(formula, names):
             found.add(place)
-    if not found.isdisjoint(parts.plan.filled):  # A1# has no meaning once A1 is a constant
+    filled = {**parts.plan.filled, **parts.plan.spread}
+    if not found.isdisjoint(filled):  # A1# has no meaning once A1 is a constant
         found |= {p for p, formula in parts.plan.formulas.items() if _SPILL.search(formula)}
     for sheet in parts.book.sheets.values():  # a formula that cells share goes with one of them
         shared = {c.shared for p, c in sheet.formulas if (sheet.name, p) in found} - {""}
         found |= {(sheet.name, p) for p, c in sheet.formulas if c.shared in shared}
     for name, first in list(found):
-        area = parts.plan.spread.get((name, first), parts.plan.filled.get((name, first)))
+        area = filled.get((name, first))
         if area is not None:
-            found |= {(name, p) for p in result.values[name] if area.holds(*p)}
+            held = result.values[name].keys() | parts.book.sheets[name].cells.keys()
+            found |= {(name, place) for place in held if area.holds(*place)}
     return found
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from xlhedge.worksheet.cells import Scalar
 
 ENGINES = {"formulon": "formulon", "ironcalc": "IronCalc"}  # package -> as people call it
-TIME_LIMIT = 120.0  # seconds for one book
+TIME_LIMIT = 60.0  # seconds for one book
 _RESIDUE = 1e-7  # of a zero among amounts of 1e8
 _NAME = ExcelError("#NAME?")
 
@@ -171,6 +171,8 @@ def _is_residue(ours: Scalar, theirs: Scalar) -> bool:
 
 def _is_answer(value: Scalar, ours: Scalar) -> bool:
     """Whether an engine says something: a function it does not know is no opinion on ours."""
+    if value is None:  # a cell that it does not fill
+        return ours in (None, "", 0.0)
     return value != _NAME or ours == _NAME
 
 
