@@ -84,12 +84,12 @@ RULES: dict[str, Rule] = {
     ERROR.TYPE:v IFS:lv|lv"""),
     **_rules("N:r T:r SWITCH:vvv|v", ours=True),
     # text
-    **_rules("""LEFT:t/c RIGHT:t/c MID:tcc UPPER:t LOWER:t PROPER:t TRIM:t CLEAN:t
+    **_rules("""LEFT:t/c RIGHT:t/c MID:tcc UPPER:t LOWER:t TRIM:t CLEAN:t
     CONCATENATE:t|t REPT:tc SUBSTITUTE:ttt/c UNICHAR:c
     TEXTBEFORE:tt TEXTAFTER:tt""", text=True),
     **_rules("LEN:t FIND:tt/c EXACT:tt CODE:t UNICODE:t"),
     **_rules("SEARCH:vv/v HYPERLINK:v/w", ours=True),
-    **_rules("TEXT:vt REPLACE:tvvt CHAR:v", text=True, ours=True),
+    **_rules("TEXT:vt REPLACE:tvvt CHAR:v PROPER:t", text=True, ours=True),
     **_rules("CONCAT:r|r TEXTJOIN:tlr|r", text=True, ours=True),
     # look-up
     **_rules("ROWS:r COLUMNS:r"),

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
     from xlhedge.worksheet.cells import Cell, Scalar
 
+_LETTERS = re.compile(r"[^\W\d_]+")
 _THOUSANDS = re.compile(r"[+-]?\$?\d{1,3}(,\d{3})*(\.\d*)?%?|[+-]?\$?(\d+\.?\d*|\.\d+)%?")
 
 
@@ -394,6 +395,12 @@ def _sortby(array: Cell, by: Cell, direction: Cell = None) -> Cell:
 
 
 @cell_by_cell
+def _proper(text: Scalar) -> Scalar:
+    """Return a text in which a letter is large where none stands before it."""
+    return _LETTERS.sub(lambda word: word[0][0].upper() + word[0][1:].lower(), to_text(text))
+
+
+@cell_by_cell
 def _address(
     row: Scalar, column: Scalar, kind: Scalar = None, a1: Scalar = None, sheet: Scalar = None
 ) -> Scalar:
@@ -436,6 +443,7 @@ OURS: dict[str, Callable[..., Cell]] = {
     "POWER": power,
     "TAN": _tan,
     "CHAR": _char,
+    "PROPER": _proper,
     "SEARCH": _search,
     "HYPERLINK": _hyperlink,
     "N": _n,
