@@ -113,6 +113,7 @@ def _as_json(
                 "errors": outcome.errors,
                 "kept": outcome.kept,
                 "depending_on_kept": outcome.depending,
+                "linked": outcome.linked,
                 "check": printing.opinion_as_json(outcome.opinion),
                 "findings": list(outcome.findings),
                 "outputs": {name: printing.plain(v) for name, v in outcome.outputs.items()},

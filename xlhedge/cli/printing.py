@@ -86,6 +86,7 @@ def as_json_result(
             {"cell": f"{k.sheet}!{k.cell}", "formula": k.formula, "reason": k.reason}
             for k in result.kept
         ],
+        "linked": [{"cell": f"{s}!{c}", "from": cells} for s, c, cells in result.linked],
         "depending_on_kept": [f"{sheet}!{cell}" for sheet, cell in result.depending],
         "master_check": wrong.passed,
         "failed_checks": [{"cell": place, "check": name} for place, name in wrong.failed],
@@ -212,11 +213,21 @@ def _print_wrong(result: "Recalculated") -> None:
         screen.print(f"Kept from the file: {kept}.", markup=False, style="yellow", soft_wrap=True)
     if len(result.kept) > _MOST_LINES:
         print(f"... and {len(result.kept) - _MOST_LINES} more; --json lists them all.")
+    if result.linked:
+        sheet, cell, cells = result.linked[0]
+        print(
+            f"{_count(len(result.linked), 'formula takes', 'formulas take')} values of other "
+            f"workbooks as this one remembers them, first {sheet}!{cell}: {', '.join(cells)}."
+        )
     if result.kept:
         print(
             f"{len(result.kept)} cells keep the value that Excel saved, and "
             f"{len(result.depending)} formulas depend on them; --today DATE computes dates."
         )
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"1 {one}" if number == 1 else f"{number} {many}"
 
 
 def _in_reading_order(result: "Recalculated") -> list[tuple[str, "NamedCell"]]:

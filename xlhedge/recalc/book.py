@@ -222,6 +222,12 @@ class Recalculated:
         return {*plan.kept, *plan.dependents(plan.kept)} if plan.kept else set()
 
     @property
+    def linked(self) -> list[tuple[str, str, list[str]]]:
+        """Which formulas take values of other workbooks, as saved here: sheet, cell, from where."""
+        found = sorted(self.parts.plan.linked.items())
+        return [(sheet, cell_text(*position), cells) for (sheet, position), cells in found]
+
+    @property
     def depending(self) -> list[tuple[str, str]]:
         """The sheets and cells of formulas that depend on kept values."""
         found = sorted(self.resting - set(self.parts.plan.kept))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from xlhedge.ooxml.addresses import MAX_ROW, Area, Position, cell_text, parse_area, parse_cell
 from xlhedge.ooxml.errors import BadBook
 from xlhedge.ooxml.package import Package, relation_id
+from xlhedge.recalc.links import Link, read_links
 from xlhedge.worksheet.cells import serial
 from xlhedge.worksheet.errors import CODES, VALUE, ExcelError
 
@@ -95,6 +96,7 @@ class Book:
     tables: dict[str, Table] = field(default_factory=dict)  # by name in lower case
     names: list[Name] = field(default_factory=list)
     formats: list[str] = field(default_factory=list)  # by the style number of a cell
+    links: list[Link] = field(default_factory=list)  # the other workbooks that it reads
     unlocked: set[int] = field(default_factory=set)  # the style numbers of cells to be filled in
     stale: bool = False  # whether the values in it may be older than its inputs
     troubles: list[str] = field(default_factory=list)  # settings under which no number is trusted
@@ -129,6 +131,7 @@ def read_book(package: Package) -> Book:
     targets = {kind: target for kind, target, _ in relations.values()}
     strings = _strings(package, targets.get("sharedStrings"))
     dynamic = _dynamic_metadata(package, targets.get("sheetMetadata"))
+    book.links = read_links(package, root)
     book.formats = _formats(package, targets.get("styles"))
     book.unlocked = _unlocked(package, targets.get("styles"))
     order: list[str] = []

@@ -91,6 +91,8 @@ class Outcome:
         How many cells keep the value that Excel saved.
     depending : int
         How many formulas depend on them.
+    linked : int
+        How many formulas take values of other workbooks, as the book remembers them.
     opinion : SecondOpinion or None
         What other engines say of it, where they were asked.
     findings : tuple of str
@@ -116,6 +118,7 @@ class Outcome:
     outputs: Mapping[str, Scalar] = field(default_factory=dict)
     kept: int = 0
     depending: int = 0
+    linked: int = 0
     opinion: SecondOpinion | None = None
     findings: tuple[str, ...] = ()
     code: int = 0
@@ -192,6 +195,7 @@ def recompute(name: str, book: Path | bytes, request: Request) -> Outcome:
             {n: cell.value for n, cell in result.names.items() if cell.is_output},
             kept=len(result.kept),
             depending=len(result.depending),
+            linked=len(result.linked),
             opinion=opinion,
             findings=tuple(find(result).lines()),
             file=file,

@@ -34,6 +34,7 @@ class Plan:
     refused: dict[Place, str] = field(default_factory=dict)
     kept: dict[Place, str] = field(default_factory=dict)  # formulas whose saved value stands
     hidden: set[Place] = field(default_factory=set)  # those of them that may read anything
+    linked: dict[Place, list[str]] = field(default_factory=dict)  # what others take from elsewhere
     reads: dict[Place, list[Area]] = field(default_factory=dict)
     numeric: dict[Place, list[Area]] = field(default_factory=dict)  # and what it takes numbers from
     sums: dict[Place, list[Area]] = field(default_factory=dict)  # formulas that are one SUM
@@ -234,6 +235,11 @@ def make_plan(
             _plan_cell(plan, sheet, position, cell, (engine, preparer, compiler, masters))
             if progress is not None:
                 progress(len(plan.formulas))
+    plan.linked = {
+        place: cells
+        for place, cells in preparer.linked.items()
+        if place not in plan.kept and place not in plan.refused
+    }
     plan.refuse_outdated(book, list(changed))
     for place in plan.job.arrays:
         plan.fill(place, plan.filled[place])

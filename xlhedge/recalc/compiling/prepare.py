@@ -33,12 +33,14 @@ from xlhedge.ooxml.formula import (
 from xlhedge.recalc.compiling.rules import PREFIXED, is_excels
 from xlhedge.recalc.compiling.structured import table_area
 from xlhedge.recalc.errors import NotComputed, Refused
+from xlhedge.recalc.links import linked_value
 from xlhedge.worksheet.errors import ExcelError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from xlhedge.ooxml.addresses import Position
+    from xlhedge.recalc.engines.engine import Place
     from xlhedge.recalc.reading import Book
 
 _PREFIX = re.compile(r"(?:_xlfn\.|_xlws\.|_xludf\.)+", re.IGNORECASE)
@@ -76,6 +78,7 @@ class Preparer:
         typed: bool = False,
     ) -> None:
         self._typed = typed
+        self.linked: dict[Place, list[str]] = {}  # formulas that take values of other workbooks
         self._book = book
         self._parse = parse
         self._functions = functions
@@ -155,7 +158,7 @@ class Preparer:
             area = parse_area(rest, sheet) or table_area(rest, self._book.tables, sheet, place)
             return Cells(area) if area else self._named(rest, sheet, place, depth)
         if "[" in own:
-            raise NotComputed(f"it reads another workbook ({text})", hidden=True)
+            return self._linked(own, rest, text, (sheet, place))
         target = self._book.sheet(own)
         if target is None:
             if ":" in own:
@@ -163,6 +166,18 @@ class Preparer:
             raise Refused(f"there is no sheet {own!r}")
         area = parse_area(rest, target.name)
         return Cells(area) if area else self._named(rest, target.name, place, depth)
+
+    def _linked(self, sheet: str, cell: str, text: str, place: Place) -> Node:
+        """Return what the book remembers of another workbook's cell.
+
+        A number alone is the same written out; of a text it matters whether a function sees a
+        cell, and of a range where the formula stands.
+        """
+        value, path = linked_value(self._book.links, sheet, cell)
+        if not isinstance(value, float | ExcelError) or isinstance(value, bool):
+            raise NotComputed(f"it reads another workbook ({text})", hidden=True)
+        self.linked.setdefault(place, []).append(f"{text} of {path or 'an unknown file'}")
+        return Literal(value)
 
     def _named(self, name: str, sheet: str, place: Position, depth: int) -> Node:
         key = name.lower()

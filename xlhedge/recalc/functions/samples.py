@@ -68,7 +68,7 @@ def _skew_of_all(*values: Cell) -> float:
     n, mean, squares = _moments(numbers)
     if squares == 0:
         raise fail(DIV0, "The numbers do not vary.")
-    return math.fsum((x - mean) ** 3 for x in numbers) / n / (squares / n) ** 1.5
+    return math.fsum((x - mean) ** 3 for x in numbers) / n / math.pow(squares / n, 1.5)
 
 
 def _percent_rank(*, exclusive: bool) -> Callable[..., float]:

@@ -135,6 +135,7 @@ def _facts(
         ("Values saved in the file", _saved(result)),
         ("Cells with an error", _errors(result)),
         ("Cells kept as saved", _kept(result)),
+        ("Values of other workbooks", _linked(result)),
         ("Rules changed since it was made", _rules(result)),
         ("Sheets that follow", _sheets(result.sheets, session.sheets())),
     ]
@@ -172,6 +173,16 @@ def _kept(result: Recalculated) -> str:
     return (
         f"{len(result.kept)}, on which {len(result.depending)} formulas depend; first "
         f"{first.sheet}!{first.cell}: {first.reason}."
+    )
+
+
+def _linked(result: Recalculated) -> str:
+    if not result.linked:
+        return "none."
+    sheet, cell, cells = result.linked[0]
+    return (
+        f"in {len(result.linked)} formulas, as the file remembers them; first {sheet}!{cell}: "
+        f"{', '.join(cells)}."
     )
 
 
