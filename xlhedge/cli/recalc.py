@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from xlhedge.cli import printing
-from xlhedge.cli.common import AsJson, assignment, need
+from xlhedge.cli.common import AsJson, assignment, named_path, need
 from xlhedge.cli.folder import recalc_folder
 
 if TYPE_CHECKING:
@@ -28,7 +28,10 @@ class EngineName(StrEnum):
 
 def recalc(
     book: Annotated[
-        Path, typer.Argument(help="The workbook, .xlsx or .xlsm, or a folder of them.")
+        Path,
+        typer.Argument(
+            parser=named_path, metavar="BOOK", help="The workbook, .xlsx or .xlsm, or a folder."
+        ),
     ],
     output: Annotated[
         Path | None,
@@ -88,7 +91,10 @@ def recalc(
 
     if check:
         need_engines()
-    changed = dict(map(assignment, inputs or []))
+    pairs = [assignment(text) for text in inputs or []]
+    changed = dict(pairs)
+    twice = next((name for name, _ in pairs if [n for n, _ in pairs].count(name) > 1), None)
+    need(twice is None, f"--set {twice} is given twice", ["one value for it"])
     day = date_of(today) if today else None
     if book.is_dir():
         from xlhedge.recalc.batch.folder import Request

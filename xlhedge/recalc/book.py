@@ -371,7 +371,7 @@ def recalculate(
         Some formula's value would be a guess.
     """
     package = Package(book)
-    content = read_book(package)
+    content = read(package)
     if content.troubles:
         raise Unsupported([Refusal(package.label, "", "", " and ".join(content.troubles))])
     saved = {name: dict(sheet.cells) for name, sheet in content.sheets.items()} if inputs else {}
@@ -401,6 +401,23 @@ def recalculate(
     return Recalculated(
         Parts(package, content, plan, done, results, answer.messages, saved, tuple(inputs or ()))
     )
+
+
+def read(package: Package) -> Book:
+    """Return a package's content; what its parts hold against the standard is one sentence.
+
+    Raises
+    ------
+    BadBook
+        A part is missing or is not what the file format says.
+    """
+    try:
+        return read_book(package)
+    except (ValueError, IndexError, OverflowError) as trouble:
+        raise BadBook(
+            f"{package.label} holds something that no workbook holds ({trouble}); open it in "
+            "Excel and save it once more."
+        ) from trouble
 
 
 def compute(plan: Plan, engine: Engine, progress: Callable[[int], None] | None = None) -> Answer:

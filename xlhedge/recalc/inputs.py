@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 Given = str | float | bool
 _MOST_CELLS = 10_000
+_MOST_NAMES = 8  # in a sentence
 
 
 def set_inputs(
@@ -54,6 +55,8 @@ def set_inputs(
         whole = _cells(book, target)
         for position, one in _shared_out(target, whole, given):
             area = Area(whole.sheet, *position, *position)
+            if position in done.get(area.sheet, {}):
+                raise BadBook(f"{target} ({area}) is set twice; give one value for it.")
             value = _set(book, target, area, one, unlock=unlock)
             done.setdefault(area.sheet, {})[position] = value
     return done
@@ -141,10 +144,11 @@ def _cells(book: Book, target: str) -> Area:
             area = parse_area(rest, next(iter(book.sheets)))
     if area is None:
         known = {name.name.lower(): name.name for name in book.names if name_area(book, name.text)}
-        near = difflib.get_close_matches(rest.lower(), known, n=3) or sorted(known)
+        near = difflib.get_close_matches(rest.lower(), known, n=3) or sorted(known)[:_MOST_NAMES]
+        more = f" ({len(known)} in all)" if len(near) == _MOST_NAMES < len(known) else ""
         raise BadBook(
             f"There is no input {target!r}; an address such as Inputs!B3 is accepted"
-            + (f", or a name: {_listed(known[name] for name in near)}." if known else ".")
+            + (f", or a name: {_listed(known[name] for name in near)}{more}." if known else ".")
         )
     if area.rows * area.columns > _MOST_CELLS:
         raise BadBook(

@@ -309,6 +309,8 @@ def _cell(
 
 def _value(kind: str, text: str, strings: list[str], *, newer: bool) -> Scalar:
     if kind == "s":
+        if not text.isdecimal() or int(text) >= len(strings):
+            raise ValueError(f"there is no shared text number {text[:40]!r}")
         return strings[int(text)]
     if kind == "b":
         return _true(text)

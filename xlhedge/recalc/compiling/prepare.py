@@ -194,7 +194,10 @@ class Preparer:
         except NotComputed as reason:
             raise NotComputed(f"the name {name} = {text}: {reason}", hidden=reason.hidden) from None
         except Refused as reason:
-            raise Refused(f"the name {name} = {text}: {reason}") from None
+            told = str(reason)  # of names in names the innermost says enough
+            raise Refused(
+                told if told.startswith("the name ") else f"the name {name} = {text}: {told}"
+            ) from None
 
     def _through_sheets(self, sheets: str, cells: str, text: str) -> Node:
         """Return ``First:Last!B3`` as the cells of each sheet, one after the other."""

@@ -15,13 +15,12 @@ from xlhedge.ooxml.addresses import cell_text, parse_area
 from xlhedge.ooxml.errors import BadBook
 from xlhedge.ooxml.package import Package
 from xlhedge.ooxml.zip_patch import replace_members
-from xlhedge.recalc.book import Parts, Recalculated, recalculate, unsupported
+from xlhedge.recalc.book import Parts, Recalculated, read, recalculate, unsupported
 from xlhedge.recalc.compiling.planning import Plan
 from xlhedge.recalc.errors import Refusal, Unsupported
 from xlhedge.recalc.inputs import set_inputs
 from xlhedge.recalc.opinions.agreement import agree
 from xlhedge.recalc.patch import Change, patched
-from xlhedge.recalc.reading import Book, read_book
 from xlhedge.worksheet.errors import ExcelError
 
 if TYPE_CHECKING:
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from xlhedge.calc.office import Session
     from xlhedge.ooxml.addresses import Position
     from xlhedge.recalc.inputs import Given
+    from xlhedge.recalc.reading import Book
     from xlhedge.worksheet.cells import Cell, Scalar
 
     Place = tuple[str, Position]
@@ -100,7 +100,7 @@ def recalculate_in_libreoffice(
         A formula holds what LibreOffice does not know.
     """
     package = Package(book)
-    content = read_book(package)
+    content = read(package)
     if content.troubles:
         raise Unsupported([Refusal(package.label, "", "", " and ".join(content.troubles))])
     given = set_inputs(content, inputs or {})
