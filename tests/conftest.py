@@ -18,6 +18,15 @@ settings.register_profile("xlhedge", deadline=None, derandomize=True, max_exampl
 settings.load_profile("xlhedge")
 
 ROOT = Path(__file__).parent.parent
+ONE_OF_EACH = ("excel/wine",)  # one Windows on the machine: its tests go one after the other
+
+
+def pytest_collection_modifyitems(items):
+    """With several processes (pytest-xdist): a file's tests stay together, and so do a program's."""
+    for item in items:
+        name = item.path.relative_to(ROOT / "tests").as_posix()
+        group = next((room for room in ONE_OF_EACH if name.startswith(room)), name)
+        item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(scope="session")
