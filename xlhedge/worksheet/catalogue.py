@@ -169,6 +169,11 @@ class WorksheetFunction:
         return docstrings.sections(self._body.__doc__ or "")
 
     @property
+    def help(self) -> str:
+        """The whole docstring, with what the arguments' types say of each."""
+        return inspect.cleandoc(self._body.__doc__ or "")
+
+    @property
     def summary(self) -> str:
         """One line on what the function computes: the function wizard's text."""
         return self._sections[""][0]
