@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from xlhedge.core.errors import HedgeError, Kind
 from xlhedge.hedge.frames import joined
@@ -75,7 +75,7 @@ def _help(entry: WorksheetFunction) -> str:
 
 def _answer(entry: WorksheetFunction, values: dict[str, object]) -> Figure | Table:
     rest = next((argument.name for argument in entry.arguments if argument.repeats), None)
-    repeated = values.pop(rest, ()) if rest else ()
+    repeated: Any = values.pop(rest, ()) if rest else ()
     ranges = [argument.name for argument in entry.arguments if argument.reader.is_range]
     cells, dates, remarks = joined(values, [name for name in ranges if name in values])
     ordered = [
@@ -83,7 +83,7 @@ def _answer(entry: WorksheetFunction, values: dict[str, object]) -> Figure | Tab
         for argument in entry.arguments
         if not argument.repeats
     ]
-    cell = entry(*ordered, *repeated) if isinstance(repeated, tuple) else entry(*ordered)
+    cell = entry(*ordered, *repeated)
     if isinstance(cell, ExcelError):
         raise HedgeError(_KIND_OF.get(cell.code, Kind.TYPE), cell.message)
     about = Result(entry.name.lower(), entry.summary, tuple(remarks), cells, dates)

@@ -36,7 +36,7 @@ def draw(call: Result, table: Table | None, ax: Any) -> Any:
     ax = ax if ax is not None else _new_axes()
     picture(call, table.to_frame() if table else None, ax)
     if not ax.get_title():
-        ax.set_title(call.about, fontsize="medium", wrap=True)
+        ax.set_title(call.function.replace("_", " "))
     return ax
 
 
@@ -90,17 +90,29 @@ def _scatter(call: Result, _frame: Any, ax: Any) -> None:
 
 
 def _path(call: Result, frame: Any, ax: Any) -> None:
-    """Draw the hedge ratio over rows or dates, with a band where there is a standard error."""
+    """Draw the hedge ratio over rows or dates, with the band of its standard error."""
     if frame.columns[0] == "row":
         frame = frame.set_index("row")
     ratio = frame["hedge ratio"]
     ax.plot(frame.index, ratio, label="hedge ratio")
-    if "standard error" in frame:
-        reach = _BAND * frame["standard error"]
-        ax.fill_between(frame.index, ratio - reach, ratio + reach, alpha=0.25, label="95 % band")
+    error = _standard_error(call, frame)
+    if error is not None:
+        low, high = ratio - _BAND * error, ratio + _BAND * error
+        ax.fill_between(frame.index, low, high, alpha=0.25, label="95 % band")
     ax.set_xlabel("row" if call.dates is None else "date")
+    ax.tick_params("x", rotation=30)
     ax.set_ylabel("hedge ratio")
     ax.legend()
+
+
+def _standard_error(call: Result, frame: Any) -> Any:
+    """Return the standard errors of a path, of a rolling regression the ordinary ones by its fit."""
+    if "standard error" in frame:
+        return frame["standard error"]
+    if "r squared" in frame:
+        left = (1 / frame["r squared"] - 1) / (call.arguments["window"] - 2)
+        return frame["hedge ratio"].abs() * left.clip(lower=0) ** 0.5
+    return None
 
 
 def _offset(call: Result, frame: Any, ax: Any) -> None:
@@ -121,9 +133,10 @@ def _lines(*columns: str) -> Picture:
     def picture(_call: Result, frame: Any, ax: Any) -> None:
         first, *_ = frame.columns
         frame = frame.sort_values(first)
+        is_grid = frame[first].duplicated().any()  # several lines a scenario: points alone
         units = {header.partition(" [")[0]: header for header in frame.columns}
         for column in columns:
-            ax.plot(frame[first], frame[units[column]], marker="o", label=column)
+            ax.plot(frame[first], frame[units[column]], "o" if is_grid else "o-", label=column)
         ax.set_xlabel(first)
         ax.set_ylabel(columns[-1] if len(columns) == 1 else "money")
         ax.legend()

@@ -22,7 +22,7 @@ def offline(root):
 
 
 def test_the_folder_holds_all_that_is_installed_from(offline, wine, tmp_path):
-    """Scripts, add-in, wheels by their hashes, our own, Python, the bill of materials; no network."""
+    """Scripts, add-in, wheels by their hashes, our own, Python, bill of materials; no network."""
     (python,) = wine.wheels.glob("python-*.zip")
     folder = tmp_path / "xlhedge"
     done = offline(folder, "--wheels-from", wine.wheels, "--python", python)
