@@ -14,6 +14,7 @@ from xlhedge.worksheet.errors import XlhedgeError
 KNOWS = {
     "core": {"core"},
     "worksheet": {"core", "worksheet"},
+    "hedge": {"core", "worksheet", "hedge"},
     "udfs": {"worksheet"},
     "office_package": set(),
     "ooxml": {"worksheet", "ooxml"},
@@ -71,6 +72,7 @@ def test_core_imports_only_numerical_libraries(root):
             "xlhedge.worksheet",
             ["numpy", "xlwings", "pandas", "scipy", "formualizer", "statsmodels", "arch"],
         ),
+        ("xlhedge.hedge", ["numpy", "pandas", "matplotlib", "polars", "scipy", "typer"]),
         ("xlhedge.udfs", ["scipy", "formualizer", "statsmodels", "arch", "typer", "rich"]),
         ("xlhedge.cli", ["xlwings", "pandas", "scipy", "formualizer", "numpy", "xlsxwriter"]),
     ],

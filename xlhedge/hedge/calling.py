@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -34,7 +33,7 @@ def python_function(name: str) -> Callable[..., Figure | Table]:
     Figure(0.8)
     """
     entry = CATALOGUE[name]
-    signature = _signature(entry)
+    signature = entry.signature
 
     def call(*args: object, **kwargs: object) -> Figure | Table:
         bound = signature.bind(*args, **kwargs)  # an unknown or missing word is a TypeError
@@ -45,24 +44,6 @@ def python_function(name: str) -> Callable[..., Figure | Table]:
     call.__module__ = "xlhedge.hedge"
     call.__signature__ = signature  # type: ignore[attr-defined]  # what help() and editors show
     return call
-
-
-def _signature(entry: WorksheetFunction) -> inspect.Signature:
-    """Return the arguments with their defaults, and nothing of how a cell is read."""
-    return inspect.Signature(
-        [
-            inspect.Parameter(
-                argument.name,
-                inspect.Parameter.VAR_POSITIONAL
-                if argument.repeats
-                else inspect.Parameter.POSITIONAL_OR_KEYWORD,
-                default=inspect.Parameter.empty
-                if argument.required or argument.repeats
-                else argument.default,
-            )
-            for argument in entry.arguments
-        ]
-    )
 
 
 def _help(entry: WorksheetFunction) -> str:

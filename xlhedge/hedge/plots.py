@@ -106,7 +106,7 @@ def _path(call: Result, frame: Any, ax: Any) -> None:
 
 
 def _standard_error(call: Result, frame: Any) -> Any:
-    """Return the standard errors of a path, of a rolling regression the ordinary ones by its fit."""
+    """Return the standard errors of a path; of a rolling regression the ordinary, by its fit."""
     if "standard error" in frame:
         return frame["standard error"]
     if "r squared" in frame:
