@@ -106,10 +106,8 @@ def _changes(
             "the whole horizon: 1.",
         )
     names = [f"column {place + 1} of prices" for place in places.tolist()]
-    columns = list(prices.T[places])
-    return np.column_stack(
-        joint_changes(columns, changes, horizon, names, overlap=not given).series
-    )
+    taken = joint_changes(list(prices.T[places]), changes, horizon, names, overlap=not given)
+    return np.column_stack(taken.series)
 
 
 def _by_history(profits: FloatArray, level: float, numbers: list[int]) -> AtRisk:

@@ -209,7 +209,7 @@ def put_hedge_contracts(
 
     References
     ----------
-    Hull, section 17.1; McMillan, Options as a Strategic Investment, part V (by delta).
+    Hull, section 17.1; McMillan, Options as a Strategic Investment, chapter 30 (by delta).
 
     Examples
     --------

@@ -78,12 +78,12 @@ def futures_lock_in_price(
 
     References
     ----------
-    ACCA, Advanced Financial Management, hedging with futures: June 2014, question 1 (CMC Co).
+    ACCA, Advanced Financial Management, December 2018 (Nutourne Co): the lock-in rate of futures.
 
     Examples
     --------
-    >>> round(futures_lock_in_price(1.0647, 1.0659, 4 / 12, 6 / 12), 4)
-    1.0651
+    >>> round(futures_lock_in_price(1.0292, 1.0369, 6 / 12, 7 / 12), 4)
+    1.0358
     """
     need_not_negative("years_to_close", years_to_close)
     need_divisor("years_to_expiry", years_to_expiry)

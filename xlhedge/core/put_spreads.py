@@ -89,7 +89,7 @@ def three_way_net_price(
     Examples
     --------
     >>> three_way_net_price(60, 0, 80, 100, 120, 0), three_way_net_price(130, 0, 80, 100, 120, 0)
-    (80, 120)
+    (80.0, 120.0)
     """
     need_not_negative("cost", cost)
     _need_order("sold_put_strike", sold_put_strike, "put_strike", put_strike)

@@ -5,7 +5,9 @@ from typing import NamedTuple
 
 from xlhedge.core.changes import FloatArray
 from xlhedge.core.contracts import futures_contracts, round_contracts
+from xlhedge.core.errors import HedgeError, Kind
 from xlhedge.core.gates import need_pair, need_same_count
+from xlhedge.core.wording import plain
 
 
 class StripLine(NamedTuple):
@@ -50,7 +52,7 @@ def strip_hedge_contracts(
     ------
     HedgeError
         MISMATCH for another number of ratios; UNDEFINED for no line with two numbers; DOMAIN for
-        a size that is not above 0.
+        a size that is not above 0, or numbers too large.
 
     Examples
     --------
@@ -68,6 +70,12 @@ def strip_hedge_contracts(
         if math.isnan(exposure) or math.isnan(ratio):
             continue
         exact = futures_contracts(exposure, contract_size, ratio)
+        if not math.isfinite(exact):
+            raise HedgeError(
+                Kind.DOMAIN,
+                f"exposures holds {plain(exposure)}, more contracts of {plain(contract_size)} than "
+                "can be counted.",
+            )
         if not carry:
             lines.append(StripLine(expiry, exact, round_contracts(exact, rounding), 0.0))
             continue

@@ -150,3 +150,4 @@ IncomeYield = Annotated[
     ),
 ]
 OptionKind = Annotated[str, choice(keywords.OptionKind).with_help('"call" (default) or "put".')]
+Side = Annotated[str, choice(keywords.Side).with_help('"sell" (default) or "buy" the commodity.')]
