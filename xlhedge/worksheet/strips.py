@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from xlhedge.core import strips
 from xlhedge.worksheet.arguments import ContractSize
 from xlhedge.worksheet.catalogue import worksheet_function
 from xlhedge.worksheet.cells import VALUES, Flag, FloatArray, Values, whole
@@ -61,9 +62,7 @@ def STRIP_HEDGE_CONTRACTS(
     """
     import numpy as np
 
-    from xlhedge.core.strips import strip_hedge_contracts
-
     ratios = np.atleast_1d(np.asarray(hedge_ratios, dtype=np.float64))
-    lines = strip_hedge_contracts(exposures, contract_size, ratios, rounding, carry=carry)
+    lines = strips.strip_hedge_contracts(exposures, contract_size, ratios, rounding, carry=carry)
     rows: list[list[object]] = [[*line] for line in lines]
     return [["expiry", "contracts exact", "contracts whole", "carried"], *rows]
