@@ -49,6 +49,7 @@ def test_what_expires_leaves_nothing_behind(start, periods, scale):
     actual = np.linspace(start, 0, periods + 1) ** 2 / start
     *_, last = cost_of_hedging(actual, actual * scale)
     assert last.oci_balance == pytest.approx(0, abs=1e-9 * start)
+    assert last.amortised_share == pytest.approx(1)
 
 
 def test_a_dearer_option_counts_as_the_aligned_one():
@@ -75,7 +76,7 @@ def test_periods_to_come_are_amortised_later():
     """Blank periods at the end count: a quarter of a year's hedge takes a quarter of its cost."""
     values = np.array([20.0, 17.0, math.nan, math.nan, math.nan])
     (first,) = cost_of_hedging(values)
-    assert (first.amortisation, first.oci_balance) == (-5, 2)
+    assert (first.amortisation, first.oci_balance, first.amortised_share) == (-5, 2, 0.25)
 
 
 def test_a_period_passed_over_is_in_the_next_one():

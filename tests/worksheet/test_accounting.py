@@ -29,7 +29,7 @@ GAP = [[10], [None], [5], [-12]]
         (HYPOTHETICAL_DERIVATIVE_TEST(HEDGE, HEDGE), 4),
         (OCI_SPLIT(HEDGE, HEDGE), 7),
         (IFRS9_ASSESSMENT(ITEM, HEDGE, 1, 1), 5),
-        (COST_OF_HEDGING([[20], [13], [0]]), 6),
+        (COST_OF_HEDGING([[20], [13], [0]]), 7),
     ],
 )
 def test_tables_are_rectangles_with_a_lower_case_header(table, columns):
@@ -225,8 +225,8 @@ def test_the_memo_names_the_version():
 def test_the_cost_of_a_hedge_is_spread_over_blank_periods_too():
     """A row a period that has ended; what is still blank takes its part of the cost later."""
     _, *rows = COST_OF_HEDGING([[20], [17], [16], [None], [None]])
-    assert [row[4:] for row in rows] == [[-5, 2], [-5, 6]]
-    assert COST_OF_HEDGING([[20], [17], [16]], None, " Transaction")[2][4:] == [0, -4]
+    assert [row[4:] for row in rows] == [[-5, 2, 0.25], [-5, 6, 0.5]]
+    assert COST_OF_HEDGING([[20], [17], [16]], None, " Transaction")[2][4:] == [0, -4, 0]
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,6 @@ from xlhedge.core.gates import need_keyword, need_same_count
 from xlhedge.core.keywords import HedgedItem
 from xlhedge.core.wording import plain
 
-_ENDS = 2  # designation, and the end of one period
-
 
 class CostPeriod(NamedTuple):
     """A period's movements, + gain, and the balance that they leave; `period` counts from 1."""
@@ -23,6 +21,7 @@ class CostPeriod(NamedTuple):
     to_pnl: float  # what does not relate to the hedged item
     amortisation: float  # from OCI to profit or loss
     oci_balance: float
+    amortised_share: float  # of what was there on designation, so far
 
 
 def cost_of_hedging(
@@ -68,37 +67,19 @@ def cost_of_hedging(
     need_keyword("kind", kind, HedgedItem)
     aligned = time_values if aligned_values is None else aligned_values
     need_same_count("time_values", time_values.size, "aligned_values", aligned.size)
-    missing = np.isnan(time_values) | np.isnan(aligned)
-    if missing[0]:
-        raise HedgeError(
-            Kind.UNDEFINED,
-            "time_values and aligned_values hold no number in their first cell; the values on "
-            "designation are needed there.",
-        )
-    kept = np.flatnonzero(~missing)
-    if kept.size < _ENDS:
-        raise HedgeError(
-            Kind.UNDEFINED,
-            "time_values holds no number after the one on designation; the end of one period is "
-            "needed.",
-        )
+    rows = _rows(time_values, aligned)
     actual_start, aligned_start = float(time_values[0]), float(aligned[0])
-    if actual_start * aligned_start < 0:
-        raise HedgeError(
-            Kind.DOMAIN,
-            f"time_values starts with {plain(actual_start)} and aligned_values with "
-            f"{plain(aligned_start)}; values of one sign are needed.",
-        )
     related = min(actual_start, aligned_start, key=abs)
-    cost = -related if kind == HedgedItem.TIME_PERIOD else 0.0
+    is_amortised = kind == HedgedItem.TIME_PERIOD
     is_dearer = abs(actual_start) > abs(aligned_start)
     periods: list[CostPeriod] = []
     change_before = oci_before = amortised_before = 0.0
-    for row in kept[1:].tolist():
+    for row in rows:
         change = float(time_values[row]) - actual_start
         of_aligned = float(aligned[row]) - aligned_start
         oci = of_aligned if is_dearer else lower_of(change, of_aligned)
-        amortised = cost * (row / (time_values.size - 1))
+        share = row / (time_values.size - 1) if is_amortised else 0.0
+        amortised = -related * share
         periods.append(
             CostPeriod(
                 row,
@@ -107,7 +88,33 @@ def cost_of_hedging(
                 (change - oci) - (change_before - oci_before),
                 amortised - amortised_before,
                 oci - amortised,
+                share,
             )
         )
         change_before, oci_before, amortised_before = change, oci, amortised
     return periods
+
+
+def _rows(time_values: FloatArray, aligned_values: FloatArray) -> list[int]:
+    """Return the rows of periods with numbers; raise where there is nothing to start from."""
+    missing = np.isnan(time_values) | np.isnan(aligned_values)
+    if missing[0]:
+        raise HedgeError(
+            Kind.UNDEFINED,
+            "time_values and aligned_values hold no number in their first cell; the values on "
+            "designation are needed there.",
+        )
+    rows: list[int] = np.flatnonzero(~missing)[1:].tolist()
+    if not rows:
+        raise HedgeError(
+            Kind.UNDEFINED,
+            "time_values holds no number after the one on designation; the end of one period is "
+            "needed.",
+        )
+    if time_values[0] * aligned_values[0] < 0:
+        raise HedgeError(
+            Kind.DOMAIN,
+            f"time_values starts with {plain(time_values[0])} and aligned_values with "
+            f"{plain(aligned_values[0])}; values of one sign are needed.",
+        )
+    return rows

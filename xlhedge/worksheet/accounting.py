@@ -131,7 +131,8 @@ def COST_OF_HEDGING(
     -------
     table
         A row a period: period, change of the time value, to oci, to p&l (not related to the item),
-        amortisation (from OCI to P&L), oci balance; all in money, + gain, - loss.
+        amortisation (from OCI to P&L), oci balance, in money, + gain, - loss; and the share of the
+        value on designation that is amortised by then: 1 at the end of the hedge.
 
     Raises
     ------
@@ -159,7 +160,7 @@ def COST_OF_HEDGING(
     Examples
     --------
     >>> COST_OF_HEDGING([[20], [13], [0]], [[20], [13], [0]])[1][4:]
-    [-10.0, 3.0]
+    [-10.0, 3.0, 0.5]
     """
     periods = cost_of_hedging.cost_of_hedging(time_values, aligned_values, kind)
     rows: list[list[object]] = [[*line] for line in periods]
@@ -171,6 +172,7 @@ def COST_OF_HEDGING(
             "to p&l [money]",
             "amortisation [money]",
             "oci balance [money]",
+            "amortised share",
         ],
         *rows,
     ]
