@@ -13,6 +13,17 @@ _One: TypeAlias = float | str | bool | date | None
 # numbers, rows of numbers, an array, or a Series or DataFrame of pandas or polars
 _Range: TypeAlias = _One | Sequence[_One] | Sequence[Sequence[_One]] | NDArray[Any] | Any
 
+def average_price_option(
+    forward_price: _One,
+    strike: _One,
+    rate: _One,
+    volatility: _One,
+    years: _One,
+    averaging_years: _One = None,
+    average_so_far: _One = None,
+    share_fixed: _One = 0,
+    kind: _One = "call",
+) -> Figure: ...
 def beta_hedge_contracts(
     portfolio_value: _One,
     beta: _One,
@@ -21,10 +32,22 @@ def beta_hedge_contracts(
     target_beta: _One = 0,
     rounding: _One = 0,
 ) -> Figure: ...
+def bond_risk(
+    face: _One,
+    coupon_rate: _One,
+    yield_rate: _One,
+    years: _One,
+    frequency: _One = 2,
+) -> Table: ...
 def change_correlations(
     prices: _Range,
     changes: _One = "log",
     step: _One = 1,
+) -> Table: ...
+def cheapest_to_deliver(
+    prices: _Range,
+    conversion_factors: _Range,
+    futures_price: _One,
 ) -> Table: ...
 def cip_basis(
     spot: _One,
@@ -40,6 +63,7 @@ def collar_ceiling(
     call_premium: _One,
     expected_basis: _One = 0,
     cost: _One = 0,
+    side: _One = "sell",
 ) -> Figure: ...
 def collar_floor(
     put_strike: _One,
@@ -47,6 +71,7 @@ def collar_floor(
     call_premium: _One,
     expected_basis: _One = 0,
     cost: _One = 0,
+    side: _One = "sell",
 ) -> Figure: ...
 def collar_net_price(
     futures_close: _One,
@@ -56,6 +81,7 @@ def collar_net_price(
     put_premium: _One,
     call_premium: _One,
     cost: _One = 0,
+    side: _One = "sell",
 ) -> Figure: ...
 def correl_break_test(
     spot: _Range,
@@ -65,6 +91,11 @@ def correl_break_test(
     changes: _One = "price",
     step: _One = 1,
     overlap: _One = False,
+) -> Table: ...
+def cost_of_hedging(
+    time_values: _Range,
+    aligned_values: _Range = None,
+    kind: _One = "time_period",
 ) -> Table: ...
 def cost_protection_frontier(
     spot: _Range,
@@ -96,6 +127,12 @@ def cross_hedge(
     changes: _One = "price",
     rounding: _One = 1,
 ) -> Table: ...
+def crush_hedge_contracts(
+    bushels: _One,
+    soybean_parts: _One = 10,
+    meal_parts: _One = 11,
+    oil_parts: _One = 9,
+) -> Table: ...
 def crush_spread(
     soybeans_bu: _One,
     meal_ton: _One,
@@ -107,6 +144,11 @@ def cvar_hedge_ratio(
     spot: _Range,
     futures: _Range,
     level: _One = 0.95,
+) -> Figure: ...
+def day_count_fraction(
+    start_date: _One,
+    end_date: _One,
+    convention: _One = "act/360",
 ) -> Figure: ...
 def delta_hedge(
     option_units: _One,
@@ -156,6 +198,14 @@ def effective_price(
     futures_close: _One,
     hedge_ratio: _One = 1,
 ) -> Figure: ...
+def equitize_cash_contracts(
+    cash: _One,
+    rate: _One,
+    years: _One,
+    futures_price: _One,
+    multiplier: _One,
+    rounding: _One = 0,
+) -> Figure: ...
 def ewma_hedge_ratio(
     spot: _Range,
     futures: _Range,
@@ -175,6 +225,14 @@ def exposure_at_risk(
     years: _One = 1,
     level: _One = 0.95,
 ) -> Figure: ...
+def forward_points(
+    spot: _One,
+    rate_quote: _One,
+    rate_base: _One,
+    years: _One,
+    pip: _One = 0.0001,
+    compounding: _One = "simple",
+) -> Figure: ...
 def forward_price(
     spot: _One,
     rate: _One,
@@ -183,6 +241,13 @@ def forward_price(
     income_pv: _One = 0,
     storage: _One = 0,
     compounding: _One = "continuous",
+) -> Figure: ...
+def forward_value(
+    units: _One,
+    delivery_price: _One,
+    forward_price: _One,
+    rate: _One,
+    years: _One,
 ) -> Figure: ...
 def futures_contracts(
     exposure: _One,
@@ -194,6 +259,14 @@ def futures_contracts(
     years: _One = 0,
     rounding: _One = 0,
 ) -> Figure: ...
+def futures_lock_in_price(
+    spot_open: _One,
+    futures_open: _One,
+    years_to_close: _One,
+    years_to_expiry: _One,
+    cost: _One = 0,
+    side: _One = "sell",
+) -> Figure: ...
 def futures_pnl(
     contracts: _One,
     contract_size: _One,
@@ -201,7 +274,26 @@ def futures_pnl(
     close_price: _One,
     cost_per_contract: _One = 0,
 ) -> Figure: ...
+def fx_forward_quote(
+    spot_bid: _One,
+    spot_offer: _One,
+    quote_lend: _One,
+    quote_borrow: _One,
+    base_lend: _One,
+    base_borrow: _One,
+    years: _One,
+    compounding: _One = "simple",
+) -> Table: ...
 def fx_forward_rate(
+    spot: _One,
+    rate_quote: _One,
+    rate_base: _One,
+    years: _One,
+    compounding: _One = "simple",
+) -> Figure: ...
+def fx_forward_value(
+    amount: _One,
+    forward_rate: _One,
     spot: _One,
     rate_quote: _One,
     rate_base: _One,
@@ -349,6 +441,13 @@ def hedge_status(
     hedge_ratio: _One,
     tolerance: _One = 0.02,
 ) -> Figure: ...
+def history_at_risk(
+    exposures: _Range,
+    prices: _Range,
+    horizon: _One = 1,
+    level: _One = 0.95,
+    changes: _One = "return",
+) -> Table: ...
 def horizon_hedge_ratio(
     spot: _Range,
     futures: _Range,
@@ -363,6 +462,15 @@ def hypothetical_derivative_test(
     min_r2: _One = 0.8,
     overlap: _One = False,
     direction: _One = "item on hedge",
+) -> Table: ...
+def hypothetical_forward_values(
+    amount: _One,
+    inception_rate: _One,
+    spots: _Range,
+    rates_quote: _Range,
+    rates_base: _Range,
+    years_left: _Range,
+    compounding: _One = "simple",
 ) -> Table: ...
 def ifrs9_assessment(
     item_changes: _Range,
@@ -510,6 +618,7 @@ def put_hedge_contracts(
     index_level: _One,
     multiplier: _One = 100,
     beta: _One = 1,
+    delta: _One = None,
 ) -> Figure: ...
 def put_hedge_strike(
     portfolio_value: _One,
@@ -525,6 +634,14 @@ def put_payoff(
     index_close: _One,
     multiplier: _One,
     premium: _One = 0,
+) -> Figure: ...
+def put_spread_net_price(
+    futures_close: _One,
+    actual_basis: _One,
+    put_strike: _One,
+    sold_put_strike: _One,
+    net_premium: _One,
+    cost: _One = 0,
 ) -> Figure: ...
 def quantile_hedge_ratio(
     spot: _Range,
@@ -570,6 +687,13 @@ def stress_hedge(
     volatility_ratio: _One = 1,
     cost_per_contract: _One = 0,
 ) -> Table: ...
+def strip_hedge_contracts(
+    exposures: _Range,
+    contract_size: _One,
+    hedge_ratios: _Range = 1,
+    rounding: _One = 1,
+    carry: _One = True,
+) -> Table: ...
 def swap_hedge_notional(
     exposure_dv01: _One,
     fixed_rate: _One,
@@ -577,6 +701,22 @@ def swap_hedge_notional(
     discount_rates: _Range,
     frequency: _One = 1,
     bump: _One = "zero",
+) -> Figure: ...
+def swap_value(
+    notional: _One,
+    fixed_rate: _One,
+    years: _One,
+    discount_rates: _Range,
+    frequency: _One = 1,
+) -> Figure: ...
+def three_way_net_price(
+    futures_close: _One,
+    actual_basis: _One,
+    sold_put_strike: _One,
+    put_strike: _One,
+    call_strike: _One,
+    net_premium: _One,
+    cost: _One = 0,
 ) -> Figure: ...
 def unhedged_exposure(
     hedge_value: _One,
