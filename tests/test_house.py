@@ -27,7 +27,14 @@ KNOWS = {
     },  # the second engine is Calc with our add-in in it
     "calc": {"worksheet", "office_package", "calc"},
     "excel": {"worksheet", "office_package", "excel"},
-    "web": {"worksheet", "udfs", "office_package", "web"},  # the server project serves `udfs`
+    "extras": set(),
+    "web": {
+        "extras",
+        "worksheet",
+        "udfs",
+        "office_package",
+        "web",
+    },  # the server project serves `udfs`
 }
 THIRD_PARTY_OF_CORE = {"numpy", "scipy", "arch", "pandas"}
 

@@ -45,8 +45,8 @@ def _with_calamine(label: str, path: Path, suffix: str) -> list[Sheet]:
         import python_calamine
     except ImportError as missing:
         raise BadData(
-            f"{label} is a workbook; reading one takes python-calamine: pip install "
-            "'xlhedge[desk]', or save the sheet as CSV UTF-8."
+            f"{label} is a workbook; reading one takes python-calamine: run python -m pip install "
+            "python-calamine, or save the sheet as CSV UTF-8."
         ) from missing
     try:
         with path.open("rb") as file:
