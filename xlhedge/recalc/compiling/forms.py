@@ -27,7 +27,6 @@ from xlhedge.ooxml.formula import (
     Reference,
     rebuilt,
     split_sheet,
-    with_sheet,
     written,
 )
 from xlhedge.recalc.errors import Refused
@@ -108,9 +107,9 @@ def anchored(text: str, area: Area) -> Anchored:
     first, colon, last = text.partition(":")
     ends = [_end(first), _end(last if colon else first)]
     # the absolute one of two that are level comes first: copies below are larger
-    (top, top_moves), (bottom, bottom_moves) = sorted(row for row, _ in ends)
-    (left, left_moves), (right, right_moves) = sorted(column for _, column in ends)
-    return Anchored(area, Moves(top_moves, left_moves, bottom_moves, right_moves))
+    (_, top), (_, bottom) = sorted(row for row, _ in ends)
+    (_, left), (_, right) = sorted(column for _, column in ends)
+    return Anchored(area, Moves(top, left, bottom, right))
 
 
 def _end(text: str) -> tuple[tuple[int, int], tuple[int, int]]:
@@ -251,11 +250,12 @@ def _line_marks(text: str, position: Position) -> list[str | Mark]:
 def shifted(node: Node, rows: int, columns: int) -> Node:
     """Return a formula as it reads when filled down and to the right: a shared formula's copy."""
     if isinstance(node, Reference):
-        sheet, rest = split_sheet(node.text)
+        _, rest = split_sheet(node.text)
         ends = [_shifted_end(end, rows, columns, ":" in rest) for end in rest.split(":")]
         if any(end is None for end in ends):
             return Literal(_OFF_SHEET)
-        return Reference(with_sheet(sheet, ":".join(filter(None, ends))))
+        sheet = node.text.removesuffix(rest)
+        return Reference(sheet + ":".join(filter(None, ends)))
     return rebuilt(node, lambda child: shifted(child, rows, columns))
 
 
