@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from xlhedge.ooxml.addresses import Area, cell_text, parse_area, parse_cell, quoted
 from xlhedge.ooxml.formula import written
 from xlhedge.recalc import check, evaluate, recalculate
-from xlhedge.recalc.compiling.prepare import shifted
+from xlhedge.recalc.compiling.forms import shifted
 from xlhedge.recalc.engines.engine import KNOWN_ERRORS
 from xlhedge.recalc.engines.formualizer_engine import FormualizerEngine
 from xlhedge.worksheet.errors import ExcelError

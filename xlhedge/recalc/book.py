@@ -13,7 +13,7 @@ from xlhedge.ooxml.errors import BadBook
 from xlhedge.ooxml.formula import split_sheet
 from xlhedge.ooxml.package import Package
 from xlhedge.ooxml.zip_patch import replace_members
-from xlhedge.recalc.compiling.planning import Plan, make_plan
+from xlhedge.recalc.compiling.planning import make_plan
 from xlhedge.recalc.errors import Kept, Refusal, Unsupported
 from xlhedge.recalc.functions.number_format import shown
 from xlhedge.recalc.inputs import Given, name_area, set_inputs
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from pathlib import Path
 
+    from xlhedge.recalc.compiling.plan import Plan
     from xlhedge.recalc.engines.engine import Answer, Engine
     from xlhedge.worksheet.cells import Cell, Scalar
 

@@ -16,7 +16,7 @@ from xlhedge.ooxml.errors import BadBook
 from xlhedge.ooxml.package import Package
 from xlhedge.ooxml.zip_patch import replace_members
 from xlhedge.recalc.book import Parts, Recalculated, recalculate, unsupported
-from xlhedge.recalc.compiling.planning import Plan
+from xlhedge.recalc.compiling.plan import Plan
 from xlhedge.recalc.errors import Refusal, Unsupported
 from xlhedge.recalc.inputs import set_inputs
 from xlhedge.recalc.patch import Change, patched, same
