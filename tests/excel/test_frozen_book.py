@@ -11,6 +11,7 @@ import xlsxwriter
 from xlhedge import __version__, recalc, templates
 from xlhedge.excel.frozen_book import SHEET, calls_us, frozen_book
 from xlhedge.excel.linked_book import linked_book
+from xlhedge.ooxml.errors import BadBook
 
 WHEN = "2026-11-27 06:00 +0000"
 PRICES = [3.0, 3.1, 3.3, 3.2, 3.4, 3.7]
@@ -158,7 +159,7 @@ def test_the_chain_of_calculation_goes():
 
 def test_a_book_without_our_functions_is_refused():
     """There is nothing to freeze, and it is said."""
-    with pytest.raises(ValueError, match="none of the hedge functions"):
+    with pytest.raises(BadBook, match="none of the hedge functions"):
         frozen_book(
             computed(lambda book: book.add_worksheet().write_formula("A1", "=SUM(1,2)")), WHEN
         )

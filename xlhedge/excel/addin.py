@@ -20,7 +20,7 @@ from xlhedge.excel.vba_source import (
     fixed_source,
     function_modules,
 )
-from xlhedge.office_package import package
+from xlhedge.ooxml.packing import packed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -113,7 +113,7 @@ def build_addin() -> bytes:
     parts = {name: (_HEAD + text).encode() for name, text in texts.items()}
     parts[_RIBBON_PART] = ribbon_xml()
     parts[VBA_PART] = vba_project(PROJECT_NAME, modules)
-    return package(parts, compressed=False)
+    return packed(parts, compressed=False)
 
 
 def write_addin(path: Path) -> None:

@@ -19,7 +19,7 @@ from xlhedge.recalc.book import Parts, Recalculated, recalculate, unsupported
 from xlhedge.recalc.compiling.planning import Plan
 from xlhedge.recalc.errors import Refusal, Unsupported
 from xlhedge.recalc.inputs import set_inputs
-from xlhedge.recalc.patch import Change, patched, same
+from xlhedge.recalc.sameness import same
 from xlhedge.recalc.reading import Book, read_book
 from xlhedge.worksheet.errors import ExcelError
 
@@ -129,7 +129,7 @@ def _with_inputs(
     for name, cells in given.items():
         sheet = content.sheets[name]
         changes = {place: Change(value, is_input=True) for place, value in cells.items()}
-        members[sheet.part] = patched(package.text(sheet.part), changes, name).encode()
+        members[sheet.part] = patched(package.read(sheet.part), changes, name)
     return replace_members(package.data, members)
 
 

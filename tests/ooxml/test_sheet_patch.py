@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 from xlhedge.ooxml.addresses import Area
 from xlhedge.ooxml.errors import BadBook
 from xlhedge.ooxml.package import Package
+from xlhedge.ooxml.sheet_patch import Change, number_text
+from xlhedge.ooxml.sheet_patch import patched as patched_bytes
 from xlhedge.ooxml.zip_patch import replace_members
 from xlhedge.recalc import recalculate
-from xlhedge.recalc.patch import Change, number_text, patched, same
+from xlhedge.recalc.sameness import same
 from xlhedge.recalc.reading import read_book
 from xlhedge.worksheet.errors import ExcelError
 
