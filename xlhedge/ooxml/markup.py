@@ -124,7 +124,8 @@ def scan(
         Takes an element.
     enter : callable, optional
         Takes an element as it starts, and says whether those below it are to be met. With it
-        elements do not keep their text and children: a large sheet's would fill the memory.
+        only elements of the root's namespace are met that stand directly below one met, and they
+        do not keep their text and children: a large sheet's would fill the memory.
 
     Raises
     ------
@@ -180,7 +181,7 @@ class _Reader:
         if depth > self._deepest:
             return
         known = self._known[tag] if tag in self._known else self._know(tag)
-        if known is None:
+        if known is None or (self._enter is not None and depth != len(self._open) + 1):
             return
         if attributes and "}" in "".join(attributes):
             attributes = {f"{{{k}" if "}" in k else k: v for k, v in attributes.items()}
@@ -196,6 +197,8 @@ class _Reader:
         """Return an element's name and namespace; None where it is not asked for."""
         space, _, name = tag.rpartition("}")
         asked = self._names is None or name in self._names or self._depth == 1
+        if self._enter is not None and self._open:
+            asked = asked and space == self._open[0].space
         self._known[tag] = (name, space) if asked else None
         return self._known[tag]
 

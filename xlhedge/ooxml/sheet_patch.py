@@ -79,7 +79,8 @@ class _Patch:
         if element.name == "c" and element.depth == 4:
             return self._enter_cell(element)
         if element.name == "row" and element.depth == 3:
-            return self._enter_row(element)
+            self._enter_row(element)  # each: a cell that stands in another's row would be doubled
+            return True
         return element.name == "sheetData" or element.depth == 1
 
     def visit(self, element: Element) -> None:
@@ -100,7 +101,7 @@ class _Patch:
             self._add(element, element.close, self._new_rows(element.prefix, None))
             self.is_done = True
 
-    def _enter_row(self, row: Element) -> bool:
+    def _enter_row(self, row: Element) -> None:
         text = row.attributes.get("r", "")
         number = int(text) if text.isdecimal() else self._row + 1 if not text else 0
         if number <= self._row:
@@ -110,7 +111,6 @@ class _Patch:
             new = self._new_rows(row.prefix, number)
             self.edits.append((row.start, row.start, new.encode()))
         self._row_waiting = self._waiting.pop(number, [])
-        return bool(self._row_waiting)
 
     def _enter_cell(self, cell: Element) -> bool:
         address = cell.attributes.get("r")
