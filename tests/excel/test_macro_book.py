@@ -107,7 +107,7 @@ def test_other_files_are_refused(book):
     """A workbook with macros, another zip archive and another file: a sentence each."""
     with pytest.raises(BadBook, match="macros already"):
         macro_book(book)
-    with pytest.raises(BadBook, match="is not an .xlsx"):
+    with pytest.raises(BadBook, match="is not an"):
         macro_book(b"text")
     empty = io.BytesIO()
     with zipfile.ZipFile(empty, "w") as archive:

@@ -75,7 +75,7 @@ def test_writers_take_any_spelling(writer, spelling, spelled, plainly):
 
 @pytest.mark.parametrize("writer", WRITERS)
 def test_a_strict_book_stays_strict(writer, spelled):
-    """No new element or relation brings the other dialect in; what Microsoft alone has stays its."""
+    """No new element or relation brings the other dialect in; Microsoft's own parts stay theirs."""
     with zipfile.ZipFile(io.BytesIO(WRITERS[writer](spelled["Strict"]))) as package:
         for name in package.namelist():
             content = package.read(name)

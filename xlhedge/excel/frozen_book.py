@@ -6,6 +6,7 @@ of the file: it has to be computed before.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlhedge import __version__
@@ -127,7 +128,7 @@ def _point_to_ranges(draft: Draft, frozen: list[Frozen]) -> None:
     sheets = [(sheet.name, sheet.part) for sheet in draft.worksheets()]
     parts = [(name, t) for name, part in sheets for t in draft.package.related(part, "table")]
     for name, part in [*sheets, *parts, ("", draft.book)]:
-        draft.exchange_formulas(part, lambda text, own=name: _with_ranges(text, own, tables))
+        draft.exchange_formulas(part, partial(_with_ranges, sheet=name, tables=tables))
 
 
 def _with_ranges(formula: str, sheet: str, tables: Mapping[tuple[str, str], str]) -> str:
@@ -164,8 +165,8 @@ def _drop_link(draft: Draft) -> None:
     is_ours = any(r.external and ADDIN_NAME in r.target.lower() for r in paths)
     if link is None or not is_ours or _is_mentioned(draft, f"[{len(references)}]"):
         return
-    alone = len(references) == 1 and references[0].parent is not None
-    book.remove(references[0].parent if alone else references[-1])
+    around = book.root.first("externalReferences") if len(references) == 1 else None
+    book.remove(around or references[-1])
     draft.keep(draft.book, book)
     draft.drop(link.target)
 

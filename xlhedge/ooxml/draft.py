@@ -83,7 +83,7 @@ class Draft:
             self.keep(part, markup)
 
     def free_name(self, pattern: str) -> str:
-        """Return the first part name of a pattern such as ``xl/charts/chart{}.xml`` that is free."""
+        """Return the first free part name of a pattern such as ``xl/charts/chart{}.xml``."""
         taken = {name.lower() for name in self.parts}
         numbers = range(1, len(taken) + 2)
         return next(name for n in numbers if (name := pattern.format(n)).lower() not in taken)

@@ -31,9 +31,7 @@ def formulas(markup: Markup, names: Collection[str] = ALL) -> Iterator[Element]:
             yield element
 
 
-def exchange(
-    markup: Markup, change: Callable[[str], str], names: Collection[str] = ALL
-) -> bool:
+def exchange(markup: Markup, change: Callable[[str], str], names: Collection[str] = ALL) -> bool:
     """Put other formulas in the place of those that a function changes; say whether any."""
     changed = False
     for element in formulas(markup, names):

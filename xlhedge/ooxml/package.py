@@ -141,7 +141,9 @@ class Package:
 
     def related(self, part: str, kind: str) -> list[str]:
         """Return the parts to which a part has relations of a kind."""
-        return [r.target for r in self.relations(part).values() if r.kind == kind and not r.external]
+        return [
+            r.target for r in self.relations(part).values() if r.kind == kind and not r.external
+        ]
 
     def sheets(self) -> list[SheetPart]:
         """Return the workbook's sheets of every kind, in their order."""

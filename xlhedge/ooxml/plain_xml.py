@@ -1,4 +1,4 @@
-"""XML of the kind that an Office file holds: UTF-8, without a document type and so without entities."""
+"""XML of the kind that an Office file holds: UTF-8, no document type and so no entities."""
 
 from __future__ import annotations
 

@@ -15,9 +15,7 @@ if TYPE_CHECKING:
     from xlhedge.ooxml.dialects import Dialect
 
 
-def text_sheet(
-    rows: Sequence[Sequence[str]], widths: Sequence[int], dialect: Dialect
-) -> str:
+def text_sheet(rows: Sequence[Sequence[str]], widths: Sequence[int], dialect: Dialect) -> str:
     """Return a sheet's part.
 
     Parameters

@@ -40,7 +40,7 @@ class Token(NamedTuple):
 
     @property
     def prefix(self) -> str:
-        """What stands before a function's name: ``[1]!``, ``'C:\\a.xlam'!``, ``_xll.``."""
+        """What stands before a function's name: ``[1]!``, ``'a b.xlam'!``, ``_xll.``."""
         return self.text[: len(self.text) - 1 - len(self._name)]
 
     @property
