@@ -14,18 +14,17 @@ KNOWS = {
     "core": {"core"},
     "worksheet": {"core", "worksheet"},
     "udfs": {"worksheet"},
-    "office_package": set(),
     "ooxml": {"worksheet", "ooxml"},
-    "templates": {"worksheet", "templates"},
+    "templates": {"worksheet", "ooxml", "templates"},
     "recalc": {
         "worksheet",
         "ooxml",
         "recalc",
         "calc",
     },  # the second engine is Calc with our add-in in it
-    "calc": {"worksheet", "office_package", "calc"},
-    "excel": {"worksheet", "office_package", "excel"},
-    "web": {"worksheet", "udfs", "office_package", "web"},  # the server project serves `udfs`
+    "calc": {"worksheet", "ooxml", "calc"},
+    "excel": {"worksheet", "ooxml", "excel"},
+    "web": {"worksheet", "udfs", "ooxml", "web"},  # the server project serves `udfs`
 }
 THIRD_PARTY_OF_CORE = {"numpy", "scipy", "arch", "pandas"}
 

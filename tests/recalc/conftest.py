@@ -50,14 +50,12 @@ def tables():
 
 
 @pytest.fixture(scope="session")
-def conformance_book():
+def conformance_book(book_of):
     """Put formulas into a book beside the data, each with room below and to the right."""
 
     def make(formulas):
         data = {f"{c}{r}": v for c, column in DATA.items() for r, v in enumerate(column, start=1)}
-        return Sheets(
-            {"D": data, "T": {f"A{1 + STEP * i}": f for i, f in enumerate(formulas)}}
-        ).data()
+        return book_of({"D": data, "T": {f"A{1 + STEP * i}": f for i, f in enumerate(formulas)}})
 
     return make
 

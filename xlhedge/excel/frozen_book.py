@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlhedge import __version__
 from xlhedge.ooxml.addresses import parse_area
+from xlhedge.ooxml.calls import calls_us, names_that_call_us
 from xlhedge.ooxml.draft import Draft
 from xlhedge.ooxml.errors import BadBook
 from xlhedge.ooxml.formula import split_sheet
@@ -19,11 +20,10 @@ from xlhedge.ooxml.markup import written
 from xlhedge.ooxml.relations import relation_id
 from xlhedge.ooxml.sheet_formulas import CELL_NAMES, formula_cells
 from xlhedge.ooxml.text_sheet import text_sheet
-from xlhedge.ooxml.tokens import Kind, closing, joined, tokens
-from xlhedge.worksheet import CATALOGUE
+from xlhedge.ooxml.tokens import closing, joined, tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from xlhedge.ooxml.markup import Markup
 
@@ -66,7 +66,8 @@ def frozen_book(xlsx: bytes, when: str) -> tuple[bytes, list[Frozen]]:
         It is no .xlsx workbook, or it calls none of our functions.
     """
     draft = Draft(xlsx)
-    ours = _names_of_ours(draft.markup(draft.book))
+    defined = draft.markup(draft.book).root.all("definedNames", "definedName")
+    ours = names_that_call_us({e.attributes.get("name", ""): e.text for e in defined})
     frozen: list[Frozen] = []
     for sheet in draft.worksheets():
         markup = draft.markup(sheet.part, CELL_NAMES)
@@ -80,28 +81,6 @@ def frozen_book(xlsx: bytes, when: str) -> tuple[bytes, list[Frozen]]:
     _drop_link(draft)
     _add_note(draft, _note(frozen, when))
     return draft.to_bytes(), frozen
-
-
-def calls_us(formula: str, names: Iterable[str] = ()) -> bool:
-    """Whether a formula calls one of our functions, or a defined name that does."""
-    for token in tokens(formula):
-        if token.function in CATALOGUE:
-            return True
-        if token.kind is Kind.OPERAND and split_sheet(token.text)[1].casefold() in names:
-            return True
-    return False
-
-
-def _names_of_ours(book: Markup) -> set[str]:
-    """Return the defined names whose text calls our functions, directly or by another name."""
-    texts = {
-        element.attributes.get("name", "").casefold(): element.text
-        for element in book.root.all("definedNames", "definedName")
-    }
-    ours: set[str] = set()
-    while more := {n for n, text in texts.items() if n not in ours and calls_us(text, ours)}:
-        ours |= more
-    return ours
 
 
 def _freeze_cells(markup: Markup, sheet: str, names: set[str]) -> list[Frozen]:

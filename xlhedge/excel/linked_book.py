@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from xlhedge.ooxml.draft import Draft
 from xlhedge.ooxml.errors import BadBook
 from xlhedge.ooxml.formula_places import CELLS
-from xlhedge.ooxml.markup import written
-from xlhedge.ooxml.relations import HEAD, relations_part, relations_xml
+from xlhedge.ooxml.markup import HEAD, written
+from xlhedge.ooxml.relations import relations_part, relations_xml
 from xlhedge.ooxml.tokens import tokens
 from xlhedge.worksheet import CATALOGUE
 

@@ -52,7 +52,7 @@ def macro_book(xlsx: bytes) -> bytes:
         It is no .xlsx workbook, or it has macros already.
     """
     draft = Draft(xlsx)
-    if VBA_PART in draft.parts:
+    if draft.package.has_macros:
         raise BadBook("The workbook has macros already; give one without.")
     if content_type(draft.parts[TYPES_PART], draft.book) != _PLAIN_TYPE:
         raise BadBook("The file is no .xlsx workbook: its main part has another type.")

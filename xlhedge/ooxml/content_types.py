@@ -4,12 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlhedge.ooxml.markup import Markup, written
+from xlhedge.ooxml.dialects import CONTENT_TYPES
+from xlhedge.ooxml.markup import HEAD, Markup, written
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from xlhedge.ooxml.markup import Element
 
 TYPES_PART = "[Content_Types].xml"
+
+
+def types_xml(kinds: Mapping[str, str]) -> str:
+    """Return a new part of content types: a type for each part, besides XML and relations."""
+    usual = {"rels": "application/vnd.openxmlformats-package.relationships+xml"}
+    usual |= {"xml": "application/xml"}
+    inside = [written("Default", {"Extension": e, "ContentType": t}) for e, t in usual.items()]
+    inside += [
+        written("Override", {"PartName": f"/{part}", "ContentType": kind})
+        for part, kind in kinds.items()
+    ]
+    return HEAD + written("Types", {"xmlns": CONTENT_TYPES}, "".join(inside))
 
 
 def content_type(content: bytes, part: str) -> str:

@@ -19,6 +19,7 @@ from xlhedge.ooxml.plain_xml import check_plain
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
+HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'  # of a new part
 Edit = tuple[int, int, bytes]  # from, up to, and what stands there instead
 
 # In well-formed XML these are exact: ">" in a value is in quotes, "<" is nowhere in a tag.

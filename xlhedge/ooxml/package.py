@@ -145,6 +145,18 @@ class Package:
             r.target for r in self.relations(part).values() if r.kind == kind and not r.external
         ]
 
+    @property
+    def has_macros(self) -> bool:
+        """Whether a VBA project is in it, related to the workbook or not."""
+        related = self.related(self.workbook_part, "vbaProject")
+        return bool(related) or any(name.endswith("vbaProject.bin") for name in self._by_name)
+
+    def check_every_part(self) -> None:
+        """Refuse the file where an XML part is cut short, in another encoding, or has entities."""
+        for name in self._by_name:
+            if name.endswith((".xml", ".rels")):
+                self.plain(name)
+
     def sheets(self) -> list[SheetPart]:
         """Return the workbook's sheets of every kind, in their order."""
         root = self.xml(self.workbook_part)

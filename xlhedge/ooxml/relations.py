@@ -6,12 +6,10 @@ import posixpath
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlhedge.ooxml.dialects import DIALECTS, PACKAGE_RELATIONS
-from xlhedge.ooxml.markup import Markup, written
+from xlhedge.ooxml.markup import HEAD, Markup, written
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
 class Relation(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlhedge.ooxml.addresses import cell_text, parse_cell
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from xlhedge.ooxml.addresses import Position
     from xlhedge.ooxml.markup import Element, Markup
 
+# A guess that takes too much for one rather than too little: what it says of a comment is harmless.
+_FORMULA_OR_ERROR = re.compile(rb"""<(?:[^\s<>/:]+:)?f[\s/>]|\bt\s*=\s*["']e["']""")
 CELL_NAMES = frozenset({"sheetData", "row", "c", "f"})
 
 
@@ -50,3 +53,8 @@ def formula_cells(sheet: Markup) -> Iterator[FormulaCell]:
             formula = cell.first("f")
             if formula is not None:
                 yield FormulaCell((row_number, column), cell, formula)
+
+
+def may_hold_formula_or_error(sheet: bytes) -> bool:
+    """Whether a sheet's part may hold a formula or an error; quick, for sheets of any size."""
+    return _FORMULA_OR_ERROR.search(sheet) is not None

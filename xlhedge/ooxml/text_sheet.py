@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from xlhedge.ooxml.addresses import cell_text
 from xlhedge.ooxml.characters import stored_text
-from xlhedge.ooxml.markup import escaped, written
-from xlhedge.ooxml.relations import HEAD
+from xlhedge.ooxml.markup import HEAD, escaped, written
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -16,7 +16,8 @@ from xml.sax.saxutils import escape
 from xlhedge import __version__
 from xlhedge.ooxml.draft import Draft
 from xlhedge.ooxml.errors import BadBook
-from xlhedge.ooxml.relations import HEAD, relations_xml
+from xlhedge.ooxml.markup import HEAD
+from xlhedge.ooxml.relations import relations_part, relations_xml
 from xlhedge.web.lite_code import MAIN_OF_WHEEL, main_of_code
 from xlhedge.web.lite_formulas import PREFIX, lite_formula
 from xlhedge.worksheet import CATALOGUE
@@ -35,7 +36,6 @@ NOT_RUNNING = (
 
 _EXTENSION_PART = "xl/webextensions/webextension1.xml"
 _PANES_PART = "xl/webextensions/taskpanes.xml"
-_PANES_RELATIONS = "xl/webextensions/_rels/taskpanes.xml.rels"
 
 _MICROSOFT = "http://schemas.microsoft.com/office"
 _OFFICE_TYPE = "application/vnd.ms-office"
@@ -84,7 +84,7 @@ def lite_book(
         _exchange_texts(draft, texts)
     draft.relate("", f"{_MICROSOFT}/2011/relationships/webextensiontaskpanes", _PANES_PART)
     draft.add(_PANES_PART, _panes(), f"{_OFFICE_TYPE}.webextensiontaskpanes+xml")
-    draft.parts[_PANES_RELATIONS] = _pane_relations()
+    draft.parts[relations_part(_PANES_PART)] = _pane_relations()
     draft.add(_EXTENSION_PART, _extension(main, needs), f"{_OFFICE_TYPE}.webextension+xml")
     return draft.to_bytes()
 
@@ -101,7 +101,7 @@ def requirements(wheel: str | None = None) -> str:
 
 
 def _check_carries_nothing(draft: Draft) -> None:
-    if "xl/vbaProject.bin" in draft.parts:
+    if draft.package.has_macros:
         raise BadBook("The workbook has macros, which xlwings Lite does not run; give an .xlsx.")
     if any(name.startswith("xl/webextensions/") for name in draft.parts):
         raise BadBook("The workbook carries an add-in's code already; give one without.")
