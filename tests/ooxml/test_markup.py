@@ -10,7 +10,8 @@ from xlhedge.ooxml.markup import Markup, escaped, written
 
 PART = (
     '<a:book xmlns:a="urn:a" xmlns:r = "urn:r"><!-- <a:x/> --><a:x  k=\'1\' r:id="i>"/>'
-    "<a:list >one<![CDATA[ <two>]]>&amp;</a:list ><y xmlns='urn:y' xmlns:q='urn:q'><x/></y></a:book>"
+    "<a:list >one<![CDATA[ <two>]]>&amp;</a:list >"
+    "<y xmlns='urn:y' xmlns:q='urn:q'><x/></y></a:book>"
 )
 
 

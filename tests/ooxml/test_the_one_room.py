@@ -35,7 +35,10 @@ def _texts(tree):
 
 def _kinds(path):
     """Yield what a module does that the room is for."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    source = path.read_text(encoding="utf-8")
+    if not any(re.search(p, source) for p in (PACKAGE, r"\[\^", re.escape(TOKENIZER))):
+        return
+    tree = ast.parse(source)
     for text in _texts(tree):
         if PACKAGE.search(text):
             yield "package"

@@ -17,44 +17,12 @@ from xlhedge.ooxml.tokens import (
 
 PIECES = st.lists(
     st.sampled_from(
-        [
-            "SUM(",
-            ")",
-            "(",
-            "{",
-            "}",
-            "A1",
-            "$B$2",
-            ":",
-            ",",
-            ";",
-            " ",
-            '"',
-            '""',
-            "'",
-            "''",
-            "!",
-            "x",
-        ]
-        + [
-            "[",
-            "]",
-            "'[",
-            "#REF!",
-            "#",
-            "1.5E+3",
-            "<>",
-            "@",
-            "%",
-            "\n",
-            "é",
-            "_xlfn.",
-            "T[a]",
-            "\\",
-        ]
+        ["SUM(", ")", "(", "{", "}", "A1", "$B$2", ":", ",", ";", " ", '"', '""', "'", "''", "!",
+         "x", "[", "]", "'[", "#REF!", "#", "1.5E+3", "<>", "@", "%", "\n", "é", "_xlfn.", "T[a]",
+         "\\"]
     ),
     max_size=25,
-).map("".join)
+).map("".join)  # fmt: skip
 
 
 @given(formula=PIECES)
@@ -69,7 +37,7 @@ def test_nothing_is_lost(formula):
     ("formula", "calls"),
     [
         ("SUM(A1,sum(2))", [("", "SUM"), ("", "SUM")]),
-        ("[1]!HEDGE_RATIO(1)+_xll.HEDGE_RATIO(2)", [("[1]!", "HEDGE_RATIO"), ("_xll.", "HEDGE_RATIO")]),
+        ("[1]!F_G(1)+_xll.F_G(2)", [("[1]!", "F_G"), ("_xll.", "F_G")]),
         ("'C:\\a (b)\\it''s.xlam'!F(1)", [("'C:\\a (b)\\it''s.xlam'!", "F")]),
         ("xlhedge.xlam!F(1)", [("xlhedge.xlam!", "F")]),
         ("_xlfn._xlws.SORT(A1)", [("_xlfn._xlws.", "SORT")]),
@@ -88,7 +56,7 @@ def test_calls(formula, calls):
 
 
 def test_arguments():
-    """They part at the commas of their own call, not at those in texts, columns, arrays or calls."""
+    """They part at the commas of their own call, not in texts, columns, arrays or calls."""
     formula = """F(A1, "x,y)",{1,2;3},G(1,2),'my, sheet'!B2,T[[#All],[a, b]],)+1"""
     pieces = tokens(formula)
     end = closing(pieces, 0)

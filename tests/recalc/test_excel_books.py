@@ -10,7 +10,7 @@ from multiprocessing.connection import wait
 from pathlib import Path
 
 import pytest
-from xlhedge.recalc.patch import same
+from xlhedge.recalc.sameness import same
 
 from xlhedge.ooxml.addresses import cell_text, parse_area
 from xlhedge.recalc import recalculate
