@@ -10,10 +10,10 @@ from multiprocessing.connection import wait
 from pathlib import Path
 
 import pytest
-from xlhedge.recalc.sameness import same
 
 from xlhedge.ooxml.addresses import cell_text, parse_area
 from xlhedge.recalc import recalculate
+from xlhedge.recalc.sameness import same
 from xlhedge.worksheet.errors import XlhedgeError
 
 KNOWN = Path(__file__).parent / "data" / "excel_differences.csv"
