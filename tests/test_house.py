@@ -16,25 +16,18 @@ KNOWS = {
     "worksheet": {"core", "worksheet"},
     "hedge": {"core", "worksheet", "hedge"},
     "udfs": {"worksheet"},
-    "office_package": set(),
     "ooxml": {"worksheet", "ooxml"},
-    "templates": {"worksheet", "templates"},
+    "templates": {"worksheet", "ooxml", "templates"},
     "recalc": {
         "worksheet",
         "ooxml",
         "recalc",
         "calc",
     },  # the second engine is Calc with our add-in in it
-    "calc": {"worksheet", "office_package", "calc"},
-    "excel": {"worksheet", "office_package", "excel"},
+    "calc": {"worksheet", "ooxml", "calc"},
+    "excel": {"worksheet", "ooxml", "excel"},
     "extras": set(),
-    "web": {
-        "extras",
-        "worksheet",
-        "udfs",
-        "office_package",
-        "web",
-    },  # the server project serves `udfs`
+    "web": {"extras", "worksheet", "udfs", "ooxml", "web"},  # the server project serves `udfs`
 }
 THIRD_PARTY_OF_CORE = {"numpy", "scipy", "arch", "pandas"}
 

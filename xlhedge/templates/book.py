@@ -4,26 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from xlsxwriter import Workbook
 
+from xlhedge.ooxml.tokens import Kind, tokens
 from xlhedge.templates.styles import LINK_LOOKS, Styles
 from xlhedge.worksheet import CATALOGUE
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from xlsxwriter.worksheet import Worksheet
 
+    from xlhedge.ooxml.tokens import Token
     from xlhedge.templates.cells import Cell
     from xlhedge.templates.chart_texts import ChartText
     from xlhedge.templates.page import Page
 
 CALC_ID = 191029  # Excel 2019 and later; an older number makes Excel recalculate at opening
-
-_TEXT = re.compile(r'"[^"]*"')
-_WORD = re.compile(r"[A-Za-z_]\w*")
 
 Role = Literal["input", "output"]
 
@@ -126,11 +126,11 @@ class Book:
         A formula with a hedge function is written as a dynamic array, also where it fills one
         cell: without that mark Excel shows @ before the function and keeps one value of a table.
         """
-        words = _WORD.findall(_TEXT.sub("", formula))
-        if look in LINK_LOOKS and self._reads_another_sheet(cell.sheet, formula, words):
+        pieces = tokens(formula)
+        if look in LINK_LOOKS and self._reads_another_sheet(cell.sheet, pieces):
             look = LINK_LOOKS[look]
         style = self.styles(look, number, align)
-        ours = [word for word in words if word in CATALOGUE]
+        ours = [token.function for token in pieces if token.function in CATALOGUE]
         if array:
             worksheet.write_array_formula(cell.row, cell.col, cell.row, cell.col, formula, style)
             return
@@ -140,12 +140,13 @@ class Book:
         worksheet.write_dynamic_array_formula(
             cell.row, cell.col, cell.last_row, cell.last_col, formula, style
         )
-        for word in dict.fromkeys(ours):
-            self.uses.setdefault(word, []).append(cell)
+        for name in dict.fromkeys(ours):
+            self.uses.setdefault(name, []).append(cell)
 
-    def _reads_another_sheet(self, sheet: str, formula: str, words: list[str]) -> bool:
+    def _reads_another_sheet(self, sheet: str, formula: Sequence[Token]) -> bool:
         elsewhere = {n.cell.name for n in self.names if n.cell.sheet != sheet}
-        return "!" in _TEXT.sub("", formula) or not elsewhere.isdisjoint(words)
+        operands = {token.text for token in formula if token.kind is Kind.OPERAND}
+        return any("!" in text for text in operands) or not elsewhere.isdisjoint(operands)
 
     def to_bytes(self) -> bytes:
         """Close the workbook and return the file."""
