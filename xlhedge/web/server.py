@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlhedge.web.server_adapter import spare_the_search
 from xlhedge.web.server_errors import NoLicenceError, NotInstalledError, ServerError
-from xlhedge.web.server_settings import bad_setting
+from xlhedge.web.server_settings import bad_setting, whole
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, MutableMapping
@@ -127,11 +127,3 @@ def _require_our_check(provider: str, check: object) -> None:
             f"{found.__file__} stands before the token check of xlhedge; start the server in an "
             "environment without it."
         )
-
-
-def whole(name: str, default: int, unit: str) -> int:
-    """Return a setting that is a whole number above 0."""
-    text = os.environ.get(name) or str(default)
-    if not (text.isascii() and text.isdecimal() and 0 < int(text) < 2**63):
-        raise ServerError(f"{name} is {text!r}; a whole number of {unit} is needed.")
-    return int(text)

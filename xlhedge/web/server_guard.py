@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import re
 from collections.abc import AsyncIterator
+from typing import Any
 
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
@@ -17,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from xlhedge.web.server_adapter import user_of
 from xlhedge.web.server_call import MOST_ROWS
+from xlhedge.web.server_guesses import Guesses
 from xlhedge.web.server_pool import Pool
 from xlhedge.web.server_watch import SEEN, Watch
 from xlhedge.web.server_worker import Answer
@@ -108,6 +110,7 @@ class Guard:
         self._path = f"{app_path}/xlwings/custom-functions-call"
         self._health = f"{app_path}/"
         self._calls = calls
+        self._guesses = Guesses()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
@@ -124,7 +127,7 @@ class Guard:
             return
         try:
             self._check_head(scope)
-            user = await user_of(Request(scope))
+            user = await self._user(scope)
             scope[SEEN]["user"] = user.name
             response = await self._calls.response(scope, receive, str(user.id))
         except StarletteHTTPException as refusal:
@@ -132,6 +135,17 @@ class Guard:
         except _CallerLeftError:
             return
         await response(scope, receive, send)
+
+    async def _user(self, scope: Scope) -> Any:
+        """Return who calls; where it is nobody who is known, an address has few more tries."""
+        address = (scope.get("client") or ("",))[0]
+        self._guesses.check(address)
+        try:
+            return await user_of(Request(scope))
+        except StarletteHTTPException as refusal:
+            if refusal.status_code == 401:
+                self._guesses.note(address, Headers(scope=scope).get("authorization", ""))
+            raise
 
     def _check_head(self, scope: Scope) -> None:
         if scope["method"] != "POST":
