@@ -41,7 +41,7 @@ def calls(spot, futures):
     changes = [[[b[0] - a[0]] for a, b in itertools.pairwise(x)] for x in both]
     hedge = [[-x] for (x,) in changes[1]]
     opposite = (hedge, changes[0])
-    wide = [[*a, *b, a[0] - b[0]] for a, b in zip(spot, futures, strict=True)]
+    wide = [[*a, *b, a[0] ** 2] for a, b in zip(spot, futures, strict=True)]
     return [
         ("MV_HEDGE_RATIO", "MV_HEDGE_RATIO", both),
         ("HEDGE_STATS", "HEDGE_STATS", both),
@@ -69,9 +69,9 @@ def calls(spot, futures):
         ("HEDGE_REGRESSION_TEST", "HEDGE_REGRESSION_TEST", opposite),
         ("HYPOTHETICAL_DERIVATIVE_TEST", "HYPOTHETICAL_DERIVATIVE_TEST", opposite),
         ("IFRS9_ASSESSMENT", "IFRS9_ASSESSMENT", (*opposite, 1, 1)),
-        ("CHANGE_CORRELATIONS", "CHANGE_CORRELATIONS", (wide,)),
+        ("CHANGE_CORRELATIONS", "CHANGE_CORRELATIONS", (wide, "price")),
         ("MULTI_HEDGE_RATIO", "MULTI_HEDGE_RATIO", (spot, [row[1:] for row in wide])),
-        ("PRICE_VOLATILITY", "PRICE_VOLATILITY", (spot,)),
+        ("PRICE_VOLATILITY", "PRICE_VOLATILITY", ([[abs(x)] for (x,) in spot],)),
         ("STACK_ROLL_PRICE", "STACK_ROLL_PRICE", (*both, 100)),
         ("LAYERED_HEDGE", "LAYERED_HEDGE", (spot, [[1 / len(spot)]] * len(spot))),
         ("PORTFOLIO_HEDGE_RATIO", "PORTFOLIO_HEDGE_RATIO", (spot, [[0.5]] * len(spot))),
