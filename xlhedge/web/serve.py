@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 # whose word on a client's address counts, where the environment does not say: a proxy of this
 # machine or network, never the client itself, which would have a new address for each guess
-_PROXIES = "127.0.0.0/8,::1,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,169.254.0.0/16,fc00::/7"
+_PROXIES = (
+    "127.0.0.0/8,::1,10.0.0.0/8,100.64.0.0/10,169.254.0.0/16,172.16.0.0/12,192.168.0.0/16,fc00::/7"
+)
 TOKEN_FILE = Path("~/.xlhedge/server-token")
 
 
