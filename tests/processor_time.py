@@ -4,8 +4,6 @@ import contextlib
 import os
 from pathlib import Path
 
-_TICKS = os.sysconf("SC_CLK_TCK")
-
 
 def processor_seconds(pid):
     """Return user and system time of a process and all below it, those that have ended too."""
@@ -13,13 +11,14 @@ def processor_seconds(pid):
     for each in _processes_of(pid):
         with contextlib.suppress(FileNotFoundError):
             fields = Path(f"/proc/{each}/stat").read_text().rpartition(")")[2].split()
-            total += sum(map(int, fields[11:15])) / _TICKS
-    return total
+            total += sum(map(int, fields[11:15]))
+    return total / os.sysconf("SC_CLK_TCK")
 
 
 def _processes_of(pid):
     found = [pid]
     for each in found:
         with contextlib.suppress(FileNotFoundError):
-            found += map(int, Path(f"/proc/{each}/task/{each}/children").read_text().split())
+            for thread in Path(f"/proc/{each}/task").iterdir():
+                found += map(int, (thread / "children").read_text().split())
     return found

@@ -4,8 +4,8 @@ python -m pytest tests/benchmarks/test_server_speed.py --benchmark-enable
 
 Both servers are uvicorn on loopback with logging off; the one serves our functions, the other the
 same core function with xlwings' own decorators, and asks nobody for a token. What counts is the
-processor time of the serving process and of those that it has started. xlwings 0.37.8 searches for Pyodide once a cell; both servers
-are measured with that search and without.
+processor time of the serving process and of those that it has started. xlwings 0.37.8 searches for
+Pyodide once a cell; both servers are measured with that search and without.
 """
 
 import contextlib
