@@ -171,6 +171,14 @@ def start_server(tmp_path):
     return lambda *options, **variables: started(tmp_path, *options, **variables)
 
 
+@pytest.fixture(scope="module")
+def start_server_of_module(tmp_path_factory):
+    """Start a server of all tests of a module, as `start_server` does."""
+    need_xlwings_server()
+    folder = tmp_path_factory.mktemp("server")
+    return lambda *options, **variables: started(folder, *options, **variables)
+
+
 @pytest.fixture
 def try_server(tmp_path):
     """Run `xlhedge serve` where it must not start; returns exit code and what it said."""
