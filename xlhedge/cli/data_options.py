@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from xlhedge.templates.history import History
     from xlhedge.templates.labels import Labels
     from xlhedge.templates.own_data import Read, Source, Wanted
+    from xlhedge.templates.own_data.currencies import Money
+    from xlhedge.templates.own_data.curves import ReadCurve
     from xlhedge.templates.own_data.selecting import Every
     from xlhedge.templates.schema import Part
 
@@ -45,6 +47,7 @@ class DataOptions:
     unit: tuple[str, ...] = ()
     currency: str | None = None
     name: tuple[str, ...] = ()
+    foreign: str | None = None
 
     @property
     def files(self) -> list[Path]:
@@ -65,10 +68,12 @@ class DataOptions:
         ]
 
 
-def read_own(name: str, options: DataOptions, layout: "Part | None") -> "Read | None":
-    """Return the price history in files, None where none is given."""
+def read_own(name: str, options: DataOptions, layout: "Part | None") -> "Read | ReadCurve | None":
+    """Return the prices, rates or curve in files, None where none is given."""
     from xlhedge import templates
     from xlhedge.templates.own_data import read
+    from xlhedge.templates.own_data.currencies import read_currencies
+    from xlhedge.templates.own_data.curves import read_curve
 
     if not (options.data or options.spot or options.futures):
         given = options.beside_a_file()
@@ -80,9 +85,15 @@ def read_own(name: str, options: DataOptions, layout: "Part | None") -> "Read | 
         templates.layouts(),
     )
     assert layout is not None  # noqa: S101 - what need has just made sure of, for the type checker
+    kind = layout.kind if layout.kind == "curve" else layout.reads
+    _refuse_what_has_no_meaning(options, kind)
     wanted = _wanted(options, layout)
     for source in wanted.sources:
         _vet(source.path)
+    if kind == "curve":
+        return read_curve(wanted, layout.most, *options.unit)
+    if kind == "currencies":
+        return read_currencies(wanted, layout, _money(options))
     own = read(wanted, layout)
     labels = _labels(options, layout)
     columns = {c.label: c for c in layout.columns}
@@ -98,6 +109,34 @@ def read_own(name: str, options: DataOptions, layout: "Part | None") -> "Read | 
     )
     history = replace(own.history, labels=labels, origin=origin._replace(headers=headers))
     return own._replace(history=history)
+
+
+_NO_MEANING = {  # the options that say nothing of what a kind of template reads
+    "prices": ("foreign",),
+    "currencies": ("spot", "futures", "name", "quote", "within"),
+    "curve": ("spot", "futures", "name", "quote", "within", "foreign", "every", "currency"),
+}
+_UNITS = {"currencies": '--unit "per EUR"', "curve": "--unit percent"}
+
+
+def _refuse_what_has_no_meaning(options: DataOptions, kind: str) -> None:
+    given = [f"--{name}" for name in _NO_MEANING[kind] if getattr(options, name)]
+    need(not given, f"{' and '.join(given)} has no meaning for this template", ["--data FILE"])
+    if kind != "prices":
+        need(len(options.unit) <= 1, "--unit is given twice; once says it", [_UNITS[kind]])
+        keys = [text.partition("=")[0].strip().lower() for text in options.column]
+        need(set(keys) <= {"date"}, "--column names the dates here", ["--column date=HEADER"])
+
+
+def _money(options: DataOptions) -> "Money":
+    """Return what is said of currencies."""
+    from xlhedge.templates.own_data.currencies import Money
+
+    home = options.currency or "USD"
+    named = [code.strip().upper() for code in (options.foreign or "").split(",")]
+    for code in (home, *filter(None, named)):
+        need(code.isalpha() and code.isupper() and len(code) == 3, f"{code} is no code", ["EUR"])
+    return Money(home, tuple(dict.fromkeys(filter(None, named))), *options.unit)
 
 
 def _labels(options: DataOptions, layout: "Part") -> "Labels":
