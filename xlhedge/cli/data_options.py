@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from xlhedge.templates.labels import Labels
     from xlhedge.templates.own_data import Read, Source, Wanted
     from xlhedge.templates.own_data.currencies import Money
-    from xlhedge.templates.own_data.curves import ReadCurve
+    from xlhedge.templates.own_data.curves import Curve, ReadCurve
     from xlhedge.templates.own_data.selecting import Every
     from xlhedge.templates.schema import Part
 
@@ -261,16 +261,34 @@ def _vet(path: Path) -> None:
             package.plain(member.filename)
 
 
+def own_data(own: "Read | ReadCurve | None") -> "History | Curve | None":
+    """Return what goes into a book of what was read."""
+    return None if own is None else getattr(own, "curve", None) or own.history  # type: ignore[union-attr] # a Read has no curve
+
+
 def report(
-    result: "Recalculated", history: "History", layout: "Part", changed: "Mapping[str, str]"
+    result: "Recalculated", own: "History | Curve", layout: "Part", changed: "Mapping[str, str]"
 ) -> "Iterator[str]":
     """Say what the sheet Data check finds, which checks fail, and which inputs are a sample's."""
+    from xlhedge.templates import checks
+
+    if layout.kind == "curve":
+        for text in checks.failing(result.cells(checks.NAME)):
+            yield f"Check failed: {text}."
+    else:
+        yield from _report_history(result, own, layout, changed)  # type: ignore[arg-type] # what is read for a history is one
+
+
+def _report_history(
+    result: "Recalculated", history: "History", layout: "Part", changed: "Mapping[str, str]"
+) -> "Iterator[str]":
     from xlhedge.templates import checks, data_check
     from xlhedge.templates.own_data.shape import unit_of
 
     count = len(history.rows)
     yield f"{count:,} rows from {history.days[0]} to {history.days[-1]}."
-    for label, header, unit in history.origin.headers if history.origin else ():
+    of_columns = history.origin.headers if history.origin and layout.reads == "prices" else ()
+    for label, header, unit in of_columns:
         its = unit_of(header)
         other = its and its.translate(_SIGNS).casefold() != unit.casefold()
         yield f"{label} is the column {header}, taken as {unit}." + (
@@ -291,6 +309,13 @@ def report(
             yield f"Check failed: {text}."
         elif data_check.is_worthless(text):
             yield f"The ratio is worthless until that is mended: check failed: {text}."
+    if layout.reads == "prices":
+        yield from _inputs_of_today(result, history, layout, changed)
+
+
+def _inputs_of_today(
+    result: "Recalculated", history: "History", layout: "Part", changed: "Mapping[str, str]"
+) -> "Iterator[str]":
     last = next(row for row in reversed(history.rows) if None not in row)
     keys = [c.data for c in layout.columns]
     held = {name: result.names[name].value for name in layout.now if name in result.names}

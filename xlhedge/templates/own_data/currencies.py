@@ -282,7 +282,7 @@ def _taken(
     """Return the currencies that go into the book: those told, all, or the sample's."""
     most = len(layout.columns)
     ended = {code: _ended(rates, code) for code in rates.prices}
-    ended |= {code: "no rates" for c in empty for code in c.pair if code not in ended}
+    ended |= {code: "no rates of late" for c in empty for code in c.pair if code not in ended}
     ended.pop(money.home, None)
     for code in money.foreign:
         if code not in codes() or code not in {*rates.prices, *ended}:
@@ -291,7 +291,7 @@ def _taken(
                 f"{_some(sorted(rates.prices))}."
             )
         if ended[code]:
-            raise BadData(f"--foreign {code}: {rates.label} has {ended[code]} of it; leave it out.")
+            raise BadData(f"--foreign {code}: {rates.label} has {ended[code]}; leave it out.")
     if len(money.foreign) > most:
         raise BadData(f"--foreign names {len(money.foreign)} currencies; a book holds {most}.")
     if money.foreign:
@@ -320,7 +320,7 @@ def _ended(rates: Strand, code: str) -> str:
         return "no rates"
     if (rates.days[-1] - rates.days[last]).days > STALE:
         return f"no rates after {rates.days[last]}"
-    return "the same rate throughout" if len({v for v in values if v is not None}) == 1 else ""
+    return "the same rate throughout: a peg has no volatility" if len({v for v in values if v is not None}) == 1 else ""
 
 
 def _in_words(
