@@ -50,7 +50,7 @@ def with_curve(tables: dict[str, Any], curve: Curve) -> dict[str, Any]:
     rows[:] = points + [[] for _ in range(len(rows) - len(points))]
     named(filled, places["day"])["value"] = curve.day
     if curve.kind:
-        named(filled, places["kind"])["value"] = curve.kind
+        named(filled, places["quoted"])["value"] = curve.kind
     source = named(filled, places["source"])
     source["value"] = curve.file[: int(source["rule"].split()[-1])]
     return filled

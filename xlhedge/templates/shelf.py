@@ -68,7 +68,8 @@ def layout(text: str, file: str) -> Part | None:
     tables = tables_of(text, file)
     if "curve" in tables:
         curve = take("curve", tables["curve"], where.at("curve"))
-        return Part(**vars(curve), most=len(inputs_of(tables, curve.years)["rows"]))
+        most = len(inputs_of(tables, curve.years)["rows"])
+        return Part(**vars(curve), columns=(), most=most)
     if "history" not in tables:
         return None
     history = tables["history"]
@@ -91,7 +92,7 @@ def layout(text: str, file: str) -> Part | None:
 def sample(text: str, file: str) -> History | None:
     """Return the prices that stand in a description until own ones come; None where it has none."""
     where, part = Where(file, text), layout(text, file)
-    if part is None:
+    if part is None or part.kind != "history":
         return None
     return _sample(part, _day(tables_of(text, file), where), where.at("history").at("sample"))
 
