@@ -289,7 +289,7 @@ def names_in(block: Part, where: Where) -> Iterator[str]:
         if part.key and part.kind not in {"table", "chart"}:
             yield part.key
     if block.kind == "prices":
-        yield "days"
+        yield from ("days", "below_days")
 
 
 def columns_of(block: Part) -> tuple[Part, ...]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlsxwriter.utility import xl_col_to_name
 
-from xlhedge.templates import builder, data_check, prices
+from xlhedge.templates import builder, data_check, prices, wording
 from xlhedge.templates.expansion import expand, words
 from xlhedge.templates.history import History
 from xlhedge.templates.labels import with_own
@@ -53,7 +53,7 @@ def build(text: str, file: str, own: History | None = None) -> bytes:
     _vet(described, where)
     if history is not None:
         described = _with_data_check(described, history, where)
-    return builder.build(described, history, where)
+    return builder.build(described, history, where, wording.words_of(filled))
 
 
 def layout(text: str, file: str) -> Part | None:
@@ -63,6 +63,9 @@ def layout(text: str, file: str) -> Part | None:
     if "history" not in tables:
         return None
     part = take("history", tables["history"], where.at("history"))
+    words = wording.words_of(tables)
+    for column in part.columns:
+        column.unit = wording.filled(column.unit, words)
     place, known = where.at("history").at("columns"), ["date"]
     for column in part.columns:
         vet_name(column, place)
