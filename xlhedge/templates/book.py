@@ -10,10 +10,14 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from xlsxwriter import Workbook
 
+from xlhedge.templates import verdicts, wording
 from xlhedge.templates.styles import LINK_LOOKS, Styles
 from xlhedge.worksheet import CATALOGUE
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
     from xlhedge.templates.cells import Cell
@@ -64,12 +68,13 @@ class Book:
     """One workbook in the making.
 
     Sheets register themselves in reading order; names and checks are collected while the sheets
-    are written, and listed on About and Checks at the end.
+    are written, and listed on About and Checks at the end. `words` are the inputs that hold a text.
     """
 
-    def __init__(self, about: About) -> None:
+    def __init__(self, about: About, words: Mapping[str, str] | None = None) -> None:
         self._buffer = io.BytesIO()
-        self.about = about
+        self.words = dict(words or {})
+        about = self.about = _filled(about, self.words)
         # no text becomes a formula or a link by how it begins: file names and headers are others'
         plain = {"strings_to_formulas": False, "strings_to_urls": False}
         self.xlsx = Workbook(self._buffer, {"in_memory": True, **plain})
@@ -86,6 +91,7 @@ class Book:
             }
         )
         self.styles = Styles(self.xlsx)
+        self.verdict_styles: dict[tuple[str, str], Format] = {}
         self.sheets: list[Page] = []
         self.names: list[Name] = []
         self.checks: list[Check] = []
@@ -110,6 +116,19 @@ class Book:
         """Enter a check: `value` and `expected` are formulas without their equals sign."""
         self.checks.append(Check(text, value, expected, unit, tolerance, note))
 
+    def filled(self, text: str) -> str:
+        """Return a text with the words that its inputs hold now."""
+        return wording.filled(text, self.words)
+
+    def write_text(
+        self, worksheet: Worksheet, row: int, col: int, text: str, style: Format
+    ) -> None:
+        """Write a text; one that takes an input's word is a formula, with its present text."""
+        if formula := wording.formula(text):
+            worksheet.write_formula(row, col, formula, style, self.filled(text))
+        else:
+            worksheet.write(row, col, text, style)
+
     def write_formula(
         self,
         worksheet: Worksheet,
@@ -123,18 +142,20 @@ class Book:
     ) -> None:
         """Write a formula, green where it reads another sheet; `array` if it works cell by cell.
 
-        A formula with a hedge function is written as a dynamic array, also where it fills one
-        cell: without that mark Excel shows @ before the function and keeps one value of a table.
+        A formula with a hedge function, or for many cells, is written as a dynamic array, also
+        where it fills one cell: without that mark Excel shows @ before the function and keeps one
+        value of a table.
         """
         words = _WORD.findall(_TEXT.sub("", formula))
-        if look in LINK_LOOKS and self._reads_another_sheet(cell.sheet, formula, words):
+        # a verdict's colour is its own: it never looks like a link
+        if look in LINK_LOOKS and number != verdicts.FORMAT and self._reads_another_sheet(cell.sheet, formula, words):
             look = LINK_LOOKS[look]
         style = self.styles(look, number, align)
         ours = [word for word in words if word in CATALOGUE]
         if array:
             worksheet.write_array_formula(cell.row, cell.col, cell.row, cell.col, formula, style)
             return
-        if not ours:
+        if not ours and cell.is_one:
             worksheet.write_formula(cell.row, cell.col, formula, style)
             return
         worksheet.write_dynamic_array_formula(
@@ -151,3 +172,10 @@ class Book:
         """Close the workbook and return the file."""
         self.xlsx.close()
         return self._buffer.getvalue()
+
+
+def _filled(about: About, words: Mapping[str, str]) -> About:
+    """Return the texts of the first page, and of the file's properties, with present words."""
+    return About(
+        *(wording.filled(value, words) if isinstance(value, str) else value for value in about)
+    )

@@ -22,7 +22,7 @@ NAME = "Data check"
 SAMPLE = "Sample, replace"
 FINDING_TITLE, TOTAL = "Finding", "Findings in all"
 FINDING, COUNT, FIRST, DATE, MEANING = range(LABEL, LABEL + 5)
-OF_DATES_AND_ROWS, OF_A_SERIES, OF_A_PAIR = 7, 3, 7  # findings
+OF_DATES_AND_ROWS, OF_A_SERIES, OF_A_PAIR = 9, 3, 7  # findings
 OF_DATES_OF_RATES, OF_A_RATE = 4, 4
 ORIGIN = ("label", "header", "unit")
 UNITS_APART = "=({{@beside_{n}[11]}}>0)*(ABS(LN(ABS({{@beside_{n}[1]}})))>LN({{level_limit}}))"
@@ -76,7 +76,6 @@ def parts(
             "of_spot": changes[0],
             "half": half,
             "later": half + 1,
-            "before_last": len(history.rows) - 2,
         }.items()
     }
     origin = history.origin.headers if history.origin else ()

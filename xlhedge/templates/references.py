@@ -290,7 +290,7 @@ def names_in(block: Part, where: Where) -> Iterator[str]:
         if part.key and part.kind not in {"table", "chart", "inputs"}:
             yield part.key
     if block.kind == "prices":
-        yield "days"
+        yield from ("days", "below_days")
 
 
 def columns_of(block: Part) -> tuple[Part, ...]:

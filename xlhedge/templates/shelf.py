@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from xlsxwriter.utility import xl_col_to_name
 
-from xlhedge.templates import builder, data_check, prices
+from xlhedge.templates import builder, data_check, prices, wording
 from xlhedge.templates.expansion import expand, words
 from xlhedge.templates.history import History
-from xlhedge.templates.own_data.curves import Curve
 from xlhedge.templates.labels import with_own
-from xlhedge.templates.prefill import inputs_of, with_curve, with_rates
+from xlhedge.templates.own_data.curves import Curve
 from xlhedge.templates.page import LABEL
+from xlhedge.templates.prefill import inputs_of, with_curve, with_rates
 from xlhedge.templates.references import columns_of, vet_name
 from xlhedge.templates.schema import Part, Where, block, shown, tables_of, take, vocabulary
 
@@ -59,7 +59,7 @@ def build(text: str, file: str, own: History | Curve | None = None) -> bytes:
     _vet(described, where)
     if history is not None:
         described = _with_data_check(described, history, where)
-    return builder.build(described, history, where)
+    return builder.build(described, history, where, wording.words_of(filled))
 
 
 def layout(text: str, file: str) -> Part | None:
@@ -76,6 +76,9 @@ def layout(text: str, file: str) -> Part | None:
     if isinstance(history, dict) and "columns" in history:
         history = {**history, "columns": expand(history["columns"], {}, where.at("history"))}
     part = take("history", history, where.at("history"))
+    words = wording.words_of(tables)
+    for column in part.columns:
+        column.unit = wording.filled(column.unit, words)
     place, known = where.at("history").at("columns"), ["date"]
     for column in part.columns:
         vet_name(column, place)

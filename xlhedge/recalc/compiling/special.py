@@ -134,8 +134,10 @@ def _row_or_column(compiler: Compiler, node: Call, wanted: Wanted) -> Done:
     first, last = (area.top, area.bottom) if is_row else (area.left, area.right)
     if first == last or not (wanted.array or wanted.whole):
         return Done(Literal(float(first)), kind="n")
-    if last - first > _MAX_ARRAY:
-        raise Refused(f"{node.name} of so long a range is not computed")
+    if last - first > _MAX_ARRAY:  # too long for a text of the engine's: Python counts
+        numbered = [float(number) for number in range(first, last + 1)]
+        lines = [[number] for number in numbered] if is_row else [numbered]
+        return Done(compiler.site(node.name, lambda: lines, []), many=True, kind="n")
     cells = [Literal(float(number)) for number in range(first, last + 1)]
     rows = tuple((cell,) for cell in cells) if is_row else (tuple(cells),)
     return Done(ArrayLiteral(rows), many=True, kind="n")
