@@ -91,7 +91,8 @@ def read_own(name: str, options: DataOptions, layout: "Part | None") -> "Read | 
     for source in wanted.sources:
         _vet(source.path)
     if kind == "curve":
-        return read_curve(wanted, layout.most, *options.unit)
+        found = read_curve(wanted, layout.most, *options.unit)
+        return found._replace(curve=found.curve._replace(currency=options.currency or ""))
     if kind == "currencies":
         return read_currencies(wanted, layout, _money(options))
     own = read(wanted, layout)
@@ -114,7 +115,7 @@ def read_own(name: str, options: DataOptions, layout: "Part | None") -> "Read | 
 _NO_MEANING = {  # the options that say nothing of what a kind of template reads
     "prices": ("foreign",),
     "currencies": ("spot", "futures", "name", "quote", "within"),
-    "curve": ("spot", "futures", "name", "quote", "within", "foreign", "every", "currency"),
+    "curve": ("spot", "futures", "name", "quote", "within", "foreign", "every"),
 }
 _UNITS = {"currencies": '--unit "per EUR"', "curve": "--unit percent"}
 

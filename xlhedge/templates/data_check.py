@@ -23,7 +23,7 @@ SAMPLE = "Sample, replace"
 FINDING_TITLE, TOTAL = "Finding", "Findings in all"
 FINDING, COUNT, FIRST, DATE, MEANING = range(LABEL, LABEL + 5)
 OF_DATES_AND_ROWS, OF_A_SERIES, OF_A_PAIR = 9, 3, 7  # findings
-OF_DATES_OF_RATES, OF_A_RATE = 4, 4
+OF_DATES_OF_RATES, OF_A_RATE = 5, 4
 ORIGIN = ("label", "header", "unit")
 UNITS_APART = "=({{@beside_{n}[11]}}>0)*(ABS(LN(ABS({{@beside_{n}[1]}})))>LN({{level_limit}}))"
 _WORTHLESS = re.compile(rf"{NAME}: .* belong together")

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from xlhedge.templates.own_data.curves import Curve
 
 CODES, SPOT, OTHER = "codes", "spot_rates", "shown"  # inputs of a book of currencies
-HOME, FIRST_MONTH, COLUMNS = "home_currency", "first_month", "rate_codes"
+CURRENCY, FIRST_MONTH, COLUMNS = "currency", "first_month", "rate_codes"
 
 
 def with_rates(tables: dict[str, Any], history: History) -> dict[str, Any]:
@@ -36,7 +36,7 @@ def with_rates(tables: dict[str, Any], history: History) -> dict[str, Any]:
     spare = len(named(filled, COLUMNS)["values"]) - len(codes)
     named(filled, COLUMNS)["values"] = [*codes, *([""] * spare)]
     named(filled, OTHER)["value"] = codes[0]
-    named(filled, HOME)["value"] = history.labels.currency
+    named(filled, CURRENCY)["value"] = history.labels.currency
     named(filled, FIRST_MONTH)["value"] = _next_month_end(history.days[-1])
     return filled
 
@@ -51,6 +51,8 @@ def with_curve(tables: dict[str, Any], curve: Curve) -> dict[str, Any]:
     named(filled, places["day"])["value"] = curve.day
     if curve.kind:
         named(filled, places["quoted"])["value"] = curve.kind
+    if curve.currency:
+        named(filled, CURRENCY)["value"] = curve.currency
     source = named(filled, places["source"])
     source["value"] = curve.file[: int(source["rule"].split()[-1])]
     return filled

@@ -47,6 +47,7 @@ class Curve(NamedTuple):
     points: tuple[tuple[float, float], ...]
     kind: str  # a key of WORDS; nothing where the file does not tell
     file: str
+    currency: str = ""  # of the book, where the reader says it
 
 
 class ReadCurve(NamedTuple):
