@@ -148,7 +148,11 @@ class Book:
         """
         words = _WORD.findall(_TEXT.sub("", formula))
         # a verdict's colour is its own: it never looks like a link
-        if look in LINK_LOOKS and number != verdicts.FORMAT and self._reads_another_sheet(cell.sheet, formula, words):
+        if (
+            look in LINK_LOOKS
+            and number != verdicts.FORMAT
+            and self._reads_another_sheet(cell.sheet, formula, words)
+        ):
             look = LINK_LOOKS[look]
         style = self.styles(look, number, align)
         ours = [word for word in words if word in CATALOGUE]
@@ -176,6 +180,5 @@ class Book:
 
 def _filled(about: About, words: Mapping[str, str]) -> About:
     """Return the texts of the first page, and of the file's properties, with present words."""
-    return About(
-        *(wording.filled(value, words) if isinstance(value, str) else value for value in about)
-    )
+    texts = {key: text for key, text in about._asdict().items() if isinstance(text, str)}
+    return about._replace(**{key: wording.filled(text, words) for key, text in texts.items()})

@@ -77,7 +77,11 @@ def open_page(book: Book) -> Rows:
 def _write_check(rows: Rows, check: Check) -> None:
     sheet, row = rows.sheet, rows.sheet.row
     book, ws, styles = sheet.book, sheet.worksheet, sheet.book.styles
-    for col, text, look in ((CHECK, check.text, "label"), (UNIT, check.unit, "unit"), (NOTE, check.note, "note")):
+    for col, text, look in (
+        (CHECK, check.text, "label"),
+        (UNIT, check.unit, "unit"),
+        (NOTE, check.note, "note"),
+    ):
         sheet.text(row, col, text, styles(look))
     figure, expected, difference, tolerance, passed = (
         sheet.cell(row, col) for col in (FIGURE, EXPECTED, DIFFERENCE, TOLERANCE, PASS)

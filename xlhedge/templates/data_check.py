@@ -48,6 +48,8 @@ def parts(
         "n": [*range(1, count + 1)],
         "label": [column.label for column in watched],
         "price": [column.key for column in watched],
+        "unit": [column.unit for column in watched],
+        "format": [column.format for column in watched],
         "change": changes[:count],
         "from": first,
         "to": [row + OF_A_SERIES - 1 for row in first],
@@ -86,6 +88,7 @@ def parts(
     }
     ends = {"first": watched[0].key, "last": watched[-1].key, "first_label": watched[0].label}
     own = bool(history.origin)
+    loops["near"] = _near(columns, watched)
     texts = words(history) | ends
     made: dict[str, Any] = expand(tables_of(text, file), texts, where, own=own, loops=loops)
     if own and waiting:
@@ -118,6 +121,17 @@ def _of_currencies(columns: Part, history: History) -> dict[str, Any]:
         tables_of(text, file), words(history), Where(file), own=own, loops=loops
     )
     return made
+
+
+def _near(columns: Part, watched: Sequence[Part]) -> dict[str, list[Any]]:
+    """Return the inputs that hold today's price, the first of each column, for their check."""
+    keys = [column.data for column in watched]
+    first = {key: name for name, key in reversed(columns.now.items()) if key in keys}
+    return {
+        "input": [first[key] for key in keys if key in first],
+        "label": [column.label for column in watched if column.data in first],
+        "n": [i for i, key in enumerate(keys, 1) if key in first],
+    }
 
 
 def _sample_blocks(waiting: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -140,9 +140,7 @@ def _texts(value: Any, replace: Callable[[str], str]) -> Any:
         if str(value.get("name", value.get("id", ""))).startswith(_PUBLISHED):
             return dict(value)
         kept = _NO_TEXT | ({"value", "expected"} if "check" in value else set())
-        return {
-            key: item if key in kept else _texts(item, replace) for key, item in value.items()
-        }
+        return {key: item if key in kept else _texts(item, replace) for key, item in value.items()}
     if isinstance(value, list):
         return [_texts(item, replace) for item in value]
     if isinstance(value, str) and not value.startswith("="):

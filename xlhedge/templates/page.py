@@ -161,4 +161,3 @@ class Page:
             max(c.last_row for c in cells),
             max(c.last_col for c in cells),
         )
-

@@ -7,6 +7,8 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from xlhedge.templates.history import History
     from xlhedge.templates.own_data.curves import Curve
 
@@ -21,18 +23,14 @@ def with_rates(tables: dict[str, Any], history: History) -> dict[str, Any]:
     """
     filled = copy.deepcopy(tables)
     codes = list(history.labels.names.values())
-    lines = inputs_of(filled, CODES)["rows"]
     last = [
         next(row[i] for row in reversed(history.rows) if row[i] is not None)
         for i in range(1, len(codes) + 1)
     ]
     rates = [float(f"{rate:.6g}") for rate in last if isinstance(rate, int | float)]
-    lines[:] = [[code, rate] for code, rate in zip(codes, rates, strict=True)] + [
-        [] for _ in range(len(lines) - len(codes))
-    ]
+    _fill(inputs_of(filled, CODES), [[c, rate] for c, rate in zip(codes, rates, strict=True)])
     for name in filled["history"].get("clears", []):
-        block = inputs_of(filled, name)
-        block["rows"] = [[] for _ in block["rows"]]
+        _fill(inputs_of(filled, name), [[]])
     spare = len(named(filled, COLUMNS)["values"]) - len(codes)
     named(filled, COLUMNS)["values"] = [*codes, *([""] * spare)]
     named(filled, OTHER)["value"] = codes[0]
@@ -45,9 +43,8 @@ def with_curve(tables: dict[str, Any], curve: Curve) -> dict[str, Any]:
     """Return the tables of a description with the points, the day and the kind of a curve."""
     filled = copy.deepcopy(tables)
     places = filled["curve"]
-    rows = inputs_of(filled, places["years"])["rows"]
     points = [[round(years, 6), rate] for years, rate in curve.points]
-    rows[:] = points + [[] for _ in range(len(rows) - len(points))]
+    _fill(inputs_of(filled, places["years"]), points)
     named(filled, places["day"])["value"] = curve.day
     if curve.kind:
         named(filled, places["quoted"])["value"] = curve.kind
@@ -56,6 +53,17 @@ def with_curve(tables: dict[str, Any], curve: Curve) -> dict[str, Any]:
     source = named(filled, places["source"])
     source["value"] = curve.file[: int(source["rule"].split()[-1])]
     return filled
+
+
+def room_of(block: Mapping[str, Any]) -> int:
+    """Return how many rows a table of inputs has, spare ones too."""
+    return len(block["rows"]) + int(block.get("spare", 0))
+
+
+def _fill(block: dict[str, Any], rows: list[list[Any]]) -> None:
+    """Put rows into a table of inputs, which keeps its size."""
+    block["spare"] = room_of(block) - len(rows)
+    block["rows"] = rows
 
 
 def inputs_of(tables: dict[str, Any], name: str) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from xlhedge.templates.history import History
 from xlhedge.templates.labels import with_own
 from xlhedge.templates.own_data.curves import Curve
 from xlhedge.templates.page import LABEL
-from xlhedge.templates.prefill import inputs_of, with_curve, with_rates
+from xlhedge.templates.prefill import inputs_of, room_of, with_curve, with_rates
 from xlhedge.templates.references import columns_of, vet_name
 from xlhedge.templates.schema import Part, Where, block, shown, tables_of, take, vocabulary
 
@@ -68,7 +68,7 @@ def layout(text: str, file: str) -> Part | None:
     tables = tables_of(text, file)
     if "curve" in tables:
         curve = take("curve", tables["curve"], where.at("curve"))
-        most = len(inputs_of(tables, curve.years)["rows"])
+        most = room_of(inputs_of(tables, curve.years))
         return Part(**vars(curve), columns=(), most=most)
     if "history" not in tables:
         return None

@@ -70,9 +70,11 @@ class TableWriter:
     def _inputs(self, block: Part, where: Where) -> None:
         """Write a table to fill in."""
         width, rows = len(block.inputs), where.at("rows")
+        if not 0 <= block.spare <= MOST_ENTRIES:
+            where.at("spare").refuse(f"a table has 0 to {MOST_ENTRIES:,} spare rows.")
         fields = [field(c, c.title, where.at("inputs", c.title)) for c in block.inputs]
         lines: list[list[Any]] = []
-        for i, line in enumerate(block.rows, 1):
+        for i, line in enumerate((*block.rows, *[[]] * block.spare), 1):
             if len(line) > width:
                 rows.at(f"no. {i}").refuse(f"it has {len(line)} cells for {width} columns.")
             for of, value in zip(fields, line, strict=False):
@@ -233,7 +235,9 @@ class TableWriter:
         self.claim(sheet.row, LABEL, bottom + 1, LABEL + len(fields) - 1, where)
         day, *columns = sheet.input_table(fields, lines)
         self.scope.add("days", day)
-        self.scope.add("below_days", sheet.cell(bottom + 1, LABEL, bottom + BELOW, LABEL + len(fields) - 1))
+        self.scope.add(
+            "below_days", sheet.cell(bottom + 1, LABEL, bottom + BELOW, LABEL + len(fields) - 1)
+        )
         sheet.note(FULL)
         for column, cell in zip(part.columns, columns, strict=True):
             self.scope.add(column.key, cell)
