@@ -143,8 +143,8 @@ def template(
 
     treasury-fx takes exchange rates by date, headed by codes or pairs (the European Central Bank's
     files, EUR/USD, USD per EUR), brings them to the home currency (--currency) and computes
-    volatilities and correlations from them; rates-hedge takes a yield curve by date, headed by terms
-    (3M, 10 Yr, BC_10YEAR, SR_10Y), and fills the latest one in.
+    volatilities and correlations from them; rates-hedge takes a yield curve by date, headed by
+    terms (3M, 10 Yr, BC_10YEAR, SR_10Y), and fills the latest one in.
 
     Files are text (.csv, .txt, .tsv, .dat; packed as .gz or .zip), workbooks (.xlsx, .xlsm, .xls,
     .xlsb, .ods) or Parquet. Rows are oldest first: a file that is newest first is turned round, one
@@ -222,14 +222,15 @@ def template(
     changed = dict(map(assignment, inputs or []))
     layout = shelf.layout(source.text, source.file)
     own = read_own(source.stem, options, layout)
+    mine = own_data(own)
     with progress_bar() as progress:
-        fresh = shelf.build(source.text, source.file, own_data(own))
+        fresh = shelf.build(source.text, source.file, mine)
         result = recalculate(fresh, inputs=changed, progress=progress)
     book = _for_its_host(result.to_bytes(), addin, wheel, lite=lite, macros=macro_enabled)
     save(book, target)
     print(f"{target} written.")
-    if own and layout:
-        for line in (*own.remarks, *report(result, own_data(own), layout, changed)):
+    if own and mine and layout:
+        for line in (*own.remarks, *report(result, mine, layout, changed)):
             print(line)
         if is_worthless(result):
             raise typer.Exit(WORTHLESS)

@@ -28,7 +28,12 @@ NAMES = (
     "treasury-fx",
 )
 
-SAMPLES = ("hedge-effectiveness", "commodity-cross-hedge", "portfolio-hedge", "treasury-fx")  # with a sample.py
+SAMPLES = (
+    "hedge-effectiveness",
+    "commodity-cross-hedge",
+    "portfolio-hedge",
+    "treasury-fx",
+)  # with a sample.py
 
 
 def text_of(name: str) -> str:

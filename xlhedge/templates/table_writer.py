@@ -164,8 +164,6 @@ class TableWriter:
                 self.name(column, cell, column.role, where)
         self.tops[block.id] = top
         sheet.row = bottom if block.beside else first + count
-        if block.freeze:
-            sheet.freeze(sheet.row)
 
     def _heads(self, columns: Sequence[Part], top: int, left: int, where: Where) -> None:
         sheet = self.sheet

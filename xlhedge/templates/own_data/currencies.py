@@ -134,12 +134,12 @@ def _columns(form: Shape, money: Money, file: str) -> tuple[list[Column], list[s
     alone = {place: quote for place, _, quote in found if isinstance(quote, str)}
     read, said = _alone(form, alone, money, file) if alone else ({}, [])
     columns, seen = [], set()
-    for place, header, quote in found:
+    for place, name, quote in found:
         pair = read[place] if isinstance(quote, str) else quote
         if pair in seen or pair.money == pair.base:
             continue
         seen.add(pair)
-        columns.append(Column(place, header, pair))
+        columns.append(Column(place, name, pair))
         said += _plausible(form, columns[-1], money)
     return columns, said
 
@@ -148,7 +148,7 @@ def quote_of_file(file: str) -> Pair | None:
     """Return the pair that a file's name holds."""
     from xlhedge.templates.own_data.currency_quotes import pair_of
 
-    return pair_of(file.split(".")[0])
+    return pair_of(file.partition(".")[0])
 
 
 def _plausible(form: Shape, column: Column, money: Money) -> list[str]:
@@ -246,9 +246,7 @@ def _routes(pairs: Sequence[Pair], home: str, label: str) -> dict[str, tuple[Pai
     return routes
 
 
-def _in_home_currency(
-    strand: Strand, routes: Mapping[str, Sequence[Pair]], home: str
-) -> Strand:
+def _in_home_currency(strand: Strand, routes: Mapping[str, Sequence[Pair]], home: str) -> Strand:
     """Return the rates as home currency for one unit of each."""
     prices = {}
     for code, route in routes.items():
@@ -305,11 +303,12 @@ def _taken(
         return alive, said
     usual = [code for code in layout.usual if code in alive][:USUAL] or alive[:1]
     others = [code for code in alive if code not in usual]
-    return usual, [
-        *said,
+    more = (
         f"Of {len(alive)} currencies {', '.join(usual)} are taken; --foreign "
-        f"{','.join((*usual, others[0]))} would take {others[0]} too. There are {_some(others, 40)}.",
-    ]
+        f"{','.join((*usual, others[0]))} would take {others[0]} too. There are "
+        f"{_some(others, 40)}."
+    )
+    return usual, [*said, more]
 
 
 def _ended(rates: Strand, code: str) -> str:
@@ -320,7 +319,11 @@ def _ended(rates: Strand, code: str) -> str:
         return "no rates"
     if (rates.days[-1] - rates.days[last]).days > STALE:
         return f"no rates after {rates.days[last]}"
-    return "the same rate throughout: a peg has no volatility" if len({v for v in values if v is not None}) == 1 else ""
+    return (
+        "the same rate throughout: a peg has no volatility"
+        if len({v for v in values if v is not None}) == 1
+        else ""
+    )
 
 
 def _in_words(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import TYPE_CHECKING, NamedTuple
+import tomllib
+from importlib import resources
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from xlhedge.templates.own_data.shape import Header
@@ -15,26 +17,6 @@ _PER = re.compile(r"\b([A-Z]{3})\s+(?:PER|FOR)\s+(?:1\s+|ONE\s+)?([A-Z]{3})\b")
 _PAIR = re.compile(r"(?<![A-Z])([A-Z]{3})[ ]?[/_\-:.]?[ ]?([A-Z]{3})(?![A-Z])")
 _YAHOO = re.compile(r"^([A-Z]{3})=X$")
 _CODE = re.compile(r"(?<![A-Z])([A-Z]{3})(?![A-Z])")
-# of the Federal Reserve's names, as in DEXJPUS: yen for one dollar
-_COUNTRIES = dict(
-    pair.split("=")
-    for pair in (
-        "US=USD EU=EUR UK=GBP AL=AUD NZ=NZD JP=JPY CH=CNY CA=CAD SZ=CHF MX=MXN IN=INR BZ=BRL "
-        "KO=KRW SD=SEK NO=NOK DN=DKK SF=ZAR TH=THB MA=MYR HK=HKD SI=SGD TA=TWD"
-    ).split()
-)
-# units for one dollar, so roughly that years do not matter: they tell 150 from 1/150
-ROUGH = {
-    code: float(value)
-    for code, value in (
-        pair.split("=")
-        for pair in (
-            "USD=1 EUR=0.9 GBP=0.75 CHF=0.9 AUD=1.4 CAD=1.3 NZD=1.5 SGD=1.35 KWD=0.3 JPY=125 "
-            "KRW=1250 HUF=320 IDR=14500 ISK=130 INR=75 THB=34 CZK=22 SEK=9.5 NOK=9.5 DKK=6.7 "
-            "ZAR=16 MXN=18 CNY=6.9 HKD=7.8 TWD=31 PLN=4 PHP=53 ILS=3.6"
-        ).split()
-    )
-}
 APART = 3.0  # times: a rate further off its rough value is another one
 
 
@@ -50,10 +32,17 @@ class Pair(NamedTuple):
 
     def fits(self, rate: float) -> bool | None:
         """Whether a rate lies where it should, None where that is not known."""
-        if self.money not in ROUGH or self.base not in ROUGH or rate <= 0:
+        rough = _known("rough")
+        if self.money not in rough or self.base not in rough or rate <= 0:
             return None
-        off = rate / (ROUGH[self.money] / ROUGH[self.base])
+        off = rate * float(rough[self.base]) / float(rough[self.money])
         return 1 / APART < off < APART
+
+
+@functools.cache
+def _known(table: str) -> dict[str, Any]:
+    file = resources.files("xlhedge.templates.own_data").joinpath("currencies.toml")
+    return dict(tomllib.loads(file.read_text(encoding="utf-8"))[table])
 
 
 @functools.cache
@@ -69,8 +58,9 @@ def pair_of(text: str) -> Pair | None:
     text = text.strip().upper()
     if match := _SDMX.search(text):
         return Pair(match[1], match[2])
-    if (match := _FRED.search(text)) and {match[1], match[2]} <= set(_COUNTRIES):
-        return Pair(_COUNTRIES[match[1]], _COUNTRIES[match[2]])
+    countries = _known("fred")
+    if (match := _FRED.search(text)) and {match[1], match[2]} <= set(countries):
+        return Pair(countries[match[1]], countries[match[2]])
     if match := _YAHOO.match(text):
         return Pair(match[1], "USD") if match[1] in codes() else None
     for pattern, turned in ((_PER, False), (_PAIR, True)):

@@ -10,7 +10,15 @@ from xlhedge.templates.own_data.errors import BadData, quoted
 from xlhedge.templates.own_data.source import clean, open_source, read_columns
 from xlhedge.templates.own_data.suiting import refuse_days_to_come
 from xlhedge.templates.own_data.table import Table, is_blank
-from xlhedge.templates.own_data.tenors import FORWARD, PAR, ZERO, Tenor, shown, tenor_of, years_alone
+from xlhedge.templates.own_data.tenors import (
+    FORWARD,
+    PAR,
+    ZERO,
+    Tenor,
+    shown,
+    tenor_of,
+    years_alone,
+)
 from xlhedge.templates.own_data.unstacking import unstack
 
 if TYPE_CHECKING:
@@ -107,11 +115,8 @@ def read_curve(wanted: Wanted, most: int, unit: str = "") -> ReadCurve:
         clean(source.path.name),
     )
     (first, low), (last, high) = curve.points[0], curve.points[-1]
-    remarks += [
-        f"The curve of {curve.day}: {len(points)} terms, {shown(first)} at {low:.3%} to "
-        f"{shown(last)} at {high:.3%}.",
-        words,
-    ]
+    span = f"{shown(first)} at {low:.3%} to {shown(last)} at {high:.3%}"
+    remarks += [f"The curve of {curve.day}: {len(points)} terms, {span}.", words]
     return ReadCurve(curve, tuple(remarks))
 
 
@@ -129,7 +134,9 @@ def _without_signs(form: Shape) -> tuple[Shape, bool]:
         return form, False
     for number, row in form.table.rows[form.top :]:
         for i, cell in enumerate(row):
-            plain = not is_blank(cell) and i not in form.dates and not _PER_CENT.fullmatch(str(cell))
+            plain = (
+                not is_blank(cell) and i not in form.dates and not _PER_CENT.fullmatch(str(cell))
+            )
             if plain and any(map(str.isdigit, str(cell))):
                 raise BadData(
                     f"{form.table.label}, row {number}: {quoted(cell)} stands without the sign of "
@@ -190,7 +197,7 @@ def _need_terms(form: Shape, found: Sequence[Column]) -> None:
         if other != column.header:
             raise BadData(
                 f"{label} has {shown(column.tenor.years)} twice: {quoted(other)} and "
-                f"{quoted(column.header)}. Take one curve: --where HEADER=VALUE, or keep one column."
+                f"{quoted(column.header)}. Take one curve: --where HEADER=VALUE, or keep one."
             )
 
 
@@ -199,9 +206,13 @@ def _latest(strand: Strand, wanted: Wanted) -> int:
     last = wanted.choice.last
     for at in reversed(range(len(strand.days))):
         rates = [values[at] for values in strand.prices.values()]
-        if (last is None or strand.days[at] <= last) and sum(r is not None for r in rates) >= FEWEST:
+        if (last is None or strand.days[at] <= last) and sum(
+            r is not None for r in rates
+        ) >= FEWEST:
             return at
-    raise BadData(f"{strand.label} has no day with {FEWEST} rates{f' up to {last}' if last else ''}.")
+    raise BadData(
+        f"{strand.label} has no day with {FEWEST} rates{f' up to {last}' if last else ''}."
+    )
 
 
 def _scale(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from xlhedge.templates.own_data.errors import BadData, quoted
 from xlhedge.templates.own_data.habits import PRICES
 from xlhedge.templates.own_data.repeats import names_of_series
