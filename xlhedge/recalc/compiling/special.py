@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from xlhedge.recalc.compiling.compiler import Compiler
+    from xlhedge.worksheet.cells import Scalar
 
 _MAX_ARRAY = 5_000
 _COUNTS = frozenset({"MATCH", "XMATCH", "ROWS", "COLUMNS", "COUNT", "COUNTA", "COUNTIF"})
@@ -135,8 +136,13 @@ def _row_or_column(compiler: Compiler, node: Call, wanted: Wanted) -> Done:
     first, last = (area.top, area.bottom) if is_row else (area.left, area.right)
     if first == last or not (wanted.array or wanted.whole):
         return Done(Literal(float(first)), kind="n")
-    if last - first > _MAX_ARRAY:
-        raise Refused(f"{node.name} of so long a range is not computed")
+    if last - first > _MAX_ARRAY:  # too long for a text of the engine's: Python counts
+        counted: list[Scalar] = [float(number) for number in range(first, last + 1)]
+        return Done(
+            compiler.site(node.name, lambda: [[n] for n in counted] if is_row else [counted], []),
+            many=True,
+            kind="n",
+        )
     cells = [Literal(float(number)) for number in range(first, last + 1)]
     rows = tuple((cell,) for cell in cells) if is_row else (tuple(cells),)
     return Done(ArrayLiteral(rows), many=True, kind="n")
