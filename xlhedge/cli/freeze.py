@@ -24,10 +24,10 @@ def freeze(
     """
     from xlhedge.cli import printing
     from xlhedge.excel.frozen_book import SHEET, frozen_book
+    from xlhedge.ooxml.calls import calls_us
     from xlhedge.ooxml.errors import BadBook
     from xlhedge.recalc import Refusal, Unsupported, recalculate
     from xlhedge.recalc.saving import examine, save
-    from xlhedge.worksheet.calls import calls_us
 
     target = output or book.with_name(f"{book.stem} (values){book.suffix}")
     need(
@@ -50,7 +50,7 @@ def freeze(
     when = dt.datetime.now().astimezone().strftime("%Y-%m-%d %H:%M %z")
     try:
         values, frozen = frozen_book(result.to_bytes(), when)
-    except ValueError as trouble:
+    except BadBook as trouble:
         raise BadBook(f"{book}: {trouble}") from trouble
     save(values, target)
     print(f"{target} written: {len(frozen)} formulas became values, listed on the sheet {SHEET!r}.")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from xlhedge.ooxml.addresses import parse_cell
-from xlhedge.ooxml.package import relation_id
+from xlhedge.ooxml.relations import relation_id
 from xlhedge.worksheet.errors import CODES, ExcelError
 
 if TYPE_CHECKING:
@@ -43,13 +43,14 @@ def read_links(package: Package, root: Element) -> list[Link]:
     relations = package.relations(package.workbook_part)
     links = []
     for element in root.iterfind(f"{space}externalReferences/{space}externalReference"):
-        _, part, _ = relations.get(relation_id(element), ("", "", False))
-        links.append(_link(package, part) if part in package else Link(""))
+        relation = relations.get(relation_id(element.attrib))
+        known = relation is not None and relation.target in package
+        links.append(_link(package, relation.target) if relation and known else Link(""))
     return links
 
 
 def _link(package: Package, part: str) -> Link:
-    paths = [target for _, target, outside in package.relations(part).values() if outside]
+    paths = [r.target for r in package.relations(part).values() if r.external]
     link = Link(unquote(paths[0]).removeprefix("file:///") if paths else "")
     root = package.xml(part)
     space = root.tag.partition("}")[0] + "}" if "}" in root.tag else ""

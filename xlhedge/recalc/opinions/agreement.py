@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlhedge.recalc.patch import same
+from xlhedge.recalc.sameness import same
 
 if TYPE_CHECKING:
     from xlhedge.worksheet.cells import Scalar
@@ -19,4 +19,4 @@ def agree(ours: Scalar, theirs: Scalar) -> bool:
         if 0 in (ours, theirs):
             return abs(ours - theirs) <= _NOISE
         return same(float(ours), float(theirs), _SAME)
-    return (ours or "") == (theirs or "")
+    return ("" if ours is None else ours) == ("" if theirs is None else theirs)
