@@ -83,13 +83,13 @@ def test_every_book_as_if_it_were_alone(folder, tmp_path, jobs):
         alone = recalculate(folder / name, inputs=given)
         assert (target / name).read_bytes() == alone.to_bytes()
         outcome = found[name]
-        assert (outcome.code, outcome.trouble, outcome.file) == (0, "", None)
+        assert (outcome.code, outcome.message, outcome.file) == (0, "", None)
         assert outcome.written == target / name
         assert (outcome.formulas, outcome.errors) == (2, 1)
         assert outcome.changed == 2
         assert outcome.outputs == {"result": 5.0 * factor}
     assert found["broken.xlsx"].code == 2
-    assert "broken.xlsx is damaged or cut short" in found["broken.xlsx"].trouble
+    assert "broken.xlsx is damaged or cut short" in found["broken.xlsx"].message
     assert not multiprocessing.active_children()
 
 
@@ -107,8 +107,8 @@ def test_an_input_that_a_book_lacks_is_that_book_s_trouble(folder):
         [task for task in find_books(folder) if task.name == "a.xlsx"], request=Request({"x": 1})
     )
     assert outcome.code == 2
-    assert "There is no input 'x'" in outcome.trouble
-    assert "size" in outcome.trouble
+    assert "There is no input 'x'" in outcome.message
+    assert "size" in outcome.message
 
 
 def test_a_fault_of_ours_is_one_book_s_trouble_too(monkeypatch, folder):
@@ -123,7 +123,7 @@ def test_a_fault_of_ours_is_one_book_s_trouble_too(monkeypatch, folder):
     monkeypatch.setattr("xlhedge.recalc.batch.folder.recalculate", faulty)
     found = {outcome.book: outcome for outcome in run(find_books(folder))}
     assert found["a.xlsx"].code == 1
-    assert "ZeroDivisionError: nobody thought of it" in found["a.xlsx"].trouble
+    assert "ZeroDivisionError: nobody thought of it" in found["a.xlsx"].message
     assert found["b.xlsx"].code == 0
 
 
@@ -165,7 +165,7 @@ def test_dates_and_locked_cells_of_a_folder(build):
     book = build({"S": {"A1": 4.0, "B1": "=TODAY()", "B2": "=A1*2"}}, {"day": "=S!$B$1"})
     book.sheets["S"].protect()
     data, day = book.data(), dt.date(2026, 3, 31)
-    assert "--unlock" in recompute("x", data, Request({"A1": 7}, today=day)).trouble
+    assert "--unlock" in recompute("x", data, Request({"A1": 7}, today=day)).message
     outcome = recompute("x", data, Request({"A1": 7}, today=day, unlock=True))
     assert (outcome.outputs, outcome.kept) == ({"day": 46112.0}, 0)
 
@@ -180,7 +180,7 @@ def test_a_link_in_the_output_does_not_lead_to_an_original(folder, tmp_path):
     found = {o.book: o for o in run(find_books(folder), target, request=Request({"size": 9}))}
     for name, content in before.items():
         assert found[name].code == 2
-        assert "by a link" in found[name].trouble
+        assert "by a link" in found[name].message
         assert (folder / name).read_bytes() == content
     assert found["b.xlsx"].code == 0
 
@@ -190,7 +190,7 @@ def test_a_place_that_cannot_be_written_to_costs_one_book(folder, tmp_path):
     target = tmp_path / "out"
     (target / "a.xlsx").mkdir(parents=True)
     found = {outcome.book: outcome for outcome in run(find_books(folder), target)}
-    assert "a.xlsx is a folder" in found["a.xlsx"].trouble
+    assert "a.xlsx is a folder" in found["a.xlsx"].message
     assert found["b.xlsx"].written == target / "b.xlsx"
 
 
@@ -204,7 +204,7 @@ def test_a_process_that_dies_costs_nothing(many, tmp_path):
             for process in multiprocessing.active_children():
                 process.kill()
     assert sorted(outcome.book for outcome in outcomes) == [task.name for task in find_books(many)]
-    assert [outcome.trouble for outcome in outcomes] == [""] * 12
+    assert [outcome.message for outcome in outcomes] == [""] * 12
     assert whole(target) == [task.name for task in find_books(many)]
     assert not multiprocessing.active_children()
 
@@ -227,7 +227,7 @@ def test_a_book_that_always_kills_its_process_is_given_up(many, tmp_path):
         thread.join()
     assert sorted(outcome.book for outcome in outcomes) == ["00.xlsx", "01.xlsx", "02.xlsx"]
     assert {outcome.code for outcome in outcomes} == {1}
-    assert all("died, 2 times" in outcome.trouble for outcome in outcomes)
+    assert all("died, 2 times" in outcome.message for outcome in outcomes)
     assert not target.exists()
 
 

@@ -152,7 +152,7 @@ def test_a_book_of_a_folder(book_of, monkeypatch):
     monkeypatch.setattr("xlhedge.recalc.batch.folder.second_opinion", lambda _: doubted)
     outcome = recompute("x", book_of(BOOK), Request(write=True, check=True))
     assert (outcome.code, outcome.file) == (4, None)
-    assert "S!B1" in outcome.trouble
+    assert "S!B1" in outcome.message
 
 
 @pytest.mark.usefixtures("both")

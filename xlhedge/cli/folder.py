@@ -10,7 +10,7 @@ from xlhedge.cli import printing
 from xlhedge.cli.common import need
 
 if TYPE_CHECKING:
-    from xlhedge.recalc.batch.folder import Outcome, Request, Task
+    from xlhedge.recalc.batch.folder import BookResult, Request, Task
 
 _MOST_LINES = 5  # of what is wrong in one book
 _INTERRUPTED = 130  # as shells say it
@@ -66,7 +66,7 @@ def recalc_folder(
     if output is not None:
         prepare_output(folder, output, tasks, force=force)
     started = time.perf_counter()
-    done: dict[str, Outcome] = {}
+    done: dict[str, BookResult] = {}
     interrupted = False
     try:
         with printing.progress_bar() as progress:
@@ -93,7 +93,7 @@ def _as_json(
     output: Path | None,
     request: "Request",
     tasks: "list[Task]",
-    done: "dict[str, Outcome]",
+    done: "dict[str, BookResult]",
     seconds: float,
 ) -> dict[str, Any]:
     return {
@@ -106,7 +106,7 @@ def _as_json(
             {
                 "book": outcome.book,
                 "code": outcome.code,
-                "trouble": outcome.trouble or None,
+                "trouble": outcome.message or None,
                 "written": str(outcome.written) if outcome.written else None,
                 "formulas": outcome.formulas,
                 "changed": outcome.changed,
@@ -131,7 +131,7 @@ def _print(
     folder: Path,
     output: Path | None,
     tasks: "list[Task]",
-    done: "dict[str, Outcome]",
+    done: "dict[str, BookResult]",
     seconds: float,
 ) -> None:
     from rich.box import SIMPLE_HEAD
@@ -158,7 +158,7 @@ def _print(
     screen.print(table)
     failed = [done[task.name] for task in tasks if task.name in done and done[task.name].code]
     for outcome in failed:
-        print(f"{outcome.book}: {outcome.trouble}")
+        print(f"{outcome.book}: {outcome.message}")
     for outcome in done.values():
         _print_findings(outcome)
         for line in outcome.opinion.remarks() if outcome.opinion else []:
@@ -181,7 +181,7 @@ def _print(
     )
 
 
-def _print_engines(done: "dict[str, Outcome]") -> None:
+def _print_engines(done: "dict[str, BookResult]") -> None:
     """Print which other engines were asked, and of how many books."""
     asked: dict[str, int] = {}
     for outcome in done.values():
@@ -191,7 +191,7 @@ def _print_engines(done: "dict[str, Outcome]") -> None:
         print("Checked by " + " and ".join(f"{e} ({n} books)" for e, n in asked.items()) + ".")
 
 
-def _print_findings(outcome: "Outcome") -> None:
+def _print_findings(outcome: "BookResult") -> None:
     """Print what is wrong in a book that was computed, a line each."""
     for line in outcome.findings[:_MOST_LINES]:
         print(f"{outcome.book}: {line}")

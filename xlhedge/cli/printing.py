@@ -177,7 +177,7 @@ def print_result(
     _print_changes(result)
     _print_wrong(result)
     print(f"{result.formula_count} formulas of {book} recomputed in {seconds:.2f} s.")
-    if result.differences and not result.given:
+    if result.differences and not result.set_names:
         first = result.differences[0]
         print(
             f"{len(result.differences)} values differ from those saved in the book, first "
@@ -195,7 +195,7 @@ _MOST_LINES = 20
 def _print_changes(result: "Recalculated") -> None:
     """Print the cells that were set, before and after."""
     for name, before, after in result.changes:
-        if name in result.given:
+        if name in result.set_names:
             print(f"{name} was {shown(before) or 'blank'}, is now {shown(after)}.")
 
 

@@ -6,13 +6,8 @@ process that dies leaves nothing behind, neither a half-written book nor a tempo
 
 from __future__ import annotations
 
-import contextlib
 import os
-import signal
-import threading
 import time
-from collections import deque
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, ProcessPoolExecutor, wait
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -29,16 +24,13 @@ from xlhedge.worksheet.errors import ExcelError, XlhedgeError
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Mapping
-    from concurrent.futures import Future
 
-    from xlhedge.recalc.inputs import Given
+    from xlhedge.recalc.inputs import InputValue
     from xlhedge.worksheet.cells import Scalar
 
 SUFFIXES = (".xlsx", ".xlsm")
 SOME_FAILED = 5  # the exit code of a batch in which a book was not done
-_ATTEMPTS = 2  # memory may run out for one book by another's doing
-_INTERNAL = 1
-_THREADS = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS")
+INTERNAL = 1  # the exit code of a fault of ours
 
 
 class Request(NamedTuple):
@@ -58,7 +50,7 @@ class Request(NamedTuple):
         Whether the other engines are asked that are installed where the book is computed.
     """
 
-    inputs: Mapping[str, Given] = {}
+    inputs: Mapping[str, InputValue] = {}
     write: bool = False
     today: dt.date | None = None
     unlock: bool = False
@@ -73,7 +65,7 @@ class Task(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class BookResult:
     """What became of one book.
 
     Attributes
@@ -97,7 +89,7 @@ class Outcome:
         What other engines say of it, where they were asked.
     findings : tuple of str
         What is wrong in a book that was computed, a line each.
-    code, trouble : int, str
+    code, message : int, str
         0 and nothing for a book that was done; else the exit code that `xlhedge recalc` has for
         it, and the sentence.
     file : bytes or None
@@ -122,7 +114,7 @@ class Outcome:
     opinion: SecondOpinion | None = None
     findings: tuple[str, ...] = ()
     code: int = 0
-    trouble: str = ""
+    message: str = ""
     file: bytes | None = None
     written: Path | None = None
     version: str = __version__
@@ -157,11 +149,11 @@ def find_books(folder: Path) -> list[Task]:
     return sorted(found)
 
 
-def _cannot_read(trouble: OSError) -> None:
-    raise BadBook(f"{trouble.filename} cannot be read ({trouble.strerror}).") from trouble
+def _cannot_read(error: OSError) -> None:
+    raise BadBook(f"{error.filename} cannot be read ({error.strerror}).") from error
 
 
-def recompute(name: str, book: Path | bytes, request: Request) -> Outcome:
+def recompute(name: str, book: Path | bytes, request: Request) -> BookResult:
     """Recompute one book as `xlhedge recalc` does; what goes wrong is in the outcome.
 
     Parameters
@@ -182,7 +174,7 @@ def recompute(name: str, book: Path | bytes, request: Request) -> Outcome:
         if opinion is not None:
             opinion.require_agreement()
         file = result.to_bytes() if request.write else None
-        return Outcome(
+        return BookResult(
             name,
             time.perf_counter() - started,
             result.formula_count,
@@ -201,17 +193,17 @@ def recompute(name: str, book: Path | bytes, request: Request) -> Outcome:
             file=file,
             version_remark=result.version_remark,
         )
-    except XlhedgeError as trouble:
-        code, sentence = trouble.exit_code, str(trouble)
+    except XlhedgeError as error:
+        code, sentence = error.exit_code, str(error)
     except (KeyboardInterrupt, SystemExit):
         raise
-    except BaseException as trouble:  # noqa: BLE001 - an engine's panic is no Exception
-        code = _INTERNAL
+    except BaseException as error:  # noqa: BLE001 - an engine's panic is no Exception
+        code = INTERNAL
         sentence = (
-            f"{type(trouble).__name__}: {trouble}. This is a fault of xlhedge; "
+            f"{type(error).__name__}: {error}. This is a fault of xlhedge; "
             "`xlhedge recalc` on this book alone shows where it happens."
         )
-    return Outcome(name, time.perf_counter() - started, code=code, trouble=sentence)
+    return BookResult(name, time.perf_counter() - started, code=code, message=sentence)
 
 
 def run(
@@ -221,7 +213,7 @@ def run(
     request: Request | None = None,
     jobs: int = 1,
     scheduler: str | None = None,
-) -> Iterator[Outcome]:
+) -> Iterator[BookResult]:
     """Recompute books and write them under their names into a folder; yield each when it is done.
 
     Parameters
@@ -251,7 +243,9 @@ def run(
     elif jobs == 1:
         outcomes = (recompute(task.name, task.path, request) for task in tasks)
     else:
-        outcomes = _in_processes(tasks, request, jobs)
+        from xlhedge.recalc.batch.processes import in_processes
+
+        outcomes = in_processes(tasks, request, jobs)
     for outcome in outcomes:
         yield outcome if output is None or outcome.file is None else _written(outcome, output)
 
@@ -297,19 +291,19 @@ def prepare_output(folder: Path, output: Path, tasks: list[Task], *, force: bool
 def _make(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
-    except OSError as trouble:
-        raise BadBook(f"The folder {folder} cannot be made ({trouble.strerror}).") from trouble
+    except OSError as error:
+        raise BadBook(f"The folder {folder} cannot be made ({error.strerror}).") from error
 
 
-def _written(outcome: Outcome, output: Path) -> Outcome:
+def _written(outcome: BookResult, output: Path) -> BookResult:
     assert outcome.file is not None  # noqa: S101 - what `run` has just seen, for the type checker
     target = output / outcome.book
     try:
         _no_link(target, output.resolve() / outcome.book)
         _make(target.parent)
         save(outcome.file, target)
-    except BadBook as trouble:
-        return replace(outcome, file=None, code=trouble.exit_code, trouble=str(trouble))
+    except BadBook as error:
+        return replace(outcome, file=None, code=error.exit_code, message=str(error))
     return replace(outcome, file=None, written=target)
 
 
@@ -317,93 +311,3 @@ def _no_link(target: Path, meant: Path) -> None:
     """Make sure that a link in the output does not lead to an original."""
     if target.resolve() != meant:
         raise BadBook(f"{target} leads to {target.resolve()} by a link; it is not written to.")
-
-
-def _in_processes(tasks: list[Task], request: Request, jobs: int) -> Iterator[Outcome]:
-    """Compute in several processes.
-
-    Each has an executor of its own: one that dies takes down the executor, which would be all
-    the others and every book that waits.
-    """
-    waiting = deque((task, 1) for task in tasks)
-    idle = [_executor() for _ in range(min(jobs, len(tasks)))]
-    busy: dict[Future[Outcome], tuple[ProcessPoolExecutor, Task, int]] = {}
-    ready: list[Outcome] = []
-    try:
-        while waiting or busy or ready:
-            while waiting and idle:
-                task, attempt = waiting.popleft()
-                executor = idle.pop()
-                try:
-                    future = _submit(executor, task, request)
-                except BrokenExecutor:  # it died between two books
-                    executor.shutdown()
-                    executor = _executor()
-                    future = _submit(executor, task, request)
-                busy[future] = executor, task, attempt
-            yield from ready  # written while the processes compute the next ones
-            ready = []
-            for future in wait(busy, return_when=FIRST_COMPLETED).done:
-                executor, task, attempt = busy.pop(future)
-                try:
-                    outcome = future.result()
-                except BrokenExecutor:
-                    executor.shutdown()
-                    idle.append(_executor())
-                    if attempt < _ATTEMPTS:
-                        waiting.append((task, attempt + 1))
-                        continue
-                    outcome = Outcome(task.name, code=_INTERNAL, trouble=_DIED)
-                else:
-                    idle.append(executor)
-                ready.append(outcome)
-    finally:
-        for executor in [*idle, *(executor for executor, _, _ in busy.values())]:
-            executor.shutdown(cancel_futures=True)
-
-
-_DIED = (
-    f"the process that computed it died, {_ATTEMPTS} times: it was killed, ran out of memory or "
-    "crashed. `xlhedge recalc` on this book alone shows which."
-)
-
-
-def _submit(executor: ProcessPoolExecutor, task: Task, request: Request) -> Future[Outcome]:
-    with _one_thread_each():  # the first book starts the process
-        return executor.submit(recompute, task.name, task.path, request)
-
-
-@contextlib.contextmanager
-def _one_thread_each() -> Iterator[None]:
-    """Start processes whose linear algebra takes one thread each.
-
-    Every one would take a thread for each processor, and most of them would spin.
-    """
-    new = [name for name in _THREADS if name not in os.environ]
-    os.environ.update(dict.fromkeys(new, "1"))
-    try:
-        yield
-    finally:
-        for name in new:
-            os.environ.pop(name, None)
-
-
-def _executor() -> ProcessPoolExecutor:
-    from multiprocessing import get_context
-
-    return ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_begin)
-
-
-def _begin() -> None:
-    """Make a new process end at Ctrl-C without a word, and with the one that started it."""
-    from multiprocessing import parent_process
-
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    parent = parent_process()
-    if parent is not None:
-        threading.Thread(target=_end_after, args=(parent,), daemon=True).start()
-
-
-def _end_after(parent: object) -> None:
-    parent.join()  # type: ignore[attr-defined]  # its class is private
-    os._exit(1)

@@ -46,8 +46,8 @@ def _over_ranges(body: Callable[..., Cell]) -> Callable[..., Cell]:
     def call(*cells: Cell) -> Cell:
         try:
             return body(*cells)
-        except CellError as trouble:
-            return trouble.error
+        except CellError as error:
+            return error.error
 
     return call
 

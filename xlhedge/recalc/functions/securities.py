@@ -1,4 +1,4 @@
-"""Excel's functions of bills, discounted paper, coupons and depreciation with a switch.
+"""Excel's functions of bills, discounted paper and the dates of coupons.
 
 Source: Microsoft's page on each function; held to the values that Excel saved in workbooks.
 """
@@ -9,8 +9,7 @@ import calendar
 import math
 from typing import TYPE_CHECKING
 
-from xlhedge.recalc.errors import Refused
-from xlhedge.recalc.functions.arrays import CellError, cell_by_cell, fail, flat, number
+from xlhedge.recalc.functions.arrays import CellError, fail, flat
 from xlhedge.recalc.functions.bonds import checked_coupons, coupon_dates
 from xlhedge.recalc.functions.days import day_number, parts, thirty_days
 from xlhedge.recalc.functions.money import strict_number, toolpak
@@ -20,7 +19,7 @@ from xlhedge.worksheet.errors import DIV0, NUM, VALUE, ExcelError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from xlhedge.worksheet.cells import Cell, Scalar
+    from xlhedge.worksheet.cells import Cell
 
 _YEAR = 360.0  # of bills
 
@@ -145,8 +144,8 @@ def _fvschedule(principal: Cell, schedule: Cell) -> Cell:
             if isinstance(rate, bool | str):
                 raise fail(VALUE, f"{rate!r} is no rate.")
             value *= 1 + (rate or 0.0)
-    except CellError as trouble:
-        return trouble.error
+    except CellError as error:
+        return error.error
     return value
 
 
@@ -199,28 +198,6 @@ def _coupdaybs(start: float, end: float, frequency: float, basis: float = 0.0) -
     return float(day_number(start) - before)
 
 
-@cell_by_cell
-def _vdb(*cells: Scalar) -> Scalar:
-    """Return what is written off between two times, straight where that is more."""
-    cost, salvage, life, begin, end = (number(c) for c in cells[:5])
-    factor = 2.0 if len(cells) < 6 or cells[5] is None else number(cells[5])
-    stays = len(cells) > 6 and bool(number(cells[6]))
-    if min(cost, salvage, begin) < 0 or life <= 0 or not begin <= end <= life or factor <= 0:
-        raise fail(NUM, "It needs positive amounts, and a time in the life.")
-    if begin != int(begin) or end != int(end):
-        raise Refused("VDB of parts of a period is not known to come out as in Excel")
-    value, total, straight = cost, 0.0, False
-    for period in range(int(end)):
-        left = life - period
-        declining = max(min(value * factor / life, value - salvage), 0.0)
-        even = max(value - salvage, 0.0) / left
-        straight = straight or (not stays and even > declining)
-        part = even if straight else declining
-        value -= part
-        total += part if period >= begin else 0.0
-    return total
-
-
 SECURITIES: dict[str, Callable[..., Cell]] = {
     "DISC": toolpak(_disc),
     "INTRATE": toolpak(_intrate),
@@ -240,5 +217,4 @@ SECURITIES: dict[str, Callable[..., Cell]] = {
     "COUPNCD": toolpak(_coupncd),
     "COUPDAYS": toolpak(_coupdays),
     "COUPDAYBS": toolpak(_coupdaybs),
-    "VDB": _vdb,
 }

@@ -39,8 +39,8 @@ def _of_all(combine: Callable[..., int]) -> Callable[..., Cell]:
             raise Refused("an argument of it is blank or left out")
         try:
             result = combine(*(_whole(strict_number(cell)) for cell in flat(values)))
-        except CellError as trouble:
-            return trouble.error
+        except CellError as error:
+            return error.error
         return float(result) if result < _EXACT else ExcelError(NUM, "The result is too large.")
 
     return call

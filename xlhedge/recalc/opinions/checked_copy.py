@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from xlhedge.ooxml.addresses import Area, Position
-    from xlhedge.recalc.book import Recalculated
     from xlhedge.recalc.engines.engine import Place
+    from xlhedge.recalc.recalculated import Recalculated
     from xlhedge.worksheet.cells import Scalar
 
 _OTHER_BOOK = re.compile(r"\[\d+\]")

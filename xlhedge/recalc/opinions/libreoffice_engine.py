@@ -16,11 +16,12 @@ from xlhedge.ooxml.errors import BadBook
 from xlhedge.ooxml.package import Package
 from xlhedge.ooxml.sheet_patch import Change, patched
 from xlhedge.ooxml.zip_patch import replace_members
-from xlhedge.recalc.book import Parts, Recalculated, read, recalculate, unsupported
+from xlhedge.recalc.book import read, recalculate, unsupported
 from xlhedge.recalc.compiling.plan import Plan
 from xlhedge.recalc.errors import Refusal, Unsupported
 from xlhedge.recalc.inputs import set_inputs
 from xlhedge.recalc.opinions.agreement import agree
+from xlhedge.recalc.recalculated import Parts, Recalculated
 from xlhedge.worksheet.errors import ExcelError
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from xlhedge.calc.office import Session
     from xlhedge.ooxml.addresses import Position
-    from xlhedge.recalc.inputs import Given
+    from xlhedge.recalc.inputs import InputValue
     from xlhedge.recalc.reading import Book
     from xlhedge.worksheet.cells import Cell, Scalar
 
@@ -66,7 +67,7 @@ def compute(session: Session, book: Rewritten) -> Computed:
 def recalculate_in_libreoffice(
     book: Path | str | bytes,
     *,
-    inputs: Mapping[str, Given] | None = None,
+    inputs: Mapping[str, InputValue] | None = None,
     partial: bool = False,
     time_limit: float = TIME_LIMIT,
     session: Session | None = None,
@@ -101,8 +102,10 @@ def recalculate_in_libreoffice(
     """
     package = Package(book)
     content = read(package)
-    if content.troubles:
-        raise Unsupported([Refusal(package.label, "", "", " and ".join(content.troubles))])
+    if content.unsupported_settings:
+        raise Unsupported(
+            [Refusal(package.label, "", "", " and ".join(content.unsupported_settings))]
+        )
     given = set_inputs(content, inputs or {})
     prepared = rewrite(_with_inputs(package, content, given))
     try:
@@ -112,8 +115,8 @@ def recalculate_in_libreoffice(
             )
         else:
             computed = compute(session, prepared)
-    except OfficeError as trouble:
-        raise BadBook(f"{package.label}: {trouble}") from trouble
+    except OfficeError as error:
+        raise BadBook(f"{package.label}: {error}") from error
     plan, results = _collected(content, prepared, computed)
     if plan.refused and not partial:
         raise unsupported(content, plan)
@@ -225,7 +228,7 @@ def _places(*books: Recalculated) -> Iterator[tuple[str, Position]]:
 def recalculate_in_both(
     book: Path | str | bytes,
     *,
-    inputs: Mapping[str, Given] | None = None,
+    inputs: Mapping[str, InputValue] | None = None,
     time_limit: float = TIME_LIMIT,
 ) -> tuple[Recalculated, list[EngineDifference]]:
     """Compute a workbook in both engines.

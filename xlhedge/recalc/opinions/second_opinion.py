@@ -24,8 +24,8 @@ from xlhedge.worksheet.errors import CODES, ExcelError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from xlhedge.recalc.book import Recalculated
     from xlhedge.recalc.engines.engine import Place
+    from xlhedge.recalc.recalculated import Recalculated
     from xlhedge.worksheet.cells import Scalar
 
 ENGINES = {"formulon": "formulon", "ironcalc": "IronCalc"}  # package -> as people call it

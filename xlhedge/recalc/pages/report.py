@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from xlhedge.calc.office import Session
-    from xlhedge.recalc.book import Recalculated
+    from xlhedge.recalc.recalculated import Recalculated
 
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _COVER = "Report"
@@ -87,17 +87,17 @@ def report(
 
     try:
         return with_office(work, rewrite(package.data).methods, time_limit=time_limit)
-    except OfficeError as trouble:
-        raise BadBook(f"{book}: {trouble}") from trouble
+    except OfficeError as error:
+        raise BadBook(f"{book}: {error}") from error
 
 
 def _compute(session: Session, data: bytes, embedded: Recalculated) -> None:
     """Compute a book in LibreOffice, where it stays open, and make sure that the engines agree."""
     try:
         other = recalculate_in_libreoffice(data, session=session)
-    except BadBook as trouble:
-        if isinstance(trouble.__cause__, OfficeStoppedError):
-            raise trouble.__cause__ from None  # so that it is tried once more
+    except BadBook as error:
+        if isinstance(error.__cause__, OfficeStoppedError):
+            raise error.__cause__ from None  # so that it is tried once more
         raise
     differences = compare(embedded, other)
     if differences:
