@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from xlhedge.recalc import recalculate
+from xlhedge.worksheet import FX_FORWARD_RATE, FX_FORWARD_VALUE
 
+FORWARD = "Forward, cost"
 BOOK = Path(__file__).parents[2] / "workbooks" / "hedge-effectiveness.xlsx"
 
 
@@ -112,3 +114,43 @@ def test_a_hedge_that_adds_to_the_risk_is_told(computed):
         assert book.value("Memo", "C8") == f"Requirements of 6.4.1(c): {verdict}"
         assert book.value("Memo", "C13").startswith(verdict)
     assert wrong.names["offset_now"].value < 0
+
+
+def test_the_forward_is_valued_from_its_curves(computed):
+    """On designation it is worth 0; then each line is FX_FORWARD_VALUE of the day."""
+    agreed = FX_FORWARD_RATE(1.1, 0.045, 0.025, 729 / 360)
+    assert computed.names["agreed"].value == pytest.approx(agreed, rel=1e-12)
+    value = FX_FORWARD_VALUE(1e7, agreed, 1.155, 0.041, 0.021, 364 / 360)
+    assert computed.value(FORWARD, "D24") == 0
+    assert computed.value(FORWARD, "D28") == pytest.approx(value, rel=1e-12)
+
+
+def test_the_option_is_amortised_over_all_its_periods(computed):
+    """Four of eight have ended: half of the aligned time value is in profit or loss."""
+    amortised = [computed.value(FORWARD, f"F{row}") for row in range(62, 67)]
+    assert amortised == [pytest.approx(-230000 / 8)] * 4 + [None]
+    assert computed.value(FORWARD, "H65") == 0.5
+
+
+AFTER_A_BLANK = {
+    "Inputs!B53": 46433, "Inputs!C53": 1.16, "Inputs!D53": 0.04, "Inputs!E53": 0.02,
+    "Inputs!F53": 400000, "Inputs!G53": 90000, "Inputs!H53": 87000,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changes", "holds"),
+    [
+        ({"bought": -1e7}, 1),
+        ({"due": 46800, "day_count": "30e/360"}, 1),
+        ({"periods": 12, "kind": "transaction"}, 1),
+        ({"periods": 3}, 0),  # fewer than the lines that are filled in
+        ({"due": 46000}, 0),  # before the last period's end
+        ({"Inputs!F52": 1000}, 0),  # the bank's value of a line without rates
+        (AFTER_A_BLANK, 0),
+    ],
+    ids=str,
+)
+def test_the_page_of_the_forward_checks_its_lines(changes, holds):
+    """Either side and any count pass; periods or days that do not fit fail the master check."""
+    assert recalculate(BOOK, inputs=changes).value("Inputs", "H2") == holds
