@@ -12,6 +12,17 @@ from xlhedge.worksheet.errors import ExcelError as ExcelError
 _One: TypeAlias = float | str | bool | date | ExcelError | None
 _Range: TypeAlias = _One | Sequence[_One] | Sequence[Sequence[_One]] | NDArray[Any]
 
+def AVERAGE_PRICE_OPTION(
+    forward_price: _One,
+    strike: _One,
+    rate: _One,
+    volatility: _One,
+    years: _One,
+    averaging_years: _One = None,
+    average_so_far: _One = None,
+    share_fixed: _One = 0,
+    kind: _One = "call",
+) -> Cell: ...
 def BETA_HEDGE_CONTRACTS(
     portfolio_value: _One,
     beta: _One,
@@ -51,6 +62,7 @@ def COLLAR_CEILING(
     call_premium: _One,
     expected_basis: _One = 0,
     cost: _One = 0,
+    side: _One = "sell",
 ) -> Cell: ...
 def COLLAR_FLOOR(
     put_strike: _One,
@@ -58,6 +70,7 @@ def COLLAR_FLOOR(
     call_premium: _One,
     expected_basis: _One = 0,
     cost: _One = 0,
+    side: _One = "sell",
 ) -> Cell: ...
 def COLLAR_NET_PRICE(
     futures_close: _One,
@@ -67,6 +80,7 @@ def COLLAR_NET_PRICE(
     put_premium: _One,
     call_premium: _One,
     cost: _One = 0,
+    side: _One = "sell",
 ) -> Cell: ...
 def CORREL_BREAK_TEST(
     spot: _Range,
@@ -111,6 +125,12 @@ def CROSS_HEDGE(
     contract_size: _One,
     changes: _One = "price",
     rounding: _One = 1,
+) -> Cell: ...
+def CRUSH_HEDGE_CONTRACTS(
+    bushels: _One,
+    soybean_parts: _One = 10,
+    meal_parts: _One = 11,
+    oil_parts: _One = 9,
 ) -> Cell: ...
 def CRUSH_SPREAD(
     soybeans_bu: _One,
@@ -177,6 +197,14 @@ def EFFECTIVE_PRICE(
     futures_close: _One,
     hedge_ratio: _One = 1,
 ) -> Cell: ...
+def EQUITIZE_CASH_CONTRACTS(
+    cash: _One,
+    rate: _One,
+    years: _One,
+    futures_price: _One,
+    multiplier: _One,
+    rounding: _One = 0,
+) -> Cell: ...
 def EWMA_HEDGE_RATIO(
     spot: _Range,
     futures: _Range,
@@ -229,6 +257,14 @@ def FUTURES_CONTRACTS(
     rate: _One = 0,
     years: _One = 0,
     rounding: _One = 0,
+) -> Cell: ...
+def FUTURES_LOCK_IN_PRICE(
+    spot_open: _One,
+    futures_open: _One,
+    years_to_close: _One,
+    years_to_expiry: _One,
+    cost: _One = 0,
+    side: _One = "sell",
 ) -> Cell: ...
 def FUTURES_PNL(
     contracts: _One,
@@ -404,6 +440,13 @@ def HEDGE_STATUS(
     hedge_ratio: _One,
     tolerance: _One = 0.02,
 ) -> Cell: ...
+def HISTORY_AT_RISK(
+    exposures: _Range,
+    prices: _Range,
+    horizon: _One = 1,
+    level: _One = 0.95,
+    changes: _One = "return",
+) -> Cell: ...
 def HORIZON_HEDGE_RATIO(
     spot: _Range,
     futures: _Range,
@@ -574,6 +617,7 @@ def PUT_HEDGE_CONTRACTS(
     index_level: _One,
     multiplier: _One = 100,
     beta: _One = 1,
+    delta: _One = None,
 ) -> Cell: ...
 def PUT_HEDGE_STRIKE(
     portfolio_value: _One,
@@ -589,6 +633,14 @@ def PUT_PAYOFF(
     index_close: _One,
     multiplier: _One,
     premium: _One = 0,
+) -> Cell: ...
+def PUT_SPREAD_NET_PRICE(
+    futures_close: _One,
+    actual_basis: _One,
+    put_strike: _One,
+    sold_put_strike: _One,
+    net_premium: _One,
+    cost: _One = 0,
 ) -> Cell: ...
 def QUANTILE_HEDGE_RATIO(
     spot: _Range,
@@ -634,6 +686,13 @@ def STRESS_HEDGE(
     volatility_ratio: _One = 1,
     cost_per_contract: _One = 0,
 ) -> Cell: ...
+def STRIP_HEDGE_CONTRACTS(
+    exposures: _Range,
+    contract_size: _One,
+    hedge_ratios: _Range = 1,
+    rounding: _One = 1,
+    carry: _One = True,
+) -> Cell: ...
 def SWAP_HEDGE_NOTIONAL(
     exposure_dv01: _One,
     fixed_rate: _One,
@@ -648,6 +707,15 @@ def SWAP_VALUE(
     years: _One,
     discount_rates: _Range,
     frequency: _One = 1,
+) -> Cell: ...
+def THREE_WAY_NET_PRICE(
+    futures_close: _One,
+    actual_basis: _One,
+    sold_put_strike: _One,
+    put_strike: _One,
+    call_strike: _One,
+    net_premium: _One,
+    cost: _One = 0,
 ) -> Cell: ...
 def UNHEDGED_EXPOSURE(
     hedge_value: _One,

@@ -98,6 +98,7 @@ CostPerContract = Annotated[
 Fees = Annotated[
     float, NUMBER.with_help("Fees and interest per unit; 0 or more, 0 by default.", _COST)
 ]
+Side = Annotated[str, choice(keywords.Side).with_help('"sell" (default) or "buy" the commodity.')]
 
 Correlation = Annotated[
     float,
