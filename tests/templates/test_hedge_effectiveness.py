@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from xlhedge.recalc import recalculate
+from xlhedge.templates import checks
 from xlhedge.worksheet import FX_FORWARD_RATE, FX_FORWARD_VALUE
 
-FORWARD = "Forward, cost"
 BOOK = Path(__file__).parents[2] / "workbooks" / "hedge-effectiveness.xlsx"
 
 
@@ -116,41 +116,57 @@ def test_a_hedge_that_adds_to_the_risk_is_told(computed):
     assert wrong.names["offset_now"].value < 0
 
 
+def below(book, header):
+    """The cells below a header of the page of the forward, down to the first blank one."""
+    cells = book.cells("Forward, cost")
+    row, column = next(place for place, value in cells.items() if value == header)
+    return [cells[row + 1 + i, column] for i in range(12) if (row + 1 + i, column) in cells]
+
+
 def test_the_forward_is_valued_from_its_curves(computed):
     """On designation it is worth 0; then each line is FX_FORWARD_VALUE of the day."""
     agreed = FX_FORWARD_RATE(1.1, 0.045, 0.025, 729 / 360)
     assert computed.names["agreed"].value == pytest.approx(agreed, rel=1e-12)
     value = FX_FORWARD_VALUE(1e7, agreed, 1.155, 0.041, 0.021, 364 / 360)
-    assert computed.value(FORWARD, "D25") == 0
-    assert computed.value(FORWARD, "D29") == pytest.approx(value, rel=1e-12)
+    values = below(computed, "value [money]")
+    assert values[0] == 0
+    assert values[4] == pytest.approx(value, rel=1e-12)
 
 
 def test_the_option_is_amortised_over_all_its_periods(computed):
     """Four of eight have ended: half of the aligned time value is in profit or loss."""
-    amortised = [computed.value(FORWARD, f"F{row}") for row in range(63, 68)]
-    assert amortised == [pytest.approx(-230000 / 8)] * 4 + [None]
-    assert computed.value(FORWARD, "H66") == 0.5
-
-
-AFTER_A_BLANK = {
-    "Inputs!B53": 46433, "Inputs!C53": 1.16, "Inputs!D53": 0.04, "Inputs!E53": 0.02,
-    "Inputs!F53": 400000, "Inputs!G53": 90000, "Inputs!H53": 87000,
-}  # fmt: skip
+    assert below(computed, "amortisation [money]")[:4] == [pytest.approx(-230000 / 8)] * 4
+    assert below(computed, "amortised share")[3] == 0.5
 
 
 @pytest.mark.parametrize(
-    ("changes", "holds"),
+    "changes",
     [
-        ({"bought": -1e7}, 1),
-        ({"due": 46800, "day_count": "30e/360"}, 1),
-        ({"periods": 12, "kind": "transaction"}, 1),
-        ({"periods": 3}, 0),  # fewer than the lines that are filled in
-        ({"due": 46000}, 0),  # before the last period's end
-        ({"Inputs!F52": 1000}, 0),  # the bank's value of a line without rates
-        (AFTER_A_BLANK, 0),
+        {"bought": -1e7},
+        {"due": 46800, "day_count": "30e/360"},
+        {"periods": 12, "kind": "transaction"},
     ],
     ids=str,
 )
-def test_the_page_of_the_forward_checks_its_lines(changes, holds):
-    """Either side and any count pass; periods or days that do not fit fail the master check."""
-    assert recalculate(BOOK, inputs=changes).value("Inputs", "H2") == holds
+def test_the_page_of_the_forward_holds_for_other_inputs(changes):
+    """Either side, another count of days and another kind of item pass every check."""
+    assert checks.failing(recalculate(BOOK, inputs=changes).cells(checks.NAME)) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "lines"),
+    [
+        ({"periods": 3}, {}),  # fewer than the lines that are filled in
+        ({"due": 46000}, {}),  # before the last period's end
+        ({}, {1: {"F": 1000}}),  # the bank's value of a line without rates
+        ({}, {2: {"B": 46433, "C": 1.16, "D": 0.04, "E": 0.02, "F": 4e5, "G": 9e4, "H": 8e4}}),
+    ],
+    ids=str,
+)
+def test_lines_that_do_not_fit_fail_a_check(computed, changes, lines):
+    """Periods, days, a value too many and a line after a blank one are seen."""
+    inputs = computed.cells("Inputs")
+    last = next(row for (row, column), value in inputs.items() if column == 2 and value == 46346)
+    typed = {f"Inputs!{c}{last + n}": v for n, line in lines.items() for c, v in line.items()}
+    book = recalculate(BOOK, inputs=changes | typed)
+    assert checks.failing(book.cells(checks.NAME)) != []
