@@ -25,7 +25,7 @@ KNOWS = {
         "calc",
     },  # the second engine is Calc with our add-in in it
     "calc": {"worksheet", "ooxml", "calc"},
-    "excel": {"worksheet", "ooxml", "excel"},
+    "excel": {"extras", "worksheet", "ooxml", "excel"},
     "extras": set(),
     "web": {"extras", "worksheet", "udfs", "ooxml", "web"},  # the server project serves `udfs`
 }
