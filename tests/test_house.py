@@ -15,8 +15,9 @@ KNOWS = {
     "worksheet": {"core", "worksheet"},
     "udfs": {"worksheet"},
     "office_package": set(),
+    "contracts": set(),
     "ooxml": {"worksheet", "ooxml"},
-    "templates": {"worksheet", "templates"},
+    "templates": {"worksheet", "contracts", "templates"},
     "recalc": {
         "worksheet",
         "ooxml",
