@@ -9,15 +9,26 @@ from pathlib import Path
 import numpy as np
 import pytest
 from hypothesis import settings
-from required import missing
+from required import FULL, missing
 
 from xlhedge import cli
 from xlhedge.calc.office import OfficeError, find_office
 
-settings.register_profile("xlhedge", deadline=None, derandomize=True, max_examples=60)
+settings.register_profile(
+    "xlhedge", deadline=None, derandomize=True, max_examples=60 if FULL else 15
+)
 settings.load_profile("xlhedge")
 
 ROOT = Path(__file__).parent.parent
+ONE_OF_EACH = ("excel/wine",)  # one Windows on the machine: its tests go one after the other
+
+
+def pytest_collection_modifyitems(items):
+    """With pytest-xdist a file's tests stay in one process, and so do those of one program."""
+    for item in items:
+        name = item.path.relative_to(ROOT / "tests").as_posix()
+        group = next((room for room in ONE_OF_EACH if name.startswith(room)), name)
+        item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(scope="session")

@@ -31,10 +31,22 @@ def BETA_HEDGE_CONTRACTS(
     target_beta: _One = 0,
     rounding: _One = 0,
 ) -> Cell: ...
+def BOND_RISK(
+    face: _One,
+    coupon_rate: _One,
+    yield_rate: _One,
+    years: _One,
+    frequency: _One = 2,
+) -> Cell: ...
 def CHANGE_CORRELATIONS(
     prices: _Range,
     changes: _One = "log",
     step: _One = 1,
+) -> Cell: ...
+def CHEAPEST_TO_DELIVER(
+    prices: _Range,
+    conversion_factors: _Range,
+    futures_price: _One,
 ) -> Cell: ...
 def CIP_BASIS(
     spot: _One,
@@ -78,6 +90,11 @@ def CORREL_BREAK_TEST(
     changes: _One = "price",
     step: _One = 1,
     overlap: _One = False,
+) -> Cell: ...
+def COST_OF_HEDGING(
+    time_values: _Range,
+    aligned_values: _Range = None,
+    kind: _One = "time_period",
 ) -> Cell: ...
 def COST_PROTECTION_FRONTIER(
     spot: _Range,
@@ -126,6 +143,11 @@ def CVAR_HEDGE_RATIO(
     spot: _Range,
     futures: _Range,
     level: _One = 0.95,
+) -> Cell: ...
+def DAY_COUNT_FRACTION(
+    start_date: _One,
+    end_date: _One,
+    convention: _One = "act/360",
 ) -> Cell: ...
 def DELTA_HEDGE(
     option_units: _One,
@@ -202,6 +224,14 @@ def EXPOSURE_AT_RISK(
     years: _One = 1,
     level: _One = 0.95,
 ) -> Cell: ...
+def FORWARD_POINTS(
+    spot: _One,
+    rate_quote: _One,
+    rate_base: _One,
+    years: _One,
+    pip: _One = 0.0001,
+    compounding: _One = "simple",
+) -> Cell: ...
 def FORWARD_PRICE(
     spot: _One,
     rate: _One,
@@ -210,6 +240,13 @@ def FORWARD_PRICE(
     income_pv: _One = 0,
     storage: _One = 0,
     compounding: _One = "continuous",
+) -> Cell: ...
+def FORWARD_VALUE(
+    units: _One,
+    delivery_price: _One,
+    forward_price: _One,
+    rate: _One,
+    years: _One,
 ) -> Cell: ...
 def FUTURES_CONTRACTS(
     exposure: _One,
@@ -236,7 +273,26 @@ def FUTURES_PNL(
     close_price: _One,
     cost_per_contract: _One = 0,
 ) -> Cell: ...
+def FX_FORWARD_QUOTE(
+    spot_bid: _One,
+    spot_offer: _One,
+    quote_lend: _One,
+    quote_borrow: _One,
+    base_lend: _One,
+    base_borrow: _One,
+    years: _One,
+    compounding: _One = "simple",
+) -> Cell: ...
 def FX_FORWARD_RATE(
+    spot: _One,
+    rate_quote: _One,
+    rate_base: _One,
+    years: _One,
+    compounding: _One = "simple",
+) -> Cell: ...
+def FX_FORWARD_VALUE(
+    amount: _One,
+    forward_rate: _One,
     spot: _One,
     rate_quote: _One,
     rate_base: _One,
@@ -405,6 +461,15 @@ def HYPOTHETICAL_DERIVATIVE_TEST(
     min_r2: _One = 0.8,
     overlap: _One = False,
     direction: _One = "item on hedge",
+) -> Cell: ...
+def HYPOTHETICAL_FORWARD_VALUES(
+    amount: _One,
+    inception_rate: _One,
+    spots: _Range,
+    rates_quote: _Range,
+    rates_base: _Range,
+    years_left: _Range,
+    compounding: _One = "simple",
 ) -> Cell: ...
 def IFRS9_ASSESSMENT(
     item_changes: _Range,
@@ -635,6 +700,13 @@ def SWAP_HEDGE_NOTIONAL(
     discount_rates: _Range,
     frequency: _One = 1,
     bump: _One = "zero",
+) -> Cell: ...
+def SWAP_VALUE(
+    notional: _One,
+    fixed_rate: _One,
+    years: _One,
+    discount_rates: _Range,
+    frequency: _One = 1,
 ) -> Cell: ...
 def THREE_WAY_NET_PRICE(
     futures_close: _One,
