@@ -16,19 +16,19 @@ KNOWS = {
     "worksheet": {"core", "worksheet"},
     "hedge": {"core", "worksheet", "hedge"},
     "udfs": {"worksheet"},
-    "office_package": set(),
     "contracts": set(),
     "ooxml": {"worksheet", "ooxml"},
-    "templates": {"worksheet", "contracts", "templates"},
+    "templates": {"worksheet", "contracts", "ooxml", "templates"},
     "recalc": {
         "worksheet",
         "ooxml",
         "recalc",
         "calc",
     },  # the second engine is Calc with our add-in in it
-    "calc": {"worksheet", "office_package", "calc"},
-    "excel": {"worksheet", "office_package", "excel"},
-    "web": {"worksheet", "udfs", "office_package", "web"},  # the server project serves `udfs`
+    "calc": {"worksheet", "ooxml", "calc"},
+    "excel": {"worksheet", "ooxml", "excel"},
+    "extras": set(),
+    "web": {"extras", "worksheet", "udfs", "ooxml", "web"},  # the server project serves `udfs`
 }
 THIRD_PARTY_OF_CORE = {"numpy", "scipy", "arch", "pandas"}
 
