@@ -89,15 +89,20 @@ def test_the_functions_own_sizes_are_the_table_s(symbol, size):
 
 
 def test_sizes_in_the_books_are_known_ones(root):
-    """Each size that a book starts with is one of the table, in the book's own unit."""
+    """Each contract size that a book starts with is one of the table, in the book's own unit."""
     found = []
     for book in sorted((root / "xlhedge" / "templates").glob("*/book.toml")):
-        for cell in _cells(tomllib.loads(book.read_text(encoding="utf-8"))):
-            unit, _, per = str(cell.get("unit", "")).partition("/")
-            if per == "contract" and "value" in cell and unit not in ("USD", "EUR"):
-                found.append((cell["value"], unit))
-                assert contracts.of_size(cell["value"], unit), (book.parent.name, cell)
-    assert (5000, "bushels") in found
+        cells = list(_cells(tomllib.loads(book.read_text(encoding="utf-8"))))
+        values = {
+            f"{{{cell['name']}}}": cell["value"] for cell in cells if {"name", "value"} <= {*cell}
+        }
+        for cell in cells:
+            if str(cell.get("label", "")).startswith("Contract size") and "value" in cell:
+                unit = str(cell["unit"]).removesuffix("/contract")
+                size, unit = cell["value"], values.get(unit, unit)
+                assert contracts.of_size(size, unit), (book.parent.name, size, unit)
+                found.append(size)
+    assert {5000, 42000, 12500} <= set(found)
 
 
 def _cells(part):
@@ -158,6 +163,24 @@ def test_what_is_almost_a_word_is_suggested():
     assert "soybeans" in contracts.near(["soybaens"])
     assert "cattle" in contracts.near(["live", "catle"])
     assert contracts.near(["wheat", "barrels"]) == []
+
+
+@pytest.mark.parametrize(
+    ("unit", "size", "symbol"),
+    [
+        ("bushel", 5000, "ZC"),
+        (" Bu ", 5000, "ZC"),
+        ("lbs", 37500, "KC"),
+        ("t", 50, "EBM"),
+        ("Metric  tons", 25, "CA"),
+        ("oz", 100, "GC"),
+        ("eur", 125000, "6E"),
+        ("mmbtu", 10000, "NG"),
+    ],
+)
+def test_units_are_understood_as_people_write_them(unit, size, symbol):
+    """Singular, plural, abbreviated, in any case."""
+    assert symbol in [c.symbol for c in contracts.of_size(size, unit)]
 
 
 def test_a_size_that_is_typed_wrong_is_no_known_one():

@@ -77,21 +77,28 @@ class Contract(NamedTuple):
         return self.size * self.quote_value
 
 
+class _Table(NamedTuple):
+    as_of: dt.date
+    contracts: tuple[Contract, ...]
+    units: dict[str, str]  # how a unit may be written, plain: the table's own word
+
+
 @functools.cache
-def _table() -> tuple[dt.date, tuple[Contract, ...]]:
+def _table() -> _Table:
     text = resources.files("xlhedge.contracts").joinpath("contracts.toml").read_text("utf-8")
     table = tomllib.loads(text)
-    return table["as_of"], tuple(Contract(**entry) for entry in table["contract"])
+    units = {_plain(way): unit for unit, ways in table["units"].items() for way in (unit, *ways)}
+    return _Table(table["as_of"], tuple(Contract(**entry) for entry in table["contract"]), units)
 
 
 def as_of() -> dt.date:
     """Return the date as of which the table describes its contracts."""
-    return _table()[0]
+    return _table().as_of
 
 
 def all_contracts() -> tuple[Contract, ...]:
     """Return the whole table, group by group."""
-    return _table()[1]
+    return _table().contracts
 
 
 def labels() -> list[str]:
@@ -151,23 +158,29 @@ def near(words: Sequence[str]) -> list[str]:
 def of_size(size: float, unit: str = "") -> list[Contract]:
     """Return the contracts of one size, of one unit where that is told.
 
-    An empty list says that a typed contract size is no known one.
+    An empty list says that a typed contract size is no known one. A unit may be singular or an
+    abbreviation: "bushel", "t".
 
     Examples
     --------
-    >>> [contract.symbol for contract in of_size(42_000, "gallons")], of_size(4_200, "gallons")
+    >>> [contract.symbol for contract in of_size(42_000, "gal")], of_size(4_200, "gallons")
     (['HO', 'RB'], [])
     """
+    word = _table().units.get(_plain(unit), unit)
     return [
         contract
         for contract in all_contracts()
         if math.isclose(contract.size, size, rel_tol=_SAME)
-        and unit.strip().lower() in ("", contract.unit.lower())
+        and (not unit.strip() or _plain(word) == _plain(contract.unit))
     ]
 
 
 def _described(contract: Contract) -> str:
     return " ".join((*contract[:4], contract.unit, contract.currency)).lower()
+
+
+def _plain(unit: str) -> str:
+    return " ".join(unit.lower().split()).removesuffix("s")
 
 
 def _words(text: str) -> list[str]:
