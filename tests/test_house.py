@@ -16,8 +16,9 @@ KNOWS = {
     "worksheet": {"core", "worksheet"},
     "hedge": {"core", "worksheet", "hedge"},
     "udfs": {"worksheet"},
+    "contracts": set(),
     "ooxml": {"worksheet", "ooxml"},
-    "templates": {"worksheet", "ooxml", "templates"},
+    "templates": {"worksheet", "contracts", "ooxml", "templates"},
     "recalc": {
         "worksheet",
         "ooxml",

@@ -1,7 +1,11 @@
 """The README stays true: its table, its figures, its commands."""
 
 import re
+import shlex
 
+import pytest
+
+from xlhedge import hedge
 from xlhedge.cli.printing import markdown_table, place
 from xlhedge.worksheet import CATALOGUE, FUTURES_CONTRACTS, HEDGE_RATIO
 
@@ -17,16 +21,56 @@ def test_function_table_is_the_catalogue(root):
 def test_figures_in_the_text(root):
     """The results that the README shows are the results."""
     text = (root / "README.md").read_text(encoding="utf-8")
-    assert "hedge_ratio=0.9)  # -3.6" in text
-    assert FUTURES_CONTRACTS(exposure=20000, contract_size=5000, hedge_ratio=0.9) == -3.6
+    assert "hedge.hedge_ratio(52005, 60000)  # Figure(0.86675)" in text
+    assert repr(hedge.hedge_ratio(52005, 60000)) == "Figure(0.86675)"
+    assert '[3.4, 3.5, 3.45, 3.65])["hedge ratio"]  # 0.8158' in text
+    stats = hedge.hedge_stats([3.0, 3.1, 3.05, 3.2], [3.4, 3.5, 3.45, 3.65])
+    assert round(stats["hedge ratio"], 4) == 0.8158
     assert HEDGE_RATIO(52005, 0).message.startswith("position_value is 0;")
+    assert '"=FUTURES_CONTRACTS(20000,5000,0.9)"` gives -3.6' in text
+    assert FUTURES_CONTRACTS(20000, 5000, 0.9) == -3.6
 
 
-def test_pictures_and_files_it_links_exist(root):
+def commands(root, page):
+    """Return the lines of a page that are commands of ours, as words."""
+    text = (root / page).read_text(encoding="utf-8")
+    return [shlex.split(line) for line in re.findall(r"(?m)^    xlhedge (.*)$", text)]
+
+
+def test_the_walks_run_as_printed(root, run, tmp_path, monkeypatch):
+    """Each command of the two minutes, one after the other in a new folder, does its work."""
+    (tmp_path / "workbooks").symlink_to(root / "workbooks")
+    monkeypatch.chdir(tmp_path)
+    walks = commands(root, "README.md")
+    assert len(walks) == 6
+    for words in walks:
+        code, out, err = run(*words)
+        assert code in (0, 6), (words, err)  # 6: the sample's own figures wait to be replaced
+        assert out
+    made = {path.name for path in tmp_path.glob("*.xlsx")}
+    assert made == {"farm.xlsx", "fund.xlsx", "desk.xlsx", "test.xlsx", "fuel.xlsx"}
+
+
+PAGES = (
+    "README.md", "workbooks/README.md", "xlhedge/README.md", "xlhedge/worksheet/README.md",
+    "install/README.md", "install/lite.md", "install/calc.md", "install/server/README.md",
+    ".github/CONTRIBUTING.md", ".github/SECURITY.md",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_pictures_and_files_it_links_exist(root, page):
     """Every relative link leads somewhere, and no picture is larger than 200 kB."""
-    text = (root / "README.md").read_text(encoding="utf-8")
+    text = (root / page).read_text(encoding="utf-8")
     links = [link for link in re.findall(r"\]\(([^)#]+)\)", text) if "://" not in link]
-    assert links
     for link in links:
-        assert (root / link).is_file(), link
-        assert not link.endswith(".png") or (root / link).stat().st_size <= 200_000
+        target = (root / page).parent / link
+        assert target.exists(), link
+        assert target.suffix != ".png" or target.stat().st_size <= 200_000
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_nobody_is_told_to_install_us_by_name(root, page):
+    """On the package index the name is not ours: whoever claims it would be installed."""
+    text = (root / page).read_text(encoding="utf-8")
+    assert not re.search(r"pip (install|download)[^\n]*[\s\"']xlhedge(?![\w./-]*\.whl)", text)
