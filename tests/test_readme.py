@@ -73,4 +73,4 @@ def test_pictures_and_files_it_links_exist(root, page):
 def test_nobody_is_told_to_install_us_by_name(root, page):
     """On the package index the name is not ours: whoever claims it would be installed."""
     text = (root / page).read_text(encoding="utf-8")
-    assert not re.search(r"pip (install|download)[^\n]*[\s\"']xlhedge(?![\w./-]*\.whl)", text)
+    assert not re.search(r"pip (install|download)[^\n&]*[\s\"']xlhedge(?![\w./-]*\.whl)", text)
