@@ -180,5 +180,8 @@ class Book:
 
 def _filled(about: About, words: Mapping[str, str]) -> About:
     """Return the texts of the first page, and of the file's properties, with present words."""
-    texts = {key: text for key, text in about._asdict().items() if isinstance(text, str)}
-    return about._replace(**{key: wording.filled(text, words) for key, text in texts.items()})
+    return about._replace(
+        title=wording.filled(about.title, words),
+        purpose=wording.filled(about.purpose, words),
+        sample_data=wording.filled(about.sample_data, words),
+    )
