@@ -144,18 +144,18 @@ class Sheet(Page):
     # -- tables
 
     def input_table(
-        self, fields: Sequence[Field], lines: Sequence[Sequence[Constant]]
+        self, fields: Sequence[Field], lines: Sequence[Sequence[Constant]], left: int = LABEL
     ) -> list[Cell]:
         """Write a table of inputs, one field a column, and return its columns."""
         aligns = ["left" if f.number == "general" else "right" for f in fields]
         titles = [f"{f.title} [{f.unit}]" for f in fields]
-        self.headers(self.row, LABEL, titles, aligns)
+        self.headers(self.row, left, titles, aligns)
         columns = []
         for i, field in enumerate(fields):
-            column = self.cell(self.row + 1, LABEL + i, self.row + len(lines))
+            column = self.cell(self.row + 1, left + i, self.row + len(lines))
             style = self.book.styles("input", field.number, aligns[i])
             for r, line in enumerate(lines):
-                self.worksheet.write(self.row + 1 + r, LABEL + i, line[i], style)
+                self.worksheet.write(self.row + 1 + r, left + i, line[i], style)
             self._validate(column, field.rule, field.title, field.unit, field.note)
             if field.name:
                 meaning = f"{field.title}: {field.note}"

@@ -67,6 +67,8 @@ class SheetWriter(TableWriter):
             getattr(self.sheet, block.kind)(getattr(block, block.kind))
         elif block.kind != "gap":
             getattr(self, f"_{block.kind}")(block, where)
+        if getattr(block, "freeze", False):
+            self.sheet.freeze(self.sheet.row)
         if block.kind in LINES:
             self.claim(top, LABEL, self.sheet.row - 1, LABEL, where)
         if self.sheet.row > LONGEST_SHEET:

@@ -92,6 +92,7 @@ NUMBERS: dict[str, str] = {
     "trade": '"buy "0;"sell "0;"no trade"',
     "position": '"long "0;"short "0;"none"',
     "verdict": "General",  # a word such as pass, watch, fail: verdicts.py
+    "outside": '[=1]"outside";[=0]"within";General',
     "passed": '[=1]"pass";[=0]"FAIL";General',
 }
 

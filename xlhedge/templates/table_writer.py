@@ -81,10 +81,12 @@ class TableWriter:
                 if value != "":  # a blank cell
                     rules.need_accepted(of.rule, value, rows.at(f"no. {i}"))
             lines.append([None if v == "" else v for v in line] + [None] * (width - len(line)))
-        top = self.sheet.row
-        self.claim(top, LABEL, top + len(lines), LABEL + width - 1, where)
-        for column, cell in zip(block.inputs, self.sheet.input_table(fields, lines), strict=True):
+        top, left = self.sheet.row, column_of(block.column, where)
+        self.claim(top, left, top + len(lines), left + width - 1, where)
+        cells = self.sheet.input_table(fields, lines, left)
+        for column, cell in zip(block.inputs, cells, strict=True):
             self.scope.add(column.key, cell)
+        self.tops[block.id] = top
 
     def _spill(self, block: Part, where: Where) -> None:
         """Write the table that a hedge function returns."""
@@ -218,7 +220,7 @@ class TableWriter:
     def prices(self, block: Part, part: Part | None, history: History | None, where: Where) -> None:
         """Write the price history, its workings, and its changes."""
         sheet = self.sheet
-        if part is None or history is None or block.workings is None:
+        if part is None or history is None or bool(block.changes) != bool(block.workings):
             where.refuse("the book has no table history, which says what its prices are.")
         self.tops |= {"prices_head": sheet.row, "prices": sheet.row + 1}
         any_price, day_rule = rules.any_number(), rules.day_since(FIRST_DAY)
@@ -237,8 +239,9 @@ class TableWriter:
         sheet.note(FULL)
         for column, cell in zip(part.columns, columns, strict=True):
             self.scope.add(column.key, cell)
-        self._table(block.workings, where)
-        self._changes(block, day, where)
+        if block.workings:
+            self._table(block.workings, where)
+            self._changes(block, day, where)
         sheet.freeze(day.row)
 
     def _changes(self, block: Part, day: Cell, where: Where) -> None:

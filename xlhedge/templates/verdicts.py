@@ -29,7 +29,11 @@ _PASS, _INFORMATION = (GREEN, GREEN_BAND), (GREY, BAND)
 # the first that holds counts; Excel tells no capitals apart
 _WORDS = (
     ("containing", _INFORMATION, ("noise floor", "not judged", "no verdict")),
-    ("begins with", _FAIL, ("fail", "outside", "not ", "no,", "broken")),
+    (
+        "begins with",
+        _FAIL,
+        ("fail", "outside", "not ", "no,", "broken", "below band", "above band"),
+    ),
     ("begins with", _WATCH, ("watch",)),
     ("begins with", _PASS, ("pass", "within", "enough", "yes", "met", "ok")),
     ("begins with", _INFORMATION, ("info", "none", "n/a")),
