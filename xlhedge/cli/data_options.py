@@ -256,10 +256,7 @@ def _vet(path: Path) -> None:
 
     if path.suffix.lower() not in _WORKBOOKS or not path.is_file():
         return
-    package = Package(path)
-    for member in package.members:
-        if member.filename.endswith((".xml", ".rels")):
-            package.plain(member.filename)
+    Package(path).check_every_part()
 
 
 def own_data(own: "Read | ReadCurve | None") -> "History | Curve | None":

@@ -4,30 +4,28 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from xlsxwriter import Workbook
 
+from xlhedge.ooxml.tokens import Kind, tokens
 from xlhedge.templates import verdicts, wording
 from xlhedge.templates.styles import LINK_LOOKS, Styles
 from xlhedge.worksheet import CATALOGUE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
+    from xlhedge.ooxml.tokens import Token
     from xlhedge.templates.cells import Cell
     from xlhedge.templates.chart_texts import ChartText
     from xlhedge.templates.page import Page
 
 CALC_ID = 191029  # Excel 2019 and later; an older number makes Excel recalculate at opening
-
-_TEXT = re.compile(r'"[^"]*"')
-_WORD = re.compile(r"[A-Za-z_]\w*")
 
 Role = Literal["input", "output"]
 
@@ -146,16 +144,16 @@ class Book:
         where it fills one cell: without that mark Excel shows @ before the function and keeps one
         value of a table.
         """
-        words = _WORD.findall(_TEXT.sub("", formula))
+        pieces = tokens(formula)
         # a verdict's colour is its own: it never looks like a link
         if (
             look in LINK_LOOKS
             and number != verdicts.FORMAT
-            and self._reads_another_sheet(cell.sheet, formula, words)
+            and self._reads_another_sheet(cell.sheet, pieces)
         ):
             look = LINK_LOOKS[look]
         style = self.styles(look, number, align)
-        ours = [word for word in words if word in CATALOGUE]
+        ours = [token.function for token in pieces if token.function in CATALOGUE]
         if array:
             worksheet.write_array_formula(cell.row, cell.col, cell.row, cell.col, formula, style)
             return
@@ -165,12 +163,13 @@ class Book:
         worksheet.write_dynamic_array_formula(
             cell.row, cell.col, cell.last_row, cell.last_col, formula, style
         )
-        for word in dict.fromkeys(ours):
-            self.uses.setdefault(word, []).append(cell)
+        for name in dict.fromkeys(ours):
+            self.uses.setdefault(name, []).append(cell)
 
-    def _reads_another_sheet(self, sheet: str, formula: str, words: list[str]) -> bool:
+    def _reads_another_sheet(self, sheet: str, formula: Sequence[Token]) -> bool:
         elsewhere = {n.cell.name for n in self.names if n.cell.sheet != sheet}
-        return "!" in _TEXT.sub("", formula) or not elsewhere.isdisjoint(words)
+        operands = {token.text for token in formula if token.kind is Kind.OPERAND}
+        return any("!" in text for text in operands) or not elsewhere.isdisjoint(operands)
 
     def to_bytes(self) -> bytes:
         """Close the workbook and return the file."""
@@ -181,4 +180,5 @@ class Book:
 def _filled(about: About, words: Mapping[str, str]) -> About:
     """Return the texts of the first page, and of the file's properties, with present words."""
     texts = {key: text for key, text in about._asdict().items() if isinstance(text, str)}
-    return about._replace(**{key: wording.filled(text, words) for key, text in texts.items()})
+    present: dict[str, Any] = {key: wording.filled(text, words) for key, text in texts.items()}
+    return about._replace(**present)

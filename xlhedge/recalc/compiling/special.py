@@ -25,7 +25,7 @@ from xlhedge.worksheet.errors import VALUE, ExcelError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from xlhedge.recalc.compiling.safety import Compiler
+    from xlhedge.recalc.compiling.compiler import Compiler
     from xlhedge.worksheet.cells import Scalar
 
 _MAX_ARRAY = 5_000
@@ -131,6 +131,7 @@ def _row_or_column(compiler: Compiler, node: Call, wanted: Wanted) -> Done:
     argument = node.arguments[0]
     if len(node.arguments) > 1 or not isinstance(argument, Cells):
         raise Refused(f"{node.name} needs a range of cells")
+    compiler.pieces.local = True
     area = argument.area
     first, last = (area.top, area.bottom) if is_row else (area.left, area.right)
     if first == last or not (wanted.array or wanted.whole):
@@ -155,6 +156,7 @@ def _offset(compiler: Compiler, node: Call, wanted: Wanted) -> Done:
     numbers = [constant(a) for a in arguments[1:]]
     if any(n is None for n in numbers):
         raise Refused("OFFSET with computed distances hides which cells it reads")
+    compiler.pieces.local = True  # its range may end at the sheet's edge
     area = arguments[0].area
     rows, columns = int(numbers[0] or 0), int(numbers[1] or 0)
     height = int(numbers[2] or 0) if len(numbers) > 2 else area.rows
