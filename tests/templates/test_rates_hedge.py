@@ -94,7 +94,7 @@ def test_debt_takes_the_other_side(computed):
         {"swap_years": 2.25, "frequency": 12},
         {"curve_kind": "par_half_yearly", "swap_years": 7, "frequency": 2},
         {"curve_kind": "zero_yearly"},
-        {"Inputs!B50": "50 years", **{f"Inputs!{c}50": 10 for c in "CDEFG"}},  # a sixth key rate
+        {"Inputs!B50": 50, **{f"Inputs!{c}50": 10 for c in "CDEFG"}},  # a sixth key rate
     ],
     ids=str,
 )
