@@ -181,7 +181,10 @@ class _Reader:
             self._declared = {}
         if depth > self._deepest:
             return
-        known = self._known[tag] if tag in self._known else self._know(tag)
+        try:
+            known = self._known[tag]
+        except KeyError:
+            known = self._know(tag)
         if known is None or (self._enter is not None and depth != len(self._open) + 1):
             return
         if attributes and "}" in "".join(attributes):

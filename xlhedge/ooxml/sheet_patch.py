@@ -5,7 +5,14 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
-from xlhedge.ooxml.addresses import Area, Position, cell_text, parse_cell
+from xlhedge.ooxml.addresses import (
+    MAX_COLUMN,
+    Area,
+    Position,
+    cell_text,
+    column_number,
+    parse_cell,
+)
 from xlhedge.ooxml.characters import stored_text
 from xlhedge.ooxml.errors import BadBook
 from xlhedge.ooxml.markup import attribute_edit, escaped, part_spliced, scan, spliced, written
@@ -64,7 +71,7 @@ class _Patch:
         for (row, column), change in sorted(changes.items(), reverse=True):
             self._waiting.setdefault(row, []).append((column, change))
         self._label = label
-        self._row, self._column = 0, 0  # the place of the last row or cell
+        self._row, self._row_text, self._column = 0, "0", 0  # the last row's or cell's place
         self._row_waiting: list[tuple[int, Change]] = []
         self._row_grew = False  # whether it has more cells than it had
         self._last_cell: Element | None = None
@@ -106,7 +113,8 @@ class _Patch:
         number = int(text) if text.isdecimal() else self._row + 1 if not text else 0
         if number <= self._row:
             raise self._disorder(number)
-        self._row, self._column, self._last_cell, self._row_grew = number, 0, None, False
+        self._row, self._row_text, self._column = number, str(number), 0
+        self._last_cell, self._row_grew = None, False
         if self._waiting and next(reversed(self._waiting)) < number:
             new = self._new_rows(row.prefix, number)
             self.edits.append((row.start, row.start, new.encode()))
@@ -114,10 +122,15 @@ class _Patch:
 
     def _enter_cell(self, cell: Element) -> bool:
         address = cell.attributes.get("r")
-        place = parse_cell(address) if address else (self._row, self._column + 1)
-        if place is None or place[0] != self._row or place[1] <= self._column:
+        letters = address.removesuffix(self._row_text) if address else ""
+        if letters.isalpha() and letters.isascii():
+            column = column_number(letters)
+        else:  # in an unusual form, or after the one before
+            place = parse_cell(address) if address else (self._row, self._column + 1)
+            column = place[1] if place and place[0] == self._row else 0
+        if not self._column < column <= MAX_COLUMN:
             raise self._disorder(self._row)
-        column = self._column = place[1]
+        self._column = column
         waiting = self._row_waiting
         self._change = None
         if waiting and waiting[-1][0] < column:
