@@ -15,7 +15,7 @@ from xlhedge.ooxml.addresses import (
 )
 from xlhedge.ooxml.characters import stored_text
 from xlhedge.ooxml.errors import BadBook
-from xlhedge.ooxml.markup import attribute_edit, escaped, part_spliced, scan, spliced, written
+from xlhedge.ooxml.markup import attribute_edit, element_xml, scan, splice, splice_part, xml_text
 from xlhedge.worksheet.errors import NUM, STORED, VALUE, ExcelError
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class Change(NamedTuple):
     fills: Area | None = None  # for a spilling formula: the range that it fills now
 
 
-def patched(content: bytes, changes: Mapping[Position, Change], label: str) -> bytes:
+def patch_cells(content: bytes, changes: Mapping[Position, Change], label: str) -> bytes:
     """Return a sheet's XML with the changed cells in it.
 
     Parameters
@@ -59,7 +59,7 @@ def patched(content: bytes, changes: Mapping[Position, Change], label: str) -> b
     scan(content, f"The sheet {label!r}", _NAMES, patch.visit, patch.enter)
     if not patch.is_done:
         raise BadBook(f"The sheet {label!r} has no place for cells; save the book once in Excel.")
-    return spliced(content, patch.edits)
+    return splice(content, patch.edits)
 
 
 class _Patch:
@@ -173,7 +173,7 @@ class _Patch:
                 break
             cells = _cells_xml(prefix, number, reversed(self._waiting.pop(number)))
             if cells:
-                rows.append(written(f"{prefix}row", {"r": str(number)}, cells))
+                rows.append(element_xml(f"{prefix}row", {"r": str(number)}, cells))
         return "".join(rows)
 
     def _new_cells(self, prefix: str, before: int | None) -> str:
@@ -196,14 +196,14 @@ class _Patch:
         inside, close = cell.inside, cell.close
         tag_end = inside - (2 if cell.is_empty_tag else 1)
         drop = [attribute_edit(cell, n, None) for n in ("t", "vm") if n in cell.attributes]
-        start_tag = part_spliced(cell.source, (cell.start, tag_end), drop).rstrip()
+        start_tag = splice_part(cell.source, (cell.start, tag_end), drop).rstrip()
         if kind:
             start_tag += f' t="{kind}"'.encode()
         edits = [(old.start, old.end, b"") for old in values]
         if formula is not None and change.fills is not None:
             edits.append(attribute_edit(formula, "ref", change.fills.local()))
         place = formula.end if formula is not None else inside
-        body = part_spliced(cell.source, (inside, close), [*edits, (place, place, value.encode())])
+        body = splice_part(cell.source, (inside, close), [*edits, (place, place, value.encode())])
         rest = b">" + body + b"</" + cell.tag + b">" if body else b"/>"
         self.edits.append((cell.start, cell.end, start_tag + rest))
 
@@ -215,7 +215,7 @@ def _cells_xml(prefix: str, row: int, changes: Iterable[tuple[int, Change]]) -> 
         if change.value is not None:
             kind, value = _value_xml(change, prefix)
             attributes = {"r": cell_text(row, column)} | ({"t": kind} if kind else {})
-            cells.append(written(f"{prefix}c", attributes, value))
+            cells.append(element_xml(f"{prefix}c", attributes, value))
     return "".join(cells)
 
 
@@ -233,12 +233,12 @@ def _value_xml(change: Change, prefix: str) -> tuple[str, str]:
             return "", f"<{v}>{number_text(float(value))}</{v}>"
         case ExcelError():
             return "e", f"<{v}>{value.code if value.code in STORED else VALUE}</{v}>"
-    text = escaped(stored_text(value))
+    text = xml_text(stored_text(value))
     space = {"xml:space": "preserve"} if text != text.strip() else {}
     if change.is_input:
-        inner = written(f"{prefix}t", space, text) if text else f"<{prefix}t></{prefix}t>"
+        inner = element_xml(f"{prefix}t", space, text) if text else f"<{prefix}t></{prefix}t>"
         return "inlineStr", f"<{prefix}is>{inner}</{prefix}is>"
-    return "str", written(v, space, text) if text else f"<{v}></{v}>"
+    return "str", element_xml(v, space, text) if text else f"<{v}></{v}>"
 
 
 def number_text(number: float) -> str:
