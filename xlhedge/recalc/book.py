@@ -12,7 +12,7 @@ from xlhedge.ooxml.addresses import Area, Position, cell_text, parse_cell
 from xlhedge.ooxml.errors import BadBook
 from xlhedge.ooxml.formula import split_sheet
 from xlhedge.ooxml.package import Package
-from xlhedge.ooxml.sheet_patch import Change, patched
+from xlhedge.ooxml.sheet_patch import Change, patch_cells
 from xlhedge.ooxml.zip_patch import replace_members
 from xlhedge.recalc.compiling.planning import make_plan
 from xlhedge.recalc.errors import Kept, Refusal, Unsupported
@@ -264,7 +264,7 @@ class Recalculated:
         for sheet in self._book.sheets.values():
             changes = self._changes(sheet)
             if changes:
-                members[sheet.part] = patched(package.read(sheet.part), changes, sheet.name)
+                members[sheet.part] = patch_cells(package.read(sheet.part), changes, sheet.name)
         return replace_members(package.data, members)
 
     def _changes(self, sheet: Sheet) -> dict[Position, Change]:

@@ -110,7 +110,7 @@ def _check_carries_nothing(draft: Draft) -> None:
 def _exchange_texts(draft: Draft, texts: Mapping[str, str]) -> None:
     """Exchange texts of cells, which the workbook holds in a part of their own."""
     missing = set(texts)
-    for part in draft.package.related(draft.book, "sharedStrings"):
+    for part in draft.package.targets(draft.book, "sharedStrings"):
         strings = draft.markup(part, {"si", "t"})
         for element in strings.root.walk():
             if element.name == "t" and element.text in texts:
