@@ -17,7 +17,7 @@ from xlhedge import __version__
 from xlhedge.office_package import package, parts_of
 from xlhedge.web.lite_code import MAIN_OF_WHEEL, main_of_code
 from xlhedge.web.lite_formulas import PREFIX, with_lite_names
-from xlhedge.worksheet import CATALOGUE
+from xlhedge.worksheet import CATALOGUE, blank_cells
 from xlhedge.worksheet.errors import XlhedgeError
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 PYODIDE = "0.27.5"  # the newest that workbooks saved by the add-in are known to name
 ADDIN = "1.0.0.103"  # of August 2026
+OFFICE_NAMES = sorted([*CATALOGUE, blank_cells.NAME])
 _NEEDS = ("numpy", "scipy")  # Pyodide's own distribution has one version of each
 NOT_RUNNING = (
     "The functions are not running: open the xlwings Lite add-in (Home tab) and trust this "
@@ -161,7 +162,7 @@ def _extension(main: str, needs: str) -> bytes:
         for name, value in properties.items()
     )
     functions = "".join(
-        f"<we:customFunctionIds>{PREFIX}{name}</we:customFunctionIds>" for name in sorted(CATALOGUE)
+        f"<we:customFunctionIds>{PREFIX}{name}</we:customFunctionIds>" for name in OFFICE_NAMES
     )
     reference = f'<we:reference id="{_STORE_ID}" version="1.0.0.0" store='
     mark = str(uuid.uuid5(uuid.NAMESPACE_URL, f"xlhedge {__version__}")).upper()
