@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xlhedge import __version__
-from xlhedge.web.server_adapter import spare_the_search
-from xlhedge.web.server_errors import NoLicenceError, NotInstalledError, ServerError
-from xlhedge.web.server_settings import bad_setting, whole
+from xlhedge.web.server_adapter import spare_the_search, tell_templates, xlwings_server
+from xlhedge.web.server_errors import ServerError
+from xlhedge.web.server_settings import whole
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, MutableMapping
@@ -55,7 +55,7 @@ def create_app() -> Application:
     )
     # the front waits longer than the server computes: nothing is asked twice because it is slow
     os.environ.setdefault("XLWINGS_REQUEST_TIMEOUT", str(limits[1] + 30))
-    main = _xlwings_server()
+    main = xlwings_server()
 
     from xlwings_server.config import settings
 
@@ -68,7 +68,7 @@ def create_app() -> Application:
         _require_our_check("custom", server_user.validate_token)
     if "entraid" in settings.auth_providers:
         _require_our_check("entraid", server_entra.validate_token)
-    main.templates.env.globals["manifest_version"] = manifest_version(__version__)
+    tell_templates("manifest_version", manifest_version(__version__))
     main.app.add_middleware(
         server_pages.Pages, app_path=settings.app_path, static_path=settings.static_url_path
     )
@@ -93,25 +93,6 @@ def manifest_version(version: str) -> str:
     '1.0.2.0'
     """
     return ".".join(["1", *re.findall(r"\d+", version)[:3]])
-
-
-def _xlwings_server() -> Any:
-    """Return xlwings Server's main module."""
-    import importlib
-
-    try:
-        return importlib.import_module("xlwings_server.main")
-    except ModuleNotFoundError as missing:
-        if (missing.name or "").partition(".")[0] in {"xlwings", "xlwings_server"}:
-            raise NotInstalledError from missing
-        raise
-    except Exception as trouble:
-        if type(trouble).__name__ == "LicenseError":  # xlwings raises it while it is imported
-            raise NoLicenceError(str(trouble)) from trouble
-        wrong = bad_setting(trouble)
-        if wrong:
-            raise wrong from trouble
-        raise
 
 
 def _require_authentication(settings: Any) -> None:
