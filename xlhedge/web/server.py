@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from xlhedge import __version__
 from xlhedge.web.server_adapter import spare_the_search, tell_templates, xlwings_server
 from xlhedge.web.server_errors import ServerError
-from xlhedge.web.server_settings import whole
+from xlhedge.web.server_settings import folder_of_figures, whole
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, MutableMapping
@@ -32,6 +32,8 @@ PROJECT = Path(__file__).parent / "project"
 LARGEST_BODY = 16 * 2**20  # a column of Excel, 1,048,576 rows of short numbers, is about 12 MB
 DEADLINE = 60  # seconds from a call's arrival to its answer
 MEMORY = 3 * 2**30  # bytes of address space of a process that computes; some 300 MB are libraries
+LEAST_MEMORY = 2**29
+_HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?")
 
 _PROVIDERS = {"custom", "entraid"}
 
@@ -47,11 +49,12 @@ def create_app() -> Application:
     os.environ["XLWINGS_PROJECT_DIR"] = str(PROJECT)
     os.environ["XLWINGS_ON_SERVER"] = "true"  # read when xlwings is imported
     spare_the_search()
+    figures = folder_of_figures()
     largest_body = whole("XLHEDGE_MAX_BODY", LARGEST_BODY, "bytes")
     limits = (
         whole("XLHEDGE_COMPUTE", max(3, (os.cpu_count() or 1) + 1), "processes"),
         whole("XLHEDGE_DEADLINE", DEADLINE, "seconds"),
-        whole("XLHEDGE_MEMORY", MEMORY, "bytes"),
+        whole("XLHEDGE_MEMORY", MEMORY, "bytes", LEAST_MEMORY),
     )
     # the front waits longer than the server computes: nothing is asked twice because it is slow
     os.environ.setdefault("XLWINGS_REQUEST_TIMEOUT", str(limits[1] + 30))
@@ -63,6 +66,11 @@ def create_app() -> Application:
     from xlhedge.web.server_pool import Limits, Pool
 
     _require_authentication(settings)
+    if settings.hostname and not _HOST.fullmatch(settings.hostname):
+        raise ServerError(
+            f"XLWINGS_HOSTNAME is {settings.hostname!r}; a name such as hedge.example.com is "
+            "needed, without https:// and without a path."
+        )
     if "custom" in settings.auth_providers:
         server_user.tokens()
         _require_our_check("custom", server_user.validate_token)
@@ -73,8 +81,6 @@ def create_app() -> Application:
         server_pages.Pages, app_path=settings.app_path, static_path=settings.static_url_path
     )
     pool = Pool(Limits(*limits))
-    wanted = os.environ.get("XLHEDGE_METRICS", "")
-    figures = os.environ.get("PROMETHEUS_MULTIPROC_DIR", "") if wanted else None
     server_guard.guard(main.app, settings.app_path, largest_body, pool, figures)
     gc.collect()
     gc.freeze()  # what is loaded stays: a large range need not have it searched for garbage
