@@ -32,7 +32,7 @@ PROJECT = Path(__file__).parent / "project"
 LARGEST_BODY = 16 * 2**20  # a column of Excel, 1,048,576 rows of short numbers, is about 12 MB
 DEADLINE = 60  # seconds from a call's arrival to its answer
 MEMORY = 3 * 2**30  # bytes of address space of a process that computes; some 300 MB are libraries
-LEAST_MEMORY = 2**29
+LEAST_MEMORY = 2**30  # below, libraries alone may need more
 _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?")
 
 _PROVIDERS = {"custom", "entraid"}
