@@ -297,8 +297,8 @@ def test_two_million_rows_are_refused_early(template, tmp_path, kind):
 @pytest.mark.parametrize(
     ("module", "file", "words"),
     [
-        ("python_calamine", "p.xlsx", "pip install 'xlhedge[desk]'"),
-        ("pyarrow", "p.parquet", "pip install 'xlhedge[parquet]'"),
+        ("python_calamine", "p.xlsx", "pip install python-calamine"),
+        ("pyarrow", "p.parquet", "pip install pyarrow"),
     ],
 )
 def test_a_missing_library_is_named(template, tmp_path, monkeypatch, module, file, words):

@@ -127,7 +127,7 @@ def free_ports(count):
 def processes(tmp_path_factory):
     """The three servers."""
     if importlib.util.find_spec("xlwings_server") is None:
-        missing('xlwings Server: pip install "xlhedge[server]"')
+        missing("xlwings Server, of the extra `server`")
     project = tmp_path_factory.mktemp("stock")
     for package, text in (("custom_functions", STOCK), ("custom_scripts", "")):
         (project / package).mkdir()

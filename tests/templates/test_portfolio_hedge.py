@@ -58,4 +58,4 @@ def test_a_micro_hedge_leaves_most_of_the_risk(computed):
 def test_checks_hold_for_other_inputs(changes):
     """The master check passes whatever a portfolio manager may fill in."""
     book = recalculate(BOOK, inputs=changes)
-    assert book.value("Inputs", "I2") == 1
+    assert book.value("Inputs", "I2").startswith("pass")

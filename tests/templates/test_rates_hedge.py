@@ -54,4 +54,4 @@ def test_debt_takes_the_other_side(computed):
 def test_checks_hold_for_other_inputs(changes):
     """The master check passes whatever a debt manager may fill in."""
     book = recalculate(BOOK, inputs=changes)
-    assert book.value("Inputs", "I2") == 1
+    assert book.value("Inputs", "I2").startswith("pass")

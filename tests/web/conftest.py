@@ -101,7 +101,7 @@ def call_of(name, args, runtime="1.4"):
 def need_xlwings_server():
     """Leave out what needs xlwings Server where it is not installed."""
     if importlib.util.find_spec("xlwings_server") is None:
-        missing('xlwings Server: pip install "xlhedge[server]"')
+        missing("xlwings Server, of the extra `server`")
 
 
 def free_port():

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from typing import TYPE_CHECKING
 
-from xlhedge.ooxml.addresses import cell_text
+from xlhedge.ooxml.addresses import Places, cell_text
 from xlhedge.recalc.functions.arrays import may_be_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from xlhedge.ooxml.addresses import Area, Position
-    from xlhedge.recalc.compiling.planning import Plan
+    from xlhedge.recalc.compiling.plan import Plan
     from xlhedge.recalc.engines.engine import Place, Range
     from xlhedge.worksheet.cells import Cell, Scalar
 
@@ -36,26 +37,31 @@ def each_cell(values: Mapping[Place, Cell]) -> Iterator[tuple[str, Position, Sca
 
 def _texts_as_numbers(plan: Plan, values: Mapping[Place, Cell]) -> None:
     """Refuse a formula that computes with a text which Excel may take for a number."""
-    texts: dict[str, dict[Position, Scalar]] = {}
+    is_doubtful = functools.lru_cache(maxsize=65536)(may_be_number)
+    texts: dict[str, dict[Position, str]] = {}
     for sheet, cells in plan.job.constants.items():
-        texts[sheet] = {p: value for p, value in cells.items() if may_be_number(value)}
+        doubtful = {p: v for p, v in cells.items() if isinstance(v, str) and is_doubtful(v)}
+        texts.setdefault(sheet, {}).update(doubtful)
     for sheet, position, value in each_cell(values):
-        if may_be_number(value):
+        if isinstance(value, str) and is_doubtful(value):
             texts.setdefault(sheet, {})[position] = value
-    for place, areas in plan.numeric.items():
-        for area in areas:
-            near = texts.get(area.sheet, {})
-            found = next((p for p in near if area.holds(*p)), None)
-            if found is not None:
+    known = {sheet: Places(cells) for sheet, cells in texts.items() if cells}
+    for place, compiled in plan.compiled.items() if known else ():
+        for area in compiled.areas(compiled.numeric, place[1]):
+            cell = known[area.sheet].first_in(area) if area.sheet in known else None
+            if cell is not None:
                 plan.refused.setdefault(
                     place,
-                    f"whether Excel reads the text {near[found]!r} in "
-                    f"{area.sheet}!{cell_text(*found)} as a number depends on the country",
+                    f"whether Excel reads the text {texts[area.sheet][cell]!r} in "
+                    f"{area.sheet}!{cell_text(*cell)} as a number depends on the country",
                 )
 
 
 def _read_too_early(plan: Plan, values: Mapping[Place, Cell]) -> None:
     """Refuse a formula that was given other cells of a range than there are in the end."""
+    sums = [place for place, compiled in plan.compiled.items() if compiled.sums is not None]
+    if not sums and all(entry.constant for entry in plan.job.ranges):
+        return
     final: dict[str, dict[Position, Scalar]] = {s: dict(c) for s, c in plan.job.constants.items()}
     for sheet, position, value in each_cell(values):
         final[sheet][position] = value
@@ -64,12 +70,14 @@ def _read_too_early(plan: Plan, values: Mapping[Place, Cell]) -> None:
         for number, entry in enumerate(plan.job.ranges)
         if not entry.constant and not _is_final(entry, final[entry.area.sheet])
     }
-    for site in plan.job.sites:
-        for number in early.intersection(site.ranges.values()):
+    for place, _, ranges in plan.job.sites if early else ():
+        for number in early.intersection(ranges.values()):
             reason = f"{plan.job.ranges[number].area} was read before its cells were computed"
-            plan.refused.setdefault(site.place, reason)
+            plan.refused.setdefault(place, reason)
     left = _MOST_CELLS
-    for place, areas in plan.sums.items():
+    for place in sums:
+        compiled = plan.compiled[place]
+        areas = compiled.areas(compiled.sums or [], place[1])
         left -= sum(area.rows * area.columns for area in areas)
         if left < 0:
             return

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-import re
+import xml.etree.ElementTree as ET
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from io import BytesIO
+from typing import TYPE_CHECKING, NamedTuple
 
-from xlhedge.ooxml.addresses import MAX_ROW, Area, Position, cell_text, parse_area, parse_cell
+from xlhedge.ooxml.addresses import (
+    MAX_COLUMN,
+    MAX_ROW,
+    Area,
+    Position,
+    cell_text,
+    column_number,
+    parse_area,
+    parse_cell,
+)
+from xlhedge.ooxml.characters import plain_text
 from xlhedge.ooxml.errors import BadBook
-from xlhedge.ooxml.package import Package, relation_id
 from xlhedge.worksheet.cells import serial
 from xlhedge.worksheet.errors import CODES, VALUE, ExcelError
 
@@ -18,11 +28,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from xml.etree.ElementTree import Element
 
+    from xlhedge.ooxml.package import Package
     from xlhedge.worksheet.cells import Scalar
 
-_NUMBER = re.compile(r"\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*", re.ASCII)
 _FIRST_OF_MARCH = 61
-_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_MOST_LETTERS = 3  # of a column: XFD
 _BUILT_IN_FORMATS = {
     0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%",
     11: "0.00E+00", 12: "# ?/?", 13: "# ??/??", 14: "yyyy-mm-dd", 15: "d-mmm-yy", 16: "d-mmm",
@@ -113,6 +123,13 @@ class Book:
         return self.formats[style] if style < len(self.formats) else "General"
 
 
+class _Texts(NamedTuple):
+    """What cells point to by number."""
+
+    shared: list[str]
+    dynamic: set[str]  # the ``cm`` numbers that mark a spilling formula
+
+
 def read_book(package: Package) -> Book:
     """Read a package.
 
@@ -125,16 +142,15 @@ def read_book(package: Package) -> Book:
     root = package.xml(package.workbook_part)
     space = root.tag.partition("}")[0] + "}" if "}" in root.tag else ""
     _read_settings(book, root, space)
-    relations = package.relations(package.workbook_part)
-    targets = {kind: target for kind, target, _ in relations.values()}
-    strings = _strings(package, targets.get("sharedStrings"))
-    dynamic = _dynamic_metadata(package, targets.get("sheetMetadata"))
+    targets = {r.kind: r.target for r in package.relations(package.workbook_part).values()}
+    texts = _Texts(
+        _strings(package, targets.get("sharedStrings")),
+        _dynamic_metadata(package, targets.get("sheetMetadata")),
+    )
     book.formats = _formats(package, targets.get("styles"))
     book.unlocked = _unlocked(package, targets.get("styles"))
     order: list[str] = []
-    for element in root.iterfind(f"{space}sheets/{space}sheet"):
-        name = element.get("name", "")
-        kind, part, _ = relations.get(relation_id(element), ("", "", False))
+    for name, kind, part in package.sheets():
         if name.lower() in map(str.lower, order):
             raise BadBook(
                 f"{package.label} has two sheets named {name!r}, so that a formula may mean "
@@ -142,9 +158,7 @@ def read_book(package: Package) -> Book:
             )
         order.append(name)
         if kind == "worksheet":
-            sheet = Sheet(name, part, package.xml(part))
-            book.sheets[name] = sheet
-            _read_cells(sheet, strings, dynamic, package.label)
+            sheet = book.sheets[name] = _read_sheet(name, package, part, texts)
             _read_tables(book, sheet, package)
         elif kind in {"xlMacrosheet", "xlIntlMacrosheet"}:
             book.troubles.append(f"the sheet {name!r} holds Excel 4 macros")
@@ -174,11 +188,6 @@ def _read_settings(book: Book, root: Element, space: str) -> None:
         )
         if calculation.get("fullPrecision") in {"0", "false"}:
             book.troubles.append("it calculates with the precision as displayed")
-
-
-def plain_text(text: str) -> str:
-    """Return a text with ``_x000A_`` turned into the character it stands for."""
-    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
 def _rich_text(element: Element) -> str:
@@ -244,34 +253,30 @@ def _unlocked(package: Package, part: str | None) -> set[int]:
     }
 
 
-def _read_cells(sheet: Sheet, strings: list[str], dynamic: set[str], label: str) -> None:
-    space = sheet.root.tag.partition("}")[0] + "}"
+def _read_sheet(name: str, package: Package, part: str, texts: _Texts) -> Sheet:
+    """Return a sheet: its cells, read row by row, and as `root` what else its part says."""
+    content = package.plain(part)
+    sheet = Sheet(name, part, ET.Element("none"))
     number = 0
-    for row in sheet.root.iterfind(f"{space}sheetData/{space}row"):
-        number, column = _row_number(row, number, sheet, label), 0
-        if _true(row.get("hidden")):
-            sheet.hidden_rows.append(number)
-        for element in row.iterfind(f"{space}c"):
-            # the standard lets a cell be without an address: it comes after the one before
-            place = (number, column + 1)
-            if "r" in element.attrib:
-                place = parse_cell(element.get("r", "")) or (0, 0)
-            if not place[0]:
-                raise BadBook(
-                    f"{label}: a cell of the sheet {sheet.name!r} says it is at "
-                    f"{element.get('r')!r}; an address such as B3 is needed. Save it again in "
-                    "Excel."
-                )
-            column = place[1]
-            if place in sheet.cells:
-                raise BadBook(f"{label}: the cell {sheet.name}!{cell_text(*place)} is there twice.")
-            try:
-                sheet.cells[place] = _cell(element, space, strings, dynamic, place)
-            except (ValueError, IndexError) as trouble:
-                raise BadBook(
-                    f"{label}: the value of {sheet.name}!{cell_text(*place)} cannot be read "
-                    f"({trouble})."
-                ) from trouble
+    try:
+        _, first = next(ET.iterparse(BytesIO(content), ("start",)))  # noqa: S314 - no document type, so no entities
+        space = first.tag.rpartition("}")[0] + "}" if "}" in first.tag else ""
+        row_tag = f"{space}row"
+        parts = ET.iterparse(BytesIO(content), ("end",))  # noqa: S314 - the same
+        for _, element in parts:
+            if element.tag == row_tag:
+                number = _row_number(element, number, sheet, package.label)
+                _read_row(sheet, element, number, space, texts, package.label)
+                element.clear()
+        sheet.root = parts.root  # type: ignore[attr-defined]  # documented, not in the stubs
+    except ET.ParseError as damage:
+        raise BadBook(
+            f"{package.label}: the part {part} is not well-formed XML ({damage})."
+        ) from damage
+    data = sheet.root.find(f"{space}sheetData")
+    if data is not None:
+        data.clear()
+    return sheet
 
 
 def _row_number(row: Element, before: int, sheet: Sheet, label: str) -> int:
@@ -281,26 +286,65 @@ def _row_number(row: Element, before: int, sheet: Sheet, label: str) -> int:
     return int(text)
 
 
-def _cell(
-    element: Element, space: str, strings: list[str], dynamic: set[str], place: Position
-) -> CellContent:
-    cell = CellContent(style=int(element.get("s", "0")))
+def _read_row(
+    sheet: Sheet, row: Element, number: int, space: str, texts: _Texts, label: str
+) -> None:
+    """Read a row's cells. Most of reading a book is spent here."""
+    if _true(row.get("hidden")):
+        sheet.hidden_rows.append(number)
+    cell_tag, row_text, column, cells = f"{space}c", str(number), 0, sheet.cells
+    for element in row:
+        if element.tag != cell_tag:
+            continue
+        address = element.get("r")
+        # the standard lets a cell be without an address: it comes after the one before
+        place = (number, column + 1)
+        if address is not None:
+            letters = address.removesuffix(row_text)
+            known = letters.isalpha() and letters.isascii() and len(letters) <= _MOST_LETTERS
+            place = (number, column_number(letters)) if known else parse_cell(address) or (0, 0)
+            if not 0 < place[1] <= MAX_COLUMN:
+                raise BadBook(
+                    f"{label}: a cell of the sheet {sheet.name!r} says it is at {address!r}; an "
+                    "address such as B3 is needed. Save it again in Excel."
+                )
+        column = place[1]
+        if place in cells:
+            raise BadBook(f"{label}: the cell {sheet.name}!{cell_text(*place)} is there twice.")
+        try:
+            cells[place] = _cell(element, space, texts, place)
+        except (ValueError, IndexError) as trouble:
+            raise BadBook(
+                f"{label}: the value of {sheet.name}!{cell_text(*place)} cannot be read "
+                f"({trouble})."
+            ) from trouble
+
+
+def _cell(element: Element, space: str, texts: _Texts, place: Position) -> CellContent:
     kind = element.get("t", "n")
-    text = element.findtext(f"{space}v")
+    text, inline, formula = None, None, None
+    for child in element:
+        tag = child.tag.removeprefix(space)
+        if tag == "v":
+            text = child.text or "" if text is None else text
+        elif tag == "f":
+            formula = child if formula is None else formula
+        elif tag == "is":
+            inline = child if inline is None else inline
+    value: Scalar = None
     if kind == "inlineStr":
-        inline = element.find(f"{space}is")
-        cell.value = _rich_text(inline) if inline is not None else None
+        value = _rich_text(inline) if inline is not None else None
     elif kind == "str":
-        cell.value = plain_text(text or "")
-    elif text is not None and text != "":
-        cell.value = _value(kind, text, strings, newer="vm" in element.attrib)
-    formula = element.find(f"{space}f")
+        value = plain_text(text or "")
+    elif text:
+        value = _value(kind, text, texts.shared, newer="vm" in element.attrib)
+    cell = CellContent(value, style=int(element.get("s", "0")))
     if formula is not None:
         cell.formula = formula.text or ""
         cell.kind = formula.get("t", "")
-        cell.reference = formula.get("ref", cell_text(*place))
+        cell.reference = formula.get("ref", cell_text(*place) if cell.kind else "")
         cell.shared = formula.get("si", "")
-        cell.dynamic = cell.kind == "array" and element.get("cm") in dynamic
+        cell.dynamic = cell.kind == "array" and element.get("cm") in texts.dynamic
     return cell
 
 
@@ -316,9 +360,10 @@ def _value(kind: str, text: str, strings: list[str], *, newer: bool) -> Scalar:
         return _date(text)
     if kind != "n":
         raise ValueError(f"a cell of type {kind!r}")
-    if not _NUMBER.fullmatch(text) or not math.isfinite(float(text)):
+    number = float(text) if text.isascii() and "_" not in text else math.nan  # 1_000 is Python's
+    if not math.isfinite(number):
         raise ValueError(f"{text[:40]!r} is no number")
-    return float(text)
+    return number
 
 
 def _date(text: str) -> float:
@@ -342,9 +387,7 @@ def _read_filter(sheet: Sheet, root: Element) -> None:
 
 def _read_tables(book: Book, sheet: Sheet, package: Package) -> None:
     _read_filter(sheet, sheet.root)
-    for kind, part, _ in package.relations(sheet.part).values():
-        if kind != "table":
-            continue
+    for part in package.related(sheet.part, "table"):
         root = package.xml(part)
         _read_filter(sheet, root)
         space = root.tag.partition("}")[0] + "}"

@@ -20,20 +20,25 @@ if TYPE_CHECKING:
 Blocks = list[tuple[Part, Where]]
 
 
-def build(parts: Part, history: History | None, where: Where) -> bytes:
-    """Return the workbook's file: About, the sheets described, Chart texts and Checks."""
+def build(
+    parts: Part, history: History | None, where: Where, words: Mapping[str, str] | None = None
+) -> bytes:
+    """Return the workbook's file: About, the sheets described, Chart texts and Checks.
+
+    `words` are the inputs that hold a text, which other texts may take up.
+    """
     texts = About(*(getattr(parts.about, key) for key in About._fields))
     if history is not None:
         texts = texts._replace(sample_data=history.about(texts.sample_data))
-    book = Book(texts)
+    book = Book(texts, words)
     first_page, message = about.open_page(book)
     lead = _write_sheets(book, parts, history, where)
     chart_texts.write(book)
     rows = checks.open_page(book)
     functions = about.close_page(first_page)
-    master = checks.close_page(rows, functions)
+    state = checks.close_page(rows, functions)
     for sheet in book.sheets:
-        sheet.finish(master, message, lead)
+        sheet.finish(state, message, lead)
     first_page.worksheet.activate()
     first_page.worksheet.set_first_sheet()
     return book.to_bytes()

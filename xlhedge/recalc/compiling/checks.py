@@ -15,6 +15,7 @@ from xlhedge.worksheet.errors import VALUE, ExcelError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from xlhedge.recalc.compiling.compiler import Compiler
     from xlhedge.recalc.compiling.rules import Rule
     from xlhedge.recalc.reading import Book
 
@@ -91,7 +92,7 @@ def logical_arguments(arguments: list[Node]) -> list[Node]:
     return out or [Literal(ExcelError(VALUE))]
 
 
-def _resize_values(book: Book, arguments: list[Node], kinds: str) -> None:  # noqa: ARG001 - all are called alike
+def _resize_values(compiler: Compiler, arguments: list[Node]) -> None:  # noqa: ARG001 - all are called alike
     """Give SUMIF's third argument the size of the first, as Excel does."""
     searched, values = arguments[0], arguments[2] if len(arguments) > 2 else None
     if isinstance(searched, Cells) and isinstance(values, Cells):
@@ -99,7 +100,8 @@ def _resize_values(book: Book, arguments: list[Node], kinds: str) -> None:  # no
         bottom, right = area.top + size.rows - 1, area.left + size.columns - 1
         if bottom > MAX_ROW or right > MAX_COLUMN:
             raise Refused("its range of values would reach beyond the sheet")
-        arguments[2] = Cells(Area(area.sheet, area.top, area.left, bottom, right))
+        if (bottom, right) != (area.bottom, area.right):
+            arguments[2] = Cells(Area(area.sheet, area.top, area.left, bottom, right))
 
 
 def _check_visible(book: Book, area: Area) -> None:
@@ -121,22 +123,22 @@ def looks_in_order(node: Call) -> bool:
     raise Refused(f"{node.name} needs 0 or 1 (FALSE or TRUE), written out, as its last argument")
 
 
-def _check_datedif(book: Book, arguments: list[Node], kinds: str) -> None:  # noqa: ARG001 - all are called alike
+def _check_datedif(compiler: Compiler, arguments: list[Node]) -> None:  # noqa: ARG001 - all are called alike
     unit = arguments[2]
     if not isinstance(unit, Literal) or str(unit.value).lower() not in {"d", "m", "y", "ym"}:
         raise Refused('DATEDIF is computed with "d", "m", "y" and "ym" only')
 
 
-def _check_aggregate(book: Book, arguments: list[Node], kinds: str) -> None:  # noqa: ARG001 - all are called alike
+def _check_aggregate(compiler: Compiler, arguments: list[Node]) -> None:
     number, option = constant(arguments[0]), constant(arguments[1])
     if number not in _AGGREGATES or option != 6:
         raise Refused("AGGREGATE is computed for the functions 1 to 9 with option 6 only")
     for node in arguments[2:]:
         if isinstance(node, Cells):
-            _check_visible(book, node.area)
+            _check_visible(compiler.book, node.area)
 
 
-CHECKS: dict[str, Callable[[Book, list[Node], str], None]] = {
+CHECKS: dict[str, Callable[[Compiler, list[Node]], None]] = {
     "SUMIF": _resize_values,
     "AVERAGEIF": _resize_values,
     "DATEDIF": _check_datedif,

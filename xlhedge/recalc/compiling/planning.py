@@ -1,17 +1,21 @@
-"""From a workbook to a job for an engine: every formula prepared and examined, or refused."""
+"""From a workbook to a job for an engine: every formula compiled, or refused with a reason."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from xlhedge.ooxml.addresses import Area, cell_text, parse_area
-from xlhedge.ooxml.formula import Call, Cells, Node, written
-from xlhedge.recalc.compiling.prepare import Preparer, shifted
-from xlhedge.recalc.compiling.safety import Compiler, areas_read
-from xlhedge.recalc.engines.engine import KNOWN_ERRORS, LARGEST, Job
-from xlhedge.recalc.errors import Kept, NotComputed, Refusal, Refused
-from xlhedge.recalc.functions.arrays import size_of
+from xlhedge.ooxml.formula import Call, Cells, Node, children, walk
+from xlhedge.recalc.compiling.checks import CHECKS
+from xlhedge.recalc.compiling.compiled import Compiled, assembled
+from xlhedge.recalc.compiling.compiler import Compiler
+from xlhedge.recalc.compiling.forms import Form, Mark, Pattern, relative
+from xlhedge.recalc.compiling.plan import Plan
+from xlhedge.recalc.compiling.prepare import Preparer
+from xlhedge.recalc.compiling.ranges import Ranges
+from xlhedge.recalc.compiling.rules import RULES
+from xlhedge.recalc.engines.engine import CALL_SITE, KNOWN_ERRORS, LARGEST, Called, Site
+from xlhedge.recalc.errors import NotComputed, Refused
 from xlhedge.recalc.functions.supplement import first
 from xlhedge.worksheet.errors import ExcelError
 
@@ -23,157 +27,7 @@ if TYPE_CHECKING:
     from xlhedge.recalc.reading import Book, CellContent, Sheet
     from xlhedge.worksheet.cells import Cell
 
-
-@dataclass(slots=True)
-class Plan:
-    """A job, what was refused, and what each formula reads."""
-
-    job: Job = field(default_factory=Job)
-    refused: dict[Place, str] = field(default_factory=dict)
-    kept: dict[Place, str] = field(default_factory=dict)  # formulas whose saved value stands
-    hidden: set[Place] = field(default_factory=set)  # those of them that may read anything
-    reads: dict[Place, list[Area]] = field(default_factory=dict)
-    numeric: dict[Place, list[Area]] = field(default_factory=dict)  # and what it takes numbers from
-    sums: dict[Place, list[Area]] = field(default_factory=dict)  # formulas that are one SUM
-    unreadable: set[Place] = field(default_factory=set)  # constants that no engine knows
-    formulas: dict[Place, str] = field(default_factory=dict)  # as people know them
-    filled: dict[Place, Area] = field(default_factory=dict)  # array formulas: range in the file
-    spread: dict[Place, Area] = field(default_factory=dict)  # and the range as last computed
-    child: dict[Place, tuple[str, str]] = field(default_factory=dict)  # what their cells say
-
-    def refuse_dependents(self) -> None:
-        """Refuse every formula that reads a refused one, however far away."""
-        if not (self.refused or self.unreadable):
-            return
-        readers = Readers({p: areas for p, areas in self.reads.items() if p not in self.refused})
-        fresh = [*self.refused, *self.unreadable]
-        while fresh:
-            sheet, (row, column) = place = fresh.pop()
-            own = Area(sheet, row, column, row, column)
-            for area in {self.filled.get(place, own), self.spread.get(place, own)}:
-                for reader in readers.of(area):
-                    if reader not in self.refused:
-                        self.refused[reader] = f"it reads {area}, which is refused"
-                        fresh.append(reader)
-
-    def refusals(self) -> list[Refusal]:
-        """Return what was refused, with the formulas."""
-        return [
-            Refusal(sheet, cell_text(*position), self.formulas.get((sheet, position), ""), reason)
-            for (sheet, position), reason in self.refused.items()
-        ]
-
-    def refuse_outdated(self, book: Book, changed: list[Place]) -> None:
-        """Refuse the saved values that are older than what they depend on."""
-        if book.stale:
-            for place, reason in self.kept.items():
-                self.refused[place] = f"{reason}, and the values in the file may be out of date"
-        elif changed:
-            after = self.dependents(changed)
-            for place, reason in self.kept.items():
-                if place in after or place in self.hidden:
-                    self.refused[place] = f"{reason}, and may depend on what was set"
-        for place in self.refused:
-            self.kept.pop(place, None)
-
-    def dependents(self, places: Iterable[Place]) -> set[Place]:
-        """Return the formulas that depend on cells, however far away."""
-        readers = Readers(self.reads)
-        found: set[Place] = set()
-        waiting = list(places)
-        while waiting:
-            sheet, (row, column) = place = waiting.pop()
-            own = Area(sheet, row, column, row, column)
-            area = self.spread.get(place, self.filled.get(place, own))
-            fresh = {reader for reader in readers.of(area) if reader not in found}
-            found |= fresh
-            waiting += fresh
-        return found
-
-    def kept_cells(self) -> list[Kept]:
-        """Return the formulas whose saved value stands."""
-        return [
-            Kept(sheet, cell_text(*position), self.formulas.get((sheet, position), ""), reason)
-            for (sheet, position), reason in self.kept.items()
-        ]
-
-    def respread(self, values: Mapping[Place, Cell]) -> list[Place]:
-        """Take note of how many cells each spilling formula fills now.
-
-        Returns
-        -------
-        list of places
-            Those that fill other cells than before, where some formula reads such cells: all is
-            to be computed once more.
-        """
-        changed: list[Area] = []
-        restless = []
-        for place, held in self.job.arrays.items():
-            if held.size is not None or place not in values:
-                continue
-            sheet, (row, column) = place
-            rows, columns = size_of(values[place])
-            new, old = (
-                Area(sheet, row, column, row + rows - 1, column + columns - 1),
-                self.spread[place],
-            )
-            if new != old:
-                changed += (old, new)
-                restless.append(place)
-                self.fill(place, new)
-        readers = Readers(self.reads if changed else {})
-        return restless if any(readers.of(area) for area in changed) else []
-
-    def fill(self, place: Place, area: Area) -> None:
-        """Write the formulas of an array's cells besides the first."""
-        sheet, (top, left) = place
-        children = self.job.children.setdefault(sheet, {})
-        for position in self.spread[place].positions()[1:] if place in self.spread else ():
-            children.pop(position, None)
-        self.spread[place] = area
-        before, after = self.child[place]
-        for row, column in area.positions()[1:]:
-            if self._is_taken(sheet, (row, column)):
-                self.refused[place] = "other cells are in the way of its result"
-                return
-            children[row, column] = f"{before},{row - top},{column - left},{after}"
-
-    def _is_taken(self, sheet: str, position: Position) -> bool:
-        kinds = (self.job.constants, self.job.formulas, self.job.children)
-        return any(position in kind.get(sheet, ()) for kind in kinds)
-
-
-class Readers:
-    """Who reads a cell: the formulas by what they read.
-
-    Parameters
-    ----------
-    reads : mapping
-        The ranges that each formula reads.
-    """
-
-    def __init__(self, reads: Mapping[Place, list[Area]]) -> None:
-        self._cells: dict[Place, list[Place]] = {}
-        self._ranges: dict[str, dict[Area, list[Place]]] = {}
-        for place, areas in reads.items():
-            for area in areas:
-                if area.is_cell:
-                    cell = (area.sheet, (area.top, area.left))
-                    self._cells.setdefault(cell, []).append(place)
-                else:
-                    self._ranges.setdefault(area.sheet, {}).setdefault(area, []).append(place)
-
-    def of(self, area: Area) -> list[Place]:
-        """Return the formulas that read any of an area's cells."""
-        if area.rows * area.columns <= len(self._cells):
-            cells = [(area.sheet, position) for position in area.positions()]
-        else:
-            cells = [(s, p) for s, p in self._cells if s == area.sheet and area.holds(*p)]
-        found = [place for cell in cells for place in self._cells.get(cell, ())]
-        for other, places in self._ranges.get(area.sheet, {}).items():
-            if area.meets(other):
-                found += places
-        return found
+_PLAIN = frozenset("drkf")  # kinds of argument for which a range's size does not matter
 
 
 def make_plan(
@@ -185,6 +39,7 @@ def make_plan(
     typed: bool = False,
     today: float | None = None,
     changed: Iterable[Place] = (),
+    by_form: bool = True,
 ) -> Plan:
     """Prepare and examine every formula of a book.
 
@@ -204,34 +59,19 @@ def make_plan(
         As for `Compiler`.
     changed : iterable of places
         The cells that were set from outside: no saved value stands that depends on them.
+    by_form : bool
+        Whether a formula is compiled once for all its copies; otherwise for each, for comparison.
     """
-    plan = Plan()
-    compiler = Compiler(book, functions, today)
-    preparer = Preparer(book, engine.parse, functions, typed=typed)
-    plan.job.sites, plan.job.ranges = compiler.sites, compiler.ranges
-    plan.job.aliases = {name: f"S_{number}" for number, name in enumerate(book.sheets, start=1)}
+    planner = _Planner(
+        book,
+        engine,
+        Compiler(book, functions, today),
+        Preparer(book, engine.parse, functions, typed=typed),
+    )
+    planner.by_form = by_form
+    plan = planner.plan
     for sheet in book.sheets.values():
-        filled = _filled_by_arrays(sheet)
-        plan.job.constants[sheet.name] = {
-            place: cell.value
-            for place, cell in sheet.cells.items()
-            if cell.formula is None and cell.value is not None and place not in filled
-        }
-        plan.unreadable.update(
-            (sheet.name, place)
-            for place, value in plan.job.constants[sheet.name].items()
-            if isinstance(value, ExcelError) and value.code not in KNOWN_ERRORS
-        )
-        plan.job.formulas[sheet.name] = {}
-        masters = {
-            c.shared: (p, c.formula) for p, c in sheet.formulas if c.kind == "shared" and c.formula
-        }
-        for position, cell in sheet.formulas:
-            if not cell.formula and not cell.kind and position in filled:
-                continue  # Excel marks a cell of an array like this when it is volatile
-            _plan_cell(plan, sheet, position, cell, (engine, preparer, compiler, masters))
-            if progress is not None:
-                progress(len(plan.formulas))
+        planner.take(sheet, progress)
     plan.refuse_outdated(book, list(changed))
     for place in plan.job.arrays:
         plan.fill(place, plan.filled[place])
@@ -241,128 +81,248 @@ def make_plan(
     return plan
 
 
+class _Planner:
+    """Plans one book, sheet by sheet."""
+
+    def __init__(self, book: Book, engine: Engine, compiler: Compiler, preparer: Preparer) -> None:
+        self.plan = Plan()
+        self.by_form = True
+        self._engine = engine
+        self._compiler = compiler
+        self._preparer = preparer
+        self._ranges = Ranges(book)
+        job = self.plan.job
+        job.ranges = self._ranges.entries
+        job.aliases = {name: f"S_{number}" for number, name in enumerate(book.sheets, start=1)}
+
+    def take(self, sheet: Sheet, progress: Callable[[int], None] | None) -> None:
+        """Plan a sheet's cells."""
+        plan, job = self.plan, self.plan.job
+        filled = _filled_by_arrays(sheet)
+        constants = job.constants[sheet.name] = {
+            place: cell.value
+            for place, cell in sheet.cells.items()
+            if cell.formula is None and cell.value is not None and place not in filled
+        }
+        plan.unreadable.update(
+            (sheet.name, place)
+            for place, value in constants.items()
+            if isinstance(value, ExcelError) and value.code not in KNOWN_ERRORS
+        )
+        job.formulas[sheet.name] = {}
+        forms = _Forms(sheet, self._engine, by_form=self.by_form)
+        for position, cell in sheet.formulas:
+            if not cell.formula and not cell.kind and position in filled:
+                continue  # Excel marks a cell of an array like this when it is volatile
+            self._cell(sheet, position, cell, forms)
+            if progress is not None:
+                progress(len(plan.formulas))
+
+    def _cell(self, sheet: Sheet, position: Position, cell: CellContent, forms: _Forms) -> None:
+        plan, place = self.plan, (sheet.name, position)
+        plan.formulas[place] = f"={cell.formula}"
+        is_array = cell.kind == "array"
+        if is_array:
+            area = parse_area(cell.reference, sheet.name)
+            if area is not None:
+                plan.filled[place] = area
+        try:
+            form = forms.of(position, cell)
+            if not cell.formula:
+                plan.formulas[place] = f"={form.text_in(position)}"
+            compiled = None if is_array else form.fitting(position)
+            if compiled is None:
+                compiled = self._compiled(form, place, cell)
+        except NotComputed as reason:
+            self._keep(sheet, position, cell, reason, forms)
+            return
+        except Refused as reason:
+            plan.refused[place] = str(reason)
+            return
+        except RecursionError:
+            plan.refused[place] = "it is nested too deeply"
+            return
+        plan.compiled[place] = compiled
+        plan.job.formulas[sheet.name][position] = self._placed(compiled, place)
+
+    def _compiled(self, form: Form, place: Place, cell: CellContent) -> Compiled:
+        """Compile a formula for a cell, and for as many of its copies as can be."""
+        resolved = self._preparer.resolve(form.tree_in(place[1]), *place)
+        is_array = cell.kind == "array"
+        node = self._compiler.compile(resolved, place, array=is_array)
+        if is_array:
+            node = self._array(place, node, dynamic=cell.dynamic)
+        pieces, anchors = self._compiler.pieces, self._preparer.anchors
+        if self._preparer.local or is_array or form.pattern is None:
+            pieces.local = True
+        grows = {key for key, anchor in anchors.items() if anchor.grows}
+        if grows and not _size_is_free(resolved, grows):
+            pieces.local = True
+        compiled = assembled(node, pieces, anchors, place[1], self.plan.job.aliases)
+        if not pieces.local:
+            form.add(compiled)
+        return compiled
+
+    def _placed(self, compiled: Compiled, place: Place) -> str:
+        """Return the engine's formula for a cell, its calls and ranges entered."""
+        job, position = self.plan.job, place[1]
+        first_site = len(job.sites)
+        if not compiled.sites:
+            return compiled.pattern.text(position)
+        numbers = [self._ranges.number(a) for a in compiled.areas(compiled.ranges, position)]
+        for site, ranges in compiled.sites:
+            job.sites.append(
+                Called(
+                    place, site, {i: numbers[n] for i, n in ranges.items()} if ranges else ranges
+                )
+            )
+        return compiled.pattern.filled(
+            position, first_site, [self._ranges.pointer(number) for number in numbers]
+        )
+
+    def _keep(
+        self,
+        sheet: Sheet,
+        position: Position,
+        cell: CellContent,
+        reason: NotComputed,
+        forms: _Forms,
+    ) -> None:
+        """Let a formula's saved value stand, and note what it reads."""
+        plan, place = self.plan, (sheet.name, position)
+        if cell.value is None:
+            plan.refused[place] = f"{reason}, and no value was saved"
+            return
+        plan.kept[place] = str(reason)
+        own = Area(sheet.name, *position, *position)
+        area = parse_area(cell.reference, sheet.name) or own
+        if area.rows * area.columns > LARGEST:
+            plan.refused[place] = f"{reason}, and it fills {area.rows} x {area.columns} cells"
+            return
+        plan.filled.pop(place, None)
+        plan.spread[place] = area  # a table or an array goes with its first cell
+        plan.job.arrays.pop(place, None)
+        constants = plan.job.constants[sheet.name]
+        for child in area.positions():
+            content = sheet.cells.get(child)
+            if content is not None and content.value is not None:
+                constants[child] = content.value
+        saved = [
+            [constants.get((row, column), 0.0) for column in range(area.left, area.right + 1)]
+            for row in range(area.top, area.bottom + 1)
+        ]
+        self._compiler.held(*place).rows = saved  # for formulas that point to all of it: A1#
+        tree = forms.of(position, cell).tree_in(position) if cell.formula else None
+        reads = [] if tree is None else self._preparer.references(tree, *place)
+        plan.saved_reads[place] = reads
+        if reason.hidden or cell.kind == "dataTable":
+            plan.hidden.add(place)
+
+    def _array(self, place: Place, node: Node, *, dynamic: bool) -> Node:
+        """Return the formula of an array's first cell, and make ready those of the others."""
+        plan = self.plan
+        area = plan.filled[place]
+        size = None if dynamic else (area.rows, area.columns)
+        if size == (1, 1):
+            return self._compiler.site("first", first, [node])
+        held = plan.job.arrays[place] = self._compiler.held(*place, size)
+        sheet, position = place
+        number = len(plan.job.sites)
+        plan.job.sites.append(Called(place, Site("cell", held.cell), {}))
+        anchor = f"{plan.job.aliases[sheet]}!{cell_text(*position)}"
+        plan.child[place] = (f"{CALL_SITE}({number}", f"{anchor})")
+        return self._compiler.site("array", held.keep, [node])
+
+
+class _Forms:
+    """The formulas of one sheet, each with its copies."""
+
+    def __init__(self, sheet: Sheet, engine: Engine, *, by_form: bool) -> None:
+        self._engine = engine
+        self._by_form = by_form
+        self._masters = {
+            c.shared: (p, c.formula) for p, c in sheet.formulas if c.kind == "shared" and c.formula
+        }
+        self._shared: dict[str, Form] = {}
+        self._known: dict[tuple[str | Mark, ...], Form] = {}
+        self._above: dict[int, Form] = {}  # by column: the formula met last
+        self._left: Form | None = None
+
+    def of(self, position: Position, cell: CellContent) -> Form:
+        """Return the formula of a cell.
+
+        Raises
+        ------
+        Refused
+            It cannot be read.
+        """
+        if cell.kind == "dataTable":
+            raise NotComputed("it is a what-if data table", hidden=True)
+        if cell.kind == "array":
+            area = parse_area(cell.reference, "")
+            if area is None:
+                raise Refused("its range is not known")
+            if area.rows * area.columns > LARGEST:
+                raise Refused(f"it fills {area.rows} x {area.columns} cells, which is too many")
+        if cell.kind == "shared" and not cell.formula:
+            return self._repeated(cell.shared)
+        if not cell.formula:
+            raise Refused("the formula is empty")
+        if cell.kind == "array":
+            return Form(position, self._engine.parse(cell.formula), None)
+        form = self._copied(position, cell.formula)
+        self._above[position[1]] = self._left = form
+        return form
+
+    def _repeated(self, number: str) -> Form:
+        if number not in self._masters:
+            raise Refused("the formula that it repeats is missing")
+        if number not in self._shared:
+            origin, text = self._masters[number]
+            self._shared[number] = self._copied(origin, text or "")
+        return self._shared[number]
+
+    def _copied(self, position: Position, text: str) -> Form:
+        if not self._by_form:
+            return Form(position, self._engine.parse(text), None)
+        for near in (self._above.get(position[1]), self._left):
+            if near is not None and near.reads(text, position):
+                return near
+        parts = tuple(relative(text, position))
+        form = self._known.get(parts)
+        if form is None:
+            form = Form(position, self._engine.parse(text), Pattern(parts))
+            self._known[parts] = form
+        elif not form.try_copies(self._engine.parse):
+            return Form(position, self._engine.parse(text), None)
+        return form
+
+
+def _size_is_free(tree: Node, growing: set[int]) -> bool:
+    """Whether ranges stand only where it does not matter how large they are."""
+    for node in walk(tree):
+        for number, child in enumerate(children(node)):
+            if isinstance(child, Cells) and id(child.area) in growing:
+                rule = RULES.get(node.name) if isinstance(node, Call) else None
+                if not isinstance(node, Call) or rule is None or node.name in CHECKS:
+                    return False
+                kinds = rule.required + rule.optional + rule.repeated * number
+                if kinds[number : number + 1] not in _PLAIN:
+                    return False
+    return not (isinstance(tree, Cells) and id(tree.area) in growing)
+
+
 def _filled_by_arrays(sheet: Sheet) -> set[Position]:
     """Return the cells that hold an array formula's further results, not inputs."""
     filled: set[Position] = set()
     for position, cell in sheet.formulas:
         if cell.kind == "array":
             area = parse_area(cell.reference, sheet.name)
-            if area is not None:
-                filled.update(p for p in area.positions() if p != position)
+            if area is None:
+                continue
+            if area.rows * area.columns <= LARGEST:
+                filled.update(area.positions())
+            else:
+                filled.update(place for place in sheet.cells if area.holds(*place))
+            filled.discard(position)
     return filled
-
-
-def _plan_cell(
-    plan: Plan,
-    sheet: Sheet,
-    position: Position,
-    cell: CellContent,
-    tools: tuple[Engine, Preparer, Compiler, Mapping[str, tuple[Position, str | None]]],
-) -> None:
-    engine, preparer, compiler, masters = tools
-    place = (sheet.name, position)
-    plan.formulas[place] = f"={cell.formula}"
-    is_array = cell.kind == "array"
-    if is_array:
-        area = parse_area(cell.reference, sheet.name)
-        if area is not None:
-            plan.filled[place] = area
-    try:
-        tree = _tree(cell, position, engine, masters)
-        if cell.kind == "shared" and not cell.formula:
-            plan.formulas[place] = f"={written(tree)}"
-        resolved = preparer.resolve(tree, *place)
-        node = compiler.compile(resolved, place, array=is_array)
-        if is_array:
-            node = _array(plan, compiler, place, node, dynamic=cell.dynamic)
-        plan.reads[place] = [*areas_read(node), *compiler.reads]
-        plan.numeric[place] = compiler.numeric
-        if isinstance(resolved, Call) and resolved.name == "SUM":
-            areas = [a.area for a in resolved.arguments if isinstance(a, Cells)]
-            if len(areas) == len(resolved.arguments):
-                plan.sums[place] = areas
-    except NotComputed as reason:
-        _keep(plan, sheet, position, cell, reason, tools)
-        return
-    except Refused as reason:
-        plan.refused[place] = str(reason)
-        return
-    except RecursionError:
-        plan.refused[place] = "it is nested too deeply"
-        return
-    plan.job.formulas[sheet.name][position] = written(node, plan.job.aliases)
-
-
-def _keep(
-    plan: Plan,
-    sheet: Sheet,
-    position: Position,
-    cell: CellContent,
-    reason: NotComputed,
-    tools: tuple[Engine, Preparer, Compiler, Mapping[str, tuple[Position, str | None]]],
-) -> None:
-    """Let a formula's saved value stand, and note what it reads."""
-    engine, preparer, compiler, masters = tools
-    place = (sheet.name, position)
-    if cell.value is None:
-        plan.refused[place] = f"{reason}, and no value was saved"
-        return
-    plan.kept[place] = str(reason)
-    own = Area(sheet.name, *position, *position)
-    area = parse_area(cell.reference, sheet.name) or own
-    plan.filled.pop(place, None)
-    plan.spread[place] = area  # a table or an array goes with its first cell
-    plan.job.arrays.pop(place, None)
-    constants = plan.job.constants[sheet.name]
-    for child in area.positions():
-        content = sheet.cells.get(child)
-        if content is not None and content.value is not None:
-            constants[child] = content.value
-    saved = [
-        [constants.get((row, column), 0.0) for column in range(area.left, area.right + 1)]
-        for row in range(area.top, area.bottom + 1)
-    ]
-    compiler.held(*place).rows = saved  # for formulas that point to all of it: A1#
-    reads = (
-        preparer.references(_tree(cell, position, engine, masters), *place) if cell.formula else []
-    )
-    plan.reads[place] = reads
-    if reason.hidden or cell.kind == "dataTable":
-        plan.hidden.add(place)
-
-
-def _array(plan: Plan, compiler: Compiler, place: Place, node: Node, *, dynamic: bool) -> Node:
-    """Return the formula of an array's first cell, and make ready those of the others."""
-    area = plan.filled[place]
-    size = None if dynamic else (area.rows, area.columns)
-    if area.rows * area.columns > LARGEST:
-        raise Refused(f"it fills {area.rows} x {area.columns} cells, which is too many")
-    if size == (1, 1):
-        return compiler.site("first", first, [node])
-    held = plan.job.arrays[place] = compiler.held(*place, size)
-    sheet, position = place
-    anchor = Cells(Area(sheet, *position, *position))
-    call = compiler.site("cell", held.cell, [anchor])
-    number, pointer = (written(argument, plan.job.aliases) for argument in call.arguments)
-    plan.child[place] = f"{call.name}({number}", f"{pointer})"
-    return compiler.site("array", held.keep, [node])
-
-
-def _tree(
-    cell: CellContent,
-    position: Position,
-    engine: Engine,
-    masters: Mapping[str, tuple[Position, str | None]],
-) -> Node:
-    if cell.kind == "dataTable":
-        raise NotComputed("it is a what-if data table", hidden=True)
-    if cell.kind == "array" and parse_area(cell.reference, "") is None:
-        raise Refused("its range is not known")
-    if cell.kind == "shared" and not cell.formula:
-        if cell.shared not in masters:
-            raise Refused("the formula that it repeats is missing")
-        origin, text = masters[cell.shared]
-        return shifted(engine.parse(text or ""), position[0] - origin[0], position[1] - origin[1])
-    if not cell.formula:
-        raise Refused("the formula is empty")
-    return engine.parse(cell.formula)

@@ -7,13 +7,9 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from xlhedge.ooxml.addresses import (
-    MAX_COLUMN,
     MAX_ROW,
     Area,
-    column_letters,
-    column_number,
     parse_area,
-    parse_cell,
 )
 from xlhedge.ooxml.formula import (
     NAME,
@@ -28,8 +24,8 @@ from xlhedge.ooxml.formula import (
     rebuilt,
     split_sheet,
     walk,
-    with_sheet,
 )
+from xlhedge.recalc.compiling.forms import FIXED, Anchored, Moves, anchored, shifted
 from xlhedge.recalc.compiling.rules import PREFIXED
 from xlhedge.recalc.compiling.structured import table_area
 from xlhedge.recalc.errors import NotComputed, Refused
@@ -43,8 +39,6 @@ if TYPE_CHECKING:
 
 _PREFIX = re.compile(r"(?:_xlfn\.|_xlws\.|_xludf\.)+", re.IGNORECASE)
 _HOST_PREFIX = re.compile(r"(?:_xll\.|_xldudf_|(?:\[\d+\]|'[^']*'|[^!'\[\]]+)!)", re.IGNORECASE)
-_POINT = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)(\d+)")
-_LINE = re.compile(r"(\$?)([A-Za-z]{1,3}|[1-9]\d{0,6})")
 _OFF_SHEET = ExcelError("#REF!")
 _LAMBDAS = frozenset({"LAMBDA", "MAP", "REDUCE", "SCAN", "BYROW", "BYCOL", "MAKEARRAY"})
 _POINTERS = frozenset({"OFFSET", "INDEX", "CHOOSE", "IF", "INDIRECT"})  # may give references
@@ -80,6 +74,8 @@ class Preparer:
         self._parse = parse
         self._functions = functions
         self._global = {n.name.lower(): n.text for n in book.names if n.sheet is None}
+        self.anchors: dict[int, Anchored] = {}  # how references move with the formula at hand
+        self.local = False  # whether it means something else in each cell
         self._local = {(n.sheet, n.name.lower()): n.text for n in book.names if n.sheet is not None}
 
     def prepare(self, formula: str, sheet: str, place: Position) -> Node:
@@ -94,6 +90,7 @@ class Preparer:
 
     def resolve(self, tree: Node, sheet: str, place: Position) -> Node:
         """Return a parsed formula with its references resolved."""
+        self.anchors, self.local = {}, False
         done = self._resolve(tree, sheet, place, {}, 0)
         if sum(1 for _ in walk(done)) > _MAX_NODES:
             raise Refused("it is too long once its names and LET are written out")
@@ -150,8 +147,11 @@ class Preparer:
             name = rest.removeprefix("_xlpm.").lower()
             if name in bound:
                 return bound[name]
-            area = parse_area(rest, sheet) or table_area(rest, self._book.tables, sheet, place)
-            return Cells(area) if area else self._named(rest, sheet, place, depth)
+            return (
+                self._cells(rest, sheet)
+                or self._table(rest, sheet, place)
+                or self._named(rest, sheet, place, depth)
+            )
         if "[" in own:
             raise NotComputed(f"it reads another workbook ({text})", hidden=True)
         target = self._book.sheet(own)
@@ -159,8 +159,27 @@ class Preparer:
             if ":" in own:
                 return self._through_sheets(own, rest, text)
             raise Refused(f"there is no sheet {own!r}")
-        area = parse_area(rest, target.name)
-        return Cells(area) if area else self._named(rest, target.name, place, depth)
+        return self._cells(rest, target.name) or self._named(rest, target.name, place, depth)
+
+    def _cells(self, text: str, sheet: str) -> Cells | None:
+        """Return the cells that a reference without names means."""
+        area = parse_area(text, sheet)
+        if area is None:
+            return None
+        self.anchors[id(area)] = anchored(text, area)
+        return Cells(area)
+
+    def _table(self, text: str, sheet: str, place: Position) -> Cells | None:
+        """Return the cells that a reference to a table means."""
+        reference = table_area(text, self._book.tables, sheet, place)
+        if reference is None:
+            return None
+        area, rows = reference
+        moves = Moves(1, 0, 1, 0) if rows else FIXED
+        self.anchors[id(area)] = Anchored(area, moves, rows or (1, MAX_ROW))
+        if not text[0].isalpha() and text[0] not in "_\\":
+            self.local = True  # the table in which the formula stands
+        return Cells(area)
 
     def _named(self, name: str, sheet: str, place: Position, depth: int) -> Node:
         key = name.lower()
@@ -187,15 +206,16 @@ class Preparer:
         if len(ends) < 2:
             raise Refused(f"a sheet of {text} is not there")
         places = sorted(order.index(sheet.name) for sheet in ends)
-        areas = [parse_area(cells, name) for name in order[places[0] : places[1] + 1]]
         done: Node | None = None
-        for area in areas:
-            if area is None:
+        for name in order[places[0] : places[1] + 1]:
+            one = self._cells(cells, name)
+            if one is None:
                 raise Refused(f"what {text} means on each sheet is not known")
-            done = Binary(",", done, Cells(area)) if done else Cells(area)
+            done = Binary(",", done, one) if done else one
         return done or Literal(ExcelError("#REF!"))
 
     def _spill(self, anchor: Node) -> Node:
+        self.local = True
         if isinstance(anchor, Cells) and anchor.area.is_cell:
             cell = self._book.sheets[anchor.area.sheet].cells.get(
                 (anchor.area.top, anchor.area.left)
@@ -235,35 +255,6 @@ def _joined(node: Binary) -> Node:
             )
         )
     return node
-
-
-def shifted(node: Node, rows: int, columns: int) -> Node:
-    """Return a formula as it reads when filled down and to the right: a shared formula's copy."""
-    if isinstance(node, Reference):
-        sheet, rest = split_sheet(node.text)
-        ends = [_shifted_end(end, rows, columns, ":" in rest) for end in rest.split(":")]
-        if any(end is None for end in ends):
-            return Literal(ExcelError("#REF!"))
-        return Reference(with_sheet(sheet, ":".join(filter(None, ends))))
-    return rebuilt(node, lambda child: shifted(child, rows, columns))
-
-
-def _shifted_end(text: str, rows: int, columns: int, whole: bool) -> str | None:
-    """Shift ``$A1`` (or, in a range, ``A`` or ``1``); other text stays; None off the sheet."""
-    point, line = _POINT.fullmatch(text), _LINE.fullmatch(text)
-    if point and parse_cell(text):
-        column = column_number(point[2]) + (0 if point[1] else columns)
-        row = int(point[4]) + (0 if point[3] else rows)
-        if not (1 <= row <= MAX_ROW and 1 <= column <= MAX_COLUMN):
-            return None
-        return f"{point[1]}{column_letters(column)}{point[3]}{row}"
-    if whole and line and not line[1]:
-        if line[2].isdecimal():
-            number = int(line[2]) + rows
-            return str(number) if 1 <= number <= MAX_ROW else None
-        number = column_number(line[2]) + columns
-        return column_letters(number) if 1 <= number <= MAX_COLUMN else None
-    return text
 
 
 def _placed(tree: Node, place: Position) -> Node:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from xlhedge.ooxml.addresses import MAX_COLUMN, MAX_ROW, Area, cell_text, parse_area
-from xlhedge.ooxml.formula import Literal, Reference
-from xlhedge.recalc.engines.engine import RANGES, Range
+from xlhedge.ooxml.addresses import MAX_COLUMN, MAX_ROW, Area, Places, parse_area
+from xlhedge.recalc.engines.engine import LARGEST, RANGES, Range
 from xlhedge.recalc.functions.arrays import Block
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from xlhedge.ooxml.addresses import Position
     from xlhedge.recalc.reading import Book, Sheet
 
@@ -30,8 +26,9 @@ class Ranges:
         self._book = book
         self._numbers: dict[Area, int] = {}
         self._computed = {
-            sheet.name: _by_column(_computed_cells(sheet)) for sheet in book.sheets.values()
+            sheet.name: Places(_computed_cells(sheet)) for sheet in book.sheets.values()
         }
+        self._vast = [a for s in book.sheets.values() for a in _array_areas(s) if _is_vast(a)]
         places = [(1, 1)]
         for sheet in book.sheets.values():
             places += sheet.cells
@@ -47,11 +44,9 @@ class Ranges:
             self.entries.append(self._range(area))
         return self._numbers[area]
 
-    def pointer(self, number: int) -> Reference | Literal:
+    def pointer(self, number: int) -> str:
         """Return what a formula says in place of the range, so that it is computed after it."""
-        if self.entries[number].constant:
-            return Literal(0.0)
-        return Reference(f"{RANGES}!{cell_text(number + 1, 1)}")
+        return "0" if self.entries[number].constant else f"{RANGES}!A{number + 1}"
 
     def _range(self, area: Area) -> Range:
         bottom = min(area.bottom, max(self._last[0], area.top))
@@ -75,22 +70,14 @@ class Ranges:
         return Range(used, Block(rows, size), constant=True)
 
     def _has_formulas(self, area: Area) -> bool:
-        columns = self._computed[area.sheet]
-        for column in columns.keys() & set(range(area.left, area.right + 1)):
-            rows = columns[column]
-            place = bisect_left(rows, area.top)
-            if place < len(rows) and rows[place] <= area.bottom:
-                return True
-        return False
+        if self._computed[area.sheet].first_in(area) is not None:
+            return True
+        return any(area.meets(vast) for vast in self._vast)
 
 
-def _by_column(places: Iterable[Position]) -> dict[int, list[int]]:
-    columns: dict[int, list[int]] = {}
-    for row, column in places:
-        columns.setdefault(column, []).append(row)
-    for rows in columns.values():
-        rows.sort()
-    return columns
+def _is_vast(area: Area) -> bool:
+    """Whether an array formula fills more than is computed."""
+    return area.rows * area.columns > LARGEST
 
 
 def _array_areas(sheet: Sheet) -> list[Area]:
@@ -108,5 +95,6 @@ def _computed_cells(sheet: Sheet) -> set[Position]:
     """Return the cells that formulas fill."""
     places = {place for place, _ in sheet.formulas}
     for area in _array_areas(sheet):
-        places.update(area.positions())
+        if not _is_vast(area):
+            places.update(area.positions())
     return places

@@ -25,7 +25,8 @@ from xlhedge.worksheet.errors import VALUE, ExcelError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from xlhedge.recalc.compiling.safety import Compiler
+    from xlhedge.recalc.compiling.compiler import Compiler
+    from xlhedge.worksheet.cells import Scalar
 
 _MAX_ARRAY = 5_000
 _COUNTS = frozenset({"MATCH", "XMATCH", "ROWS", "COLUMNS", "COUNT", "COUNTA", "COUNTIF"})
@@ -130,12 +131,18 @@ def _row_or_column(compiler: Compiler, node: Call, wanted: Wanted) -> Done:
     argument = node.arguments[0]
     if len(node.arguments) > 1 or not isinstance(argument, Cells):
         raise Refused(f"{node.name} needs a range of cells")
+    compiler.pieces.local = True
     area = argument.area
     first, last = (area.top, area.bottom) if is_row else (area.left, area.right)
     if first == last or not (wanted.array or wanted.whole):
         return Done(Literal(float(first)), kind="n")
-    if last - first > _MAX_ARRAY:
-        raise Refused(f"{node.name} of so long a range is not computed")
+    if last - first > _MAX_ARRAY:  # too long for a text of the engine's: Python counts
+        counted: list[Scalar] = [float(number) for number in range(first, last + 1)]
+        return Done(
+            compiler.site(node.name, lambda: [[n] for n in counted] if is_row else [counted], []),
+            many=True,
+            kind="n",
+        )
     cells = [Literal(float(number)) for number in range(first, last + 1)]
     rows = tuple((cell,) for cell in cells) if is_row else (tuple(cells),)
     return Done(ArrayLiteral(rows), many=True, kind="n")
@@ -149,6 +156,7 @@ def _offset(compiler: Compiler, node: Call, wanted: Wanted) -> Done:
     numbers = [constant(a) for a in arguments[1:]]
     if any(n is None for n in numbers):
         raise Refused("OFFSET with computed distances hides which cells it reads")
+    compiler.pieces.local = True  # its range may end at the sheet's edge
     area = arguments[0].area
     rows, columns = int(numbers[0] or 0), int(numbers[1] or 0)
     height = int(numbers[2] or 0) if len(numbers) > 2 else area.rows

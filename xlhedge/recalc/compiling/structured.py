@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xlhedge.ooxml.addresses import Area
 from xlhedge.recalc.errors import Refused
@@ -16,10 +16,20 @@ if TYPE_CHECKING:
 
 _SHAPE = re.compile(r"([^\W\d][\w.\\]*|\\[\w.\\]*)?(\[.*\])?", re.DOTALL)
 _PIECE = re.compile(r"\[((?:'.|[^\[\]'])*)\]|([:,@])|(\S)", re.DOTALL)
-_ITEMS = {"#all", "#data", "#headers", "#totals", "#this row"}
+_THIS_ROW = "#this row"
+_ITEMS = {"#all", "#data", "#headers", "#totals", _THIS_ROW}
 
 
-def table_area(text: str, tables: Mapping[str, Table], sheet: str, place: Position) -> Area | None:
+class TableCells(NamedTuple):
+    """The cells that a structured reference means."""
+
+    area: Area
+    rows: tuple[int, int] | None  # of the table, where the reference means the formula's row
+
+
+def table_area(
+    text: str, tables: Mapping[str, Table], sheet: str, place: Position
+) -> TableCells | None:
     """Return the cells that a structured reference means; None if it names no table.
 
     Parameters
@@ -50,7 +60,13 @@ def table_area(text: str, tables: Mapping[str, Table], sheet: str, place: Positi
     items, columns = _pieces(found[2] or "[]")
     left, right = _columns(table, columns)
     top, bottom = _rows(table, items, sheet, place[0])
-    return Area(table.area.sheet, top, left, bottom, right)
+    area = Area(table.area.sheet, top, left, bottom, right)
+    return TableCells(area, _body(table) if _THIS_ROW in items else None)
+
+
+def _body(table: Table) -> tuple[int, int]:
+    """Return the first and last row of a table's data."""
+    return table.area.top + table.header_rows, table.area.bottom - table.total_rows
 
 
 def _pieces(body: str) -> tuple[list[str], list[str]]:
@@ -58,7 +74,7 @@ def _pieces(body: str) -> tuple[list[str], list[str]]:
     inner = body[1:-1]
     items, columns = [], []
     if inner.startswith("@"):
-        items.append("#this row")
+        items.append(_THIS_ROW)
         inner = inner[1:]
     if "[" not in re.sub("'.", "", inner):
         inner = f"[{inner}]" if inner.strip() else ""
@@ -86,8 +102,8 @@ def _columns(table: Table, wanted: list[str]) -> tuple[int, int]:
 
 def _rows(table: Table, items: list[str], sheet: str, row: int) -> tuple[int, int]:
     area = table.area
-    first, last = area.top + table.header_rows, area.bottom - table.total_rows
-    if "#this row" in items:
+    first, last = _body(table)
+    if _THIS_ROW in items:
         if sheet != area.sheet or not first <= row <= last:
             raise Refused(f"this row is no row of the table {table.name}")
         return row, row

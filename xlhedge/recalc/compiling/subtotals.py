@@ -19,7 +19,7 @@ from xlhedge.worksheet.errors import DIV0, ExcelError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xlhedge.recalc.compiling.safety import Compiler
+    from xlhedge.recalc.compiling.compiler import Compiler
     from xlhedge.recalc.reading import Book, Sheet
 
 _FUNCTIONS = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from xlhedge.recalc.errors import Refused
 from xlhedge.recalc.functions.arrays import Block, size_of, spread
@@ -32,16 +32,22 @@ LARGEST = 1_000_000  # cells that one array formula may fill
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """One place in one formula where Python is called."""
+    """One place in a formula and its copies where Python is called."""
 
-    place: Place
     name: str
     function: Callable[..., Cell] | None  # None: the engine's own function, cell by cell
     kinds: str = ""  # for such a function: the kind of each argument (see `rules`)
     omitted: frozenset[int] = frozenset()  # which arguments stand for nothing at all
-    ranges: Mapping[int, int] = field(default_factory=dict)  # argument -> number in `Job.ranges`
     first: bool = False  # whether only the top left cell of the result is wanted
     explains: bool = False  # whether the message of an error it returns is worth keeping
+
+
+class Called(NamedTuple):
+    """A site as one cell calls it."""
+
+    place: Place
+    site: Site
+    ranges: Mapping[int, int]  # argument -> number in `Job.ranges`
 
 
 @dataclass(slots=True)
@@ -93,7 +99,7 @@ class Job:
     formulas: dict[str, dict[Position, str]] = field(default_factory=dict)
     children: dict[str, dict[Position, str]] = field(default_factory=dict)  # see `Held`
     arrays: dict[Place, Held] = field(default_factory=dict)
-    sites: list[Site] = field(default_factory=list)
+    sites: list[Called] = field(default_factory=list)
     ranges: list[Range] = field(default_factory=list)
     aliases: dict[str, str] = field(default_factory=dict)  # the sheets' names in formulas
 
@@ -117,6 +123,3 @@ class Engine(Protocol):
     def compute(self, job: Job, progress: Callable[[int], None] | None = None) -> Answer:
         """Compute every formula of a job; `progress` is told how many sites were called."""
         ...
-
-
-Functions = "Mapping[str, Callable[..., Cell]]"

@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from xlhedge.ooxml.addresses import Position
-    from xlhedge.recalc.engines.engine import Place
     from xlhedge.worksheet.cells import Cell, Scalar
 
 _CODE = {error.engine: error.code for error in ERRORS if error.engine is not None}
@@ -49,6 +48,7 @@ _FAILURES = {
 # Functions that hand on a range where one is chosen; in a plain formula that is one value too many.
 _CHOOSERS = tuple(f"{name}(" for name in ("CHOOSE", "IF", "IFERROR", "IFNA", "IFS", "INDEX",
                                            "SWITCH", "XLOOKUP"))  # fmt: skip
+_BLANKS_A_COLUMN = 10
 _WHOLE = "rfasdkb"  # kinds of argument that take a range as it is
 
 
@@ -77,40 +77,40 @@ class FormualizerEngine:
         book.register_function(CALL_RANGE, bridge.take)
         for sheet, cells in job.constants.items():
             book.add_sheet(job.aliases[sheet])
-            for row, column, lines in _runs(cells):
-                values = [[_outgoing(value) for value in line] for line in lines]
-                book.set_values_batch(job.aliases[sheet], row, column, values)
+            for row, column, lines in _blocks(cells):
+                book.set_values_batch(job.aliases[sheet], row, column, lines)
         for formulas in (job.children, job.formulas):
             for sheet, texts in formulas.items():
-                for row, column, lines in _runs(texts):
-                    book.set_formulas_batch(
-                        job.aliases[sheet], row, column, [[f"={t}" for t in line] for line in lines]
-                    )
+                for (row, column), text in texts.items():
+                    book.set_formula(job.aliases[sheet], row, column, f"={text}")
         book.add_sheet(RANGES)
         for number, entry in enumerate(job.ranges):
             if not entry.constant:
                 area = f"{job.aliases[entry.area.sheet]}!{entry.area.local()}"
                 book.set_formula(RANGES, number + 1, 1, f"={CALL_RANGE}({number},{area})")
         book.evaluate_all()
-        for sheet, texts in job.formulas.items():
-            for position in texts:
-                self._collect(book, job, (sheet, position), answer)
+        for sheet in job.formulas:
+            _collect(book, job, sheet, answer)
         return answer
 
-    def _collect(self, book: Any, job: Job, place: Place, answer: Answer) -> None:
-        sheet, (row, column) = place
-        raw = book.get_value(job.aliases[sheet], row, column)
-        if isinstance(raw, dict) and (raw["kind"] in _FAILURES or raw["kind"] not in _CODE):
+
+def _collect(book: Any, job: Job, sheet: str, answer: Answer) -> None:
+    """Take the values of a sheet's formulas out of the engine."""
+    alias, get_value, arrays, values = job.aliases[sheet], book.get_value, job.arrays, answer.values
+    for position, text in job.formulas[sheet].items():
+        place = (sheet, position)
+        raw = get_value(alias, *position)
+        if raw.__class__ is float and math.isfinite(raw):
+            values[place] = raw
+        elif isinstance(raw, dict) and (raw["kind"] in _FAILURES or raw["kind"] not in _CODE):
             reason = _FAILURES.get(raw["kind"], f"the engine failed ({raw['kind']})")
             answer.refused.setdefault(place, reason)
-            return
-        answer.values[place] = _result(raw)
-        held = job.arrays.get(place)
-        if held is not None:
-            answer.values[place] = _held(held, raw)
-        elif job.formulas[sheet][row, column].startswith(_CHOOSERS) and _spills(
-            book, f"{job.aliases[sheet]}!{cell_text(row, column)}"
-        ):
+            continue
+        else:
+            values[place] = _result(raw)
+        if place in arrays:
+            values[place] = _held(arrays[place], raw)
+        elif text.startswith(_CHOOSERS) and _spills(book, f"{alias}!{cell_text(*position)}"):
             answer.refused.setdefault(place, _FAILURES["Spill"])
 
 
@@ -144,66 +144,70 @@ class _Bridge:
         return float(self._calls)  # another value each time, so that what depends on it is computed
 
     def __call__(self, number: float, *raw: Any) -> Any:
-        site = self._sites[int(number)]
+        place, site, ranges = self._sites[int(number)]
         self._calls += 1
         if self._progress is not None:
             self._progress(self._calls)
-        args = [_incoming(value) for value in raw]
-        for place, entry in site.ranges.items():
-            args[place] = self._ranges[entry].block
-        for place in site.omitted:
-            args[place] = None
+        args = [v if v.__class__ is float or v is None else _incoming(v) for v in raw]
+        for index, entry in ranges.items():
+            args[index] = self._ranges[entry].block
+        for index in site.omitted:
+            args[index] = None
         try:
             result = site.function(*args) if site.function else _cell_by_cell(site, args)
-            _check_errors(result)
+            if result.__class__ is not float:
+                _check_errors(result)
         except Refused as reason:
-            self._answer.refused.setdefault(site.place, str(reason))
+            self._answer.refused.setdefault(place, str(reason))
             return _outgoing(ExcelError(VALUE))
         except Exception as fault:  # noqa: BLE001 - the engine would make it #VALUE! and go on
             words = f"xlhedge failed on it ({type(fault).__name__}: {fault})"
-            self._answer.refused.setdefault(site.place, words)
+            self._answer.refused.setdefault(place, words)
             return _outgoing(ExcelError(VALUE))
         if site.first and isinstance(result, list):
             result = result[0][0] if result and result[0] else ExcelError("#CALC!")
-        if site.explains:
-            self._keep_message(site, result)
+        if site.explains and isinstance(result, ExcelError):
+            self._answer.messages.setdefault(place, f"{site.name}: {result.message}")
         return _outgoing_rows(result)
 
-    def _keep_message(self, site: Site, result: Cell) -> None:
-        if isinstance(result, ExcelError):
-            self._answer.messages.setdefault(site.place, f"{site.name}: {result.message}")
 
+def _blocks(cells: Mapping[Position, Scalar]) -> Iterator[tuple[int, int, list[list[Any]]]]:
+    """Yield the cells in few blocks, as row, column and lines; None is a blank.
 
-def _runs(cells: Mapping[Position, Any]) -> Iterator[tuple[int, int, list[list[Any]]]]:
-    """Yield stretches without a hole, as row, column and lines of cells.
-
-    Many cells cost the engine as much as one, and a call costs as much as the sheet is wide: the
-    stretches run down or across, whichever makes fewer of them.
+    A call to the engine costs as much as the sheet is wide: blanks are taken into a block until
+    they would cost more than another call.
     """
-    down = _stretches(sorted((column, row) for row, column in cells))
-    across = _stretches(sorted(cells))
-    if len(down) <= len(across):
-        for column, row, length in down:
-            yield row, column, [[cells[row + i, column]] for i in range(length)]
-    else:
-        for row, column, length in across:
-            yield row, column, [[cells[row, column + i] for i in range(length)]]
+    most_blanks = _BLANKS_A_COLUMN * max((column for _, column in cells), default=0)
+    by_row: dict[int, list[int]] = {}
+    for row, column in cells:
+        by_row.setdefault(row, []).append(column)
+    block: list[int] = []
+    left = right = count = 0
+    for row in sorted(by_row):
+        columns = by_row[row]
+        first, last = min(columns), max(columns)
+        wider = (min(left, first), max(right, last)) if block else (first, last)
+        height = row - block[0] + 1 if block else 1
+        blanks = height * (wider[1] - wider[0] + 1) - count - len(columns)
+        if block and blanks > most_blanks:
+            yield _block(cells, block, left, right)
+            block, count, wider = [], 0, (first, last)
+        block.append(row)
+        left, right = wider
+        count += len(columns)
+    if block:
+        yield _block(cells, block, left, right)
 
 
-def _stretches(places: list[tuple[int, int]]) -> list[tuple[int, int, int]]:
-    """Return line, start and length of each stretch of sorted (line, place) pairs."""
-    found: list[tuple[int, int, int]] = []
-    line = start = end = -1
-    for here, place in places:
-        if here == line and place == end:
-            end += 1
-            continue
-        if end > start:
-            found.append((line, start, end - start))
-        line, start, end = here, place, place + 1
-    if end > start:
-        found.append((line, start, end - start))
-    return found
+def _block(
+    cells: Mapping[Position, Scalar], rows: list[int], left: int, right: int
+) -> tuple[int, int, list[list[Any]]]:
+    columns = range(left, right + 1)
+    lines = [
+        [_outgoing(cells.get((row, column))) for column in columns]
+        for row in range(rows[0], rows[-1] + 1)
+    ]
+    return rows[0], left, lines
 
 
 def _check_errors(result: Cell) -> None:
@@ -212,12 +216,24 @@ def _check_errors(result: Cell) -> None:
             raise Refused(f"it gives {value.code}, which the engine does not know")
 
 
+# what needs no second workbook, with the kinds of value for which it is as plain as that
+_PLAIN: dict[str, tuple[Callable[[Any], Scalar], type | tuple[type, ...]]] = {
+    "ISNUMBER": (lambda cell: isinstance(cell, float), object),
+    "ISTEXT": (lambda cell: isinstance(cell, str), object),
+    "ABS": (lambda cell: abs(cell) if isinstance(cell, float) else cell, (float, ExcelError)),
+}
+
+
 def _cell_by_cell(site: Site, args: list[Cell]) -> Cell:
     """Compute one of the engine's functions over arrays, each cell on its own.
 
     The engine does not do so itself, and says nothing; a second workbook holds the arguments in
     cells and one formula for every cell of the result.
     """
+    if site.name in _PLAIN and len(args) == 1 and isinstance(args[0], list):
+        known, kinds = _PLAIN[site.name]
+        if all(isinstance(cell, kinds) for row in args[0] for cell in row):
+            return [[known(cell) for cell in row] for row in args[0]]
     single = [kind not in _WHOLE for kind in site.kinds]
     size = shape(a for a, one in zip(args, single, strict=True) if one) or (1, 1)
     book = _new_workbook()

@@ -22,7 +22,6 @@ from xlhedge.ooxml.formula import (
     Omitted,
     Spill,
     Unary,
-    walk,
 )
 from xlhedge.recalc.compiling import special
 from xlhedge.recalc.compiling.checks import (
@@ -36,8 +35,8 @@ from xlhedge.recalc.compiling.checks import (
     looks_in_order,
     spread_unions,
 )
+from xlhedge.recalc.compiling.compiled import Pieces, range_pointer, site_number
 from xlhedge.recalc.compiling.pieces import Done, Wanted, kind_of
-from xlhedge.recalc.compiling.ranges import Ranges
 from xlhedge.recalc.compiling.rules import INTERNAL, KEPT, RULES, VOLATILE, Rule
 from xlhedge.recalc.compiling.special import SPECIAL
 from xlhedge.recalc.engines.engine import CALL_SITE, Held, Site
@@ -81,15 +80,23 @@ class Compiler:
         today: float | None = None,
     ) -> None:
         self._today = today
-        self.book = book
+        self._book = book
         self._functions = functions
-        self._ranges = Ranges(book)
         self._held: dict[Place, Held] = {}
-        self.sites: list[Site] = []
-        self.ranges = self._ranges.entries
-        self.place: Place = ("", (1, 1))
-        self.numeric: list[Area] = []  # what the formula at hand takes numbers from
-        self.reads: list[Area] = []  # the ranges that it hands to Python
+        self._place: Place = ("", (1, 1))
+        self.pieces = Pieces()  # of the formula at hand
+
+    @property
+    def book(self) -> Book:
+        """The workbook; who looks into it compiles for one cell, not for the formula's copies."""
+        self.pieces.local = True
+        return self._book
+
+    @property
+    def place(self) -> Place:
+        """The formula's sheet and cell; who asks compiles for that cell alone."""
+        self.pieces.local = True
+        return self._place
 
     def compile(self, tree: Node, place: Place, *, array: bool) -> Node:
         """Return the tree that an engine computes as Excel computes the formula.
@@ -108,8 +115,11 @@ class Compiler:
         Refused
             Excel's value is not certain.
         """
-        self.place = place
-        self.numeric, self.reads = [], []
+        self._place = place
+        self.pieces = Pieces()
+        if isinstance(tree, Call) and tree.name == "SUM":
+            areas = [node.area for node in tree.arguments if isinstance(node, Cells)]
+            self.pieces.sums = areas if len(areas) == len(tree.arguments) else None
         wanted = Wanted(whole=array, array=array)
         if isinstance(tree, Binary) and tree.operator in {"+", "-"}:
             operate = supplement.add if tree.operator == "+" else supplement.subtract
@@ -120,20 +130,19 @@ class Compiler:
     def site(
         self, name: str, function: Callable[..., Cell] | None, arguments: list[Node], **more: object
     ) -> Call:
-        """Return a call into Python, entered in `sites`."""
+        """Return a call into Python."""
         omitted = frozenset(i for i, a in enumerate(arguments) if isinstance(a, Omitted))
         ranges: dict[int, int] = {}
-        given: list[Node] = []
+        passed: list[Node] = []
         for i, argument in enumerate(arguments):
             if isinstance(argument, Cells) and not argument.area.is_cell:
-                self.reads.append(argument.area)
-                ranges[i] = self._ranges.number(argument.area)
-                given.append(self._ranges.pointer(ranges[i]))
+                ranges[i] = len(self.pieces.ranges)
+                self.pieces.ranges.append(argument.area)
+                passed.append(range_pointer(ranges[i]))
             else:
-                given.append(Literal(0.0) if isinstance(argument, Omitted) else argument)
-        site = Site(self.place, name, function, omitted=omitted, ranges=ranges, **more)  # type: ignore[arg-type]  # fields of Site
-        self.sites.append(site)
-        return Call(CALL_SITE, (Literal(float(len(self.sites) - 1)), *given))
+                passed.append(Literal(0.0) if isinstance(argument, Omitted) else argument)
+        self.pieces.sites.append((Site(name, function, omitted=omitted, **more), ranges))  # type: ignore[arg-type]  # fields of Site
+        return Call(CALL_SITE, (site_number(len(self.pieces.sites) - 1), *passed))
 
     def value(self, node: Node, wanted: Wanted) -> Done:
         """Compile a piece of which a plain formula uses one cell."""
@@ -154,6 +163,7 @@ class Compiler:
             case Spill(area):
                 if not wanted.whole and not wanted.array:
                     raise Refused("a spilled range stands where one cell is needed")
+                self.pieces.local = True
                 held = self.held(area.sheet, (area.top, area.left))
                 return Done(self.site("#", held.all, [Cells(area)]), many=True)
             case Unary(operator, operand):
@@ -208,7 +218,7 @@ class Compiler:
         """Return a piece as arithmetic takes it; what holds its numbers is noted."""
         check_number_text(done.node)
         if isinstance(done.node, Cells):
-            self.numeric.append(done.node.area)
+            self.pieces.numeric.append(done.node.area)
         elif done.kind == "t" and not isinstance(done.node, Literal):
             return Done(self.site("number", supplement.as_number, [done.node]), done.many, "n")
         return done
@@ -253,6 +263,7 @@ class Compiler:
 
     def _reference_operator(self, node: Binary, wanted: Wanted) -> Done:
         left, right = node.left, node.right
+        self.pieces.local = True  # what two ranges have in common is another cell each time
         if node.operator == " " and isinstance(left, Cells) and isinstance(right, Cells):
             a, b = left.area, right.area
             top, bottom = max(a.top, b.top), min(a.bottom, b.bottom)
@@ -343,7 +354,7 @@ class Compiler:
             given = logical_arguments(given)
         kinds = kinds_of(node.name, rule, len(given))
         if node.name in CHECKS:
-            CHECKS[node.name](self.book, given, kinds)
+            CHECKS[node.name](self, given)
         lifted, pieces = False, []
         for argument, kind in zip(given, kinds, strict=True):
             done = self._argument(argument, kind, rule, wanted)
@@ -438,8 +449,3 @@ def is_reference(node: Node) -> bool:
     if isinstance(node, Call):
         return node.name in _HAND_ON
     return isinstance(node, Cells | Spill) or (isinstance(node, Binary) and node.operator in ", :")
-
-
-def areas_read(tree: Node) -> list[Area]:
-    """Return every range that a prepared formula points to."""
-    return [node.area for node in walk(tree) if isinstance(node, Cells)]
