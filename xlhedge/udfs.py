@@ -134,7 +134,7 @@ def _udf(entry: WorksheetFunction) -> Callable[..., object]:
 
     def compute(*cells: object) -> object:
         values = [_value_in(cell) for cell in cells]
-        if refusal := _BLANK_CELLS.refusal(values):
+        if (refusal := _BLANK_CELLS.refusal(values)) is not None:
             return refusal
         if _ON_SERVER:  # where a range of one cell has become that cell
             for i, value in enumerate(values):
