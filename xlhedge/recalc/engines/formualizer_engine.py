@@ -7,7 +7,7 @@ import math
 import re
 from typing import TYPE_CHECKING, Any
 
-from xlhedge.ooxml.addresses import cell_text, column_letters
+from xlhedge.ooxml.addresses import MAX_ROW, cell_text, column_letters
 from xlhedge.ooxml.formula import (
     ArrayLiteral,
     Binary,
@@ -79,11 +79,12 @@ class FormualizerEngine:
         book.register_function(CALL_RANGE, bridge.take)
         for sheet, cells in job.constants.items():
             book.add_sheet(job.aliases[sheet])
+            _widen(book, job, sheet)
             region = Region(job.read.get(sheet, ()))
             _set_values(book, job.aliases[sheet], {p: v for p, v in cells.items() if p in region})
         for formulas in (job.children, job.formulas):
             for sheet, texts in formulas.items():
-                _set_formulas(book, job.aliases[sheet], texts)
+                _set_formulas(book, job, sheet, texts, answer)
         book.add_sheet(RANGES)
         for number, entry in enumerate(job.ranges):
             if not entry.constant:
@@ -101,16 +102,24 @@ def _set_values(book: Any, sheet: str, cells: Mapping[Position, Scalar]) -> None
             book.set_values_batch(sheet, row + start, column, lines[start : start + _ROWS])
 
 
-def _set_formulas(book: Any, sheet: str, texts: Mapping[Position, str]) -> None:
-    if texts:
-        # each formula beyond the last column would make the sheet anew: first the rightmost place
-        book.set_values_batch(sheet, *max(texts, key=lambda place: place[1]), [[None]])
+def _widen(book: Any, job: Job, sheet: str) -> None:
+    """Give a sheet its columns at once: each formula beyond the last one makes it anew."""
+    places = [*job.formulas.get(sheet, ()), *job.children.get(sheet, ())]
+    row = max((row for row, _ in (*places, *job.constants[sheet])), default=MAX_ROW) + 1
+    if places and row <= MAX_ROW:
+        book.set_value(job.aliases[sheet], row, max(column for _, column in places), None)
+
+
+def _set_formulas(
+    book: Any, job: Job, sheet: str, texts: Mapping[Position, str], answer: Answer
+) -> None:
     for (row, column), text in texts.items():
         try:
-            book.set_formula(sheet, row, column, f"={text}")
-        except RuntimeError:
-            # a formula that names its own cell: among several the engine takes it, as #CIRC!
-            book.set_formulas_batch(sheet, row, column, [[f"={text}"]])
+            book.set_formula(job.aliases[sheet], row, column, f"={text}")
+        except RuntimeError as fault:  # among several the engine takes it, and may compute it
+            if "#CIRC!" in str(fault):
+                answer.refused[sheet, (row, column)] = _FAILURES["Circ"]
+            book.set_formulas_batch(job.aliases[sheet], row, column, [[f"={text}"]])
 
 
 def _collect(book: Any, job: Job, sheet: str, answer: Answer) -> None:
