@@ -2,22 +2,36 @@
 
 import csv
 import importlib.util
+import io
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import numpy as np
 import pytest
+import xlsxwriter
 from hypothesis import settings
-from required import missing
+from required import FULL, missing
 
 from xlhedge import cli
 from xlhedge.calc.office import OfficeError, find_office
 
-settings.register_profile("xlhedge", deadline=None, derandomize=True, max_examples=60)
+settings.register_profile(
+    "xlhedge", deadline=None, derandomize=True, max_examples=60 if FULL else 15
+)
 settings.load_profile("xlhedge")
 
 ROOT = Path(__file__).parent.parent
+ONE_OF_EACH = ("excel/wine",)  # one Windows on the machine: its tests go one after the other
+
+
+def pytest_collection_modifyitems(items):
+    """With pytest-xdist a file's tests stay in one process, and so do those of one program."""
+    for item in items:
+        name = item.path.relative_to(ROOT / "tests").as_posix()
+        group = next((room for room in ONE_OF_EACH if name.startswith(room)), name)
+        item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(scope="session")
@@ -96,3 +110,74 @@ def office():
         return find_office()
     except OfficeError as reason:
         missing(f"LibreOffice: {reason}")
+
+
+class Sheets:
+    """A book under construction: sheet name -> address -> value, formula or {array formula}."""
+
+    def __init__(self, sheets, names=None):
+        stream = io.BytesIO()
+        self.book = xlsxwriter.Workbook(stream)
+        self.sheets = {name: self.book.add_worksheet(name) for name in sheets}
+        for name, cells in sheets.items():
+            for address, value in cells.items():
+                self._write(self.sheets[name], address, value)
+        for name, target in (names or {}).items():
+            self.book.define_name(name, target)
+        self._stream = stream
+
+    @staticmethod
+    def _write(sheet, address, value):
+        if isinstance(value, str) and value.startswith("{="):
+            spill = address if ":" in address else f"{address}:{address}"
+            sheet.write_dynamic_array_formula(spill, value[1:-1])
+        elif isinstance(value, str) and value.startswith("="):
+            sheet.write_formula(address, value)
+        elif isinstance(value, str):
+            sheet.write_string(address, value)
+        elif value is not None:
+            sheet.write(address, value)
+
+    def data(self):
+        """The finished file."""
+        self.book.close()
+        return self._stream.getvalue()
+
+
+@pytest.fixture(scope="session")
+def build():
+    """Build a book: sheets as name -> address -> content, and defined names."""
+    return Sheets
+
+
+@pytest.fixture(scope="session")
+def book_of():
+    """The bytes of a book."""
+    return lambda sheets, names=None: Sheets(sheets, names).data()
+
+
+@pytest.fixture(scope="session")
+def parts_of():
+    """The parts of a book's file: name -> content."""
+
+    def parts(data):
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            return {name: package.read(name) for name in package.namelist()}
+
+    return parts
+
+
+@pytest.fixture(scope="session")
+def with_part():
+    """A book's file with one part replaced or added."""
+
+    def changed(data, part, content):
+        out = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", 8) as new:
+            for member in old.infolist():
+                if member.filename != part:
+                    new.writestr(member, old.read(member))
+            new.writestr(part, content)
+        return out.getvalue()
+
+    return changed

@@ -4,6 +4,7 @@ import ast
 import importlib
 import subprocess
 import sys
+import tomllib
 
 import pytest
 
@@ -13,19 +14,21 @@ from xlhedge.worksheet.errors import XlhedgeError
 KNOWS = {
     "core": {"core"},
     "worksheet": {"core", "worksheet"},
+    "hedge": {"core", "worksheet", "hedge"},
     "udfs": {"worksheet"},
-    "office_package": set(),
+    "contracts": set(),
     "ooxml": {"worksheet", "ooxml"},
-    "templates": {"worksheet", "templates"},
+    "templates": {"worksheet", "contracts", "ooxml", "templates"},
     "recalc": {
         "worksheet",
         "ooxml",
         "recalc",
         "calc",
     },  # the second engine is Calc with our add-in in it
-    "calc": {"worksheet", "office_package", "calc"},
-    "excel": {"worksheet", "office_package", "excel"},
-    "web": {"worksheet", "udfs", "office_package", "web"},  # the server project serves `udfs`
+    "calc": {"worksheet", "ooxml", "calc"},
+    "excel": {"extras", "worksheet", "ooxml", "excel"},
+    "extras": set(),
+    "web": {"extras", "worksheet", "udfs", "ooxml", "web"},  # the server project serves `udfs`
 }
 THIRD_PARTY_OF_CORE = {"numpy", "scipy", "arch", "pandas"}
 
@@ -70,6 +73,7 @@ def test_core_imports_only_numerical_libraries(root):
             "xlhedge.worksheet",
             ["numpy", "xlwings", "pandas", "scipy", "formualizer", "statsmodels", "arch"],
         ),
+        ("xlhedge.hedge", ["numpy", "pandas", "matplotlib", "polars", "scipy", "typer"]),
         ("xlhedge.udfs", ["scipy", "formualizer", "statsmodels", "arch", "typer", "rich"]),
         ("xlhedge.cli", ["xlwings", "pandas", "scipy", "formualizer", "numpy", "xlsxwriter"]),
     ],
@@ -103,3 +107,27 @@ def test_what_carries_an_exit_code_has_the_one_base(root):
     assert len(carriers) > 3
     for module, name in carriers:
         assert issubclass(getattr(importlib.import_module(module), name), XlhedgeError), name
+
+
+def _held_by(root):
+    """Return the rows of held_by.toml, each with the modules that its pattern names."""
+    rows = tomllib.loads((root / "tests" / "held_by.toml").read_text(encoding="utf-8"))["module"]
+    for row in rows:
+        start, brace, rest = row["pattern"].partition("{")
+        names, _, end = rest.partition("}")
+        patterns = [f"{start}{name}{end}" for name in names.split(",")] if brace else [start]
+        found = (path for pattern in patterns for path in (root / "xlhedge").glob(pattern))
+        yield row, {path for path in found if path.stem != "__init__"}
+
+
+def test_every_module_is_held_by_a_test(root):
+    """A module has a test of its name, or stands in held_by.toml with the test that holds it."""
+    named = {path.stem.removeprefix("test_") for path in (root / "tests").rglob("test_*.py")}
+    rows = list(_held_by(root))
+    held = set().union(*(modules for _, modules in rows))
+    for _, path in _modules(root):
+        by_name = path.stem in named or path.stem.startswith("__")
+        assert by_name or path in held, f"{path.relative_to(root)}: no test holds it"
+    for row, modules in rows:
+        assert (root / "tests" / row["test"]).is_file(), row["test"]
+        assert {path.stem for path in modules} - named, f"{row['pattern']}: the row is not needed"

@@ -13,10 +13,12 @@ def main() -> None:
         name = (missing.name or "").partition(".")[0]
         if name in {"", "xlhedge"}:  # a fault of ours: the traceback tells more
             raise
+        from xlhedge.extras import install_command
+
         extra = "server" if sys.argv[1:2] == ["serve"] else "desk"
         print(  # noqa: T201 - there is no console of ours yet
             f"xlhedge: this needs the Python library {name}, which is not installed here; "
-            f'run pip install "xlhedge[{extra}]".',
+            f"run {install_command(extra)}.",
             file=sys.stderr,
         )
         sys.exit(2)

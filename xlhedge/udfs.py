@@ -22,7 +22,7 @@ try:
     from xlwings.conversion import Converter
 except ModuleNotFoundError as missing:
     raise ModuleNotFoundError(
-        'Excel is served by xlwings, which is not installed here; run pip install "xlhedge[desk]".',
+        "Excel is served by xlwings, which is not installed here; run pip install xlwings.",
         name=missing.name,
     ) from missing
 

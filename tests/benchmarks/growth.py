@@ -3,7 +3,8 @@
 
 Processor seconds of one call as a cell makes it, the second of two, on daily prices of two
 correlated GARCH series that share a level. The last column is the power of the rows with which the
-time grows over the last two lengths: 1 is linear.
+time grows over the last two lengths: 1 is linear. A function is not asked for more rows once it has
+taken --most seconds. What the server lets through (xlhedge/web/server_call.py) is from this table.
 """
 
 import argparse
@@ -39,6 +40,8 @@ def calls(spot, futures):
     both = (spot, futures)
     changes = [[[b[0] - a[0]] for a, b in itertools.pairwise(x)] for x in both]
     hedge = [[-x] for (x,) in changes[1]]
+    opposite = (hedge, changes[0])
+    wide = [[*a, *b, a[0] ** 2] for a, b in zip(spot, futures, strict=True)]
     return [
         ("MV_HEDGE_RATIO", "MV_HEDGE_RATIO", both),
         ("HEDGE_STATS", "HEDGE_STATS", both),
@@ -63,6 +66,18 @@ def calls(spot, futures):
         ("HEDGE_MEMO", "HEDGE_MEMO", (changes[0], hedge)),
         ("DOLLAR_OFFSET_TEST", "DOLLAR_OFFSET_TEST", (hedge, changes[0])),
         ("OCI_SPLIT", "OCI_SPLIT", both),
+        ("HEDGE_REGRESSION_TEST", "HEDGE_REGRESSION_TEST", opposite),
+        ("HYPOTHETICAL_DERIVATIVE_TEST", "HYPOTHETICAL_DERIVATIVE_TEST", opposite),
+        ("IFRS9_ASSESSMENT", "IFRS9_ASSESSMENT", (*opposite, 1, 1)),
+        ("CHANGE_CORRELATIONS", "CHANGE_CORRELATIONS", (wide, "price")),
+        ("MULTI_HEDGE_RATIO", "MULTI_HEDGE_RATIO", (spot, [row[1:] for row in wide])),
+        ("PRICE_VOLATILITY", "PRICE_VOLATILITY", ([[abs(x)] for (x,) in spot],)),
+        ("STACK_ROLL_PRICE", "STACK_ROLL_PRICE", (*both, 100)),
+        ("LAYERED_HEDGE", "LAYERED_HEDGE", (spot, [[1 / len(spot)]] * len(spot))),
+        ("PORTFOLIO_HEDGE_RATIO", "PORTFOLIO_HEDGE_RATIO", (spot, [[0.5]] * len(spot))),
+        ("MACRO_HEDGE_CONTRACTS", "MACRO_HEDGE_CONTRACTS", (spot, [[1.1]] * len(spot), 1010, 250)),
+        ("HEDGE_OUTCOME", "HEDGE_OUTCOME", (2e4, 3, 3.467, -3, 5000, spot)),
+        ("FX_HEDGE_COMPARE", "FX_HEDGE_COMPARE", (1e3, 1.5, 1.46, 1.46, 0.02, 0, 0.03, spot)),
         ("MARGIN_CASHFLOW", "MARGIN_CASHFLOW", (-10, 1000, futures, 5e4, 4e4)),
         ("GARCH_HEDGE_RATIO, dcc", "GARCH_HEDGE_RATIO", both),
         ("GARCH_HEDGE_RATIO, ccc", "GARCH_HEDGE_RATIO", (*both, "ccc")),
@@ -86,6 +101,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, nargs="+", default=ROWS, help="lengths of history")
     parser.add_argument("--only", default="", help="functions whose label holds this")
+    parser.add_argument("--most", type=float, default=math.inf, help="seconds, then the next one")
     options = parser.parse_args()
     by_rows = [calls(*prices(rows)) for rows in options.rows]
     print(f"{'':28}", *(f"{rows:>10,}" for rows in options.rows), f"{'power':>7}")
@@ -94,11 +110,15 @@ def main():
         label = row[0][0]
         if options.only not in label:
             continue
-        took[label] = [seconds(name, args) for _, name, args in row]
+        times = took[label] = []
+        for _, name, args in row:
+            times.append(seconds(name, args))
+            if times[-1] > options.most:
+                break
         power = ""
-        if len(options.rows) > 1:
-            growth = took[label][-1] / took[label][-2]
-            power = f"{math.log(growth) / math.log(options.rows[-1] / options.rows[-2]):7.2f}"
+        if len(times) > 1:
+            longer = options.rows[len(times) - 1] / options.rows[len(times) - 2]
+            power = f"{math.log(times[-1] / times[-2]) / math.log(longer):7.2f}"
         print(f"{label:28}", *(f"{t:10.4f}" for t in took[label]), power, flush=True)
     if {"GARCH_HEDGE_RATIO, dcc", "HEDGE_MODEL_CONTEST"} <= set(took):
         pairs = zip(took["HEDGE_MODEL_CONTEST"], took["GARCH_HEDGE_RATIO, dcc"], strict=True)

@@ -45,6 +45,17 @@ def test_the_net_price_stays_between_floor_and_ceiling(close, basis, width):
         assert price == pytest.approx(close + basis - 0.39 + 0.05 - 0.01)
 
 
+@given(close=st.floats(0, 20), basis=st.floats(-1, 1), width=st.floats(0, 5))
+def test_a_buyer_pays_what_a_seller_gets_and_the_cost_twice_apart(close, basis, width):
+    """A buyer has the seller's options the other way round: only the cost turns its sign."""
+    args = (close, basis, 4, 4 + width, 0.39, 0.05, 0.01)
+    call_less_put = max(close - 4 - width, 0) - 0.05 - (max(4 - close, 0) - 0.39)
+    paid = collar_net_price(*args, "buy")
+    assert paid == pytest.approx(close + basis - call_less_put + 0.01)
+    assert paid - collar_net_price(*args) == pytest.approx(0.02)
+    assert paid <= collar_bound(4 + width, 0.39, 0.05, basis, 0.01, "buy") + 1e-12
+
+
 def test_a_collar_is_its_options():
     """The net price is cash price plus the put's payoff less the call's, less what both cost."""
     for close in (3.0, 4.0, 4.6, 5.0, 5.25):
@@ -118,6 +129,7 @@ def test_without_volatility_a_floor_below_the_forward_is_free():
     ("function", "args", "kind", "named"),
     [
         (collar_bound, (4, -1, 0), Kind.DOMAIN, "put_premium"),
+        (collar_bound, (4, 1, 0, 0, 0, "long"), Kind.TYPE, 'side is "long"'),
         (collar_bound, (4, 0, -1), Kind.DOMAIN, "call_premium"),
         (collar_bound, (4, 0, 0, 0, -1), Kind.DOMAIN, "cost"),
         (collar_net_price, (4, 0, 5, 4, 0, 0), Kind.DOMAIN, "put_strike"),

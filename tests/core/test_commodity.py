@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from xlhedge.core.commodity import (
     crack_hedge_contracts,
     crack_spread,
+    crush_hedge_contracts,
     crush_spread,
     yield_risk_hedge_ratio,
 )
@@ -65,6 +66,37 @@ def test_a_refiner_buys_crude_and_sells_products():
     assert [leg.contracts for leg in turned] == [-leg.contracts for leg in legs]
 
 
+def test_the_board_crush_is_ten_eleven_nine():
+    """CME's board crush of 50,000 bushels: buy 10 soybeans, sell 11 meal and 9 oil."""
+    legs = crush_hedge_contracts(50_000)
+    assert [leg.leg for leg in legs] == ["soybeans", "meal", "oil"]
+    assert [leg.contracts for leg in legs] == pytest.approx([10, -11, -9], rel=1e-15)
+    assert [leg.exposure for leg in legs] == pytest.approx([-50_000, 1_100, 540_000])
+    assert [leg.contract_size for leg in legs] == [5_000, 100, 60_000]
+    turned = crush_hedge_contracts(-50_000)
+    assert [leg.contracts for leg in turned] == [-leg.contracts for leg in legs]
+
+
+def test_sixty_million_pounds_of_soybeans():
+    """A million bushels at the exchange's yields: 200 soybeans, 220 meal, 183 1/3 oil."""
+    legs = crush_hedge_contracts(1_000_000, 10, 11, 55 / 6)
+    assert [leg.contracts for leg in legs] == pytest.approx([200, -220, -183.3333333])
+
+
+@given(bushels=st.floats(-1e6, 1e6), moves=st.tuples(prices, prices, prices))
+def test_crush_legs_offset_every_move_of_the_margin(bushels, moves):
+    """With parts that are the yields, margin and futures together do not change."""
+    beans, meal, oil = moves
+    legs = crush_hedge_contracts(bushels, 10, 11, 55 / 6)
+    margin = bushels * crush_spread(beans, meal, oil)
+    dollars = (beans, meal, oil / 100)
+    futures = sum(
+        leg.contracts * leg.contract_size * move for leg, move in zip(legs, dollars, strict=True)
+    )
+    scale = sum(abs(leg.exposure * move) for leg, move in zip(legs, dollars, strict=True))
+    assert margin + futures == pytest.approx(0, abs=1e-9 * scale + 1e-9)
+
+
 def test_exchange_example_of_the_crush():
     """CME's settlement example: 297.20 a ton, 33.40 cents, 9.565 a bushel make 0.6474."""
     assert crush_spread(9.565, 297.20, 33.40) == pytest.approx(0.6474, abs=1e-12)
@@ -116,6 +148,9 @@ def test_real_crack_spreads_are_refining_margins(markets):
         (lambda: crack_spread(1, 1, 1, 3, 2, -1), Kind.DOMAIN, "distillate_parts"),
         (lambda: crack_spread(1, 1, 1, per="gallon"), Kind.TYPE, 'per is "gallon"'),
         (lambda: crack_hedge_contracts(1, -3), Kind.DOMAIN, "crude_parts"),
+        (lambda: crush_hedge_contracts(1, 0), Kind.DOMAIN, "soybean_parts"),
+        (lambda: crush_hedge_contracts(1, 1, -1), Kind.DOMAIN, "meal_parts"),
+        (lambda: crush_hedge_contracts(1, 1, 1, -1), Kind.DOMAIN, "oil_parts"),
         (lambda: crush_spread(1, 1, 1, -1), Kind.DOMAIN, "meal_yield"),
         (lambda: crush_spread(1, 1, 1, 1, -1), Kind.DOMAIN, "oil_yield"),
         (lambda: yield_risk_hedge_ratio(1.1, 1, 1), Kind.DOMAIN, "correlation_price_yield"),

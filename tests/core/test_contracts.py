@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 
 from xlhedge.core.contracts import (
     beta_hedge_contracts,
+    equitize_cash_contracts,
     futures_contracts,
     macro_hedge_contracts,
     rebalance_contracts,
     round_contracts,
 )
-from xlhedge.core.errors import HedgeError
+from xlhedge.core.errors import HedgeError, Kind
 
 amounts = st.floats(-1e6, 1e6)
 sizes = st.floats(0.01, 1e5)
@@ -129,6 +130,40 @@ def test_a_book_is_the_sum_of_its_positions(book, target):
     assert macro_hedge_contracts(values[::-1], betas[::-1], 1000, 250, target) == pytest.approx(
         found, rel=1e-9, abs=1e-6
     )
+
+
+@given(amounts, st.floats(-0.5, 0.5), st.floats(0, 10), st.floats(-0.9, 2))
+def test_equitised_cash_ends_as_the_index_would(cash, rate, years, index_return):
+    """Cash with its interest, and the futures' gain on it, are the index bought forward."""
+    price, multiplier = 1000.0, 250.0
+    contracts = equitize_cash_contracts(cash, rate, years, price, multiplier)
+    grown = cash * (1 + rate) ** years
+    gain = contracts * multiplier * price * index_return
+    assert grown + gain == pytest.approx(grown * (1 + index_return), rel=1e-9, abs=1e-9)
+
+
+@given(amounts, st.floats(1, 5000), st.floats(1, 500))
+def test_cash_that_earns_nothing_is_a_book_of_beta_nought(cash, price, multiplier):
+    """Without interest it is BETA_HEDGE_CONTRACTS from a beta of 0 to 1."""
+    found = equitize_cash_contracts(cash, 0, 1, price, multiplier)
+    assert found == pytest.approx(beta_hedge_contracts(cash, 0, price, multiplier, 1))
+
+
+@pytest.mark.parametrize(
+    ("args", "kind", "named"),
+    [
+        ((1, -1, 1, 1, 1), Kind.DOMAIN, "rate is -1"),
+        ((1, 0, -1, 1, 1), Kind.DOMAIN, "years is -1"),
+        ((1, 0, 1, 0, 1), Kind.UNDEFINED, "futures_price is 0"),
+        ((1, 0, 1, -1, 1), Kind.DOMAIN, "futures_price is -1"),
+        ((1, 0, 1, 1, 0), Kind.DOMAIN, "multiplier is 0"),
+    ],
+)
+def test_cash_that_cannot_be_equitised(args, kind, named):
+    """Each argument outside its domain is refused by name."""
+    with pytest.raises(HedgeError, match=f"^{named}") as caught:
+        equitize_cash_contracts(*args)
+    assert caught.value.kind is kind
 
 
 @given(amounts, sizes, st.floats(0, 1.5), st.integers(-50, 50), st.floats(0, 0.3))

@@ -125,6 +125,20 @@ def test_puts_hold_the_floor(value, loss, beta, rate, income):
         assert insured == pytest.approx(value * (1 - loss), rel=1e-9)
 
 
+def test_puts_by_delta_offset_a_small_move_now():
+    """Bought by delta, puts gain what a portfolio of that beta loses over a tenth of a per cent."""
+    terms = (2500, 0.04, 0.2, 0.25, 0.01, "put")
+    delta = option_greeks(2500, *terms).delta
+    contracts = put_hedge_contracts(10e6, 2500, 100, 1.2, delta)
+    assert contracts == put_hedge_contracts(10e6, 2500, 100, 1.2) / -delta
+    assert contracts == put_hedge_contracts(10e6, 2500, 100, 1.2, -delta)
+    gain = contracts * 100 * (option_price(2497.5, *terms) - option_price(2500, *terms))
+    assert gain == pytest.approx(10e6 * 1.2 * 0.001, rel=0.02)
+    assert put_hedge_contracts(10e6, 2500, 100, 1.2, -1) == put_hedge_contracts(
+        10e6, 2500, 100, 1.2
+    )
+
+
 def test_a_floor_of_beta_one_is_the_index_at_the_same_loss():
     """With a beta of 1 rates and yields drop out: the strike falls as the floor does."""
     assert put_hedge_strike(500_000, 450_000, 1000, 1, 0.03, 0.01) == pytest.approx(900)
@@ -146,6 +160,8 @@ def test_put_payoff_is_what_the_other_side_loses():
         (put_hedge_contracts, (1, 1, 0), Kind.DOMAIN, "multiplier"),
         (put_hedge_contracts, (-1, 1), Kind.DOMAIN, "portfolio_value"),
         (put_hedge_contracts, (1, 1, 1, -1), Kind.DOMAIN, "beta"),
+        (put_hedge_contracts, (1, 1, 1, 1, 0), Kind.UNDEFINED, "delta"),
+        (put_hedge_contracts, (1, 1, 1, 1, -45), Kind.DOMAIN, "delta"),
         (put_hedge_strike, (0, 1, 1, 1, 0, 0), Kind.UNDEFINED, "portfolio_value"),
         (put_hedge_strike, (-1, 1, 1, 1, 0, 0), Kind.DOMAIN, "portfolio_value"),
         (put_hedge_strike, (1, -1, 1, 1, 0, 0), Kind.DOMAIN, "floor_value"),

@@ -5,9 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from xlhedge.core.errors import HedgeError, Kind
 from xlhedge.core.outcome import (
     effective_price,
     expected_price,
+    futures_lock_in_price,
     futures_pnl,
     hedge_cost,
     hedge_outcome,
@@ -21,6 +23,42 @@ def test_a_buyer_pays_costs_and_a_seller_bears_them(futures, basis, cost):
     """Costs raise a buyer's expected price and lower a seller's by the same amount."""
     buyer, seller = (expected_price(futures, basis, cost, side) for side in ("buy", "sell"))
     assert buyer - seller == pytest.approx(2 * cost, abs=1e-9)
+
+
+@given(price, price, st.floats(0, 1), st.floats(0.01, 5), st.sampled_from(["sell", "buy"]))
+def test_a_lock_in_price_lies_between_spot_and_futures(spot, futures, part, expiry, side):
+    """Closed now it is spot, closed at expiry the futures price, and on a line in between."""
+    found = futures_lock_in_price(spot, futures, part * expiry, expiry, side=side)
+    assert found == pytest.approx(spot + part * (futures - spot))
+    months = futures_lock_in_price(spot, futures, 12 * part * expiry, 12 * expiry, side=side)
+    assert months == pytest.approx(found)
+
+
+@given(price, price, st.floats(0, 1), st.floats(0, 1))
+def test_a_lock_in_price_is_an_expected_price_with_its_basis(spot, futures, part, cost):
+    """Costs turn as EXPECTED_PRICE has them, for both sides."""
+    for side in ("sell", "buy"):
+        expected = expected_price(futures, (spot - futures) * (1 - part), cost, side)
+        assert futures_lock_in_price(spot, futures, part, 1, cost, side) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("args", "kind", "named"),
+    [
+        ((1, 2, -0.1, 1), Kind.DOMAIN, "years_to_close is -0.1"),
+        ((1, 2, 0, 0), Kind.UNDEFINED, "years_to_expiry is 0"),
+        ((1, 2, 0, -1), Kind.DOMAIN, "years_to_expiry is -1"),
+        ((1, 2, 7, 6), Kind.DOMAIN, "years_to_close is 7 and years_to_expiry 6"),
+        ((1, 2, 3, 6, -1), Kind.DOMAIN, "cost is -1"),
+        ((1, 2, 3, 6, 0, "long"), Kind.TYPE, 'side is "long"'),
+    ],
+)
+def test_futures_outlive_what_they_lock_in(args, kind, named):
+    """Terms below 0 or the wrong way round, and words that are no side, are refused by name."""
+    with pytest.raises(HedgeError) as caught:
+        futures_lock_in_price(*args)
+    assert caught.value.kind is kind
+    assert named in caught.value.message
 
 
 @given(price, price, price)

@@ -6,8 +6,6 @@ Private said As String
 Private running As Boolean
 Private failing As Long
 Private refusing As Long
-Private unbound As String
-Private pythonIsDown As Boolean
 
 ' What the tests ask of our VBA: results as text, so that types and errors can be seen.
 
@@ -238,47 +236,8 @@ Public Function CellsFound() As String
     Next cell
 End Function
 
-' In the place of what LibreOffice has not: a cell's name that is known once it is entered anew.
-' Of a cell in the list the letter says whether it shows that: #NAME? (n), not yet (v), always (x).
-Public Function ShowsNameError(ByVal cell As Object) As Boolean
-    ShowsNameError = (InStr(unbound, cell.Address & "n") > 0) Or (InStr(unbound, cell.Address & "x") > 0)
-End Function
-
-Public Sub Calculated(ByVal cell As Object)
-    said = said & "try" & cell.Address & " "
-    unbound = Replace(unbound, cell.Address & "v", cell.Address & "n")
-End Sub
-
-Public Function Reentered(ByVal cell As Object, ByVal formula As String) As Boolean
-    said = said & "enter" & cell.Address & " "
-    If InStr(unbound, cell.Address & "x") = 0 Then unbound = Replace(unbound, cell.Address, "")
-    Reentered = True
-End Function
-
-Public Function KnowsName(ByVal cell As Object, ByVal functionName As String) As Boolean
-    KnowsName = True
-End Function
-
 Public Function MayHoldHedgeCells(ByVal sheet As Object) As Boolean
     MayHoldHedgeCells = True
-End Function
-
-Public Function IsUp() As Boolean
-    IsUp = Not pythonIsDown
-End Function
-
-Public Function Repaired(ByVal places As String, ByVal state As String, ByVal mayTry As Boolean, ByVal isDown As Boolean) As String
-    Dim place As Variant
-    Dim found As New Collection
-    said = ""
-    unbound = state
-    pythonIsDown = isDown
-    For Each place In Split(places, " ")
-        found.Add ThisWorkbook.Worksheets(1).Range(place)
-    Next place
-    Repaired = RepairCells(found, mayTry)
-    Repaired = said & Repaired
-    Application.Calculation = xlCalculationAutomatic
 End Function
 
 Public Function Explained(ByVal place As String) As String

@@ -1,14 +1,11 @@
 """Books for the tests of the recalc room, built with XlsxWriter."""
 
 import importlib.util
-import io
 import json
 import math
-import zipfile
 from pathlib import Path
 
 import pytest
-import xlsxwriter
 
 from xlhedge.recalc import recalculate
 from xlhedge.worksheet.errors import ExcelError
@@ -26,77 +23,6 @@ DATA = {
     "H": [45658.0, 45748.0, 45848.0, 45948.0, 46038.0],
 }
 STEP = 10  # rows between cases, so that spills have room
-
-
-class Sheets:
-    """A book under construction: sheet name -> address -> value, formula or {array formula}."""
-
-    def __init__(self, sheets, names=None):
-        stream = io.BytesIO()
-        self.book = xlsxwriter.Workbook(stream)
-        self.sheets = {name: self.book.add_worksheet(name) for name in sheets}
-        for name, cells in sheets.items():
-            for address, value in cells.items():
-                self._write(self.sheets[name], address, value)
-        for name, target in (names or {}).items():
-            self.book.define_name(name, target)
-        self._stream = stream
-
-    @staticmethod
-    def _write(sheet, address, value):
-        if isinstance(value, str) and value.startswith("{="):
-            spill = address if ":" in address else f"{address}:{address}"
-            sheet.write_dynamic_array_formula(spill, value[1:-1])
-        elif isinstance(value, str) and value.startswith("="):
-            sheet.write_formula(address, value)
-        elif isinstance(value, str):
-            sheet.write_string(address, value)
-        elif value is not None:
-            sheet.write(address, value)
-
-    def data(self):
-        """The finished file."""
-        self.book.close()
-        return self._stream.getvalue()
-
-
-@pytest.fixture(scope="session")
-def build():
-    """Build a book: sheets as name -> address -> content, and defined names."""
-    return Sheets
-
-
-@pytest.fixture(scope="session")
-def book_of():
-    """The bytes of a book."""
-    return lambda sheets, names=None: Sheets(sheets, names).data()
-
-
-@pytest.fixture(scope="session")
-def parts_of():
-    """The parts of a book's file: name -> content."""
-
-    def parts(data):
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            return {name: package.read(name) for name in package.namelist()}
-
-    return parts
-
-
-@pytest.fixture(scope="session")
-def with_part():
-    """A book's file with one part replaced or added."""
-
-    def changed(data, part, content):
-        out = io.BytesIO()
-        with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", 8) as new:
-            for member in old.infolist():
-                if member.filename != part:
-                    new.writestr(member, old.read(member))
-            new.writestr(part, content)
-        return out.getvalue()
-
-    return changed
 
 
 @pytest.fixture(scope="session")
@@ -124,14 +50,12 @@ def tables():
 
 
 @pytest.fixture(scope="session")
-def conformance_book():
+def conformance_book(book_of):
     """Put formulas into a book beside the data, each with room below and to the right."""
 
     def make(formulas):
         data = {f"{c}{r}": v for c, column in DATA.items() for r, v in enumerate(column, start=1)}
-        return Sheets(
-            {"D": data, "T": {f"A{1 + STEP * i}": f for i, f in enumerate(formulas)}}
-        ).data()
+        return book_of({"D": data, "T": {f"A{1 + STEP * i}": f for i, f in enumerate(formulas)}})
 
     return make
 

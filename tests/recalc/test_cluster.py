@@ -21,7 +21,7 @@ from xlhedge.recalc.batch.folder import find_books, run
 def distributed():
     """Dask's scheduler and workers."""
     if importlib.util.find_spec("distributed") is None:
-        missing('Dask: pip install "xlhedge[cluster]"')
+        missing("Dask, of the extra `cluster`")
     import distributed
 
     return distributed

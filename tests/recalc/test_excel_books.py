@@ -13,7 +13,7 @@ import pytest
 
 from xlhedge.ooxml.addresses import cell_text, parse_area
 from xlhedge.recalc import recalculate
-from xlhedge.recalc.patch import same
+from xlhedge.recalc.sameness import same
 from xlhedge.worksheet.errors import XlhedgeError
 
 KNOWN = Path(__file__).parent / "data" / "excel_differences.csv"

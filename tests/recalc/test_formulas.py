@@ -5,10 +5,7 @@ from itertools import pairwise
 
 import pytest
 import xlsxwriter
-from hypothesis import given
-from hypothesis import strategies as st
 
-from xlhedge.ooxml.addresses import Area, cell_text, parse_area, parse_cell, quoted
 from xlhedge.ooxml.formula import written
 from xlhedge.recalc import check, evaluate, recalculate
 from xlhedge.recalc.compiling.forms import shifted
@@ -151,28 +148,6 @@ def test_data_table_is_refused(book_of, parts_of, with_part):
     part = "xl/worksheets/sheet1.xml"
     text = parts_of(book)[part].decode().replace("<f>1</f>", '<f t="dataTable" ref="A1" r1="B1"/>')
     assert "data table" in check(with_part(book, part, text))[0].reason
-
-
-@given(st.integers(1, 1_048_576), st.integers(1, 16_384))
-def test_addresses_round_trip(row, column):
-    """Addresses read back as they were written."""
-    assert parse_cell(cell_text(row, column)) == (row, column)
-    area = Area("S", row, column, row, column)
-    assert parse_area(area.local(), "S") == area
-
-
-@pytest.mark.parametrize(
-    "text", ["A0", "XFE1", "A1048577", "AAAA1", "1A", "", "A1:", "Rate", "²:²"]
-)
-def test_no_addresses(text):
-    """Other text is no address."""
-    assert parse_area(text, "S") is None
-
-
-def test_quoted():
-    """Sheets' names get quotes where formulas need them."""
-    names = {"S": "S", "My sheet": "'My sheet'", "O'B": "'O''B'", "A1": "'A1'", "2024": "'2024'"}
-    assert {name: quoted(name) for name in names} == names
 
 
 @pytest.mark.parametrize(

@@ -106,7 +106,7 @@ def test_inputs_can_be_set_by_name():
     """A name sets an input and all that hangs on it follows: checks and all."""
     book = recalculate(WORKBOOKS / "hedging-template.xlsx", inputs={"futures_price": 3.6})
     assert math.isclose(book.names["ratio_by_value"].value, 3 * 5000 * 3.6 / 60000)
-    assert book.value("Farmer", "I2") == 1
+    assert book.value("Farmer", "I2").startswith("pass")
 
 
 @pytest.mark.parametrize(
@@ -125,4 +125,4 @@ def test_inputs_can_be_set_by_name():
 def test_checks_hold_for_other_inputs(changes):
     """The master check passes whatever an owner may fill in."""
     book = recalculate(WORKBOOKS / "hedging-template.xlsx", inputs=changes)
-    assert book.value("Farmer", "I2") == 1
+    assert book.value("Farmer", "I2").startswith("pass")

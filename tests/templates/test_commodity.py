@@ -53,7 +53,7 @@ def test_hulls_answers(book, name, published, digits):
 def test_checks_hold_for_other_inputs(changes):
     """The master check passes whatever an owner may fill in."""
     computed = recalculate(BOOK, inputs=changes)
-    assert computed.value("Cross hedge", "I2") == 1
+    assert computed.value("Cross hedge", "I2").startswith("pass")
 
 
 def test_a_shorter_rolling_table_ends_where_the_chart_ends():

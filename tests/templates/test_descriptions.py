@@ -64,7 +64,7 @@ def test_a_desk_builds_its_own_book(run, tmp_path):
     assert (code, out, err) == (0, "my.xlsx written.\n", "")
     book = recalculate(tmp_path / "my.xlsx")
     assert not book.differences
-    assert book.value("Hedge", "I2") == 1
+    assert book.value("Hedge", "I2").startswith("pass")
     assert book.names["whole_lots"].value == 18
     assert run("build", COFFEE)[1] == "coffee-roaster.xlsx written.\n"
 

@@ -101,7 +101,7 @@ def call_of(name, args, runtime="1.4"):
 def need_xlwings_server():
     """Leave out what needs xlwings Server where it is not installed."""
     if importlib.util.find_spec("xlwings_server") is None:
-        missing('xlwings Server: pip install "xlhedge[server]"')
+        missing("xlwings Server, of the extra `server`")
 
 
 def free_port():
@@ -169,6 +169,14 @@ def start_server(tmp_path):
     """Start a server of the test's own: options of the command, then variables."""
     need_xlwings_server()
     return lambda *options, **variables: started(tmp_path, *options, **variables)
+
+
+@pytest.fixture(scope="module")
+def start_server_of_module(tmp_path_factory):
+    """Start a server of all tests of a module, as `start_server` does."""
+    need_xlwings_server()
+    folder = tmp_path_factory.mktemp("server")
+    return lambda *options, **variables: started(folder, *options, **variables)
 
 
 @pytest.fixture

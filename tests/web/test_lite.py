@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 import xlhedge
 from xlhedge import __version__, templates
 from xlhedge.cli import app
+from xlhedge.ooxml.errors import BadBook
 from xlhedge.recalc import recalculate
 from xlhedge.templates.about import NO_ADDIN
 from xlhedge.web.lite import (
@@ -192,20 +193,20 @@ def test_a_wheel_that_could_not_be_installed_is_refused(address):
 
 def test_what_is_no_plain_workbook_is_refused(plain, lite):
     """Other files, macros, and an add-in's code that is there already."""
-    with pytest.raises(ValueError, match="no zip archive"):
+    with pytest.raises(BadBook, match="is not an"):
         lite_book(b"no workbook")
-    with pytest.raises(ValueError, match="carries an add-in's code already"):
+    with pytest.raises(BadBook, match="carries an add-in's code already"):
         lite_book(lite)
     with_macros = io.BytesIO(plain)
     with zipfile.ZipFile(with_macros, "a") as archive:
         archive.writestr("xl/vbaProject.bin", b"")
-    with pytest.raises(ValueError, match="has macros"):
+    with pytest.raises(BadBook, match="has macros"):
         lite_book(with_macros.getvalue())
     empty = io.BytesIO()
     zipfile.ZipFile(empty, "w").close()
-    with pytest.raises(ValueError, match="is missing"):
+    with pytest.raises(BadBook, match="a zip file but not"):
         lite_book(empty.getvalue())
-    with pytest.raises(ValueError, match="no cell with the text 'absent'"):
+    with pytest.raises(BadBook, match="no cell with the text 'absent'"):
         lite_book(plain, texts={"absent": "x"})
 
 

@@ -43,7 +43,7 @@ def test_without_xlwings_server(try_server):
     """One sentence names the extra and the licence."""
     code, said = try_server(prelude="sys.modules['xlwings_server'] = None", XLHEDGE_TOKENS="t" * 40)
     assert code == 2
-    assert 'pip install "xlhedge[server]"' in said
+    assert '"xlwings-server==' in said
     assert "PolyForm Noncommercial" in said
     assert "Traceback" not in said
 

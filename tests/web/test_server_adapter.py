@@ -34,7 +34,7 @@ print(json.dumps({
 def inside():
     """How the parts that the adapter uses are made in the versions installed here."""
     if importlib.util.find_spec("xlwings_server") is None:
-        missing('xlwings Server: pip install "xlhedge[server]"')
+        missing("xlwings Server, of the extra `server`")
     done = subprocess.run(
         [sys.executable, "-c", LOOK],
         env=os.environ | {"XLWINGS_LICENSE_KEY": "noncommercial"},

@@ -3,7 +3,6 @@
 import importlib.util
 import json
 import statistics
-import xml.etree.ElementTree as ET
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -23,7 +22,6 @@ KIND_OF = {code: kind for kind, code in CODE_OF.items()}
 SPOT = [[3.0], [3.1], [None], [3.2], [3.15], [3.3]]
 FUTURES = [[3.4], [3.5], [3.6], [3.65], [3.5], [3.7]]
 EMPTY = {"type": "Empty", "basicType": "Empty", "basicValue": ""}  # a rich value of Office.js
-NAMESPACES = {"o": "http://schemas.microsoft.com/office/taskpaneappversionoverrides"}
 
 
 def sent(value):
@@ -100,24 +98,6 @@ def conventions(root):
     recorder = Recorder()
     module.conventions(recorder)
     return recorder.calls
-
-
-def test_manifest(server):
-    """The manifest is XML whose addresses are this server's, with the functions' three pages."""
-    status, text = server.request("/manifest", headers={}, method="GET")
-    assert status == 200
-    top = ET.fromstring(text)  # noqa: S314 - our own server's
-    addresses = [e.get("DefaultValue", "") for e in top.iter()]
-    addresses = {a for a in addresses if a.startswith("http")}
-    assert len(addresses) >= 6
-    assert all(a.startswith(server.url) for a in addresses)
-    points = {p.get("{http://www.w3.org/2001/XMLSchema-instance}type") for p in top.iter()}
-    assert {"CustomFunctions", "PrimaryCommandSurface"} <= points
-    assert not top.findall(".//o:Namespace", NAMESPACES), "=HEDGE_RATIO() has no prefix"
-    resids = {e.get("resid") for e in top.iter() if e.get("resid")}
-    assert resids <= {e.get("id") for e in top.iter()}
-    for address in addresses:
-        assert server.request(address.removeprefix(server.url), headers={}, method="GET")[0] == 200
 
 
 def test_metadata_of_every_function(server):
@@ -227,15 +207,6 @@ def test_a_blank_cell_is_an_omitted_argument(server, blank):
     """An optional argument that points at a blank cell has its default, however it is sent."""
     call = [[[20000]], [[5000]], [[blank]], None, None, None, None, None]
     assert server.call("FUTURES_CONTRACTS", *call) == [[-4.0]]
-
-
-def test_any_page_may_read_what_the_functions_are_called(server):
-    """Excel on the web reads the description from its own page; all else stays with ours."""
-    page = {"Origin": "https://excel.officeapps.live.com"}
-    allowed = "Access-Control-Allow-Origin"
-    for path in ("/xlwings/custom-functions-meta.json", "/xlwings/custom-functions-meta"):
-        assert server.answer(path, page).headers[allowed] == "*"
-    assert allowed not in server.answer("/manifest", page).headers
 
 
 def test_blanks_and_rows(server):

@@ -92,7 +92,7 @@ asyncio.run(main())
 def said(tmp_path_factory):
     """What the server answers to each token, in a process of its own: status and sentence."""
     if importlib.util.find_spec("xlwings_server") is None:
-        missing('xlwings Server: pip install "xlhedge[server]"')
+        missing("xlwings Server, of the extra `server`")
     variables = {k: v for k, v in os.environ.items() if not k.startswith(("XLWINGS_", "XLHEDGE_"))}
     variables |= {
         "XLWINGS_LICENSE_KEY": "noncommercial",

@@ -225,9 +225,18 @@ def test_ranges_beyond_what_a_call_can_compute_are_refused(name):
     most = MOST_ROWS[name]
     check_rows(name, [[[1.0]] * most])
     for long in ([[1.0]] * (most + 1), [[1.0] * (most + 1)]):
-        with pytest.raises(NotACallError, match=f"at most {most:,} rows") as refusal:
-            check_rows(name, [None, [[1.0]], long])
-        assert refusal.value.status == 422
+        explained = ("HEDGE_EXPLAIN", [[[f" {name.lower()}"]], [[[1.0]], long]])
+        for call in ((name, [None, [[1.0]], long]), explained):
+            with pytest.raises(NotACallError, match=f"{name} takes at most {most:,} rows") as no:
+                check_rows(*call)
+            assert no.value.status == 422
+
+
+@pytest.mark.parametrize("first", [None, [], [[]], [[5]], "", [["NONE"]], [["HEDGE_RATIO"]]])
+def test_what_is_explained_may_be_anything(first):
+    """A name that is none, or of a function without a limit, is the function's to answer."""
+    check_rows("HEDGE_EXPLAIN", [first, [[[1.0]] * 10**6]])
+    check_rows("HEDGE_EXPLAIN", [first])
 
 
 def test_functions_with_a_limit_are_ours():

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from xlhedge import __version__
 from xlhedge.core.memo import Limits
 from xlhedge.worksheet import CATALOGUE
-from xlhedge.worksheet.accounting import HEDGE_MEMO, IFRS9_ASSESSMENT, OCI_SPLIT
+from xlhedge.worksheet.accounting import COST_OF_HEDGING, HEDGE_MEMO, IFRS9_ASSESSMENT, OCI_SPLIT
 from xlhedge.worksheet.effectiveness import (
     DOLLAR_OFFSET,
     DOLLAR_OFFSET_TEST,
@@ -29,6 +29,7 @@ GAP = [[10], [None], [5], [-12]]
         (HYPOTHETICAL_DERIVATIVE_TEST(HEDGE, HEDGE), 4),
         (OCI_SPLIT(HEDGE, HEDGE), 7),
         (IFRS9_ASSESSMENT(ITEM, HEDGE, 1, 1), 5),
+        (COST_OF_HEDGING([[20], [13], [0]]), 7),
     ],
 )
 def test_tables_are_rectangles_with_a_lower_case_header(table, columns):
@@ -221,6 +222,13 @@ def test_the_memo_names_the_version():
     assert f"xlhedge {__version__};" in HEDGE_MEMO(ITEM, HEDGE, "IAS39")
 
 
+def test_the_cost_of_a_hedge_is_spread_over_blank_periods_too():
+    """A row a period that has ended; what is still blank takes its part of the cost later."""
+    _, *rows = COST_OF_HEDGING([[20], [17], [16], [None], [None]])
+    assert [row[4:] for row in rows] == [[-5, 2, 0.25], [-5, 6, 0.5]]
+    assert COST_OF_HEDGING([[20], [17], [16]], None, " Transaction")[2][4:] == [0, -4, 0]
+
+
 @pytest.mark.parametrize(
     ("call", "code", "named"),
     [
@@ -232,6 +240,11 @@ def test_the_memo_names_the_version():
         (lambda: HYPOTHETICAL_DERIVATIVE_TEST(ITEM, [[1]] * 4), "#DIV/0!", "hypothetical_changes"),
         (lambda: OCI_SPLIT([["x"]], [[1]]), "#DIV/0!", "hedge_cumulative"),
         (lambda: IFRS9_ASSESSMENT(ITEM, HEDGE, 1, 1, [[1]]), "#N/A", "credit_changes"),
+        (lambda: COST_OF_HEDGING([[20], [13]], [[20]]), "#N/A", "aligned_values"),
+        (lambda: COST_OF_HEDGING([["time value"], [20], [13]]), "#DIV/0!", "first cell"),
+        (lambda: COST_OF_HEDGING([[20], [None]]), "#DIV/0!", "after the one on designation"),
+        (lambda: COST_OF_HEDGING([[20], [13]], [[-20], [-13]]), "#NUM!", "one sign"),
+        (lambda: COST_OF_HEDGING([[20], [13]], None, "option"), "#VALUE!", "kind"),
         (lambda: IFRS9_ASSESSMENT(ITEM, HEDGE, 0, 1), "#DIV/0!", "designated_ratio is 0"),
         (lambda: IFRS9_ASSESSMENT(ITEM, HEDGE, -1, 1), "#NUM!", "designated_ratio"),
         (lambda: HEDGE_REGRESSION_TEST(ITEM, HEDGE, overlap=True), "#NUM!", "number of rows"),

@@ -28,6 +28,17 @@ def test_floor_and_ceiling_are_the_net_price_at_the_strikes():
         assert price == pytest.approx(bound)
 
 
+def test_a_buyer_pays_the_cost_on_top():
+    """The same strikes and premiums, bought the other way round: all pages turn the cost alone."""
+    premiums = (0.88, 0.78)
+    for price in (COLLAR_FLOOR, COLLAR_CEILING):
+        seller, buyer = (price(10, *premiums, -0.5, 0.05, side) for side in ("sell", "BUY"))
+        assert buyer - seller == pytest.approx(0.1)
+        assert seller == price(10, *premiums, -0.5, 0.05)
+    paid = COLLAR_NET_PRICE(9, -0.5, 10, 10.5, *premiums, 0.05, "buy")
+    assert paid == pytest.approx(COLLAR_FLOOR(10, *premiums, -0.5, 0.05, "buy"))
+
+
 @pytest.mark.parametrize(
     ("strike", "bought", "sold"), [(1.06, "put", "call"), (1.15, "call", "put")]
 )

@@ -7,6 +7,7 @@ from xlhedge.worksheet.rates import (
     DV01_HEDGE_CONTRACTS,
     KEY_RATE_HEDGE,
     SWAP_HEDGE_NOTIONAL,
+    SWAP_VALUE,
 )
 
 
@@ -65,6 +66,14 @@ def test_the_bump_says_which_rates_fall():
     assert len(set(sizes)) == 3
 
 
+def test_a_swap_gains_what_its_hedge_needs():
+    """The notional for a DV01, valued a basis point apart, makes up for it."""
+    notional = SWAP_HEDGE_NOTIONAL(1000, 0.04, 5, 0.04)
+    lower, higher = (SWAP_VALUE(notional, 0.04, 5, 0.04 + shift) for shift in (-5e-5, 5e-5))
+    assert lower - higher == pytest.approx(-1000, rel=1e-6)
+    assert SWAP_VALUE(-1e6, 0.05, 5, 0.04) < 0 < SWAP_VALUE(1e6, 0.05, 5, 0.04)
+
+
 def test_a_blank_among_the_rates_is_not_a_flat_curve():
     """Three cells with one number are one rate too few twice, not a flat curve."""
     result = SWAP_HEDGE_NOTIONAL(1000, 0.04, 3, [[0.04], [None], [None]])
@@ -88,6 +97,11 @@ def test_a_blank_among_the_rates_is_not_a_flat_curve():
         (SWAP_HEDGE_NOTIONAL(1, 0.05, 2, 0.05, 0), "#NUM!", "frequency"),
         (SWAP_HEDGE_NOTIONAL(1, -1, 1, 0), "#DIV/0!", "fixed_rate"),
         (SWAP_HEDGE_NOTIONAL(1, 0.05, 2, 0.05, 1, "spot"), "#VALUE!", "bump"),
+        (SWAP_VALUE(1, 0.05, 2, [[0.05], [0.05], [0.05]]), "#N/A", "discount_rates"),
+        (SWAP_VALUE(1, 0.05, 2, [[None]]), "#N/A", "discount_rates"),
+        (SWAP_VALUE(1, 0.05, 2.5, 0.05), "#NUM!", "years"),
+        (SWAP_VALUE(1, 0.05, 2, 0.05, 13), "#NUM!", "frequency"),
+        (SWAP_VALUE(1, 0.05, 2, -999), "#NUM!", "discount_rates"),
     ],
 )
 def test_errors_have_their_code_and_name_the_argument(result, code, argument):

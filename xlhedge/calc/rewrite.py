@@ -6,44 +6,24 @@ gets the name of a method that is declared for the very arguments which stand th
 
 from __future__ import annotations
 
-import html
-import io
-import posixpath
-import re
-import zipfile
 from typing import TYPE_CHECKING, NamedTuple
-from xml.etree import ElementTree as ET
-from xml.sax.saxutils import escape
 
 from xlhedge.calc.functions import ANY, RANGE, Method, variant
+from xlhedge.ooxml.addresses import parse_area, parse_cell
+from xlhedge.ooxml.draft import Draft
+from xlhedge.ooxml.formula import split_sheet
+from xlhedge.ooxml.formula_places import ALL, exchange
+from xlhedge.ooxml.sheet_formulas import CELL_NAMES, formula_cells
+from xlhedge.ooxml.tokens import Pointer, arguments, closing, joined, pointer, tokens
 from xlhedge.worksheet import CATALOGUE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-_PARTS = re.compile(r"xl/(?:workbook|worksheets/[^/]+|tables/[^/]+)\.xml")
-_FORMULA = re.compile(
-    r"(<(?:\w+:)?(?:f|formula|formula1|formula2|definedName|calculatedColumnFormula"
-    r"|totalsRowFormula)(?:\s[^>]*)?>)([^<]*)(</)"
-)
-_DEFINED_NAME = re.compile(r'<definedName\b[^>]*\bname="([^"]*)"[^>]*>([^<]*)<')
-_ARRAY_CELL = re.compile(
-    r'<c\b(?=[^>]*\br="([A-Z]+)(\d+)")([^>]*)>\s*<f\b(?=[^>]*\bt="array")[^>]*\bref="([^"]+)"'
-)
-_SKIPPED = re.compile(r'"(?:[^"]|"")*"|\'(?:[^\']|\'\')*\'(?!!?\w*\()')
-_CALL = re.compile(  # with what Excel writes before the name of an add-in's function
-    r"(?<![\w.])"
-    r"(?:_xll\.|_xldudf_|_xludf\.|_xlfn\.|\[\d+\]!|'(?:[^']|'')*'!|[A-Za-z_][\w.]*!)*"
-    r"([A-Za-z][\w.]*)\("
-)
-_WORD = re.compile(r"[\w.]+|.", re.DOTALL)
-_SHEET = r"(?:'(?:[^']|'')+'!|[\w.]+!)?"
-_CELL = r"\$?[A-Za-z]{1,3}\$?[1-9]\d{0,6}"
-_CELLS = rf"{_CELL}(?::{_CELL})?|\$?[A-Za-z]{{1,3}}:\$?[A-Za-z]{{1,3}}|\$?\d+:\$?\d+"
-_REFERENCE = re.compile(rf"{_SHEET}(?:{_CELLS})")
-_TABLE_COLUMN = re.compile(r"[A-Za-z_\\][\w.]*\[(?:[^\[\]]|\[[^\[\]]*\])*\]")
-_NAME = re.compile(rf"{_SHEET}([A-Za-z_\\][\w.]*)")
-_ANCHOR = "ANCHORARRAY"
+    from xlhedge.ooxml.markup import Markup
+    from xlhedge.ooxml.tokens import Token
+
+_ANCHOR = "ANCHORARRAY"  # what A1# is in a file
 
 
 class Anchor(NamedTuple):
@@ -70,69 +50,37 @@ def rewrite(book: bytes) -> Rewritten:
     Parameters
     ----------
     book : bytes
-        An .xlsx or .xlsm file that has been checked: it is read without further suspicion.
+        An .xlsx or .xlsm file.
     """
-    with zipfile.ZipFile(io.BytesIO(book)) as package:
-        sheet_of = _sheet_names(package)
-        workbook = package.read("xl/workbook.xml").decode()
-        texts = {
-            part: package.read(part).decode()
-            for part in package.namelist()
-            if _PARTS.fullmatch(part)
-        }
-        arrays = [
-            anchor
-            for part, name in sheet_of.items()
-            for anchor in _arrays(name, texts.get(part, ""))
-        ]
-        writer = _Writer(_range_names(workbook), arrays)
-        out = io.BytesIO()
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
-            for member in package.infolist():
-                if member.filename in texts:
-                    writer.sheet = sheet_of.get(member.filename, "")
-                    text = _FORMULA.sub(writer.element, texts[member.filename])
-                    target.writestr(member.filename, text)
-                else:
-                    target.writestr(member, package.read(member))
-    dynamic = [anchor for anchor in arrays if anchor.filled]
-    return Rewritten(out.getvalue(), frozenset(writer.methods), dynamic, frozenset(writer.followed))
+    draft = Draft(book)
+    markups = {s.part: draft.markup(s.part, ALL | CELL_NAMES) for s in draft.worksheets()}
+    arrays = [a for s in draft.worksheets() for a in _arrays(s.name, markups[s.part])]
+    workbook = draft.markup(draft.book)
+    names = {sheet.part: sheet.name for sheet in draft.worksheets()}
+    markups |= {part: draft.markup(part, ALL) for part in draft.tables()}
+    writer = _Writer(_range_names(workbook), arrays)
+    for part, markup in {**markups, draft.book: workbook}.items():
+        writer.sheet = names.get(part, "")
+        exchange(markup, writer.formula)
+        draft.keep(part, markup)
+    return Rewritten(
+        draft.to_bytes(), frozenset(writer.methods), arrays, frozenset(writer.followed)
+    )
 
 
-def _sheet_names(package: zipfile.ZipFile) -> dict[str, str]:
-    """Return the sheets' names by their parts."""
-    relations = ET.fromstring(package.read("xl/_rels/workbook.xml.rels"))  # noqa: S314 - checked before
-    target_of = {
-        r.get("Id"): posixpath.normpath(posixpath.join("/xl", r.get("Target", ""))).lstrip("/")
-        for r in relations
-    }
-    root = ET.fromstring(package.read("xl/workbook.xml"))  # noqa: S314 - checked before
-    found = {}
-    for sheet in root.iterfind("{*}sheets/{*}sheet"):
-        identity = next(v for k, v in sheet.attrib.items() if k.endswith("}id"))
-        found[target_of[identity]] = sheet.get("name", "")
-    return found
+def _arrays(name: str, sheet: Markup) -> Iterator[Anchor]:
+    for found in formula_cells(sheet):
+        if found.fills and "cm" in found.cell.attributes:  # the mark of a dynamic array
+            row, column = found.place
+            yield Anchor(name, row - 1, column - 1, found.fills)
 
 
-def _arrays(sheet: str, text: str) -> Iterator[Anchor]:
-    for column, row, attributes, filled in _ARRAY_CELL.findall(text):
-        if re.search(r'\bcm="', attributes):  # the mark of a dynamic array
-            yield Anchor(sheet, int(row) - 1, _column(column), filled)
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number - 1
-
-
-def _range_names(workbook: str) -> frozenset[str]:
+def _range_names(workbook: Markup) -> frozenset[str]:
     """Return the defined names that always stand for cells."""
     meanings: dict[str, list[bool]] = {}
-    for name, text in _DEFINED_NAME.findall(workbook):
-        meaning = _REFERENCE.fullmatch(html.unescape(text).strip()) is not None
-        meanings.setdefault(html.unescape(name).lower(), []).append(meaning)
+    for element in workbook.root.all("definedNames", "definedName"):
+        name = element.attributes.get("name", "").lower()
+        meanings.setdefault(name, []).append(pointer(element.text) is Pointer.CELLS)
     return frozenset(name for name, known in meanings.items() if all(known))
 
 
@@ -146,91 +94,49 @@ class _Writer:
         self.methods: set[Method] = set()
         self.followed: set[tuple[str, str]] = set()
 
-    def element(self, found: re.Match[str]) -> str:
-        """Return an XML element with its formula rewritten."""
-        opening, text, closing = found.groups()
-        return f"{opening}{escape(self.formula(html.unescape(text)))}{closing}"
-
     def formula(self, text: str) -> str:
-        """Return a formula, or a part of one, rewritten."""
+        """Return a formula rewritten."""
+        return self._written(tokens(text))
+
+    def _written(self, pieces: Sequence[Token]) -> str:
         done: list[str] = []
         place = 0
-        while place < len(text):
-            skipped = _SKIPPED.match(text, place)
-            call = None if skipped else _CALL.match(text, place)
-            ours = call and call[1].upper()
-            end = _closing(text, call.end()) if call and self._is_known(ours) else -1
-            if call and end >= 0:
-                done.append(self._call(str(ours), _split(text[call.end() : end])))
+        while place < len(pieces):
+            name = pieces[place].function
+            known = name in CATALOGUE or name == _ANCHOR
+            end = closing(pieces, place) if known else -1
+            if end < 0:
+                done.append(pieces[place].text)
+                place += 1
+            else:
+                done.append(self._call(name, arguments(pieces[place + 1 : end])))
                 place = end + 1
-                continue
-            # A name that is not ours is copied whole, so that no part of it is taken for a call.
-            step = skipped or _WORD.match(text, place)
-            done.append(step[0] if step else "")
-            place += len(done[-1])
         return "".join(done)
 
-    def _is_known(self, name: str | None) -> bool:
-        return name in CATALOGUE or name == _ANCHOR
-
-    def _call(self, name: str, arguments: list[str]) -> str:
+    def _call(self, name: str, parts: list[Sequence[Token]]) -> str:
         if name == _ANCHOR:
-            return self._filled_range(arguments[0].strip())
-        written = [self.formula(argument) for argument in arguments]
-        kinds = "".join(RANGE if self._is_reference(w.strip()) else ANY for w in written)
+            return self._filled_range(joined(parts[0]).strip() if parts else "")
+        written = [self._written(part) for part in parts]
+        kinds = "".join(RANGE if self._is_reference(w) else ANY for w in written)
         method = variant(name, kinds)
         self.methods.add(method)
         return f"{method.full_name}({','.join(written)})"
 
     def _is_reference(self, text: str) -> bool:
-        if _REFERENCE.fullmatch(text) or _TABLE_COLUMN.fullmatch(text):
-            return True
-        name = _NAME.fullmatch(text)
-        return name is not None and name[1].lower() in self._names
+        """Whether an argument is cells, which come untouched where a range is declared."""
+        kind = pointer(text)
+        named = kind is Pointer.NAME and split_sheet(text.strip())[1].lower() in self._names
+        return kind in {Pointer.CELLS, Pointer.COLUMN} or named
 
     def _filled_range(self, anchor: str) -> str:
         """Return the range that stands for ``A1#``, which LibreOffice 7.4 does not know."""
-        prefix, mark, cell = anchor.rpartition("!")
-        sheet = prefix.strip("'").replace("''", "'") if mark else self.sheet
-        place = re.fullmatch(r"\$?([A-Za-z]+)\$?(\d+)", cell)
-        if place is None:
-            return f"_xlfn.{_ANCHOR}({anchor})"
-        key = (sheet.lower(), int(place[2]) - 1, _column(place[1].upper()))
-        filled = self._filled.get(key)
-        if filled is None:
+        own, cell = split_sheet(anchor)
+        sheet = self.sheet if own is None else own
+        place = parse_cell(cell)
+        row, column = place or (0, 0)
+        filled = self._filled.get((sheet.lower(), row - 1, column - 1))
+        area = parse_area(filled, sheet) if filled else None
+        if area is None:
             return f"_xlfn.{_ANCHOR}({anchor})"
         self.followed.add((sheet, cell.replace("$", "")))
-        first, _, last = re.sub(r"([A-Z]+)(\d+)", r"$\1$\2", filled).partition(":")
-        return f"{prefix}{mark}{first}:{last or first}"
-
-
-def _closing(text: str, start: int) -> int:
-    """Return where the bracket closes that was opened before `start`; -1 if it never does."""
-    depth = 1
-    for place, sign in _signs(text, start):
-        depth += (sign in "({") - (sign in ")}")
-        if depth == 0:
-            return place
-    return -1
-
-
-def _split(text: str) -> list[str]:
-    """Return the arguments between a call's brackets."""
-    depth, start, parts = 0, 0, []
-    for place, sign in _signs(text, 0):
-        depth += (sign in "({") - (sign in ")}")
-        if sign == "," and depth == 0:
-            parts.append(text[start:place])
-            start = place + 1
-    last = text[start:]
-    return [*parts, last] if parts or last.strip() else []
-
-
-def _signs(text: str, place: int) -> Iterator[tuple[int, str]]:
-    """Yield brackets and commas outside texts, quoted sheet names and table columns."""
-    pattern = re.compile(
-        r'"(?:[^"]|"")*"|\'(?:[^\']|\'\')*\'|\[(?:[^\[\]]|\[[^\[\]]*\])*\]|([(){},])'
-    )
-    for found in pattern.finditer(text, place):
-        if found[1]:
-            yield found.start(), found[1]
+        return f"{anchor[: len(anchor) - len(cell)]}{area.fixed()}"

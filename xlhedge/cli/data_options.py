@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from xlhedge.templates.history import History
     from xlhedge.templates.labels import Labels
     from xlhedge.templates.own_data import Read, Source, Wanted
+    from xlhedge.templates.own_data.currencies import Money
+    from xlhedge.templates.own_data.curves import Curve, ReadCurve
     from xlhedge.templates.own_data.selecting import Every
     from xlhedge.templates.schema import Part
 
@@ -45,6 +47,7 @@ class DataOptions:
     unit: tuple[str, ...] = ()
     currency: str | None = None
     name: tuple[str, ...] = ()
+    foreign: str | None = None
 
     @property
     def files(self) -> list[Path]:
@@ -65,10 +68,12 @@ class DataOptions:
         ]
 
 
-def read_own(name: str, options: DataOptions, layout: "Part | None") -> "Read | None":
-    """Return the price history in files, None where none is given."""
+def read_own(name: str, options: DataOptions, layout: "Part | None") -> "Read | ReadCurve | None":
+    """Return the prices, rates or curve in files, None where none is given."""
     from xlhedge import templates
     from xlhedge.templates.own_data import read
+    from xlhedge.templates.own_data.currencies import read_currencies
+    from xlhedge.templates.own_data.curves import read_curve
 
     if not (options.data or options.spot or options.futures):
         given = options.beside_a_file()
@@ -80,9 +85,16 @@ def read_own(name: str, options: DataOptions, layout: "Part | None") -> "Read | 
         templates.layouts(),
     )
     assert layout is not None  # noqa: S101 - what need has just made sure of, for the type checker
+    kind = layout.kind if layout.kind == "curve" else layout.reads
+    _refuse_what_has_no_meaning(options, kind)
     wanted = _wanted(options, layout)
     for source in wanted.sources:
         _vet(source.path)
+    if kind == "curve":
+        found = read_curve(wanted, layout.most, *options.unit)
+        return found._replace(curve=found.curve._replace(currency=options.currency or ""))
+    if kind == "currencies":
+        return read_currencies(wanted, layout, _money(options))
     own = read(wanted, layout)
     labels = _labels(options, layout)
     columns = {c.label: c for c in layout.columns}
@@ -98,6 +110,34 @@ def read_own(name: str, options: DataOptions, layout: "Part | None") -> "Read | 
     )
     history = replace(own.history, labels=labels, origin=origin._replace(headers=headers))
     return own._replace(history=history)
+
+
+_NO_MEANING = {  # the options that say nothing of what a kind of template reads
+    "prices": ("foreign",),
+    "currencies": ("spot", "futures", "name", "quote", "within"),
+    "curve": ("spot", "futures", "name", "quote", "within", "foreign", "every"),
+}
+_UNITS = {"currencies": '--unit "per EUR"', "curve": "--unit percent"}
+
+
+def _refuse_what_has_no_meaning(options: DataOptions, kind: str) -> None:
+    given = [f"--{name}" for name in _NO_MEANING[kind] if getattr(options, name)]
+    need(not given, f"{' and '.join(given)} has no meaning for this template", ["--data FILE"])
+    if kind != "prices":
+        need(len(options.unit) <= 1, "--unit is given twice; once says it", [_UNITS[kind]])
+        keys = [text.partition("=")[0].strip().lower() for text in options.column]
+        need(set(keys) <= {"date"}, "--column names the dates here", ["--column date=HEADER"])
+
+
+def _money(options: DataOptions) -> "Money":
+    """Return what is said of currencies."""
+    from xlhedge.templates.own_data.currencies import Money
+
+    home = options.currency or "USD"
+    named = [code.strip().upper() for code in (options.foreign or "").split(",")]
+    for code in (home, *filter(None, named)):
+        need(code.isalpha() and code.isupper() and len(code) == 3, f"{code} is no code", ["EUR"])
+    return Money(home, tuple(dict.fromkeys(filter(None, named))), *options.unit)
 
 
 def _labels(options: DataOptions, layout: "Part") -> "Labels":
@@ -216,22 +256,37 @@ def _vet(path: Path) -> None:
 
     if path.suffix.lower() not in _WORKBOOKS or not path.is_file():
         return
-    package = Package(path)
-    for member in package.members:
-        if member.filename.endswith((".xml", ".rels")):
-            package.plain(member.filename)
+    Package(path).check_every_part()
+
+
+def own_data(own: "Read | ReadCurve | None") -> "History | Curve | None":
+    """Return what goes into a book of what was read."""
+    return None if own is None else getattr(own, "curve", None) or own.history  # type: ignore[union-attr] # a Read has no curve
 
 
 def report(
-    result: "Recalculated", history: "History", layout: "Part", changed: "Mapping[str, str]"
+    result: "Recalculated", own: "History | Curve", layout: "Part", changed: "Mapping[str, str]"
 ) -> "Iterator[str]":
     """Say what the sheet Data check finds, which checks fail, and which inputs are a sample's."""
+    from xlhedge.templates import checks
+
+    if layout.kind == "curve":
+        for text in checks.failing(result.cells(checks.NAME)):
+            yield f"Check failed: {text}."
+    else:
+        yield from _report_history(result, own, layout, changed)  # type: ignore[arg-type] # what is read for a history is one
+
+
+def _report_history(
+    result: "Recalculated", history: "History", layout: "Part", changed: "Mapping[str, str]"
+) -> "Iterator[str]":
     from xlhedge.templates import checks, data_check
     from xlhedge.templates.own_data.shape import unit_of
 
     count = len(history.rows)
     yield f"{count:,} rows from {history.days[0]} to {history.days[-1]}."
-    for label, header, unit in history.origin.headers if history.origin else ():
+    of_columns = history.origin.headers if history.origin and layout.reads == "prices" else ()
+    for label, header, unit in of_columns:
         its = unit_of(header)
         other = its and its.translate(_SIGNS).casefold() != unit.casefold()
         yield f"{label} is the column {header}, taken as {unit}." + (
@@ -252,6 +307,13 @@ def report(
             yield f"Check failed: {text}."
         elif data_check.is_worthless(text):
             yield f"The ratio is worthless until that is mended: check failed: {text}."
+    if layout.reads == "prices":
+        yield from _inputs_of_today(result, history, layout, changed)
+
+
+def _inputs_of_today(
+    result: "Recalculated", history: "History", layout: "Part", changed: "Mapping[str, str]"
+) -> "Iterator[str]":
     last = next(row for row in reversed(history.rows) if None not in row)
     keys = [c.data for c in layout.columns]
     held = {name: result.names[name].value for name in layout.now if name in result.names}

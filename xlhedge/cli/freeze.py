@@ -23,7 +23,8 @@ def freeze(
     says which cells were frozen, by which version, when.
     """
     from xlhedge.cli import printing
-    from xlhedge.excel.frozen_book import SHEET, calls_us, frozen_book
+    from xlhedge.excel.frozen_book import SHEET, frozen_book
+    from xlhedge.ooxml.calls import calls_us
     from xlhedge.ooxml.errors import BadBook
     from xlhedge.recalc import Refusal, Unsupported, recalculate
     from xlhedge.recalc.saving import examine, save
@@ -49,7 +50,7 @@ def freeze(
     when = dt.datetime.now().astimezone().strftime("%Y-%m-%d %H:%M %z")
     try:
         values, frozen = frozen_book(result.to_bytes(), when)
-    except ValueError as trouble:
+    except BadBook as trouble:
         raise BadBook(f"{book}: {trouble}") from trouble
     save(values, target)
     print(f"{target} written: {len(frozen)} formulas became values, listed on the sheet {SHEET!r}.")

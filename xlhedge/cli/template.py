@@ -6,7 +6,7 @@ from typing import Annotated, NamedTuple
 import typer
 
 from xlhedge.cli.common import assignment, need
-from xlhedge.cli.data_options import DataOptions, is_worthless, read_own, report
+from xlhedge.cli.data_options import DataOptions, is_worthless, own_data, read_own, report
 
 WORTHLESS = 6  # the exit code for prices whose ratio means nothing
 
@@ -121,6 +121,10 @@ def template(
         list[str] | None,
         typer.Option("--name", metavar="KEY=NAME", help='What is priced: --name spot="Jet fuel".'),
     ] = None,
+    foreign: Annotated[
+        str | None,
+        typer.Option(metavar="CODES", help="Of a file of currencies, those to take: EUR,GBP,CHF."),
+    ] = None,
     inputs: Annotated[
         list[str] | None,
         typer.Option(
@@ -136,6 +140,11 @@ def template(
     credit). Usual names are known, such as cash, nearby or settle; --column spot=HEADER, or its
     place, --column spot=3, names one outright. --spot FILE and --futures FILE read two files, or
     two sheets, and match them by date; so does a file with a column of dates for each price.
+
+    treasury-fx takes exchange rates by date, headed by codes or pairs (the European Central Bank's
+    files, EUR/USD, USD per EUR), brings them to the home currency (--currency) and computes
+    volatilities and correlations from them; rates-hedge takes a yield curve by date, headed by
+    terms (3M, 10 Yr, BC_10YEAR, SR_10Y), and fills the latest one in.
 
     Files are text (.csv, .txt, .tsv, .dat; packed as .gz or .zip), workbooks (.xlsx, .xlsm, .xls,
     .xlsb, .ods) or Parquet. Rows are oldest first: a file that is newest first is turned round, one
@@ -201,6 +210,7 @@ def template(
         unit=tuple(unit or ()),
         currency=currency,
         name=tuple(label or ()),
+        foreign=foreign,
     )
     sources = [*options.files, *([Path(what or "")] if name == "build" else [])]
     need(
@@ -212,14 +222,15 @@ def template(
     changed = dict(map(assignment, inputs or []))
     layout = shelf.layout(source.text, source.file)
     own = read_own(source.stem, options, layout)
+    mine = own_data(own)
     with progress_bar() as progress:
-        fresh = shelf.build(source.text, source.file, own.history if own else None)
+        fresh = shelf.build(source.text, source.file, mine)
         result = recalculate(fresh, inputs=changed, progress=progress)
     book = _for_its_host(result.to_bytes(), addin, wheel, lite=lite, macros=macro_enabled)
     save(book, target)
     print(f"{target} written.")
-    if own and layout:
-        for line in (*own.remarks, *report(result, own.history, layout, changed)):
+    if own and mine and layout:
+        for line in (*own.remarks, *report(result, mine, layout, changed)):
             print(line)
         if is_worthless(result):
             raise typer.Exit(WORTHLESS)

@@ -26,7 +26,8 @@ class JointChanges(NamedTuple):
     noise : tuple of float
         How much of one change may be floating-point rounding; variation below it is none.
     dropped : int
-        Rows left out because at least one series had no number there.
+        Rows left out because at least one series had no number there; blank rows below the last
+        number of all are room for what comes, and not counted.
     overlap : int
         Rows that a change shares with the next one, plus 1: changes over 5 rows from every row
         overlap by 5; 1 = they follow each other.
@@ -86,7 +87,7 @@ def joint_changes(
         need_same_count(names[0], size, name, x.size)
     rows = _rows_of_overlap(overlap, changes, step)
     missing = _missing_rows(series)
-    dropped = 0 if missing is None else int(missing.sum())
+    dropped = 0 if missing is None else int(missing[: rows_used(series)].sum())
     if changes == Changes.GIVEN:
         if step != 1:
             raise HedgeError(
@@ -110,6 +111,16 @@ def joint_changes(
         taken = tuple(np.log(after / before) for before, after in pairs)
     noise = tuple(2 * _EPS * (1 + _largest(x)) for x in taken)
     return JointChanges(taken, noise, dropped, rows)
+
+
+def rows_used(series: Sequence[FloatArray]) -> int:
+    """Return how many rows there are down to the last one with a number in any series.
+
+    >>> rows_used([np.array([1.0, np.nan, 3.0, np.nan]), np.array([1.0, 2.0, np.nan, np.nan])])
+    3
+    """
+    there = np.flatnonzero(np.any([~np.isnan(x) for x in series], axis=0))
+    return int(there[-1]) + 1 if there.size else 0
 
 
 def part(changes: JointChanges, start: int, stop: int) -> JointChanges:

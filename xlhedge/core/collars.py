@@ -3,8 +3,8 @@
 import math
 
 from xlhedge.core.errors import HedgeError, Kind
-from xlhedge.core.gates import need_not_negative, need_positive
-from xlhedge.core.keywords import OptionKind
+from xlhedge.core.gates import need_keyword, need_not_negative, need_positive
+from xlhedge.core.keywords import OptionKind, Side
 from xlhedge.core.options import option_price, option_sign
 from xlhedge.core.wording import plain
 
@@ -20,24 +20,30 @@ def collar_bound(
     call_premium: float,
     expected_basis: float = 0.0,
     cost: float = 0.0,
+    side: str = Side.SELL,
 ) -> float:
-    """Return a seller's price where futures close at a strike or beyond: K - p + c + b - cost.
+    """Return the price where futures close at a strike or beyond: K - p + c + b -/+ cost.
+
+    A seller buys the put and sells the call, a buyer the other way round: what one pays more or
+    less for the options the other gets, so that the cost alone turns its sign.
 
     Parameters
     ----------
     strike : float
-        Of the put bought for the floor, of the call sold for the ceiling.
+        Of the put for the floor, of the call for the ceiling.
     put_premium, call_premium : float
-        Per unit, paid for the put and received for the call; 0 or more.
+        Per unit; 0 or more.
     expected_basis : float
         Spot less futures expected at the close.
     cost : float
         Fees and interest per unit; 0 or more.
+    side : {"sell", "buy"}
+        Whether the price is received or paid.
 
     Raises
     ------
     HedgeError
-        DOMAIN for a negative premium or cost.
+        DOMAIN for a negative premium or cost; TYPE for another `side`.
 
     References
     ----------
@@ -48,10 +54,12 @@ def collar_bound(
     >>> round(collar_bound(10, 0.88, 0.78, -0.50, 0.05), 9)
     9.35
     """
+    need_keyword("side", side, Side)
     premiums = {"put_premium": put_premium, "call_premium": call_premium, "cost": cost}
     for name, value in premiums.items():
         need_not_negative(name, value)
-    return strike - put_premium + call_premium + expected_basis - cost
+    price = strike - put_premium + call_premium + expected_basis
+    return price + cost if side == Side.BUY else price - cost
 
 
 def collar_net_price(
@@ -62,15 +70,17 @@ def collar_net_price(
     put_premium: float,
     call_premium: float,
     cost: float = 0.0,
+    side: str = Side.SELL,
 ) -> float:
-    """Return the price a collared seller ends up with for one closing price.
+    """Return the price that a collared seller gets, or a collared buyer pays, for one close.
 
     The futures price, kept between the strikes, plus basis, plus what the options brought net.
 
     Raises
     ------
     HedgeError
-        DOMAIN for a put strike above the call strike, a negative premium or cost.
+        DOMAIN for a put strike above the call strike, a negative premium or cost; TYPE for
+        another `side`.
 
     Examples
     --------
@@ -84,7 +94,7 @@ def collar_net_price(
             "a put strike at or below the call strike is needed.",
         )
     kept = min(max(futures_close, put_strike), call_strike)
-    return collar_bound(kept, put_premium, call_premium, actual_basis, cost)
+    return collar_bound(kept, put_premium, call_premium, actual_basis, cost, side)
 
 
 def zero_cost_strike(

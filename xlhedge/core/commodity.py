@@ -17,10 +17,13 @@ CRUDE_CONTRACT = 1_000  # barrels
 PRODUCT_CONTRACT = 42_000  # gallons
 POUNDS_A_SHORT_TON = 2_000
 CENTS_A_DOLLAR = 100
+SOYBEAN_CONTRACT = 5_000  # bushels
+MEAL_CONTRACT = 100  # short tons
+OIL_CONTRACT = 60_000  # pounds
 
 
-class CrackLeg(NamedTuple):
-    """One leg of a crack hedge: what is exposed, and the futures that offset it."""
+class SpreadLeg(NamedTuple):
+    """One leg of a processor's hedge: what is exposed, and the futures that offset it."""
 
     leg: str
     unit: str
@@ -85,7 +88,7 @@ def crack_hedge_contracts(
     crude_parts: float = 3.0,
     gasoline_parts: float = 2.0,
     distillate_parts: float = 1.0,
-) -> tuple[CrackLeg, CrackLeg, CrackLeg]:
+) -> tuple[SpreadLeg, SpreadLeg, SpreadLeg]:
     """Return the futures that fix the margin on crude to be refined: buy crude, sell products.
 
     Parameters
@@ -97,7 +100,7 @@ def crack_hedge_contracts(
 
     Returns
     -------
-    tuple of CrackLeg
+    tuple of SpreadLeg
         Crude, gasoline, distillate: signed exposures (+ will sell, - will buy) and contracts
         (negative = sell, positive = buy).
 
@@ -159,6 +162,50 @@ def crush_spread(
     return meal + oil - soybeans_bu
 
 
+def crush_hedge_contracts(
+    bushels: float,
+    soybean_parts: float = 10.0,
+    meal_parts: float = 11.0,
+    oil_parts: float = 9.0,
+) -> tuple[SpreadLeg, SpreadLeg, SpreadLeg]:
+    """Return the futures that fix the margin on soybeans to be crushed.
+
+    Parameters
+    ----------
+    bushels : float
+        Soybeans to be crushed: + owns the margin (will buy beans, sell products), - owes it.
+    soybean_parts : float
+        Contracts of soybeans in the package; above 0.
+    meal_parts, oil_parts : float
+        Contracts of each product from it; 0 or more. 10, 11 and 9 are the exchange's board crush:
+        9 of oil stand for the 9 1/6 that 11 pounds a bushel would give.
+
+    Returns
+    -------
+    tuple of SpreadLeg
+        Soybeans, meal, oil: signed exposures (+ will sell, - will buy) and contracts (negative =
+        sell, positive = buy).
+
+    Raises
+    ------
+    HedgeError
+        DOMAIN for parts outside their domain.
+
+    References
+    ----------
+    CME Group, Soybean Crush Reference Guide; CBOT rulebook chapters 11, 12 and 13.
+    """
+    need_positive("soybean_parts", soybean_parts)
+    need_not_negative("meal_parts", meal_parts)
+    need_not_negative("oil_parts", oil_parts)
+    packages = bushels / SOYBEAN_CONTRACT / soybean_parts
+    return (
+        _leg("soybeans", "bu", -bushels, SOYBEAN_CONTRACT),
+        _leg("meal", "short ton", packages * meal_parts * MEAL_CONTRACT, MEAL_CONTRACT),
+        _leg("oil", "lb", packages * oil_parts * OIL_CONTRACT, OIL_CONTRACT),
+    )
+
+
 def yield_risk_hedge_ratio(
     correlation_price_yield: float, cv_yield: float, cv_price: float
 ) -> float:
@@ -203,5 +250,5 @@ def _need_parts(crude: float, gasoline: float, distillate: float) -> None:
     need_not_negative("distillate_parts", distillate)
 
 
-def _leg(name: str, unit: str, exposure: float, size: float) -> CrackLeg:
-    return CrackLeg(name, unit, exposure, size, futures_contracts(exposure, size))
+def _leg(name: str, unit: str, exposure: float, size: float) -> SpreadLeg:
+    return SpreadLeg(name, unit, exposure, size, futures_contracts(exposure, size))

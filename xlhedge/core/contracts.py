@@ -102,11 +102,7 @@ def futures_contracts(
     -3.6
     """
     need_positive("contract_size", contract_size)
-    if not rate > -1:
-        raise HedgeError(
-            Kind.DOMAIN, f"rate is {plain(rate)}; a decimal above -1 is needed (0.05 = 5 %)."
-        )
-    need_not_negative("years", years)
+    growth = _growth(rate, years)
     contracts = -hedge_ratio * exposure / contract_size
     if (spot_price is None) != (futures_price is None):
         missing = "spot_price" if spot_price is None else "futures_price"
@@ -118,7 +114,18 @@ def futures_contracts(
         need_positive("spot_price", spot_price)
         need_divisor("futures_price", futures_price)
         contracts *= spot_price / futures_price
-    return round_contracts(contracts / (1 + rate) ** years, rounding)
+    return round_contracts(contracts / growth, rounding)
+
+
+def _growth(rate: float, years: float) -> float:
+    """Return what 1 grows to at an annually compounded rate."""
+    if not rate > -1:
+        raise HedgeError(
+            Kind.DOMAIN, f"rate is {plain(rate)}; a decimal above -1 is needed (0.05 = 5 %)."
+        )
+    need_not_negative("years", years)
+    growth: float = (1 + rate) ** years
+    return growth
 
 
 def beta_hedge_contracts(
@@ -182,6 +189,50 @@ def macro_hedge_contracts(
     need_pair("values", "betas", values)
     change = float(((target_beta - betas) * values).sum())
     return round_contracts(change / (futures_price * multiplier), rounding)
+
+
+def equitize_cash_contracts(
+    cash: float,
+    rate: float,
+    years: float,
+    futures_price: float,
+    multiplier: float,
+    rounding: int = 0,
+) -> float:
+    """Return the index futures that make cash move as the index does, N = V (1 + r)^T / (F m).
+
+    Parameters
+    ----------
+    cash : float
+        Money to be exposed: + buys futures; - sells them, which makes cash of stocks.
+    rate : float
+        Annually compounded decimal a year above -1 that the cash earns.
+    years : float
+        To the futures' expiry; 0 or more.
+    futures_price, multiplier : float
+        In index points, and money a point; above 0.
+    rounding : {0, 1, 2, 3}
+        See `round_contracts`.
+
+    Raises
+    ------
+    HedgeError
+        DOMAIN for a rate, term, price or multiplier outside its domain; UNDEFINED for a price of 0.
+
+    References
+    ----------
+    CFA Institute, Level III, Risk Management Applications of Forward and Futures Strategies
+    (synthetic index fund, equitizing cash).
+
+    Examples
+    --------
+    >>> equitize_cash_contracts(-25_000_000, 0.0275, 4 / 12, 1170.10, 250, 1)
+    -86.0
+    """
+    need_divisor("futures_price", futures_price)
+    need_positive("multiplier", multiplier)
+    contracts = cash * _growth(rate, years) / (futures_price * multiplier)
+    return round_contracts(contracts, rounding)
 
 
 def rebalance_contracts(

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from xlhedge.core.changes import FloatArray, JointChanges, joint_changes
+from xlhedge.core.changes import FloatArray, JointChanges, joint_changes, rows_used
 from xlhedge.core.contracts import futures_contracts, round_contracts
 from xlhedge.core.errors import HedgeError, Kind
 from xlhedge.core.gates import need_nonzero, need_positive
@@ -217,7 +217,7 @@ def _data_quality(changes: JointChanges, spot: FloatArray, futures: FloatArray) 
             Finding("data quality", f"robust z of {name} change in row {row}", z, ROBUST_Z),
             Finding("data quality", f"share of {name} unchanged", unchanged, SHARE_UNCHANGED),
         ]
-    dropped = changes.dropped / spot.size
+    dropped = changes.dropped / rows_used((spot, futures))
     findings.append(Finding("data quality", "share of rows dropped", dropped, SHARE_DROPPED))
     return _worst(*findings)
 

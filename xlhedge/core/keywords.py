@@ -20,6 +20,23 @@ class Compounding(StrEnum):
     ANNUAL = "annual"
 
 
+class DayCount(StrEnum):
+    """How the years between two dates are counted."""
+
+    ACTUAL_360 = "act/360"
+    ACTUAL_365 = "act/365"
+    ACTUAL_ACTUAL = "act/act"
+    THIRTY_360 = "30/360"
+    THIRTY_E_360 = "30e/360"
+
+
+class HedgedItem(StrEnum):
+    """When the cost of a hedge belongs in profit or loss."""
+
+    TIME_PERIOD = "time_period"
+    TRANSACTION = "transaction"
+
+
 class Side(StrEnum):
     """What the hedger does with the commodity in the end."""
 

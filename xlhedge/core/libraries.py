@@ -28,5 +28,5 @@ def library(module: str) -> Any:
         raise HedgeError(
             Kind.UNAVAILABLE,
             f"The Python library {name}, which this needs, cannot be loaded here ({missing}); run "
-            f'pip install "xlhedge[models]". In xlwings Lite {_IN_LITE[name]}.',
+            f"python -m pip install {name}. In xlwings Lite {_IN_LITE[name]}.",
         ) from missing

@@ -7,7 +7,13 @@ import numpy as np
 
 from xlhedge.core.changes import FloatArray
 from xlhedge.core.errors import HedgeError, Kind
-from xlhedge.core.gates import need_divisor, need_not_negative, need_positive
+from xlhedge.core.gates import (
+    need_divisor,
+    need_nonzero,
+    need_not_negative,
+    need_positive,
+    need_share,
+)
 from xlhedge.core.options import discounted
 from xlhedge.core.wording import plain
 
@@ -180,19 +186,30 @@ def _solve(matrix: FloatArray, target: FloatArray) -> FloatArray:
 
 
 def put_hedge_contracts(
-    portfolio_value: float, index_level: float, multiplier: float = 100.0, beta: float = 1.0
+    portfolio_value: float,
+    index_level: float,
+    multiplier: float = 100.0,
+    beta: float = 1.0,
+    delta: float | None = None,
 ) -> float:
     """Return the index puts that insure a portfolio, beta V / (S m): positive = buy.
+
+    Parameters
+    ----------
+    delta : float, optional
+        Of one put, -1 to 0 or its size: the number is divided by abs(delta), so that puts and
+        portfolio together do not move for a small move of the index now. Omitted: each put
+        insures its index at expiry.
 
     Raises
     ------
     HedgeError
-        DOMAIN for a multiplier that is not above 0, a negative level, value or beta; UNDEFINED for
-        a level of 0.
+        DOMAIN for a multiplier that is not above 0, a negative level, value or beta, a delta
+        outside -1 to 1; UNDEFINED for a level or a delta of 0.
 
     References
     ----------
-    Hull, section 17.1.
+    Hull, section 17.1; McMillan, Options as a Strategic Investment, chapter 30 (by delta).
 
     Examples
     --------
@@ -208,7 +225,12 @@ def put_hedge_contracts(
                 f"{name} is {plain(value)}; 0 or more is needed: what gains from a fall needs no "
                 "put.",
             )
-    return beta * portfolio_value / index_level / multiplier
+    contracts = beta * portfolio_value / index_level / multiplier
+    if delta is None:
+        return contracts
+    need_share("delta", delta, -1)
+    need_nonzero("delta", delta)
+    return contracts / abs(delta)
 
 
 def put_hedge_strike(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlhedge.core.errors import HedgeError, Kind
 from xlhedge.core.gates import (
+    need_divisor,
     need_keyword,
     need_nonzero,
     need_not_negative,
@@ -12,6 +14,7 @@ from xlhedge.core.gates import (
     need_some,
 )
 from xlhedge.core.keywords import Side
+from xlhedge.core.wording import plain
 
 if TYPE_CHECKING:
     from xlhedge.core.changes import FloatArray
@@ -41,6 +44,58 @@ def expected_price(
     need_keyword("side", side, Side)
     need_not_negative("cost", cost)
     return futures_price + expected_basis + (cost if side == Side.BUY else -cost)
+
+
+def futures_lock_in_price(
+    spot_open: float,
+    futures_open: float,
+    years_to_close: float,
+    years_to_expiry: float,
+    cost: float = 0.0,
+    side: str = Side.SELL,
+) -> float:
+    """Return the price locked in if the basis runs off evenly, F + (S - F)(1 - t/T) -/+ cost.
+
+    Parameters
+    ----------
+    spot_open, futures_open : float
+        Prices now, both of one unit and one way round.
+    years_to_close : float
+        Until the hedge is closed; 0 to `years_to_expiry`.
+    years_to_expiry : float
+        Until the futures expire, where their price meets spot; above 0. Any unit of time will do,
+        the same for both.
+    cost : float
+        Per unit; 0 or more.
+    side : {"sell", "buy"}
+        Whether the price is received or paid.
+
+    Raises
+    ------
+    HedgeError
+        UNDEFINED for futures that expire now; DOMAIN for a term outside its domain or a negative
+        cost; TYPE for another `side`.
+
+    References
+    ----------
+    ACCA, Advanced Financial Management, December 2018 (Nutourne Co): the lock-in rate of futures.
+
+    Examples
+    --------
+    >>> round(futures_lock_in_price(1.0292, 1.0369, 6 / 12, 7 / 12), 4)
+    1.0358
+    """
+    need_not_negative("years_to_close", years_to_close)
+    need_divisor("years_to_expiry", years_to_expiry)
+    if years_to_close > years_to_expiry:
+        raise HedgeError(
+            Kind.DOMAIN,
+            f"years_to_close is {plain(years_to_close)} and years_to_expiry "
+            f"{plain(years_to_expiry)}; futures that expire no sooner than the hedge is closed are "
+            "needed.",
+        )
+    basis = (spot_open - futures_open) * (1 - years_to_close / years_to_expiry)
+    return expected_price(futures_open, basis, cost, side)
 
 
 def effective_price(

@@ -108,6 +108,28 @@ def change_correlations(prices: FloatArray, changes: str = "log", step: int = 1)
     return matrix
 
 
+def without_spare(prices: FloatArray) -> FloatArray:
+    """Return prices without the columns at the right end that hold no number at all.
+
+    Parameters
+    ----------
+    prices : array of shape (n, k)
+        NaN marks a missing cell.
+
+    Returns
+    -------
+    array of shape (n, j)
+        At least one column.
+
+    Examples
+    --------
+    >>> without_spare(np.array([[1.0, np.nan, 2.0, np.nan]]))
+    array([[ 1., nan,  2.]])
+    """
+    filled = np.flatnonzero(~np.isnan(prices).all(axis=0))
+    return prices[:, : int(filled[-1]) + 1 if filled.size else 1]
+
+
 def _need_changes(taken: JointChanges, columns: int) -> None:
     count = taken.series[0].size
     if count < 2:

@@ -20,51 +20,52 @@ from xlhedge.excel.vba_source import (
     fixed_source,
     function_modules,
 )
-from xlhedge.office_package import package
+from xlhedge.ooxml.content_types import TYPES_PART, types_xml
+from xlhedge.ooxml.dialects import TRANSITIONAL
+from xlhedge.ooxml.markup import HEAD
+from xlhedge.ooxml.packing import packed
+from xlhedge.ooxml.relations import relations_part, relations_xml
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_MAIN, _OFFICE = TRANSITIONAL
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _SHEET_TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _RIBBON_PART = "customUI/customUI14.xml"
 
-_CONTENT_TYPES = f"""<Types xmlns="{_PACKAGE}/content-types">\
-<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>\
-<Default Extension="xml" ContentType="application/xml"/>\
-<Override PartName="/xl/workbook.xml" \
-ContentType="application/vnd.ms-excel.addin.macroEnabled.main+xml"/>\
-<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_SHEET_TYPES}.worksheet+xml"/>\
-<Override PartName="/xl/styles.xml" ContentType="{_SHEET_TYPES}.styles+xml"/>\
-<Override PartName="/{VBA_PART}" ContentType="{VBA_TYPE}"/>\
-<Override PartName="/docProps/core.xml" \
-ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>\
-</Types>"""
-
-_ROOT_RELATIONS = f"""<Relationships xmlns="{_PACKAGE}/relationships">\
-<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/>\
-<Relationship Id="rId2" Type="{_PACKAGE}/relationships/metadata/core-properties" \
-Target="docProps/core.xml"/>\
-<Relationship Id="rId3" \
-Type="http://schemas.microsoft.com/office/2007/relationships/ui/extensibility" \
-Target="{_RIBBON_PART}"/>\
-</Relationships>"""
-
+_CONTENT_TYPES = types_xml(
+    {
+        "xl/workbook.xml": "application/vnd.ms-excel.addin.macroEnabled.main+xml",
+        "xl/worksheets/sheet1.xml": f"{_SHEET_TYPES}.worksheet+xml",
+        "xl/styles.xml": f"{_SHEET_TYPES}.styles+xml",
+        VBA_PART: VBA_TYPE,
+        "docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
+    }
+)
+_ROOT_RELATIONS = relations_xml(
+    {
+        "rId1": (f"{_OFFICE}/officeDocument", "xl/workbook.xml"),
+        "rId2": (f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
+        "rId3": (
+            "http://schemas.microsoft.com/office/2007/relationships/ui/extensibility",
+            _RIBBON_PART,
+        ),
+    }
+)
 _BOOK = f"""<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}">\
 <workbookPr codeName="ThisWorkbook"/>\
 <bookViews><workbookView visibility="hidden"/></bookViews>\
 <sheets><sheet name="xlhedge" sheetId="1" r:id="rId1"/></sheets>\
 </workbook>"""
 
-_BOOK_RELATIONS = f"""<Relationships xmlns="{_PACKAGE}/relationships">\
-<Relationship Id="rId1" Type="{_OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>\
-<Relationship Id="rId2" Type="{_OFFICE}/styles" Target="styles.xml"/>\
-<Relationship Id="rId3" Type="{VBA_RELATION}" Target="vbaProject.bin"/>\
-</Relationships>"""
-
+_BOOK_RELATIONS = relations_xml(
+    {
+        "rId1": (f"{_OFFICE}/worksheet", "worksheets/sheet1.xml"),
+        "rId2": (f"{_OFFICE}/styles", "styles.xml"),
+        "rId3": (VBA_RELATION, "vbaProject.bin"),
+    }
+)
 _SHEET = f"""<worksheet xmlns="{_MAIN}"><sheetPr codeName="Sheet1"/>\
 <sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>xlhedge {__version__}</t></is></c></row>\
 </sheetData></worksheet>"""
@@ -102,18 +103,18 @@ def build_addin() -> bytes:
         *fixed_modules(ADDIN_MODULES),
     ]
     texts = {
-        "[Content_Types].xml": _CONTENT_TYPES,
-        "_rels/.rels": _ROOT_RELATIONS,
-        "docProps/core.xml": _PROPERTIES,
-        "xl/workbook.xml": _BOOK,
-        "xl/_rels/workbook.xml.rels": _BOOK_RELATIONS,
-        "xl/worksheets/sheet1.xml": _SHEET,
-        "xl/styles.xml": _STYLES,
+        TYPES_PART: _CONTENT_TYPES,
+        relations_part(""): _ROOT_RELATIONS,
+        "docProps/core.xml": HEAD + _PROPERTIES,
+        "xl/workbook.xml": HEAD + _BOOK,
+        relations_part("xl/workbook.xml"): _BOOK_RELATIONS,
+        "xl/worksheets/sheet1.xml": HEAD + _SHEET,
+        "xl/styles.xml": HEAD + _STYLES,
     }
-    parts = {name: (_HEAD + text).encode() for name, text in texts.items()}
+    parts = {name: text.encode() for name, text in texts.items()}
     parts[_RIBBON_PART] = ribbon_xml()
     parts[VBA_PART] = vba_project(PROJECT_NAME, modules)
-    return package(parts, compressed=False)
+    return packed(parts, compressed=False)
 
 
 def write_addin(path: Path) -> None:

@@ -7,34 +7,21 @@ and the names in use. Read again while the add-in is loaded, or lies there, it i
 
 from __future__ import annotations
 
-import html
-import re
-from xml.sax.saxutils import escape, quoteattr
+from typing import TYPE_CHECKING
 
-from xlhedge.office_package import package, parts_of
+from xlhedge.ooxml.draft import Draft
+from xlhedge.ooxml.errors import BadBook
+from xlhedge.ooxml.formula_places import CELLS
+from xlhedge.ooxml.markup import HEAD, written
+from xlhedge.ooxml.relations import relations_part, relations_xml
+from xlhedge.ooxml.tokens import tokens
 from xlhedge.worksheet import CATALOGUE
 
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
-_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+if TYPE_CHECKING:
+    from xlhedge.ooxml.markup import Element, Markup
+
 _LINK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.externalLink+xml"
-_BOOK = "xl/workbook.xml"
-_BOOK_RELATIONS = "xl/_rels/workbook.xml.rels"
-_TYPES = "[Content_Types].xml"
 _ADDIN_SHEET = "xlhedge"  # the add-in's one sheet, as `addin` names it
-# Formats and validations stay plain: Excel takes no reference to another book there.
-_HAS_FORMULAS = re.compile(r"xl/(?:worksheets/[^/]+|tables/[^/]+)\.xml")
-_FORMULA = re.compile(
-    r"(<(?:f|calculatedColumnFormula|totalsRowFormula)(?:\s[^>]*)?>)([^<]+)(?=</)"
-)
-_TEXT = r'"(?:[^"]|"")*"'
-_QUOTED = r"'(?:[^']|'')*'"
-_BRACKETS = r"\[(?:[^\[\]']|'.|\[(?:[^\[\]']|'.)*\])*\]"
-_NAMES = "|".join(sorted(CATALOGUE, key=len, reverse=True))
-_TOKEN = re.compile(
-    rf"{_TEXT}|{_QUOTED}|{_BRACKETS}|(?<![\w.!\\])(?P<name>{_NAMES})(?=\()", re.IGNORECASE
-)
 
 
 def linked_book(xlsx: bytes, addin: str) -> bytes:
@@ -55,87 +42,67 @@ def linked_book(xlsx: bytes, addin: str) -> bytes:
 
     Raises
     ------
-    ValueError
+    BadBook
         It is no .xlsx workbook.
     """
-    parts = parts_of(xlsx, {_BOOK, _BOOK_RELATIONS, _TYPES})
-    book = parts[_BOOK].decode()
-    number = book.count("<externalReference ") + 1
+    draft = Draft(xlsx)
+    book = draft.markup(draft.book)
+    number = sum(1 for _ in book.root.all("externalReferences", "externalReference")) + 1
     called: set[str] = set()
-    for name in filter(_HAS_FORMULAS.fullmatch, list(parts)):
-        parts[name] = _tied(parts[name].decode(), number, called).encode()
+    # Formats and validations stay plain: Excel takes no reference to another book there.
+    for part in (*(sheet.part for sheet in draft.worksheets()), *draft.tables()):
+        draft.exchange_formulas(part, lambda text: _tied(text, number, called), CELLS)
     if not called:
         return xlsx
-    part = next(p for i in range(1, len(parts) + 2) if (p := _link_part(i)) not in parts)
-    folder, _, file = part.rpartition("/")
-    parts[part] = _external_book(sorted(called)).encode()
-    parts[f"{folder}/_rels/{file}.rels"] = _path_relation(addin).encode()
-    identity = _free_id(parts[_BOOK_RELATIONS].decode())
-    parts[_BOOK] = _with_reference(book, identity).encode()
-    for name, end, element in (
-        (_BOOK_RELATIONS, "</Relationships>", _relation(identity, part)),
-        (_TYPES, "</Types>", f'<Override PartName="/{part}" ContentType="{_LINK_TYPE}"/>'),
-    ):
-        parts[name] = parts[name].decode().replace(end, element + end).encode()
-    return package(parts)
+    part = draft.free_name("xl/externalLinks/externalLink{}.xml")
+    draft.add(part, _external_book(draft, sorted(called)).encode(), _LINK_TYPE)
+    draft.parts[relations_part(part)] = _path_relation(draft, addin).encode()
+    identity = draft.relate(draft.book, draft.relation_type("externalLink"), part)
+    _add_reference(draft, book, identity)
+    draft.keep(draft.book, book)
+    return draft.to_bytes()
 
 
-def _tied(text: str, number: int, called: set[str]) -> str:
-    """Return a part's text with its formulas tied to an external book, and note what they call."""
-
-    def token(found: re.Match[str]) -> str:
-        if found["name"] is None:
-            return found[0]
-        called.add(found["name"].upper())
-        return f"[{number}]!{found['name']}"
-
-    def formula(found: re.Match[str]) -> str:
-        plain = html.unescape(found[2])
-        tied = _TOKEN.sub(token, plain)
-        return found[0] if tied == plain else found[1] + escape(tied)
-
-    return _FORMULA.sub(formula, text)
+def _tied(formula: str, number: int, called: set[str]) -> str:
+    """Return a formula tied to an external book, and note what it calls."""
+    done = []
+    for token in tokens(formula):
+        if token.function in CATALOGUE and not token.prefix:
+            called.add(token.function)
+            done.append(f"[{number}]!")
+        done.append(token.text)
+    return "".join(done)
 
 
-def _link_part(number: int) -> str:
-    return f"xl/externalLinks/externalLink{number}.xml"
+def _external_book(draft: Draft, names: list[str]) -> str:
+    main, office = draft.dialect
+    sheets = written("sheetNames", {}, written("sheetName", {"val": _ADDIN_SHEET}))
+    defined = "".join(written("definedName", {"name": name}) for name in names)
+    names_of_functions = written("definedNames", {}, defined)
+    attributes = {"xmlns:r": office, "r:id": "rId1"}
+    book = written("externalBook", attributes, sheets + names_of_functions)
+    return HEAD + written("externalLink", {"xmlns": main}, book)
 
 
-def _external_book(names: list[str]) -> str:
-    defined = "".join(f'<definedName name="{name}"/>' for name in names)
-    return (
-        f'{_HEAD}<externalLink xmlns="{_MAIN}"><externalBook xmlns:r="{_OFFICE}" r:id="rId1">'
-        f'<sheetNames><sheetName val="{_ADDIN_SHEET}"/></sheetNames>'
-        f"<definedNames>{defined}</definedNames></externalBook></externalLink>"
-    )
-
-
-def _path_relation(addin: str) -> str:
+def _path_relation(draft: Draft, addin: str) -> str:
     """Return the relation to the add-in; like Excel, a path as it is behind file:///."""
     target = addin.replace("%", "%25").replace(" ", "%20").replace("#", "%23")
-    return (
-        f'{_HEAD}<Relationships xmlns="{_PACKAGE}"><Relationship Id="rId1" '
-        f'Type="{_OFFICE}/externalLinkPath" Target={quoteattr("file:///" + target)} '
-        'TargetMode="External"/></Relationships>'
-    )
+    kind = draft.relation_type("externalLinkPath")
+    return relations_xml({"rId1": (kind, f"file:///{target}")}, external=True)
 
 
-def _free_id(relations: str) -> str:
-    taken = set(re.findall(r'\bId="([^"]*)"', relations))
-    return next(f"rIdLink{i}" for i in range(len(taken) + 1) if f"rIdLink{i}" not in taken)
-
-
-def _relation(identity: str, part: str) -> str:
-    target = part.removeprefix("xl/")
-    return f'<Relationship Id="{identity}" Type="{_OFFICE}/externalLink" Target="{target}"/>'
-
-
-def _with_reference(book: str, identity: str) -> str:
-    """Return the workbook's part with one more external reference, where the schema has them."""
-    reference = f'<externalReference r:id="{identity}"/>'
-    if "</externalReferences>" in book:
-        return book.replace("</externalReferences>", f"{reference}</externalReferences>")
-    before = "</functionGroups>" if "</functionGroups>" in book else "</sheets>"
-    if before not in book:
-        raise ValueError("The file is no .xlsx workbook of ours: it lists no sheets.")
-    return book.replace(before, f"{before}<externalReferences>{reference}</externalReferences>")
+def _add_reference(draft: Draft, book: Markup, identity: str) -> None:
+    """Add an external reference to the workbook's part, where the schema has them."""
+    root = book.root
+    before = root.first("functionGroups") or root.first("sheets")
+    if before is None:
+        raise BadBook("The file is no .xlsx workbook of ours: it lists no sheets.")
+    prefix = before.prefix
+    references = root.first("externalReferences")
+    owner: Element = references or root
+    attributes = draft.named_relation(owner, identity)
+    reference = written(f"{prefix}externalReference", attributes)
+    if references is not None:
+        book.append(references, reference)
+    else:
+        book.insert(before.end, written(f"{prefix}externalReferences", {}, reference))

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import posixpath
-import re
-from typing import NamedTuple
-from xml.etree import ElementTree as ET
+from typing import TYPE_CHECKING
 
 from xlhedge.excel.ovba import (
     VBA_PART,
@@ -22,22 +19,17 @@ from xlhedge.excel.vba_source import (
     fixed_source,
     function_modules,
 )
-from xlhedge.office_package import package, parts_of
+from xlhedge.ooxml.content_types import TYPES_PART, content_type, with_type
+from xlhedge.ooxml.draft import Draft
+from xlhedge.ooxml.errors import BadBook
+from xlhedge.ooxml.markup import written
 
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_BOOK_PART = "xl/workbook.xml"
-_BOOK_RELATIONS = "xl/_rels/workbook.xml.rels"
-_TYPES_PART = "[Content_Types].xml"
+if TYPE_CHECKING:
+    from xlhedge.ooxml.markup import Element, Markup
+
 _PLAIN_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 _MACRO_TYPE = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
-_START_TAG = re.compile(r"<(workbook|worksheet|chartsheet)\b[^>]*>")
-_BEFORE_BOOK_PROPERTIES = re.compile(r"<file(?:Version|Sharing)\b[^>]*/>")
-
-
-class _Sheet(NamedTuple):
-    part: str
-    kind: str  # "sheet" or "chart"
+_SHEET_KINDS = {"worksheet": "sheet", "chartsheet": "chart", "dialogsheet": "sheet"}
 
 
 def macro_book(xlsx: bytes) -> bytes:
@@ -56,86 +48,59 @@ def macro_book(xlsx: bytes) -> bytes:
 
     Raises
     ------
-    ValueError
+    BadBook
         It is no .xlsx workbook, or it has macros already.
     """
-    parts = _parts(xlsx)
-    book = parts[_BOOK_PART].decode()
-    code_names = _book_and_sheet_names(parts, book)
-    parts[_BOOK_PART] = _named(book, "workbookPr", code_names[_BOOK_PART].name).encode()
-    for sheet in _sheets(parts, book):
-        text = parts[sheet.part].decode()
-        parts[sheet.part] = _named(text, "sheetPr", code_names[sheet.part].name).encode()
-    parts[_TYPES_PART] = _with_macro_types(parts[_TYPES_PART].decode()).encode()
-    parts[_BOOK_RELATIONS] = _with_relation(parts[_BOOK_RELATIONS].decode()).encode()
-    modules = [*code_names.values(), *function_modules(), *fixed_modules(MACRO_BOOK_MODULES)]
-    parts[VBA_PART] = vba_project(PROJECT_NAME, modules)
-    return package(parts)
+    draft = Draft(xlsx)
+    if draft.package.has_macros:
+        raise BadBook("The workbook has macros already; give one without.")
+    if content_type(draft.parts[TYPES_PART], draft.book) != _PLAIN_TYPE:
+        raise BadBook("The file is no .xlsx workbook: its main part has another type.")
+    modules = _name_parts(draft)
+    draft.parts[TYPES_PART] = with_type(draft.parts[TYPES_PART], draft.book, _MACRO_TYPE)
+    modules += [*function_modules(), *fixed_modules(MACRO_BOOK_MODULES)]
+    draft.add(VBA_PART, vba_project(PROJECT_NAME, modules), VBA_TYPE)
+    draft.relate(draft.book, VBA_RELATION, VBA_PART)
+    return draft.to_bytes()
 
 
-def _parts(xlsx: bytes) -> dict[str, bytes]:
-    parts = parts_of(xlsx, {_BOOK_PART, _BOOK_RELATIONS, _TYPES_PART})
-    if VBA_PART in parts:
-        raise ValueError("The workbook has macros already; give one without.")
-    return parts
-
-
-def _sheets(parts: dict[str, bytes], book: str) -> list[_Sheet]:
-    relations = ET.fromstring(parts[_BOOK_RELATIONS])  # noqa: S314 - a workbook made by us
-    targets = {relation.get("Id"): relation.attrib for relation in relations}
-    sheets = []
-    for sheet in ET.fromstring(book.encode()).iter(f"{_MAIN}sheet"):  # noqa: S314 - as above
-        relation = targets[sheet.get(_RELATION_ID)]
-        part = posixpath.normpath(posixpath.join("/xl", relation["Target"])).lstrip("/")
-        sheets.append(_Sheet(part, "chart" if "chartsheet" in relation["Type"] else "sheet"))
-    return sheets
-
-
-def _book_and_sheet_names(parts: dict[str, bytes], book: str) -> dict[str, Module]:
-    """Return the module behind the workbook and those behind its sheets, by part."""
+def _name_parts(draft: Draft) -> list[Module]:
+    """Name workbook and sheets for VBA where they have no name; return the modules behind them."""
+    book = draft.markup(draft.book)
     behind = fixed_source("MacroWorkbook")
-    names = _code_name(book, "workbookPr") or "ThisWorkbook"
-    modules = {_BOOK_PART: document_module(names, behind, kind="book")}
-    sheets = _sheets(parts, book)
-    given = {sheet.part: _code_name(parts[sheet.part].decode(), "sheetPr") for sheet in sheets}
+    name = _code_name(book, "workbookPr") or "ThisWorkbook"
+    modules = [document_module(name, behind, kind="book")]
+    before = [e for n in ("fileVersion", "fileSharing") for e in book.root.all(n)]
+    _name(draft, draft.book, book, "workbookPr", name, before)
+    sheets = {
+        sheet.part: (draft.markup(sheet.part, {"sheetPr"}), _SHEET_KINDS[sheet.kind])
+        for sheet in draft.package.sheets()
+        if sheet.kind in _SHEET_KINDS
+    }
+    taken = {_code_name(markup, "sheetPr") for markup, _ in sheets.values()}
     free = (f"Sheet{i}" for i in range(1, 2 * len(sheets) + 1))
-    unused = (name for name in free if name not in given.values())
-    for sheet in sheets:
-        name = given[sheet.part] or next(unused)
-        modules[sheet.part] = document_module(name, kind=sheet.kind)
+    unused = (name for name in free if name not in taken)
+    for part, (markup, kind) in sheets.items():
+        name = _code_name(markup, "sheetPr") or next(unused)
+        modules.append(document_module(name, kind=kind))
+        _name(draft, part, markup, "sheetPr", name, [])
     return modules
 
 
-def _code_name(text: str, element: str) -> str | None:
-    found = re.search(rf'<{element}\b[^>]*\bcodeName="([^"]*)"', text)
-    return found[1] if found else None
+def _code_name(markup: Markup, element: str) -> str | None:
+    properties = markup.root.first(element)
+    return properties.attributes.get("codeName") if properties else None
 
 
-def _named(text: str, element: str, name: str) -> str:
-    """Return a part whose properties element states a codeName."""
-    if _code_name(text, element):
-        return text
-    attribute = f'<{element} codeName="{name}"'
-    if re.search(rf"<{element}\b", text):
-        return re.sub(rf"<{element}\b", attribute, text, count=1)
-    start = _START_TAG.search(text)
-    if start is None:
-        raise ValueError("The file is no .xlsx workbook of ours: a part has an unknown root.")
-    at = start.end()
-    if element == "workbookPr":
-        at = max([at, *[found.end() for found in _BEFORE_BOOK_PROPERTIES.finditer(text)]])
-    return f"{text[:at]}{attribute}/>{text[at:]}"
-
-
-def _with_macro_types(types: str) -> str:
-    if _PLAIN_TYPE not in types:
-        raise ValueError("The file is no .xlsx workbook: its main part has another type.")
-    override = f'<Override PartName="/{VBA_PART}" ContentType="{VBA_TYPE}"/></Types>'
-    return types.replace(_PLAIN_TYPE, _MACRO_TYPE).replace("</Types>", override)
-
-
-def _with_relation(relations: str) -> str:
-    taken = set(re.findall(r'\bId="([^"]*)"', relations))
-    free = next(f"rIdVba{i}" for i in range(len(taken) + 1) if f"rIdVba{i}" not in taken)
-    relation = f'<Relationship Id="{free}" Type="{VBA_RELATION}" Target="vbaProject.bin"/>'
-    return relations.replace("</Relationships>", relation + "</Relationships>")
+def _name(
+    draft: Draft, part: str, markup: Markup, element: str, name: str, before: list[Element]
+) -> None:
+    """State a part's name for VBA in its properties, which stand first or after some others."""
+    properties = markup.root.first(element)
+    if properties is None:
+        place = max([markup.root.inside, *(e.end for e in before)])
+        tag = f"{markup.root.prefix}{element}"
+        markup.insert(place, written(tag, {"codeName": name}))
+    elif "codeName" not in properties.attributes:
+        markup.set(properties, "codeName", name)
+    draft.keep(part, markup)

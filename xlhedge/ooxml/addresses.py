@@ -113,6 +113,11 @@ class Area(NamedTuple):
         first = cell_text(self.top, self.left)
         return first if self.is_cell else f"{first}:{cell_text(self.bottom, self.right)}"
 
+    def fixed(self) -> str:
+        """Return it as ``$B$2:$C$9``, without the sheet."""
+        first, last = ((self.top, self.left), (self.bottom, self.right))
+        return ":".join(f"${column_letters(c)}${r}" for r, c in (first, last))
+
     def __str__(self) -> str:
         return f"{quoted(self.sheet)}!{self.local()}"
 

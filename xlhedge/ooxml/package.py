@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import posixpath
-import re
 import stat
 import xml.etree.ElementTree as ET
 import zipfile
 import zlib
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xlhedge.ooxml.errors import BadBook
+from xlhedge.ooxml.plain_xml import check_plain
+from xlhedge.ooxml.relations import Relation, relation_id, relation_of, relations_part
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -22,11 +22,15 @@ MAX_PARTS = 20_000
 MAX_RATIO = 400  # real sheets pack about 5 to 30 times; a bomb a thousand times
 _RATIO_COUNTS_FROM = 10 * 2**20  # small parts of nothing but blanks are harmless
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCODING = re.compile(rb"""<\?xml[^>]*encoding\s*=\s*["']([^"']+)["']""")
-_RELATIONS = (
-    "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id",
-    "{http://purl.oclc.org/ooxml/officeDocument/relationships}id",  # Strict Open XML
-)
+_NO_RELATION = Relation("", "", external=False)
+
+
+class SheetPart(NamedTuple):
+    """A sheet as the workbook lists it."""
+
+    name: str
+    kind: str  # worksheet, chartsheet, ...; empty where nothing is found for it
+    part: str
 
 
 class Package:
@@ -86,8 +90,8 @@ class Package:
                 )
 
     def _find_workbook(self) -> str:
-        for kind, target, _ in self.relations("").values():
-            if kind == "officeDocument" and target in self._by_name:
+        for target in self.related("", "officeDocument"):
+            if target in self._by_name:
                 if not target.endswith(".xml"):
                     raise BadBook(f"{self.label} is a binary workbook; save it as .xlsx or .xlsm.")
                 if self.xml(target).tag.rpartition("}")[2] == "workbook":
@@ -111,21 +115,10 @@ class Package:
             raise BadBook(f"{self.label}: the part {part} is not as long as the file says.")
         return content
 
-    def text(self, part: str) -> str:
-        """Return an XML part as text, after making sure that it is plain and well formed."""
-        self.xml(part)
-        return self.read(part).decode("utf-8")
-
     def plain(self, part: str) -> bytes:
         """Return an XML part's content; a document type, and so every entity, is refused."""
         content = self.read(part)
-        encoding = _ENCODING.match(content.removeprefix(b"\xef\xbb\xbf"))
-        if (encoding and encoding[1].lower() != b"utf-8") or b"\0" in content[:64]:
-            raise BadBook(f"{self.label}: the part {part} is not written in UTF-8.")
-        if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-            raise BadBook(
-                f"{self.label}: the part {part} declares XML entities, which no workbook needs."
-            )
+        check_plain(content, f"{self.label}: the part {part}")
         return content
 
     def xml(self, part: str) -> Element:
@@ -138,25 +131,44 @@ class Package:
                 f"{self.label}: the part {part} is not well-formed XML ({damage})."
             ) from damage
 
-    def relations(self, part: str) -> dict[str, tuple[str, str, bool]]:
-        """Return a part's relations: id -> (kind, target, whether it leaves the file)."""
-        folder, name = posixpath.split(part)
-        place = posixpath.join(folder, "_rels", f"{name}.rels")
-        found = {}
-        if place in self._by_name:
-            for relation in self.xml(place):
-                target = relation.get("Target", "")
-                outside = relation.get("TargetMode") == "External"
-                if not outside:
-                    target = posixpath.normpath(posixpath.join("/" + folder, target)).lstrip("/")
-                kind = relation.get("Type", "").rpartition("/")[2]
-                found[relation.get("Id", "")] = (kind, target, outside)
-        return found
+    def relations(self, part: str) -> dict[str, Relation]:
+        """Return a part's relations by their identities; those of the package itself for ""."""
+        place = relations_part(part)
+        if place not in self._by_name:
+            return {}
+        root = self.xml(place)
+        return {e.get("Id", ""): relation_of(e.attrib, part) for e in root}
 
+    def related(self, part: str, kind: str) -> list[str]:
+        """Return the parts to which a part has relations of a kind."""
+        return [
+            r.target for r in self.relations(part).values() if r.kind == kind and not r.external
+        ]
 
-def relation_id(element: Element) -> str:
-    """Return the relation that an element names."""
-    return next((element.get(name, "") for name in _RELATIONS if name in element.attrib), "")
+    @property
+    def has_macros(self) -> bool:
+        """Whether a VBA project is in it, related to the workbook or not."""
+        related = self.related(self.workbook_part, "vbaProject")
+        return bool(related) or any(name.endswith("vbaProject.bin") for name in self._by_name)
+
+    def check_every_part(self) -> None:
+        """Refuse the file where an XML part is cut short, in another encoding, or has entities."""
+        for name in self._by_name:
+            if name.endswith((".xml", ".rels")):
+                self.plain(name)
+
+    def sheets(self) -> list[SheetPart]:
+        """Return the workbook's sheets of every kind, in their order."""
+        root = self.xml(self.workbook_part)
+        space = root.tag[: root.tag.rindex("}") + 1] if "}" in root.tag else ""
+        relations = self.relations(self.workbook_part)
+        return [
+            SheetPart(
+                element.get("name", ""),
+                *relations.get(relation_id(element.attrib), _NO_RELATION)[:2],
+            )
+            for element in root.iterfind(f"{space}sheets/{space}sheet")
+        ]
 
 
 def _read_file(path: Path) -> bytes:

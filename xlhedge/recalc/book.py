@@ -12,6 +12,7 @@ from xlhedge.ooxml.addresses import Area, Position, cell_text, parse_cell
 from xlhedge.ooxml.errors import BadBook
 from xlhedge.ooxml.formula import split_sheet
 from xlhedge.ooxml.package import Package
+from xlhedge.ooxml.sheet_patch import Change, patched
 from xlhedge.ooxml.zip_patch import replace_members
 from xlhedge.recalc.compiling.planning import make_plan
 from xlhedge.recalc.errors import Kept, Refusal, Unsupported
@@ -19,8 +20,8 @@ from xlhedge.recalc.functions.number_format import shown
 from xlhedge.recalc.inputs import Given, name_area, set_inputs
 from xlhedge.recalc.judging import each_cell, judge
 from xlhedge.recalc.memory import without_collector
-from xlhedge.recalc.patch import Change, patched, same
 from xlhedge.recalc.reading import Book, CellContent, Sheet, read_book
+from xlhedge.recalc.sameness import same
 from xlhedge.recalc.saving import save
 from xlhedge.recalc.version_remark import VersionRemark, version_remark
 from xlhedge.worksheet.cells import serial
@@ -265,10 +266,7 @@ class Recalculated:
         for sheet in self._book.sheets.values():
             changes = self._changes(sheet)
             if changes:
-                content = package.read(sheet.part)
-                mark = b"\xef\xbb\xbf" if content.startswith(b"\xef\xbb\xbf") else b""
-                text = patched(content.decode("utf-8-sig"), changes, sheet.name)
-                members[sheet.part] = mark + text.encode()
+                members[sheet.part] = patched(package.read(sheet.part), changes, sheet.name)
         return replace_members(package.data, members)
 
     def _changes(self, sheet: Sheet) -> dict[Position, Change]:

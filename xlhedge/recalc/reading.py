@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-import re
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -20,8 +19,8 @@ from xlhedge.ooxml.addresses import (
     parse_area,
     parse_cell,
 )
+from xlhedge.ooxml.characters import plain_text
 from xlhedge.ooxml.errors import BadBook
-from xlhedge.ooxml.package import Package, relation_id
 from xlhedge.worksheet.cells import serial
 from xlhedge.worksheet.errors import CODES, VALUE, ExcelError
 
@@ -29,11 +28,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from xml.etree.ElementTree import Element
 
+    from xlhedge.ooxml.package import Package
     from xlhedge.worksheet.cells import Scalar
 
 _FIRST_OF_MARCH = 61
 _MOST_LETTERS = 3  # of a column: XFD
-_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _BUILT_IN_FORMATS = {
     0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%",
     11: "0.00E+00", 12: "# ?/?", 13: "# ??/??", 14: "yyyy-mm-dd", 15: "d-mmm-yy", 16: "d-mmm",
@@ -143,8 +142,7 @@ def read_book(package: Package) -> Book:
     root = package.xml(package.workbook_part)
     space = root.tag.partition("}")[0] + "}" if "}" in root.tag else ""
     _read_settings(book, root, space)
-    relations = package.relations(package.workbook_part)
-    targets = {kind: target for kind, target, _ in relations.values()}
+    targets = {r.kind: r.target for r in package.relations(package.workbook_part).values()}
     texts = _Texts(
         _strings(package, targets.get("sharedStrings")),
         _dynamic_metadata(package, targets.get("sheetMetadata")),
@@ -152,9 +150,7 @@ def read_book(package: Package) -> Book:
     book.formats = _formats(package, targets.get("styles"))
     book.unlocked = _unlocked(package, targets.get("styles"))
     order: list[str] = []
-    for element in root.iterfind(f"{space}sheets/{space}sheet"):
-        name = element.get("name", "")
-        kind, part, _ = relations.get(relation_id(element), ("", "", False))
+    for name, kind, part in package.sheets():
         if name.lower() in map(str.lower, order):
             raise BadBook(
                 f"{package.label} has two sheets named {name!r}, so that a formula may mean "
@@ -192,11 +188,6 @@ def _read_settings(book: Book, root: Element, space: str) -> None:
         )
         if calculation.get("fullPrecision") in {"0", "false"}:
             book.troubles.append("it calculates with the precision as displayed")
-
-
-def plain_text(text: str) -> str:
-    """Return a text with ``_x000A_`` turned into the character it stands for."""
-    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
 def _rich_text(element: Element) -> str:
@@ -396,9 +387,7 @@ def _read_filter(sheet: Sheet, root: Element) -> None:
 
 def _read_tables(book: Book, sheet: Sheet, package: Package) -> None:
     _read_filter(sheet, sheet.root)
-    for kind, part, _ in package.relations(sheet.part).values():
-        if kind != "table":
-            continue
+    for part in package.related(sheet.part, "table"):
         root = package.xml(part)
         _read_filter(sheet, root)
         space = root.tag.partition("}")[0] + "}"

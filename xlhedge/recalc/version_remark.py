@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlhedge.ooxml.addresses import Area
 from xlhedge.ooxml.formula import Call, Cells, Node, Omitted, walk
+from xlhedge.ooxml.tokens import tokens
 from xlhedge.recalc.compiling.prepare import Preparer
 from xlhedge.recalc.errors import Refused
 from xlhedge.recalc.inputs import name_area
@@ -108,20 +108,19 @@ def _uses(
     value_at: Callable[[str, Position], Scalar],
 ) -> Iterator[Use]:
     """Yield the calls of some functions in a book's formulas."""
-    called = re.compile(rf"\b({'|'.join(sorted(names))})\s*\(", re.IGNORECASE)
     preparer = Preparer(book, parse, CATALOGUE)
     for sheet in book.sheets.values():
         masters = _shared(sheet)
         for position, cell in sheet.formulas:
             formula = cell.formula or masters.get(cell.shared, "")
-            found = called.findall(formula)
-            if not found:
+            called = [t.function for t in tokens(formula) if t.function in names]
+            if not called:
                 continue
             place = str(Area(sheet.name, *position, *position))
             try:
                 tree = preparer.prepare(formula, sheet.name, position)
             except Refused:  # what is not understood is named all the same
-                yield from (Use(name.upper(), place) for name in found)
+                yield from (Use(name, place) for name in called)
                 continue
             for node in walk(tree):
                 if isinstance(node, Call) and node.name in names:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from xlhedge.templates.history import History
+    from xlhedge.templates.own_data.curves import Curve
     from xlhedge.templates.schema import Part
 
 NAMES = (
@@ -27,7 +28,12 @@ NAMES = (
     "treasury-fx",
 )
 
-SAMPLES = ("hedge-effectiveness", "commodity-cross-hedge", "portfolio-hedge")  # with a sample.py
+SAMPLES = (
+    "hedge-effectiveness",
+    "commodity-cross-hedge",
+    "portfolio-hedge",
+    "treasury-fx",
+)  # with a sample.py
 
 
 def text_of(name: str) -> str:
@@ -50,18 +56,23 @@ def layouts() -> dict[str, Part]:
     from xlhedge.templates import shelf
 
     every = {name: shelf.layout(text_of(name), name) for name in NAMES}
-    return {name: layout for name, layout in every.items() if layout is not None}
+    return {
+        name: layout
+        for name, layout in every.items()
+        if layout is not None and layout.kind == "history" and layout.reads == "prices"
+    }
 
 
-def build(name: str, history: History | None = None) -> bytes:
+def build(name: str, history: History | Curve | None = None) -> bytes:
     """Return the .xlsx file of a template, the same bytes every time.
 
     Parameters
     ----------
     name : str
         One of `NAMES`.
-    history : History, optional
-        Own prices in the order of the template's layout in `layouts`; the sample's if omitted.
+    history : History or Curve, optional
+        Own prices in the order of the template's layout in `layouts`, rates of exchange or a yield
+        curve as the template reads them; the sample's if omitted.
 
     Returns
     -------
@@ -71,11 +82,10 @@ def build(name: str, history: History | None = None) -> bytes:
     Raises
     ------
     ValueError
-        There is no such template, or it has no price history to be replaced.
+        There is no such template.
+    BadDescription
+        The template has no place for them.
     """
     from xlhedge.templates import shelf
 
-    text = text_of(name)
-    if history is not None and name not in layouts():
-        raise ValueError(f"{name} has no price history; {', '.join(layouts())} have one.")
-    return shelf.build(text, f"{name}.toml", history)
+    return shelf.build(text_of(name), f"{name}.toml", history)

@@ -77,7 +77,7 @@ def _fact(sheet: Sheet, label: str, value: object, number: str = "general") -> C
 
 
 def _line(sheet: Sheet, text: str) -> None:
-    sheet.worksheet.write(sheet.row, LABEL, text, sheet.book.styles("label"))
+    sheet.text(sheet.row, LABEL, text, sheet.book.styles("label"))
     sheet.row += 1
 
 
@@ -85,7 +85,7 @@ def _contents(sheet: Sheet) -> None:
     sheet.section("Contents")
     for other in sheet.book.sheets:
         _jump(sheet, LABEL, other.cell(0, 0), other.name)
-        sheet.worksheet.write(sheet.row, SECOND, other.subtitle, sheet.book.styles("label"))
+        sheet.text(sheet.row, SECOND, other.subtitle, sheet.book.styles("label"))
         sheet.row += 1
 
 
@@ -125,8 +125,8 @@ def _names(sheet: Sheet) -> None:
         ws = sheet.worksheet
         ws.write(sheet.row, LABEL, cell.name, styles("label"))
         _jump(sheet, SECOND, cell, f"{cell.sheet}, {cell.near}")
-        ws.write(sheet.row, THIRD, unit, styles("unit"))
-        ws.write(sheet.row, FOURTH, f"{role}: {meaning}", styles("label"))
+        sheet.text(sheet.row, THIRD, unit, styles("unit"))
+        sheet.text(sheet.row, FOURTH, f"{role}: {meaning}", styles("label"))
         sheet.row += 1
 
 

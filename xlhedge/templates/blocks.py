@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlhedge.templates import verdicts, wording
 from xlhedge.templates.page import FIRST_ROW, LABEL, Page
 
 if TYPE_CHECKING:
@@ -46,34 +47,35 @@ class Sheet(Page):
         style = self.book.styles("section")
         for col in range(1, self.last_col + 1):
             self.worksheet.write_blank(self.row, col, None, style)
-        self.worksheet.write(self.row, LABEL, text, style)
+        self.text(self.row, LABEL, text, style)
         self.row += 1
 
     def group(self, text: str) -> None:
         """Head the rows that follow, within a section."""
         self.worksheet.set_row(self.row, GROUP_HEIGHT)
-        self.worksheet.write(self.row, LABEL, text, self.book.styles("group"))
+        self.text(self.row, LABEL, text, self.book.styles("group"))
         self.row += 1
 
     def note(self, text: str) -> None:
         """Write one line in the notes' style."""
-        self.worksheet.write(self.row, LABEL, text, self.book.styles("note"))
+        self.text(self.row, LABEL, text, self.book.styles("note"))
         self.row += 1
 
     def headers(self, row: int, col: int, titles: Sequence[str], aligns: Sequence[str]) -> None:
         """Write the header cells of a table, in a tall row where one has to break its line."""
-        if any(len(title) > self._widths[col + i] for i, title in enumerate(titles)):
+        lengths = [len(self.book.filled(title)) for title in titles]
+        if any(length > self._widths[col + i] for i, length in enumerate(lengths)):
             self.worksheet.set_row(row, TALL)
         for i, (title, align) in enumerate(zip(titles, aligns, strict=True)):
-            self.worksheet.write(row, col + i, title, self.book.styles("header", align=align))
+            self.text(row, col + i, title, self.book.styles("header", align=align))
 
     # -- label, value, unit, note
 
     def _row(self, label: str, unit: str, note: str, kind: str = "") -> None:
         styles = self.book.styles
-        self.worksheet.write(self.row, LABEL, label, styles(f"{kind}label"))
-        self.worksheet.write(self.row, UNIT, unit, styles(f"{kind}unit"))
-        self.worksheet.write(self.row, NOTE, note, styles(f"{kind}unit" if kind else "note"))
+        self.text(self.row, LABEL, label, styles(f"{kind}label"))
+        self.text(self.row, UNIT, unit, styles(f"{kind}unit"))
+        self.text(self.row, NOTE, note, styles(f"{kind}unit" if kind else "note"))
         if kind:
             for col in range(NOTE + 1, self.last_col + 1):
                 self.worksheet.write_blank(self.row, col, None, styles(f"{kind}unit"))
@@ -127,30 +129,33 @@ class Sheet(Page):
         look = "answer" if answer else "formula"
         align = "" if unit else "left"  # a figure has a unit, a text has none
         self.book.write_formula(self.worksheet, cell, formula, look, number, align)
+        if number == verdicts.FORMAT:
+            verdicts.show(self, cell)
         self.row += 1
         return self.book.define(cell, name, "output", unit, label) if name else cell
 
     def _validate(self, cell: Cell, rule: Rule, label: str, unit: str, note: str) -> None:
+        words = map(wording.spoken, (label, unit, note))
         self.worksheet.data_validation(
-            cell.row, cell.col, cell.last_row, cell.last_col, rule.validation(label, unit, note)
+            cell.row, cell.col, cell.last_row, cell.last_col, rule.validation(*words)
         )
         self._inputs.append(cell)
 
     # -- tables
 
     def input_table(
-        self, fields: Sequence[Field], lines: Sequence[Sequence[Constant]]
+        self, fields: Sequence[Field], lines: Sequence[Sequence[Constant]], left: int = LABEL
     ) -> list[Cell]:
         """Write a table of inputs, one field a column, and return its columns."""
         aligns = ["left" if f.number == "general" else "right" for f in fields]
         titles = [f"{f.title} [{f.unit}]" for f in fields]
-        self.headers(self.row, LABEL, titles, aligns)
+        self.headers(self.row, left, titles, aligns)
         columns = []
         for i, field in enumerate(fields):
-            column = self.cell(self.row + 1, LABEL + i, self.row + len(lines))
+            column = self.cell(self.row + 1, left + i, self.row + len(lines))
             style = self.book.styles("input", field.number, aligns[i])
             for r, line in enumerate(lines):
-                self.worksheet.write(self.row + 1 + r, LABEL + i, line[i], style)
+                self.worksheet.write(self.row + 1 + r, left + i, line[i], style)
             self._validate(column, field.rule, field.title, field.unit, field.note)
             if field.name:
                 meaning = f"{field.title}: {field.note}"
@@ -162,11 +167,11 @@ class Sheet(Page):
     def input_strip(self, field: Field, values: Sequence[Constant]) -> Cell:
         """Write inputs of one kind side by side, their label before and their note below."""
         styles = self.book.styles
-        self.worksheet.write(self.row, LABEL, f"{field.title} [{field.unit}]", styles("label"))
+        self.text(self.row, LABEL, f"{field.title} [{field.unit}]", styles("label"))
         cell = self.cell(self.row, VALUE, last_col=VALUE + len(values) - 1)
         for i, value in enumerate(values):
             self.worksheet.write(self.row, VALUE + i, value, styles("input", field.number))
-        self.worksheet.write(self.row + 1, VALUE, field.note, styles("note"))
+        self.text(self.row + 1, VALUE, field.note, styles("note"))
         self._validate(cell, field.rule, field.title, field.unit, field.note)
         self.row += 2
         if not field.name:
@@ -192,7 +197,7 @@ class Sheet(Page):
         cell = self.cell(self.row, col, self.row + rows, col + width - 1)
         if width > 2:  # the headers of a wide table are as long as its columns
             self.worksheet.set_row(self.row, TALL)
-        words = ("general", "words")
+        words = ("general", "words", verdicts.FORMAT)
         aligns = ["left" if number in words else "right" for number in numbers[0]]
         for c in range(1, width):
             if aligns[c] == "left" and aligns[c - 1] == "right":
@@ -206,6 +211,9 @@ class Sheet(Page):
                 look = "paragraph" if number == "words" else "formula"
                 style = styles(look, number, aligns[c])
                 self.worksheet.write_number(cell.row + 1 + r, cell.col + c, 0, style)
+        for c in range(width):
+            if numbers[0][c] == verdicts.FORMAT:
+                verdicts.show(self, self.cell(cell.row + 1, col + c, cell.last_row))
         self.row += rows + 1
         return self.book.define(cell, name, "output", unit, meaning)
 

@@ -4,26 +4,28 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from xlsxwriter import Workbook
 
+from xlhedge.ooxml.tokens import Kind, tokens
+from xlhedge.templates import verdicts, wording
 from xlhedge.templates.styles import LINK_LOOKS, Styles
 from xlhedge.worksheet import CATALOGUE
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
+    from xlhedge.ooxml.tokens import Token
     from xlhedge.templates.cells import Cell
     from xlhedge.templates.chart_texts import ChartText
     from xlhedge.templates.page import Page
 
 CALC_ID = 191029  # Excel 2019 and later; an older number makes Excel recalculate at opening
-
-_TEXT = re.compile(r'"[^"]*"')
-_WORD = re.compile(r"[A-Za-z_]\w*")
 
 Role = Literal["input", "output"]
 
@@ -64,12 +66,13 @@ class Book:
     """One workbook in the making.
 
     Sheets register themselves in reading order; names and checks are collected while the sheets
-    are written, and listed on About and Checks at the end.
+    are written, and listed on About and Checks at the end. `words` are the inputs that hold a text.
     """
 
-    def __init__(self, about: About) -> None:
+    def __init__(self, about: About, words: Mapping[str, str] | None = None) -> None:
         self._buffer = io.BytesIO()
-        self.about = about
+        self.words = dict(words or {})
+        about = self.about = _filled(about, self.words)
         # no text becomes a formula or a link by how it begins: file names and headers are others'
         plain = {"strings_to_formulas": False, "strings_to_urls": False}
         self.xlsx = Workbook(self._buffer, {"in_memory": True, **plain})
@@ -86,6 +89,7 @@ class Book:
             }
         )
         self.styles = Styles(self.xlsx)
+        self.verdict_styles: dict[tuple[str, str], Format] = {}
         self.sheets: list[Page] = []
         self.names: list[Name] = []
         self.checks: list[Check] = []
@@ -110,6 +114,19 @@ class Book:
         """Enter a check: `value` and `expected` are formulas without their equals sign."""
         self.checks.append(Check(text, value, expected, unit, tolerance, note))
 
+    def filled(self, text: str) -> str:
+        """Return a text with the words that its inputs hold now."""
+        return wording.filled(text, self.words)
+
+    def write_text(
+        self, worksheet: Worksheet, row: int, col: int, text: str, style: Format
+    ) -> None:
+        """Write a text; one that takes an input's word is a formula, with its present text."""
+        if formula := wording.formula(text):
+            worksheet.write_formula(row, col, formula, style, self.filled(text))
+        else:
+            worksheet.write(row, col, text, style)
+
     def write_formula(
         self,
         worksheet: Worksheet,
@@ -123,31 +140,45 @@ class Book:
     ) -> None:
         """Write a formula, green where it reads another sheet; `array` if it works cell by cell.
 
-        A formula with a hedge function is written as a dynamic array, also where it fills one
-        cell: without that mark Excel shows @ before the function and keeps one value of a table.
+        A formula with a hedge function, or for many cells, is written as a dynamic array, also
+        where it fills one cell: without that mark Excel shows @ before the function and keeps one
+        value of a table.
         """
-        words = _WORD.findall(_TEXT.sub("", formula))
-        if look in LINK_LOOKS and self._reads_another_sheet(cell.sheet, formula, words):
+        pieces = tokens(formula)
+        # a verdict's colour is its own: it never looks like a link
+        if (
+            look in LINK_LOOKS
+            and number != verdicts.FORMAT
+            and self._reads_another_sheet(cell.sheet, pieces)
+        ):
             look = LINK_LOOKS[look]
         style = self.styles(look, number, align)
-        ours = [word for word in words if word in CATALOGUE]
+        ours = [token.function for token in pieces if token.function in CATALOGUE]
         if array:
             worksheet.write_array_formula(cell.row, cell.col, cell.row, cell.col, formula, style)
             return
-        if not ours:
+        if not ours and cell.is_one:
             worksheet.write_formula(cell.row, cell.col, formula, style)
             return
         worksheet.write_dynamic_array_formula(
             cell.row, cell.col, cell.last_row, cell.last_col, formula, style
         )
-        for word in dict.fromkeys(ours):
-            self.uses.setdefault(word, []).append(cell)
+        for name in dict.fromkeys(ours):
+            self.uses.setdefault(name, []).append(cell)
 
-    def _reads_another_sheet(self, sheet: str, formula: str, words: list[str]) -> bool:
+    def _reads_another_sheet(self, sheet: str, formula: Sequence[Token]) -> bool:
         elsewhere = {n.cell.name for n in self.names if n.cell.sheet != sheet}
-        return "!" in _TEXT.sub("", formula) or not elsewhere.isdisjoint(words)
+        operands = {token.text for token in formula if token.kind is Kind.OPERAND}
+        return any("!" in text for text in operands) or not elsewhere.isdisjoint(operands)
 
     def to_bytes(self) -> bytes:
         """Close the workbook and return the file."""
         self.xlsx.close()
         return self._buffer.getvalue()
+
+
+def _filled(about: About, words: Mapping[str, str]) -> About:
+    """Return the texts of the first page, and of the file's properties, with present words."""
+    texts = {key: text for key, text in about._asdict().items() if isinstance(text, str)}
+    present: dict[str, Any] = {key: wording.filled(text, words) for key, text in texts.items()}
+    return about._replace(**present)

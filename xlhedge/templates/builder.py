@@ -20,20 +20,25 @@ if TYPE_CHECKING:
 Blocks = list[tuple[Part, Where]]
 
 
-def build(parts: Part, history: History | None, where: Where) -> bytes:
-    """Return the workbook's file: About, the sheets described, Chart texts and Checks."""
+def build(
+    parts: Part, history: History | None, where: Where, words: Mapping[str, str] | None = None
+) -> bytes:
+    """Return the workbook's file: About, the sheets described, Chart texts and Checks.
+
+    `words` are the inputs that hold a text, which other texts may take up.
+    """
     texts = About(*(getattr(parts.about, key) for key in About._fields))
     if history is not None:
         texts = texts._replace(sample_data=history.about(texts.sample_data))
-    book = Book(texts)
+    book = Book(texts, words)
     first_page, message = about.open_page(book)
     lead = _write_sheets(book, parts, history, where)
     chart_texts.write(book)
     rows = checks.open_page(book)
     functions = about.close_page(first_page)
-    master = checks.close_page(rows, functions)
+    state = checks.close_page(rows, functions)
     for sheet in book.sheets:
-        sheet.finish(master, message, lead)
+        sheet.finish(state, message, lead)
     first_page.worksheet.activate()
     first_page.worksheet.set_first_sheet()
     return book.to_bytes()
@@ -42,6 +47,10 @@ def build(parts: Part, history: History | None, where: Where) -> bytes:
 def _write_sheets(book: Book, parts: Part, history: History | None, where: Where) -> Sheet:
     """Write all sheets and checks, and return the sheet that matters most."""
     blocks = {part.name: _blocks(part, where) for part in parts.sheet}
+    names = [p.name for p, _ in itertools.chain(*blocks.values()) if p.kind in {"value", "values"}]
+    for name in (parts.history.now or {}) if parts.history else ():
+        if not name or name not in names:
+            where.at("history").at("now").refuse(f"there is no input with the name {shown(name)}.")
     columns = parts.history.columns if parts.history else ()
     scope, sheets = Scope(_uses(blocks, [c.key for c in columns])), {}
     waiting: list[Drawing] = []  # charts that draw from a later sheet
@@ -63,10 +72,6 @@ def _write_sheets(book: Book, parts: Part, history: History | None, where: Where
         for check in part.checks:
             place = where.at(f"sheet {part.name}").at(f"check {check.check}", check.check)
             _enter(book, check, scope, place)
-    names = [p.name for p, _ in itertools.chain(*blocks.values()) if p.kind in {"value", "values"}]
-    for name in (parts.history.now or {}) if parts.history else ():
-        if not name or name not in names:
-            where.at("history").at("now").refuse(f"there is no input with the name {shown(name)}.")
     lead = sheets[parts.lead or parts.sheet[0].name]
     if not lead.has_inputs:
         where.refuse(f"sheet {lead.name} has no input; lead names a sheet that has.")

@@ -51,6 +51,11 @@ class Cell:
         """How many rows the block has."""
         return self.last_row - self.row + 1
 
+    @property
+    def is_one(self) -> bool:
+        """Whether it is one cell."""
+        return (self.row, self.col) == (self.last_row, self.last_col)
+
     def at(self, row: int, col: int) -> Cell:
         """Return one cell of the block, counted from its top left."""
         r, c = self.row + row, self.col + col

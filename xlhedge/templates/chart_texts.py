@@ -52,5 +52,5 @@ def write(book: Book) -> None:
     label = book.styles("label")
     for row, line in enumerate(book.chart_texts, _TOP):
         for col, text in zip((CHART, PART, TEXT), line, strict=True):
-            sheet.worksheet.write_string(row, col, text, label)
+            sheet.text(row, col, text, label)
     sheet.row = _TOP + len(book.chart_texts)

@@ -27,12 +27,13 @@ GRID = "#E3E8EB"
 class Axis(NamedTuple):
     """One axis: its title with the unit, its number format, and for dates how far they stand apart.
 
-    No bounds: the data are the reader's to change, and a fixed axis would cut them off.
+    No upper bound: the data are the reader's to change, and a fixed axis would cut them off.
     """
 
     title: str
     number: str = "General"
-    tick: tuple[int, str] | None = None  # a number, and days or months
+    tick: float | None = None  # days
+    first: float | None = None  # a day number
 
 
 class Series(NamedTuple):
@@ -46,8 +47,8 @@ class Series(NamedTuple):
 
 
 def lines(book: Book, title: str, x: Axis, y: Axis, series: Sequence[Series]) -> Chart:
-    """Return lines, one step of the horizontal axis a row of the data."""
-    chart = _new(book, title, x, y, "line")
+    """Return lines, each point at its own place on both axes: a spare row below draws nothing."""
+    chart = _new(book, title, x, y, "scatter", "straight")
     for s in series:
         chart.add_series(_data(book, title, s) | {"line": _stroke(s), "marker": {"type": "none"}})
     return chart
@@ -141,6 +142,7 @@ def _axis(axis: Axis, *, grid: bool) -> dict[str, Any]:
         "major_gridlines": {"visible": grid, "line": {"color": GRID, "width": 0.75}},
     }
     if axis.tick:
-        number, unit = axis.tick
-        options |= {"date_axis": True, "major_unit": number, "major_unit_type": unit}
+        options |= {"major_unit": axis.tick}
+    if axis.first:
+        options |= {"min": axis.first}
     return options

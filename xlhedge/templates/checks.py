@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlsxwriter.utility import quote_sheetname
 
+from xlhedge.templates import verdicts
 from xlhedge.templates.blocks import Sheet
 from xlhedge.templates.book import Check
 from xlhedge.templates.cells import Cell
-from xlhedge.templates.page import LABEL, show_verdict
+from xlhedge.templates.page import LABEL, State
 from xlhedge.templates.rules import at_least
 from xlhedge.worksheet.rule_changes import OK, STAMP_NAME
 
@@ -76,9 +77,12 @@ def open_page(book: Book) -> Rows:
 def _write_check(rows: Rows, check: Check) -> None:
     sheet, row = rows.sheet, rows.sheet.row
     book, ws, styles = sheet.book, sheet.worksheet, sheet.book.styles
-    ws.write(row, CHECK, check.text, styles("label"))
-    ws.write(row, UNIT, check.unit, styles("unit"))
-    ws.write(row, NOTE, check.note, styles("note"))
+    for col, text, look in (
+        (CHECK, check.text, "label"),
+        (UNIT, check.unit, "unit"),
+        (NOTE, check.note, "note"),
+    ):
+        sheet.text(row, col, text, styles(look))
     figure, expected, difference, tolerance, passed = (
         sheet.cell(row, col) for col in (FIGURE, EXPECTED, DIFFERENCE, TOLERANCE, PASS)
     )
@@ -98,8 +102,8 @@ def _write_check(rows: Rows, check: Check) -> None:
     sheet.row += 1
 
 
-def close_page(rows: Rows, functions: Cell) -> Cell:
-    """Write the check of the version, the master check and what changed; return the master check.
+def close_page(rows: Rows, functions: Cell) -> State:
+    """Write the check of the version, the master check and what changed; return what they say.
 
     `functions` are the names of the hedge functions in the book.
     """
@@ -114,20 +118,9 @@ def close_page(rows: Rows, functions: Cell) -> Cell:
         "The foot of this page: cells, what was, what is, what to do.",
     )
     _write_check(rows, changed)
-    verdicts = sheet.cell(rows.first, PASS, sheet.row - 1)
-    show_verdict(sheet, verdicts)
-    sheet.section("Master check")
-    sheet.result("Checks passed", f"=SUM({verdicts})", "checks", "", number="whole")
-    sheet.result("Checks in all", f"=ROWS({verdicts})", "checks", "", number="whole")
-    master = sheet.result(
-        "Master check",
-        f"=MIN({verdicts})",
-        "1 or 0",
-        "1 when every check passes; the head of every sheet shows it.",
-        number="passed",
-        answer=True,
-    )
-    show_verdict(sheet, master)
+    results = sheet.cell(rows.first, PASS, sheet.row - 1)
+    verdicts.show(sheet, results)
+    state = _write_master(sheet, results)
     sheet.section("What changed since this book was made, by function and its cells")
     for i, name in enumerate(sorted(uses)):
         cells = f"{name}: {places(uses[name])}"
@@ -136,7 +129,44 @@ def close_page(rows: Rows, functions: Cell) -> Cell:
         book_cell = sheet.cell(sheet.row, FIGURE)
         sheet.book.write_formula(sheet.worksheet, book_cell, formula)
         sheet.row += 1
-    return master
+    return state
+
+
+def _write_master(sheet: Sheet, results: Cell) -> State:
+    """Write the master check, the first check that fails, and what every sheet's head says."""
+    texts = sheet.cell(results.row, CHECK, results.last_row)
+    sheet.section("Master check")
+    sheet.result("Checks passed", f"=SUM({results})", "checks", "", number="whole")
+    count = sheet.result("Checks in all", f"=ROWS({results})", "checks", "", number="whole")
+    master = sheet.result(
+        "Master check",
+        f"=MIN({results})",
+        "1 or 0",
+        "1 when every check passes.",
+        number="passed",
+        answer=True,
+    )
+    verdicts.show(sheet, master)
+    first = sheet.result(
+        "The first that fails",
+        f'=IFERROR(INDEX({texts},MATCH(0,{results},0)),"none")',
+        "",
+        "Its row says what it is held against, and how.",
+    )
+    link = sheet.result(
+        "Where it stands",
+        f'="{NAME}!B"&IFERROR(MATCH(0,{results},0)+ROW({texts.at(0, 0)})-1,ROW({first}))',
+        "",
+        "The head of every sheet leads there.",
+    )
+    words = sheet.result(
+        "Head of every sheet",
+        f'=IF({master}=1,"pass: all "&{count}&" checks","FAIL: "&{first})',
+        "",
+        "",
+        number=verdicts.FORMAT,
+    )
+    return State(link, words)
 
 
 def places(cells: Sequence[Cell]) -> str:

@@ -22,7 +22,8 @@ NAME = "Data check"
 SAMPLE = "Sample, replace"
 FINDING_TITLE, TOTAL = "Finding", "Findings in all"
 FINDING, COUNT, FIRST, DATE, MEANING = range(LABEL, LABEL + 5)
-OF_DATES_AND_ROWS, OF_A_SERIES, OF_A_PAIR = 7, 3, 7  # findings
+OF_DATES_AND_ROWS, OF_A_SERIES, OF_A_PAIR = 9, 3, 7  # findings
+ORIGIN = ("label", "header", "unit")
 UNITS_APART = "=({{@beside_{n}[11]}}>0)*(ABS(LN(ABS({{@beside_{n}[1]}})))>LN({{level_limit}}))"
 _WORTHLESS = re.compile(rf"{NAME}: .* belong together")
 
@@ -34,6 +35,8 @@ def parts(
 
     `waiting` are inputs with the sample's figures, which beside own prices wait for the reader's.
     """
+    if columns.reads == "currencies":
+        return _of_currencies(columns, history)
     file = "data_check.toml"
     where = Where(file)
     text = resources.files("xlhedge.templates").joinpath(file).read_text(encoding="utf-8")
@@ -44,6 +47,8 @@ def parts(
         "n": [*range(1, count + 1)],
         "label": [column.label for column in watched],
         "price": [column.key for column in watched],
+        "unit": [column.unit for column in watched],
+        "format": [column.format for column in watched],
         "change": changes[:count],
         "from": first,
         "to": [row + OF_A_SERIES - 1 for row in first],
@@ -72,18 +77,17 @@ def parts(
             "of_spot": changes[0],
             "half": half,
             "later": half + 1,
-            "before_last": len(history.rows) - 2,
         }.items()
     }
     origin = history.origin.headers if history.origin else ()
-    keys = ("label", "header", "unit")
     loops = {
         "series": series,
         "pairs": pairs,
-        "origin": {key: [line[i] for line in origin] for i, key in enumerate(keys)},
+        "origin": {key: [line[i] for line in origin] for i, key in enumerate(ORIGIN)},
     }
     ends = {"first": watched[0].key, "last": watched[-1].key, "first_label": watched[0].label}
     own = bool(history.origin)
+    loops["near"] = _near(columns, watched)
     texts = words(history) | ends
     made: dict[str, Any] = expand(tables_of(text, file), texts, where, own=own, loops=loops)
     if own and waiting:
@@ -92,6 +96,35 @@ def parts(
         blocks[end:end] = _sample_blocks(waiting)  # inputs stand together
         made["sheet"]["checks"] += _sample_checks(waiting)
     return made
+
+
+def _of_currencies(columns: Part, history: History) -> dict[str, Any]:
+    """Return the sheet for rates of exchange: no workings beside them, and no pairs."""
+    file = "rates_check.toml"
+    text = resources.files("xlhedge.templates").joinpath(file).read_text(encoding="utf-8")
+    numbers = range(1, len(columns.columns) + 1)
+    series = {"n": [*numbers], "price": [column.key for column in columns.columns]}
+    origin = history.origin.headers if history.origin else ()
+    loops = {
+        "series": series,
+        "origin": {key: [line[i] for line in origin] for i, key in enumerate(ORIGIN)},
+    }
+    own = bool(history.origin)
+    made: dict[str, Any] = expand(
+        tables_of(text, file), words(history), Where(file), own=own, loops=loops
+    )
+    return made
+
+
+def _near(columns: Part, watched: Sequence[Part]) -> dict[str, list[Any]]:
+    """Return the inputs that hold today's price, the first of each column, for their check."""
+    keys = [column.data for column in watched]
+    first = {key: name for name, key in reversed(columns.now.items()) if key in keys}
+    return {
+        "input": [first[key] for key in keys if key in first],
+        "label": [column.label for column in watched if column.data in first],
+        "n": [i for i, key in enumerate(keys, 1) if key in first],
+    }
 
 
 def _sample_blocks(waiting: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

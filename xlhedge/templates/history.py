@@ -12,8 +12,10 @@ from typing import NamedTuple
 from xlhedge.templates.labels import NO_LABELS, Labels
 
 LONGEST_NAME = 40  # characters of a file's name: what a title has room for
+DAY_0 = dt.date(1899, 12, 30)  # of Excel's day numbers
 FIRST_DAY = dt.date(1900, 3, 1)  # before it Excel's day numbers are off by one
-DAYS_OF_A_TICK = ((60, 7, "days"), (400, 1, "months"), (1500, 3, "months"), (5000, 12, "months"))
+YEAR = 365.25  # days
+DAYS_OF_A_TICK = ((60, 7), (400, 56), (1500, YEAR / 4), (5000, YEAR))  # by the days drawn
 
 
 class Origin(NamedTuple):
@@ -24,10 +26,11 @@ class Origin(NamedTuple):
 
 
 class Rhythm(NamedTuple):
-    """How often there is a price."""
+    """How often there is a price, and how many of them a year or two bring."""
 
     noun: str
     adjective: str
+    spare: int
 
     @property
     def end(self) -> str:
@@ -35,16 +38,16 @@ class Rhythm(NamedTuple):
         return "Day" if self.noun == "day" else f"{self.noun.capitalize()}'s end"
 
 
-WEEKLY = Rhythm("week", "weekly")
+WEEKLY = Rhythm("week", "weekly", 104)
 _RHYTHMS = (
-    (5, Rhythm("day", "daily")),
+    (5, Rhythm("day", "daily", 260)),
     (11, WEEKLY),
-    (20, Rhythm("fortnight", "two-weekly")),
-    (46, Rhythm("month", "monthly")),
-    (137, Rhythm("quarter", "quarterly")),
-    (549, Rhythm("year", "yearly")),
+    (20, Rhythm("fortnight", "two-weekly", 52)),
+    (46, Rhythm("month", "monthly", 36)),
+    (137, Rhythm("quarter", "quarterly", 20)),
+    (549, Rhythm("year", "yearly", 20)),
 )
-_IRREGULAR = Rhythm("period", "periodic")
+_IRREGULAR = Rhythm("period", "periodic", 20)
 
 
 @dataclass(frozen=True)
@@ -68,23 +71,36 @@ class History:
         return next((rhythm for limit, rhythm in _RHYTHMS if spacing <= limit), _IRREGULAR)
 
     @property
-    def tick(self) -> tuple[int, str]:
-        """How far apart the dates below a chart stand: a number, and days or months."""
+    def lines(self) -> list[tuple[dt.date | float | None, ...]]:
+        """The rows, and below them the spare ones that stand in the book for what comes."""
+        return [*self.rows, *[(None,) * len(self.rows[0])] * self.rhythm.spare]
+
+    @property
+    def tick(self) -> float:
+        """How many days the dates below a chart stand apart."""
         span = (max(self.days) - min(self.days)).days
-        for longest, number, unit in DAYS_OF_A_TICK:
-            if span <= longest:
-                return number, unit
-        return 12 * (span // 5000 + 1), "months"
+        few = next((days for longest, days in DAYS_OF_A_TICK if span <= longest), None)
+        return few or YEAR * (span // 5000 + 1)
+
+    @property
+    def first_tick(self) -> float | None:
+        """Where a chart of many years begins, as a day number; a shorter one finds it by itself.
+
+        An axis whose data span a sixth of their height begins at 0 in Excel: in 1900.
+        """
+        if self.tick <= YEAR:
+            return None
+        return (min(self.days) - DAY_0).days // self.tick * self.tick
 
     @property
     def tick_unit(self) -> str:
         """What those dates name: a day or a month."""
-        return "day" if self.tick[1] == "days" else "month"
+        return "day" if self.tick < YEAR / 4 else "month"
 
     @property
     def tick_format(self) -> str:
         """How those dates are written."""
-        return "yyyy-mm-dd" if self.tick[1] == "days" else "yyyy-mm"
+        return "yyyy-mm-dd" if self.tick_unit == "day" else "yyyy-mm"
 
     @property
     def file(self) -> str:
@@ -102,7 +118,7 @@ class History:
     @property
     def subtitle(self) -> str:
         """What stands below the title of the sheet of prices."""
-        hint = "oldest first; leave spare rows blank."
+        hint = "oldest first, into the blank rows below the last."
         if self.origin:
             return f"From {self.file}, to {self.days[-1]:%Y-%m-%d}. New ones {hint}"
         return f"Simulated, no market's prices. Put your own in, {hint}"

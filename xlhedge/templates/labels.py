@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from xlhedge.templates import wording
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -33,13 +35,20 @@ def with_own(tables: dict[str, Any], history: History) -> dict[str, Any]:
     Names, units and the currency are replaced in every text, and inputs that hold a price of today
     by the last one of the history: `now` in the table history says which, and of what.
     """
-    columns = tables["history"]["columns"]
+    inputs = wording.words_of(tables)
+    columns = [
+        {**column, "unit": wording.filled(column["unit"], inputs)}
+        for column in tables["history"]["columns"]
+    ]
     keys = [column["data"] for column in columns]
     replace = _replacement(columns, history.labels)
     filled: dict[str, Any] = _texts(tables, replace)
     for old, new in zip(columns, filled["history"]["columns"], strict=True):
-        kept = re.sub(r"\bUSD\b", history.labels.currency or "USD", old["unit"])
-        new["unit"] = history.labels.units.get(old["data"], kept)
+        if "{" not in new["unit"]:
+            kept = re.sub(r"\bUSD\b", history.labels.currency or "USD", old["unit"])
+            new["unit"] = history.labels.units.get(old["data"], kept)
+        elif not _one_unit(old, columns, history.labels):  # an input holds one for all of them
+            new["unit"] = history.labels.units.get(old["data"], old["unit"])
         new["label"] = history.labels.names.get(old["data"], new["label"])
     last = next((row for row in reversed(history.rows) if None not in row), None)
     if last is None:
@@ -89,8 +98,7 @@ def _replacement(columns: list[dict[str, Any]], labels: Labels) -> Callable[[str
         key = column["data"]
         if key in labels.names:
             pairs.append((rf"\b{re.escape(column['label'])}\b", labels.names[key]))
-        alike = [c["data"] for c in columns if c["unit"] == column["unit"]]
-        if key in labels.units and len({labels.units.get(other) for other in alike}) == 1:
+        if key in labels.units and _one_unit(column, columns, labels):
             pairs += _of_unit(column["unit"], labels.units[key])
     if labels.currency:
         pairs.append((r"\bUSD\b", labels.currency))
@@ -102,6 +110,12 @@ def _replacement(columns: list[dict[str, Any]], labels: Labels) -> Callable[[str
         return text
 
     return replace
+
+
+def _one_unit(column: dict[str, Any], columns: list[dict[str, Any]], labels: Labels) -> bool:
+    """Whether columns that had one unit still have one."""
+    alike = [c["data"] for c in columns if c["unit"] == column["unit"]]
+    return len({labels.units.get(other) for other in alike}) == 1
 
 
 def _of_unit(old: str, new: str) -> list[tuple[str, str]]:
@@ -125,13 +139,12 @@ def _texts(value: Any, replace: Callable[[str], str]) -> Any:
     if isinstance(value, dict):
         if str(value.get("name", value.get("id", ""))).startswith(_PUBLISHED):
             return dict(value)
-        return {
-            key: item if key in _NO_TEXT else _texts(item, replace) for key, item in value.items()
-        }
+        kept = _NO_TEXT | ({"value", "expected"} if "check" in value else set())
+        return {key: item if key in kept else _texts(item, replace) for key, item in value.items()}
     if isinstance(value, list):
         return [_texts(item, replace) for item in value]
-    if isinstance(value, str) and not value.startswith("=") and "{" not in value:
-        return replace(value)
+    if isinstance(value, str) and not value.startswith("="):
+        return wording.outside(value, replace)
     return value
 
 

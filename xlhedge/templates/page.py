@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from xlhedge.templates import verdicts
 from xlhedge.templates.cells import Cell
-from xlhedge.templates.styles import GREEN, GREEN_BAND, LINE, RED, RED_BAND
+from xlhedge.templates.styles import LINE, RED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from xlsxwriter.format import Format
 
     from xlhedge.templates.book import Book
 
 LABEL = 1  # the column that titles and labels stand in; column 0 is a margin
 TITLE_ROW, STATE_ROW, BANNER_ROW, FIRST_ROW = 0, 1, 2, 4
 A4 = 9
+
+
+class State(NamedTuple):
+    """What the checks say, for the head of every sheet: where to look, and in words."""
+
+    link: Cell
+    words: Cell
 
 
 class Page:
@@ -49,8 +59,8 @@ class Page:
         self.worksheet.set_row(TITLE_ROW, 30)
         for col in range(1, self.last_col + 1):
             self.worksheet.write_blank(TITLE_ROW, col, None, book.styles("title"))
-        self.worksheet.write(TITLE_ROW, LABEL, title, book.styles("title"))
-        self.worksheet.write(STATE_ROW, LABEL, subtitle, book.styles("subtitle"))
+        self.text(TITLE_ROW, LABEL, title, book.styles("title"))
+        self.text(STATE_ROW, LABEL, subtitle, book.styles("subtitle"))
         self.freeze(FIRST_ROW - 1)
         book.sheets.append(self)
 
@@ -71,6 +81,10 @@ class Page:
         self.worksheet.freeze_panes(row, 0)
         self.worksheet.repeat_rows(TITLE_ROW, row - 1)
 
+    def text(self, row: int, col: int, text: str, style: Format) -> None:
+        """Write a text of this sheet, which may take an input's word."""
+        self.book.write_text(self.worksheet, row, col, text, style)
+
     def cell(self, row: int, col: int, last_row: int = -1, last_col: int = -1) -> Cell:
         """Return a cell of this sheet, or a block down to `last_row` and `last_col`."""
         return Cell(self.name, row, col, max(row, last_row), max(col, last_col))
@@ -79,15 +93,18 @@ class Page:
         """Show an answer of this sheet in its frozen header."""
         self._headline = (label, answer, number)
 
-    def finish(self, master: Cell, message: Cell, lead: Page) -> None:
+    def finish(self, state: State, message: Cell, lead: Page) -> None:
         """Write the header's links and set what is printed.
 
-        `master` is the master check, `message` what to say without the add-in, `lead` the sheet
+        `state` is what the checks say, `message` what to say without the add-in, `lead` the sheet
         whose banner About and Checks repeat.
         """
         self._write_banner(message, lead)
-        self._write_state(STATE_ROW, "Checks", master, "verdict")
-        show_verdict(self, self.cell(STATE_ROW, self.last_col))
+        here = self.cell(STATE_ROW, self.last_col)
+        link, words = (c.near if c.sheet == self.name else c.far for c in state)
+        formula = f'=HYPERLINK("#"&{link},{words})'
+        self.book.write_formula(self.worksheet, here, formula, "state", verdicts.FORMAT)
+        verdicts.show(self, here)
         if self._headline:
             self._write_state(BANNER_ROW, *self._headline)
         pale = self.book.xlsx.add_format({"font_color": LINE})  # the banner says it loudly enough
@@ -133,6 +150,8 @@ class Page:
         formula = f"={source.near if source.sheet == self.name else source.far}"
         cell = self.cell(row, self.last_col)
         self.book.write_formula(self.worksheet, cell, formula, "state", number)
+        if number == verdicts.FORMAT:
+            verdicts.show(self, cell)
 
     def _inputs_span(self) -> tuple[int, int, int, int]:
         cells = self._inputs
@@ -141,17 +160,4 @@ class Page:
             min(c.col for c in cells),
             max(c.last_row for c in cells),
             max(c.last_col for c in cells),
-        )
-
-
-def show_verdict(page: Page, cell: Cell) -> None:
-    """Colour checks: green where 1, red where 0."""
-    for value, ink, band in ((1, GREEN, GREEN_BAND), (0, RED, RED_BAND)):
-        style = page.book.xlsx.add_format({"bold": True, "font_color": ink, "bg_color": band})
-        page.worksheet.conditional_format(
-            cell.row,
-            cell.col,
-            cell.last_row,
-            cell.last_col,
-            {"type": "cell", "criteria": "==", "value": value, "format": style},
         )

@@ -115,8 +115,9 @@ class Scope:
         bare = text.removeprefix(prefix)
         if bare in line.own:
             bare += "[row]"
-        if match := re.fullmatch(r"([a-z0-9_.]+)\[(\d+):row\]", bare):  # a running range
-            top, end = (self.cell(f"{match[1]}[{i}]", line) for i in (match[2], "row"))
+        running = r"([a-z0-9_.]+)\[(\d+|head):(row(?:-1)?)\]"
+        if match := re.fullmatch(running, bare):
+            top, end = (self.cell(f"{match[1]}[{i}]", line) for i in match.group(2, 3))
             if end.sheet != line.sheet:
                 return f"{top.far}:{end.near}"
             column, _, row = top.fixed.removeprefix("$").partition("$")
@@ -179,7 +180,7 @@ def reads_itself(text: str, key: str, row: int) -> bool:
     for match in _parts(text):
         index = match[3] or ""
         numbers = [int(number) for number in index.split(":") if number.isdigit()]
-        before = index == "row-1" or (numbers and max(numbers) <= row)
+        before = index.endswith("row-1") or (numbers and max(numbers) <= row)
         if match[1] == key and not before:
             return True
     return False
@@ -286,10 +287,10 @@ def names_in(block: Part, where: Where) -> Iterator[str]:
     """Return the names that a block gives to cells."""
     for part in (block, *columns_of(block)):
         vet_name(part, where)
-        if part.key and part.kind not in {"table", "chart"}:
+        if part.key and part.kind not in {"table", "chart", "inputs"}:
             yield part.key
     if block.kind == "prices":
-        yield "days"
+        yield from ("days", "below_days")
 
 
 def columns_of(block: Part) -> tuple[Part, ...]:

@@ -78,6 +78,11 @@ def one_of(choices: Sequence[float | str]) -> Rule:
     return Rule({"validate": "list", "source": list(choices)}, words)
 
 
+def listed(name: str) -> Rule:
+    """Accept what stands in cells of a name."""
+    return Rule({"validate": "list", "source": f"={name}"}, f"one of those in {name}")
+
+
 def day_since(first: dt.date) -> Rule:
     """Accept true dates from `first` on."""
     return Rule({"validate": "date", "criteria": ">=", "value": first}, f"a date from {first} on")
@@ -106,6 +111,14 @@ _NUMBER, _WHOLE, _DAY = (
     (int, "a whole number"),
     (dt.date.fromisoformat, "a date"),
 )
+
+
+def _cells(word: str) -> str:
+    if not word.replace("_", "").islower():
+        raise ValueError(word)
+    return word
+
+
 RULES: dict[str, tuple[Callable[..., Rule], tuple[tuple[Callable[[str], Any], str], ...]]] = {
     "any_number": (any_number, ()),
     "above": (above, (_NUMBER,)),
@@ -115,6 +128,7 @@ RULES: dict[str, tuple[Callable[..., Rule], tuple[tuple[Callable[[str], Any], st
     "whole_number": (whole_number, (_WHOLE, _WHOLE)),
     "day_since": (day_since, (_DAY,)),
     "text_up_to": (text_up_to, (_WHOLE,)),
+    "listed": (listed, ((_cells, "a name"),)),
 }
 
 
@@ -133,7 +147,7 @@ def read(text: str, where: Where) -> Rule:
     except ValueError:
         takes = " and ".join(label for _, label in kinds) or "nothing"
         where.refuse(f"{text!r}: after {name} stands {takes}.")
-    bounds = [v for v in values if not isinstance(v, dt.date)]
+    bounds = [v for v in values if not isinstance(v, dt.date | str)]
     if not all(-BOUND <= bound <= BOUND for bound in bounds) or bounds != sorted(bounds):
         where.refuse(f"{text!r}: bounds are numbers of at most 15 digits, the lower one first.")
     if any(isinstance(v, dt.date) and v < FIRST_DAY for v in values):
@@ -147,7 +161,8 @@ def need_accepted(rule: Rule, value: object, where: Where) -> None:
     kind, options = rule.options["validate"], rule.options
     accepted: bool
     if kind == "list":
-        accepted = value in options["source"] and not isinstance(value, bool)
+        source = options["source"]  # a formula is Excel's to look up
+        accepted = (isinstance(source, str) or value in source) and not isinstance(value, bool)
     elif kind == "length":
         accepted = isinstance(value, str) and len(value) <= options["value"]
     elif kind == "date":

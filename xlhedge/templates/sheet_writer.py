@@ -67,6 +67,8 @@ class SheetWriter(TableWriter):
             getattr(self.sheet, block.kind)(getattr(block, block.kind))
         elif block.kind != "gap":
             getattr(self, f"_{block.kind}")(block, where)
+        if getattr(block, "freeze", False):
+            self.sheet.freeze(self.sheet.row)
         if block.kind in LINES:
             self.claim(top, LABEL, self.sheet.row - 1, LABEL, where)
         if self.sheet.row > LONGEST_SHEET:
@@ -99,7 +101,7 @@ class SheetWriter(TableWriter):
 
     def _fact(self, block: Part, _: Where) -> None:
         for col, text in enumerate((block.fact, block.text), LABEL):
-            self.sheet.worksheet.write_string(self.sheet.row, col, text, self.book.styles("label"))
+            self.sheet.text(self.sheet.row, col, text, self.book.styles("label"))
         self.sheet.row += 1
 
     def _gap(self, rows: int, where: Where) -> None:
@@ -149,7 +151,7 @@ class SheetWriter(TableWriter):
         if not 0 < block.height <= TALLEST:
             where.at("height").refuse(f"a row is 1 to {TALLEST} points high.")
         sheet.worksheet.set_row(sheet.row, block.height)
-        sheet.worksheet.write(sheet.row, LABEL, block.paragraph, self.book.styles(look))
+        sheet.text(sheet.row, LABEL, block.paragraph, self.book.styles(look))
         cell = sheet.cell(sheet.row, LABEL + 1)
         formula = self.scope.formula(block.formula, Line(sheet.name, where.at("formula")))
         self.book.write_formula(sheet.worksheet, cell, formula, look)
@@ -187,8 +189,9 @@ class SheetWriter(TableWriter):
 
     def _draw(self, drawing: Drawing) -> None:
         sheet, row, block, where = drawing
-        tick = self._history.tick if block.dates and self._history else None
-        x = charts.Axis(block.x, block.x_format, tick)
+        x = charts.Axis(block.x, block.x_format)
+        if block.dates and self._history:
+            x = x._replace(tick=self._history.tick, first=self._history.first_tick)
         y = charts.Axis(block.y, block.y_format)
         series = [self._series(s, Line(sheet.name, where.at(f"series {s.name}", s.name)))
                   for s in block.series]  # fmt: skip

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from xlsxwriter.utility import xl_col_to_name
 
-from xlhedge.templates import builder, data_check, prices
+from xlhedge.templates import builder, data_check, prices, wording
 from xlhedge.templates.expansion import expand, words
 from xlhedge.templates.history import History
 from xlhedge.templates.labels import with_own
+from xlhedge.templates.own_data.curves import Curve
 from xlhedge.templates.page import LABEL
+from xlhedge.templates.prefill import inputs_of, room_of, with_curve, with_rates
 from xlhedge.templates.references import columns_of, vet_name
 from xlhedge.templates.schema import Part, Where, block, shown, tables_of, take, vocabulary
 
@@ -28,7 +30,7 @@ TITLE_LIMIT = 100  # a footer has room for it
 _REFUSED_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 
 
-def build(text: str, file: str, own: History | None = None) -> bytes:
+def build(text: str, file: str, own: History | Curve | None = None) -> bytes:
     """Return the workbook's file of a description in TOML; `file` is its name in messages.
 
     Raises
@@ -43,26 +45,40 @@ def build(text: str, file: str, own: History | None = None) -> bytes:
         if key not in known:
             where.refuse(f"there is no key {key}; here may stand {', '.join(known)}.")
     _day(tables, where)
-    if own is not None and "history" not in tables:
-        where.refuse("it has no table history, so that own prices have no place in it.")
-    history = own or sample(text, file)
-    if own is not None and own.origin:
-        tables = with_own(tables, own)
+    place = "history" if isinstance(own, History) else "curve"
+    if own is not None and place not in tables:
+        where.refuse(f"it has no table {place}, so that own prices have no place in it.")
+    history = own if isinstance(own, History) else sample(text, file)
+    if isinstance(own, Curve):
+        tables = with_curve(tables, own)
+    elif own is not None and own.origin:
+        currencies = tables["history"].get("reads") == "currencies"
+        tables = (with_rates if currencies else with_own)(tables, own)
     filled = expand(tables, words(history), where, own=bool(history and history.origin))
     described = take("description", filled, where)
     _vet(described, where)
     if history is not None:
         described = _with_data_check(described, history, where)
-    return builder.build(described, history, where)
+    return builder.build(described, history, where, wording.words_of(filled))
 
 
 def layout(text: str, file: str) -> Part | None:
     """Return what the price history of a description has to hold; None where it has none."""
     where = Where(file, text)
     tables = tables_of(text, file)
+    if "curve" in tables:
+        curve = take("curve", tables["curve"], where.at("curve"))
+        most = room_of(inputs_of(tables, curve.years))
+        return Part(**vars(curve), columns=(), most=most)
     if "history" not in tables:
         return None
-    part = take("history", tables["history"], where.at("history"))
+    history = tables["history"]
+    if isinstance(history, dict) and "columns" in history:
+        history = {**history, "columns": expand(history["columns"], {}, where.at("history"))}
+    part = take("history", history, where.at("history"))
+    words = wording.words_of(tables)
+    for column in part.columns:
+        column.unit = wording.filled(column.unit, words)
     place, known = where.at("history").at("columns"), ["date"]
     for column in part.columns:
         vet_name(column, place)
@@ -79,7 +95,7 @@ def layout(text: str, file: str) -> Part | None:
 def sample(text: str, file: str) -> History | None:
     """Return the prices that stand in a description until own ones come; None where it has none."""
     where, part = Where(file, text), layout(text, file)
-    if part is None:
+    if part is None or part.kind != "history":
         return None
     return _sample(part, _day(tables_of(text, file), where), where.at("history").at("sample"))
 
@@ -122,7 +138,9 @@ def _with_data_check(described: Part, history: History, where: Where) -> Part:
     sheet = described.sheet[at[0]]
     blocks = list(sheet.blocks)
     for i, one in enumerate(sheet.blocks, 1):
-        if "prices" in one:
+        if "prices" in one and part.reads == "currencies":
+            made = data_check.parts(part, [], history, ())
+        elif "prices" in one:
             place = where.at(f"sheet {sheet.name}").at(f"block {i}")
             changes = [c.key for c in columns_of(block(one, place))]
             watched = sum(not column.optional for column in part.columns)

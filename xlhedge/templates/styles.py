@@ -22,6 +22,8 @@ ANSWER_BAND = "#F3F7F4"
 RED = "#B3261E"
 GREEN_BAND = "#DDEFE3"
 RED_BAND = "#F9DEDC"
+AMBER_INK = "#8A5A00"
+AMBER_BAND = "#FCEFD0"
 
 _RULED = {"bottom": 1, "bottom_color": LINE}
 _HEADER = {"bold": True, "text_wrap": True, "valign": "bottom", "bottom": 1, "bottom_color": INK}
@@ -89,7 +91,8 @@ NUMBERS: dict[str, str] = {
     "difference": "0.0E+00;-0.0E+00;0",
     "trade": '"buy "0;"sell "0;"no trade"',
     "position": '"long "0;"short "0;"none"',
-    "verdict": '[=1]"all pass";[=0]"FAILED";General',
+    "verdict": "General",  # a word such as pass, watch, fail: verdicts.py
+    "outside": '[=1]"outside";[=0]"within";General',
     "passed": '[=1]"pass";[=0]"FAIL";General',
 }
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlsxwriter.utility import xl_cell_to_rowcol
 
-from xlhedge.templates import rules
+from xlhedge.templates import rules, verdicts
 from xlhedge.templates.blocks import TALL, Field
 from xlhedge.templates.history import FIRST_DAY
 from xlhedge.templates.page import LABEL
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from xlhedge.templates.history import History
     from xlhedge.templates.references import Scope
     from xlhedge.templates.schema import Part, Where
+
+
+BELOW = 1_000  # rows under a history in which a figure is noticed
+FULL = "The last row. When it is full: xlhedge template NAME --data FILE makes a book with room."
 
 
 class TableWriter:
@@ -66,19 +70,23 @@ class TableWriter:
     def _inputs(self, block: Part, where: Where) -> None:
         """Write a table to fill in."""
         width, rows = len(block.inputs), where.at("rows")
+        if not 0 <= block.spare <= MOST_ENTRIES:
+            where.at("spare").refuse(f"a table has 0 to {MOST_ENTRIES:,} spare rows.")
         fields = [field(c, c.title, where.at("inputs", c.title)) for c in block.inputs]
         lines: list[list[Any]] = []
-        for i, line in enumerate(block.rows, 1):
+        for i, line in enumerate((*block.rows, *[[]] * block.spare), 1):
             if len(line) > width:
                 rows.at(f"no. {i}").refuse(f"it has {len(line)} cells for {width} columns.")
             for of, value in zip(fields, line, strict=False):
                 if value != "":  # a blank cell
                     rules.need_accepted(of.rule, value, rows.at(f"no. {i}"))
             lines.append([None if v == "" else v for v in line] + [None] * (width - len(line)))
-        top = self.sheet.row
-        self.claim(top, LABEL, top + len(lines), LABEL + width - 1, where)
-        for column, cell in zip(block.inputs, self.sheet.input_table(fields, lines), strict=True):
+        top, left = self.sheet.row, column_of(block.column, where)
+        self.claim(top, left, top + len(lines), left + width - 1, where)
+        cells = self.sheet.input_table(fields, lines, left)
+        for column, cell in zip(block.inputs, cells, strict=True):
             self.scope.add(column.key, cell)
+        self.tops[block.id] = top
 
     def _spill(self, block: Part, where: Where) -> None:
         """Write the table that a hedge function returns."""
@@ -145,7 +153,7 @@ class TableWriter:
             for i, column in enumerate(columns):
                 if column.labels:
                     style = self.book.styles(column.look)
-                    sheet.worksheet.write(first + row, left + i, column.labels[row], style)
+                    sheet.text(first + row, left + i, column.labels[row], style)
         own = tuple(c.key for c in columns if c.key)
         for i, column in enumerate(columns):
             cell = sheet.cell(first + column.skip, left + i, first + count - 1)
@@ -169,12 +177,17 @@ class TableWriter:
                 self.book.write_formula(sheet.worksheet, cell, formula, "spill", align=aligns[i])
             if column.below:
                 style = self.book.styles("unit", align="right")
-                sheet.worksheet.write(top + 1, left + i, column.below, style)
+                sheet.text(top + 1, left + i, column.below, style)
 
     def _fill(self, column: Part, cell: Cell, own: tuple[str, ...], where: Where) -> None:
         """Write the formulas of one column of a table."""
         sheet, at = self.sheet, where.at("formula")
         self.scope.add(column.key, cell)
+        if column.format == verdicts.FORMAT:
+            verdicts.show(sheet, cell)
+        if column.at_once and column.formula:
+            self._fill_at_once(column, str(column.formula), cell, at)
+            return
         every = isinstance(column.formula, str)
         texts = itertools.repeat(column.formula, cell.rows) if every else column.formula
         for row, text in enumerate(map(str, texts)):
@@ -193,10 +206,21 @@ class TableWriter:
                 array=row + 1 in column.array,
             )
 
+    def _fill_at_once(self, column: Part, text: str, cell: Cell, where: Where) -> None:
+        """Write one formula that fills a column: [row] is all of its rows, [row-1] those before."""
+        if column.key and reads_itself(text, column.key, 0):
+            where.refuse(f"{column.key} reads itself: one formula for all rows cannot.")
+        skip = getattr(column, "skip", 1)
+        spread = text.replace("[row-1]", f"[{skip}:-2]").replace("[row]", f"[{skip + 1}:last]")
+        formula = self.scope.formula(spread, Line(self.sheet.name, where))
+        self.book.write_formula(
+            self.sheet.worksheet, cell, formula, number=column.format, align=column.cells
+        )
+
     def prices(self, block: Part, part: Part | None, history: History | None, where: Where) -> None:
         """Write the price history, its workings, and its changes."""
         sheet = self.sheet
-        if part is None or history is None or block.workings is None:
+        if part is None or history is None or bool(block.changes) != bool(block.workings):
             where.refuse("the book has no table history, which says what its prices are.")
         self.tops |= {"prices_head": sheet.row, "prices": sheet.row + 1}
         any_price, day_rule = rules.any_number(), rules.day_since(FIRST_DAY)
@@ -204,34 +228,46 @@ class TableWriter:
             Field(block.prices, "date", "date", day_rule, "Oldest first."),
             *(Field(c.label, c.unit, c.format, any_price, c.note, c.name) for c in part.columns),
         ]
-        bottom = sheet.row + len(history.rows)
-        self.claim(sheet.row, LABEL, bottom, LABEL + len(fields) - 1, where)
-        day, *columns = sheet.input_table(fields, history.rows)
+        lines = history.lines
+        bottom = sheet.row + len(lines)
+        self.claim(sheet.row, LABEL, bottom + 1, LABEL + len(fields) - 1, where)
+        day, *columns = sheet.input_table(fields, lines)
         self.scope.add("days", day)
+        self.scope.add(
+            "below_days", sheet.cell(bottom + 1, LABEL, bottom + BELOW, LABEL + len(fields) - 1)
+        )
+        sheet.note(FULL)
         for column, cell in zip(part.columns, columns, strict=True):
             self.scope.add(column.key, cell)
-        self._table(block.workings, where)
-        self._changes(block, day, where)
+        if block.workings:
+            self._table(block.workings, where)
+            self._changes(block, day, where)
         sheet.freeze(day.row)
 
     def _changes(self, block: Part, day: Cell, where: Where) -> None:
-        """Write the changes from row to row; none beside a gap, as the functions take it."""
+        """Write the changes from row to row; none beside a gap, as the functions take it.
+
+        One formula fills a column: of 10,000 rows, each with its own, half the time would go.
+        """
         sheet, missing = self.sheet, self.scope.standing["missing"].cell
         top, left, count = day.row - 1, missing.col + 1, len(block.changes)
         self.claim(top, left, day.last_row, left + count - 1, where)
         sheet.headers(top, left, [c.title for c in block.changes], ["right"] * count)
         if block.height:
             sheet.worksheet.set_row(top, block.height)
+        before, here = (
+            self.scope.cell(f"missing[{rows}]", Line(sheet.name, where)).near
+            for rows in ("1:-2", "2:last")
+        )
         for i, column in enumerate(block.changes):
             # while formulas are written, rows of prices and of changes count alike
             self.scope.add(column.key, sheet.cell(day.row, left + i, day.last_row))
             at = where.at("changes", column.title).at("formula")
-            for row in range(1, day.rows):
-                place = sheet.cell(day.row + row, left + i)
-                pair = sheet.cell(place.row - 1, missing.col, place.row).near.replace(":", ":$")
-                change = self.scope.formula(str(column.formula), Line(sheet.name, at, row))
-                whole = f'=IF(SUMSQ(${pair})=0,{change[1:]},"")'
-                self.book.write_formula(sheet.worksheet, place, whole, number=column.format)
+            change = str(column.formula).replace("[row-1]", "[1:-2]").replace("[row]", "[2:last]")
+            change = self.scope.formula(change, Line(sheet.name, at))
+            whole = f'=IF(({before}=0)*({here}=0),{change[1:]},"")'
+            place = sheet.cell(day.row + 1, left + i, day.last_row)
+            self.book.write_formula(sheet.worksheet, place, whole, number=column.format)
         for i, column in enumerate(block.changes):
             cell = sheet.cell(day.row + 1, left + i, day.last_row)
             self.name(column, cell, column.role, where)

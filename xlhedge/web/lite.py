@@ -14,9 +14,12 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from xlhedge import __version__
-from xlhedge.office_package import package, parts_of
+from xlhedge.ooxml.draft import Draft
+from xlhedge.ooxml.errors import BadBook
+from xlhedge.ooxml.markup import HEAD
+from xlhedge.ooxml.relations import relations_part, relations_xml
 from xlhedge.web.lite_code import MAIN_OF_WHEEL, main_of_code
-from xlhedge.web.lite_formulas import PREFIX, with_lite_names
+from xlhedge.web.lite_formulas import PREFIX, lite_formula
 from xlhedge.worksheet import CATALOGUE
 from xlhedge.worksheet.errors import XlhedgeError
 
@@ -33,12 +36,7 @@ NOT_RUNNING = (
 
 _EXTENSION_PART = "xl/webextensions/webextension1.xml"
 _PANES_PART = "xl/webextensions/taskpanes.xml"
-_PANES_RELATIONS = "xl/webextensions/_rels/taskpanes.xml.rels"
-_TYPES_PART = "[Content_Types].xml"
-_RELATIONS_PART = "_rels/.rels"
-_TEXTS_PART = "xl/sharedStrings.xml"
 
-_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MICROSOFT = "http://schemas.microsoft.com/office"
 _OFFICE_TYPE = "application/vnd.ms-office"
 _OPEN = "http://schemas.openxmlformats.org"
@@ -73,19 +71,22 @@ def lite_book(
     ------
     BadWheelError
         The wheel is of another version, or at no https address.
-    ValueError
+    BadBook
         It is no .xlsx workbook, or it carries macros or an add-in's code already.
     """
     needs = requirements(wheel)
     main = MAIN_OF_WHEEL if wheel else main_of_code()
-    parts = with_lite_names(_parts(xlsx))
-    for old, new in (texts or {}).items():
-        parts[_TEXTS_PART] = _exchanged(parts[_TEXTS_PART].decode(), old, new).encode()
-    parts[_RELATIONS_PART] = _with_relation(parts[_RELATIONS_PART].decode()).encode()
-    parts[_TYPES_PART] = _with_types(parts[_TYPES_PART].decode()).encode()
-    parts |= {_PANES_PART: _panes(), _PANES_RELATIONS: _pane_relations()}
-    parts[_EXTENSION_PART] = _extension(main, needs)
-    return package(parts)
+    draft = Draft(xlsx)
+    _check_carries_nothing(draft)
+    for part in (draft.book, *(s.part for s in draft.worksheets()), *draft.tables()):
+        draft.exchange_formulas(part, lite_formula)
+    if texts:
+        _exchange_texts(draft, texts)
+    draft.relate("", f"{_MICROSOFT}/2011/relationships/webextensiontaskpanes", _PANES_PART)
+    draft.add(_PANES_PART, _panes(), f"{_OFFICE_TYPE}.webextensiontaskpanes+xml")
+    draft.parts[relations_part(_PANES_PART)] = _pane_relations()
+    draft.add(_EXTENSION_PART, _extension(main, needs), f"{_OFFICE_TYPE}.webextension+xml")
+    return draft.to_bytes()
 
 
 def requirements(wheel: str | None = None) -> str:
@@ -99,42 +100,30 @@ def requirements(wheel: str | None = None) -> str:
     return "\n".join(("xlwings>=0.37.8,<1.0.0", *([wheel] if wheel else _NEEDS), ""))
 
 
-def _parts(xlsx: bytes) -> dict[str, bytes]:
-    parts = parts_of(xlsx, {_TYPES_PART, _RELATIONS_PART, _TEXTS_PART, "xl/workbook.xml"})
-    if "xl/vbaProject.bin" in parts:
-        raise ValueError("The workbook has macros, which xlwings Lite does not run; give an .xlsx.")
-    if any(name.startswith("xl/webextensions/") for name in parts):
-        raise ValueError("The workbook carries an add-in's code already; give one without.")
-    return parts
+def _check_carries_nothing(draft: Draft) -> None:
+    if draft.package.has_macros:
+        raise BadBook("The workbook has macros, which xlwings Lite does not run; give an .xlsx.")
+    if any(name.startswith("xl/webextensions/") for name in draft.parts):
+        raise BadBook("The workbook carries an add-in's code already; give one without.")
 
 
-def _exchanged(texts: str, old: str, new: str) -> str:
-    marked = f">{escape(old)}</t>"
-    if marked not in texts:
-        raise ValueError(f"The workbook has no cell with the text {old!r}.")
-    return texts.replace(marked, f">{escape(new)}</t>")
-
-
-def _with_relation(relations: str) -> str:
-    taken = set(re.findall(r'\bId="([^"]*)"', relations))
-    free = next(f"rIdLite{i}" for i in range(len(taken) + 1) if f"rIdLite{i}" not in taken)
-    kind = f"{_MICROSOFT}/2011/relationships/webextensiontaskpanes"
-    relation = f'<Relationship Id="{free}" Type="{kind}" Target="{_PANES_PART}"/>'
-    return relations.replace("</Relationships>", f"{relation}</Relationships>")
-
-
-def _with_types(types: str) -> str:
-    kinds = {_PANES_PART: "webextensiontaskpanes+xml", _EXTENSION_PART: "webextension+xml"}
-    overrides = "".join(
-        f'<Override PartName="/{part}" ContentType="{_OFFICE_TYPE}.{kind}"/>'
-        for part, kind in kinds.items()
-    )
-    return types.replace("</Types>", f"{overrides}</Types>")
+def _exchange_texts(draft: Draft, texts: Mapping[str, str]) -> None:
+    """Exchange texts of cells, which the workbook holds in a part of their own."""
+    missing = set(texts)
+    for part in draft.package.related(draft.book, "sharedStrings"):
+        strings = draft.markup(part, {"si", "t"})
+        for element in strings.root.walk():
+            if element.name == "t" and element.text in texts:
+                strings.write(element, texts[element.text])
+                missing.discard(element.text)
+        draft.keep(part, strings)
+    if missing:
+        raise BadBook(f"The workbook has no cell with the text {min(missing)!r}.")
 
 
 def _panes() -> bytes:
     return (
-        f'{_HEAD}<wetp:taskpanes xmlns:wetp="{_MICROSOFT}/webextensions/taskpanes/2010/11">'
+        f'{HEAD}<wetp:taskpanes xmlns:wetp="{_MICROSOFT}/webextensions/taskpanes/2010/11">'
         '<wetp:taskpane dockstate="right" visibility="0" width="438" row="3">'
         f'<wetp:webextensionref xmlns:r="{_OPEN}/officeDocument/2006/relationships" r:id="rId1"/>'
         "</wetp:taskpane></wetp:taskpanes>"
@@ -142,11 +131,8 @@ def _panes() -> bytes:
 
 
 def _pane_relations() -> bytes:
-    return (
-        f'{_HEAD}<Relationships xmlns="{_OPEN}/package/2006/relationships">'
-        f'<Relationship Id="rId1" Type="{_MICROSOFT}/2011/relationships/webextension" '
-        'Target="webextension1.xml"/></Relationships>'
-    ).encode()
+    kind = f"{_MICROSOFT}/2011/relationships/webextension"
+    return relations_xml({"rId1": (kind, "webextension1.xml")}).encode()
 
 
 def _extension(main: str, needs: str) -> bytes:
@@ -167,7 +153,7 @@ def _extension(main: str, needs: str) -> bytes:
     mark = str(uuid.uuid5(uuid.NAMESPACE_URL, f"xlhedge {__version__}")).upper()
     drawing = f'xmlns:a="{_OPEN}/drawingml/2006/main"'
     return (
-        f'{_HEAD}<we:webextension xmlns:we="{_MICROSOFT}/webextensions/webextension/2010/11" '
+        f'{HEAD}<we:webextension xmlns:we="{_MICROSOFT}/webextensions/webextension/2010/11" '
         f'id="{{{mark}}}">{reference}"en-US" storeType="OMEX"/>'
         f'<we:alternateReferences>{reference}"{_STORE_ID.upper()}" storeType="OMEX"/>'
         f"</we:alternateReferences><we:properties>{written}</we:properties><we:bindings/>"

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 
     from xlhedge.web.server import Application
 
+# whose word on a client's address counts, where the environment does not say: a proxy of this
+# machine or network, never the client itself, which would have a new address for each guess
+_PROXIES = (
+    "127.0.0.0/8,::1,10.0.0.0/8,100.64.0.0/10,169.254.0.0/16,172.16.0.0/12,192.168.0.0/16,fc00::/7"
+)
 TOKEN_FILE = Path("~/.xlhedge/server-token")
 
 
@@ -133,7 +138,9 @@ def serve(
     except ImportError as missing:
         raise NotInstalledError from missing
     from xlhedge.web.server import create_app
+    from xlhedge.web.server_http import Http, header_seconds
 
+    header_seconds()  # what is wrong with it is said now
     if token_file is not None:
         os.environ["XLHEDGE_TOKENS"] = ""  # what is asked for by name counts
         os.environ["XLHEDGE_TOKEN_FILE"] = str(token_file)
@@ -155,12 +162,13 @@ def serve(
         factory=workers > 1,
         host=address.host,
         port=address.port,
+        http=Http,
         workers=workers,
         log_level="warning",
         ssl_certfile=address.certificate,
         ssl_keyfile=address.key,
         proxy_headers=address.behind_proxy,
-        forwarded_allow_ips="*" if address.behind_proxy else None,
+        forwarded_allow_ips=os.environ.get("FORWARDED_ALLOW_IPS", _PROXIES),
         server_header=False,
         timeout_graceful_shutdown=_longest_call() + 5,  # a call that runs is answered first
     )
@@ -177,7 +185,8 @@ def worker_app() -> Application:
 
 
 def _longest_call() -> int:
-    from xlhedge.web.server import DEADLINE, whole
+    from xlhedge.web.server import DEADLINE
+    from xlhedge.web.server_settings import whole
 
     return whole("XLHEDGE_DEADLINE", DEADLINE, "seconds")
 

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from xlhedge import __version__
 from xlhedge.web.server_adapter import spare_the_search
 from xlhedge.web.server_errors import NoLicenceError, NotInstalledError, ServerError
-from xlhedge.web.server_settings import bad_setting
+from xlhedge.web.server_settings import bad_setting, whole
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, MutableMapping
@@ -57,7 +59,7 @@ def create_app() -> Application:
 
     from xlwings_server.config import settings
 
-    from xlhedge.web import server_entra, server_guard, server_user
+    from xlhedge.web import server_entra, server_guard, server_pages, server_user
     from xlhedge.web.server_pool import Limits, Pool
 
     _require_authentication(settings)
@@ -66,6 +68,10 @@ def create_app() -> Application:
         _require_our_check("custom", server_user.validate_token)
     if "entraid" in settings.auth_providers:
         _require_our_check("entraid", server_entra.validate_token)
+    main.templates.env.globals["manifest_version"] = manifest_version(__version__)
+    main.app.add_middleware(
+        server_pages.Pages, app_path=settings.app_path, static_path=settings.static_url_path
+    )
     pool = Pool(Limits(*limits))
     wanted = os.environ.get("XLHEDGE_METRICS", "")
     figures = os.environ.get("PROMETHEUS_MULTIPROC_DIR", "") if wanted else None
@@ -74,6 +80,19 @@ def create_app() -> Application:
     gc.freeze()  # what is loaded stays: a large range need not have it searched for garbage
     application: Application = main.main_app
     return application
+
+
+def manifest_version(version: str) -> str:
+    """Return a release of ours as a manifest has it: four whole numbers, the first above 0.
+
+    Excel takes a manifest for new when this has risen.
+
+    Examples
+    --------
+    >>> manifest_version("0.2.0")
+    '1.0.2.0'
+    """
+    return ".".join(["1", *re.findall(r"\d+", version)[:3]])
 
 
 def _xlwings_server() -> Any:
@@ -127,11 +146,3 @@ def _require_our_check(provider: str, check: object) -> None:
             f"{found.__file__} stands before the token check of xlhedge; start the server in an "
             "environment without it."
         )
-
-
-def whole(name: str, default: int, unit: str) -> int:
-    """Return a setting that is a whole number above 0."""
-    text = os.environ.get(name) or str(default)
-    if not (text.isascii() and text.isdecimal() and 0 < int(text) < 2**63):
-        raise ServerError(f"{name} is {text!r}; a whole number of {unit} is needed.")
-    return int(text)

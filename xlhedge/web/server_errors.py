@@ -21,8 +21,10 @@ class NotInstalledError(ServerError):
     """The optional part is not installed."""
 
     def __init__(self) -> None:
+        from xlhedge.extras import install_command
+
         super().__init__(
-            f'xlwings Server is not installed: pip install "xlhedge[server]". {LICENCE}.'
+            f"xlwings Server is not installed; run {install_command('server')}. {LICENCE}."
         )
 
 

@@ -1,4 +1,4 @@
-"""What xlwings Server finds wrong with a setting, in a sentence: its own is a traceback."""
+"""Settings: ours, and what xlwings Server finds wrong with its own, in a sentence."""
 
 from __future__ import annotations
 
@@ -18,6 +18,14 @@ _EXAMPLES = {
     "XLWINGS_CORS_ALLOW_ORIGINS": '["*"]',
     "XLWINGS_CUSTOM_HEADERS": '{"NAME": "VALUE"}',
 }
+
+
+def whole(name: str, default: int, unit: str) -> int:
+    """Return a setting that is a whole number above 0."""
+    text = os.environ.get(name) or str(default)
+    if not (text.isascii() and text.isdecimal() and 0 < int(text) < 2**63):
+        raise ServerError(f"{name} is {text!r}; a whole number of {unit} is needed.")
+    return int(text)
 
 
 def bad_setting(trouble: Exception) -> ServerError | None:

@@ -12,6 +12,17 @@ from xlhedge.worksheet.errors import ExcelError as ExcelError
 _One: TypeAlias = float | str | bool | date | ExcelError | None
 _Range: TypeAlias = _One | Sequence[_One] | Sequence[Sequence[_One]] | NDArray[Any]
 
+def AVERAGE_PRICE_OPTION(
+    forward_price: _One,
+    strike: _One,
+    rate: _One,
+    volatility: _One,
+    years: _One,
+    averaging_years: _One = None,
+    average_so_far: _One = None,
+    share_fixed: _One = 0,
+    kind: _One = "call",
+) -> Cell: ...
 def BETA_HEDGE_CONTRACTS(
     portfolio_value: _One,
     beta: _One,
@@ -20,10 +31,22 @@ def BETA_HEDGE_CONTRACTS(
     target_beta: _One = 0,
     rounding: _One = 0,
 ) -> Cell: ...
+def BOND_RISK(
+    face: _One,
+    coupon_rate: _One,
+    yield_rate: _One,
+    years: _One,
+    frequency: _One = 2,
+) -> Cell: ...
 def CHANGE_CORRELATIONS(
     prices: _Range,
     changes: _One = "log",
     step: _One = 1,
+) -> Cell: ...
+def CHEAPEST_TO_DELIVER(
+    prices: _Range,
+    conversion_factors: _Range,
+    futures_price: _One,
 ) -> Cell: ...
 def CIP_BASIS(
     spot: _One,
@@ -39,6 +62,7 @@ def COLLAR_CEILING(
     call_premium: _One,
     expected_basis: _One = 0,
     cost: _One = 0,
+    side: _One = "sell",
 ) -> Cell: ...
 def COLLAR_FLOOR(
     put_strike: _One,
@@ -46,6 +70,7 @@ def COLLAR_FLOOR(
     call_premium: _One,
     expected_basis: _One = 0,
     cost: _One = 0,
+    side: _One = "sell",
 ) -> Cell: ...
 def COLLAR_NET_PRICE(
     futures_close: _One,
@@ -55,6 +80,7 @@ def COLLAR_NET_PRICE(
     put_premium: _One,
     call_premium: _One,
     cost: _One = 0,
+    side: _One = "sell",
 ) -> Cell: ...
 def CORREL_BREAK_TEST(
     spot: _Range,
@@ -64,6 +90,11 @@ def CORREL_BREAK_TEST(
     changes: _One = "price",
     step: _One = 1,
     overlap: _One = False,
+) -> Cell: ...
+def COST_OF_HEDGING(
+    time_values: _Range,
+    aligned_values: _Range = None,
+    kind: _One = "time_period",
 ) -> Cell: ...
 def COST_PROTECTION_FRONTIER(
     spot: _Range,
@@ -95,6 +126,12 @@ def CROSS_HEDGE(
     changes: _One = "price",
     rounding: _One = 1,
 ) -> Cell: ...
+def CRUSH_HEDGE_CONTRACTS(
+    bushels: _One,
+    soybean_parts: _One = 10,
+    meal_parts: _One = 11,
+    oil_parts: _One = 9,
+) -> Cell: ...
 def CRUSH_SPREAD(
     soybeans_bu: _One,
     meal_ton: _One,
@@ -106,6 +143,11 @@ def CVAR_HEDGE_RATIO(
     spot: _Range,
     futures: _Range,
     level: _One = 0.95,
+) -> Cell: ...
+def DAY_COUNT_FRACTION(
+    start_date: _One,
+    end_date: _One,
+    convention: _One = "act/360",
 ) -> Cell: ...
 def DELTA_HEDGE(
     option_units: _One,
@@ -155,6 +197,14 @@ def EFFECTIVE_PRICE(
     futures_close: _One,
     hedge_ratio: _One = 1,
 ) -> Cell: ...
+def EQUITIZE_CASH_CONTRACTS(
+    cash: _One,
+    rate: _One,
+    years: _One,
+    futures_price: _One,
+    multiplier: _One,
+    rounding: _One = 0,
+) -> Cell: ...
 def EWMA_HEDGE_RATIO(
     spot: _Range,
     futures: _Range,
@@ -174,6 +224,14 @@ def EXPOSURE_AT_RISK(
     years: _One = 1,
     level: _One = 0.95,
 ) -> Cell: ...
+def FORWARD_POINTS(
+    spot: _One,
+    rate_quote: _One,
+    rate_base: _One,
+    years: _One,
+    pip: _One = 0.0001,
+    compounding: _One = "simple",
+) -> Cell: ...
 def FORWARD_PRICE(
     spot: _One,
     rate: _One,
@@ -182,6 +240,13 @@ def FORWARD_PRICE(
     income_pv: _One = 0,
     storage: _One = 0,
     compounding: _One = "continuous",
+) -> Cell: ...
+def FORWARD_VALUE(
+    units: _One,
+    delivery_price: _One,
+    forward_price: _One,
+    rate: _One,
+    years: _One,
 ) -> Cell: ...
 def FUTURES_CONTRACTS(
     exposure: _One,
@@ -193,6 +258,14 @@ def FUTURES_CONTRACTS(
     years: _One = 0,
     rounding: _One = 0,
 ) -> Cell: ...
+def FUTURES_LOCK_IN_PRICE(
+    spot_open: _One,
+    futures_open: _One,
+    years_to_close: _One,
+    years_to_expiry: _One,
+    cost: _One = 0,
+    side: _One = "sell",
+) -> Cell: ...
 def FUTURES_PNL(
     contracts: _One,
     contract_size: _One,
@@ -200,7 +273,26 @@ def FUTURES_PNL(
     close_price: _One,
     cost_per_contract: _One = 0,
 ) -> Cell: ...
+def FX_FORWARD_QUOTE(
+    spot_bid: _One,
+    spot_offer: _One,
+    quote_lend: _One,
+    quote_borrow: _One,
+    base_lend: _One,
+    base_borrow: _One,
+    years: _One,
+    compounding: _One = "simple",
+) -> Cell: ...
 def FX_FORWARD_RATE(
+    spot: _One,
+    rate_quote: _One,
+    rate_base: _One,
+    years: _One,
+    compounding: _One = "simple",
+) -> Cell: ...
+def FX_FORWARD_VALUE(
+    amount: _One,
+    forward_rate: _One,
     spot: _One,
     rate_quote: _One,
     rate_base: _One,
@@ -348,6 +440,13 @@ def HEDGE_STATUS(
     hedge_ratio: _One,
     tolerance: _One = 0.02,
 ) -> Cell: ...
+def HISTORY_AT_RISK(
+    exposures: _Range,
+    prices: _Range,
+    horizon: _One = 1,
+    level: _One = 0.95,
+    changes: _One = "return",
+) -> Cell: ...
 def HORIZON_HEDGE_RATIO(
     spot: _Range,
     futures: _Range,
@@ -362,6 +461,15 @@ def HYPOTHETICAL_DERIVATIVE_TEST(
     min_r2: _One = 0.8,
     overlap: _One = False,
     direction: _One = "item on hedge",
+) -> Cell: ...
+def HYPOTHETICAL_FORWARD_VALUES(
+    amount: _One,
+    inception_rate: _One,
+    spots: _Range,
+    rates_quote: _Range,
+    rates_base: _Range,
+    years_left: _Range,
+    compounding: _One = "simple",
 ) -> Cell: ...
 def IFRS9_ASSESSMENT(
     item_changes: _Range,
@@ -509,6 +617,7 @@ def PUT_HEDGE_CONTRACTS(
     index_level: _One,
     multiplier: _One = 100,
     beta: _One = 1,
+    delta: _One = None,
 ) -> Cell: ...
 def PUT_HEDGE_STRIKE(
     portfolio_value: _One,
@@ -524,6 +633,14 @@ def PUT_PAYOFF(
     index_close: _One,
     multiplier: _One,
     premium: _One = 0,
+) -> Cell: ...
+def PUT_SPREAD_NET_PRICE(
+    futures_close: _One,
+    actual_basis: _One,
+    put_strike: _One,
+    sold_put_strike: _One,
+    net_premium: _One,
+    cost: _One = 0,
 ) -> Cell: ...
 def QUANTILE_HEDGE_RATIO(
     spot: _Range,
@@ -569,6 +686,13 @@ def STRESS_HEDGE(
     volatility_ratio: _One = 1,
     cost_per_contract: _One = 0,
 ) -> Cell: ...
+def STRIP_HEDGE_CONTRACTS(
+    exposures: _Range,
+    contract_size: _One,
+    hedge_ratios: _Range = 1,
+    rounding: _One = 1,
+    carry: _One = True,
+) -> Cell: ...
 def SWAP_HEDGE_NOTIONAL(
     exposure_dv01: _One,
     fixed_rate: _One,
@@ -576,6 +700,22 @@ def SWAP_HEDGE_NOTIONAL(
     discount_rates: _Range,
     frequency: _One = 1,
     bump: _One = "zero",
+) -> Cell: ...
+def SWAP_VALUE(
+    notional: _One,
+    fixed_rate: _One,
+    years: _One,
+    discount_rates: _Range,
+    frequency: _One = 1,
+) -> Cell: ...
+def THREE_WAY_NET_PRICE(
+    futures_close: _One,
+    actual_basis: _One,
+    sold_put_strike: _One,
+    put_strike: _One,
+    call_strike: _One,
+    net_premium: _One,
+    cost: _One = 0,
 ) -> Cell: ...
 def UNHEDGED_EXPOSURE(
     hedge_value: _One,

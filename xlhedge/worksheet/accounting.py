@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from xlhedge import __version__
-from xlhedge.core import accounting, keywords, memo
+from xlhedge.core import accounting, cost_of_hedging, keywords, memo
 from xlhedge.core.errors import HedgeError, Kind
 from xlhedge.worksheet.arguments import ChangesOverlap, HedgeChanges, ItemChanges, PairedSeries
 from xlhedge.worksheet.catalogue import worksheet_function
@@ -44,6 +44,7 @@ OptionalLimits = Annotated[
     tuple[float | str | None, ...] | None, Reader(_TAKES_LIMITS, is_range=True, read=_limits)
 ]
 Standard = Annotated[str, choice(keywords.Standard)]
+HedgedItem = Annotated[str, choice(keywords.HedgedItem)]
 
 
 @worksheet_function("Hedge accounting")
@@ -100,6 +101,78 @@ def OCI_SPLIT(
             "p&l cumulative [money]",
             "oci movement [money]",
             "p&l movement [money]",
+        ],
+        *rows,
+    ]
+
+
+@worksheet_function("Hedge accounting")
+def COST_OF_HEDGING(
+    time_values: Series,
+    aligned_values: OptionalSeries = None,
+    kind: HedgedItem = "time_period",
+) -> list[list[object]]:
+    """The cost of hedging of IFRS 9: OCI balance and amortisation of a time value, each period.
+
+    Parameters
+    ----------
+    time_values : one row or column of numbers
+        Fair value of an option's time value, a forward element or a currency basis spread, in
+        money, + asset: first on designation, then at each period's end to the end of the hedge;
+        leave periods to come blank.
+    aligned_values : one row or column of numbers
+        The same of the instrument whose critical terms match the hedged item, as many cells;
+        omitted: time_values.
+    kind : text
+        "time_period" (default): protection over time, amortised; "transaction": the balance goes
+        with the hedged transaction.
+
+    Returns
+    -------
+    table
+        A row a period: period, change of the time value, to oci, to p&l (not related to the item),
+        amortisation (from OCI to P&L), oci balance, in money, + gain, - loss; and the share of the
+        value on designation that is amortised by then: 1 at the end of the hedge.
+
+    Raises
+    ------
+    #N/A
+        Ranges of different count.
+    #DIV/0!
+        No number on designation, or none after it.
+    #NUM!
+        Values on designation of opposite signs.
+
+    Notes
+    -----
+    The time value on designation, as far as it relates to the item, is amortised in equal parts
+    over all periods of the ranges, blank ones included: 6.5.15(c) asks for a systematic and
+    rational basis. Where the actual value is the higher one on designation, OCI takes the aligned
+    value's change; where not, the lower of both cumulative changes; the rest is P&L (B6.5.33).
+    "transaction": basis adjustment or reclassification with the item (6.5.15(b)) is yours to book.
+    Forward elements and basis spreads: 6.5.16 and B6.5.34-B6.5.39, by the same figures.
+
+    References
+    ----------
+    IFRS 9, paragraphs 6.5.15, 6.5.16 and B6.5.29-B6.5.39; EY, International GAAP, hedging a bond
+    with a cap (the example).
+
+    Examples
+    --------
+    >>> COST_OF_HEDGING([[20], [13], [0]], [[20], [13], [0]])[1][4:]
+    [-10.0, 3.0, 0.5]
+    """
+    periods = cost_of_hedging.cost_of_hedging(time_values, aligned_values, kind)
+    rows: list[list[object]] = [[*line] for line in periods]
+    return [
+        [
+            "period",
+            "change [money]",
+            "to oci [money]",
+            "to p&l [money]",
+            "amortisation [money]",
+            "oci balance [money]",
+            "amortised share",
         ],
         *rows,
     ]

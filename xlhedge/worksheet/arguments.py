@@ -6,10 +6,12 @@ argument of a type may bring stand here once; `docstrings.completed` puts the tw
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Annotated
 
 from xlhedge.core import keywords
 from xlhedge.worksheet.cells import (
+    DATE,
     NUMBER,
     OVERLAP,
     SERIES,
@@ -18,7 +20,7 @@ from xlhedge.worksheet.cells import (
     choice,
     whole,
 )
-from xlhedge.worksheet.errors import DIV0, NA, NUM
+from xlhedge.worksheet.errors import DIV0, NA, NUM, VALUE
 
 _COUNT = (NA, "The ranges differ in count.")
 _SIZE = (NUM, "A size that is not above 0.")
@@ -96,6 +98,7 @@ CostPerContract = Annotated[
 Fees = Annotated[
     float, NUMBER.with_help("Fees and interest per unit; 0 or more, 0 by default.", _COST)
 ]
+Side = Annotated[str, choice(keywords.Side).with_help('"sell" (default) or "buy" the commodity.')]
 
 Correlation = Annotated[
     float,
@@ -150,3 +153,58 @@ IncomeYield = Annotated[
     ),
 ]
 OptionKind = Annotated[str, choice(keywords.OptionKind).with_help('"call" (default) or "put".')]
+
+Compounding = Annotated[
+    str,
+    choice(keywords.Compounding).with_help(
+        '"simple" (default) 1 + rT, as money markets quote up to a year, "continuous" e^(rT), or '
+        '"annual" (1 + r)^T.'
+    ),
+]
+QuoteRate = Annotated[
+    float,
+    NUMBER.with_help(
+        "Interest rate of the quote currency, decimal a year, compounded as compounding says."
+    ),
+]
+BaseRate = Annotated[
+    float,
+    NUMBER.with_help(
+        "Interest rate of the base currency, decimal a year, compounded as compounding says."
+    ),
+]
+ExchangeRate = Annotated[
+    float,
+    NUMBER.with_help(
+        "Today's spot rate: units of the quote currency per unit of the base currency; above 0.",
+        (NUM, "An exchange rate that is not above 0."),
+    ),
+]
+BaseAmount = Annotated[
+    float, NUMBER.with_help("Amount of the base currency: + bought forward, - sold forward.")
+]
+
+Date = Annotated[
+    dt.date,
+    DATE.with_help(
+        "A cell that holds a date, or its serial number, from 1 March 1900; a time of day is cut "
+        "off. In a workbook that counts days from 1904, add 1462.",
+        (NUM, "A date before 1 March 1900."),
+        (VALUE, "A date written as a text."),
+    ),
+]
+
+_NO_TERM = (NUM, "A term above 100 years, or no whole number of payments.")
+PaymentTerm = Annotated[
+    float,
+    NUMBER.with_help("Term: a whole number of payments, at most 100 years.", _NO_TERM),
+]
+PaymentFrequency = Annotated[int, whole(1, 12).with_help("Payments a year, 1 to 12.")]
+ZeroRates = Annotated[
+    FloatArray,
+    SERIES.with_help(
+        "Zero rates: continuously compounded decimals a year, one for each payment in order; one "
+        "cell alone is a flat curve.",
+        (NA, "Another number of rates than of payments."),
+    ),
+]

@@ -55,7 +55,10 @@ class WorksheetFunction:
         self._body = body
         self._inputs: list[tuple[str, Reader, object]] = []
         self._rest: tuple[str, Reader] | None = None
-        for p in inspect.signature(body).parameters.values():
+        signature = inspect.signature(body)
+        bare = [p.replace(annotation=REQUIRED) for p in signature.parameters.values()]
+        self.signature = signature.replace(parameters=bare, return_annotation=REQUIRED)
+        for p in signature.parameters.values():
             reader = p.annotation.__metadata__[0]
             if p.kind is p.VAR_POSITIONAL:
                 self._rest = (p.name, reader)
@@ -70,16 +73,16 @@ class WorksheetFunction:
             with _silence():  # what is not finite becomes #NUM! on the way out
                 return outgoing(self._body(*self._read(args, kwargs)))
         except ErrorInCell as error:
-            return self._first_error(args, kwargs) or error.error
+            answer = error.error
         except HedgeError as error:
-            return self._first_error(args, kwargs) or ExcelError.from_hedge_error(error)
-        except (
-            OverflowError,
-            ZeroDivisionError,
-        ):  # what is checked never gets here: only extremes do
-            return self._first_error(args, kwargs) or _OUT_OF_RANGE
+            answer = ExcelError.from_hedge_error(error)
+        except (OverflowError, ZeroDivisionError):  # all is checked before: only extremes do this
+            answer = _OUT_OF_RANGE
         except Exception as fault:  # noqa: BLE001 - a cell must show an error, never a traceback
-            return self._first_error(args, kwargs) or self._internal_fault(fault)
+            first = self._first_error(args, kwargs)
+            return self._internal_fault(fault) if first is None else first
+        first = self._first_error(args, kwargs)
+        return answer if first is None else first
 
     def _read(self, args: tuple[object, ...], kwargs: Mapping[str, object]) -> Iterator[object]:
         count = len(args)
@@ -167,6 +170,11 @@ class WorksheetFunction:
     @functools.cached_property
     def _sections(self) -> dict[str, list[str]]:
         return docstrings.sections(self._body.__doc__ or "")
+
+    @property
+    def help(self) -> str:
+        """The whole docstring, with what the arguments' types say of each."""
+        return inspect.cleandoc(self._body.__doc__ or "")
 
     @property
     def summary(self) -> str:
@@ -300,6 +308,7 @@ def worksheet_function(
         def call(*args: object, **kwargs: object) -> Cell:
             return entry(*args, **kwargs)
 
+        call.__signature__ = entry.signature  # type: ignore[attr-defined]  # what help() shows
         return call
 
     return enter

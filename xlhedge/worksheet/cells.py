@@ -33,6 +33,7 @@ Cell = Scalar | list[list[Scalar]]
 _ROWS = (list, tuple)
 _OVERLAP = "FALSE, TRUE or a whole number of rows"
 _EXCEL_DAY_ZERO = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - a cell's date has no time zone
+_FIRST_DAY, _LAST_DAY = 61, 2_958_465  # before 1 March 1900 Excel and LibreOffice count differently
 
 
 class ErrorInCell(Exception):  # noqa: N818 - it carries an error value, it is not one of ours
@@ -152,6 +153,27 @@ def _number(value: object, name: str) -> float:
     if number is None:
         raise wrong_type(name, cell, "one number")
     return number
+
+
+def _date(value: object, name: str) -> dt.date:
+    """Read a date or its serial number; a time of day is cut off, as Excel's functions do."""
+    cell = _plain(single(value, name, "a date"))
+    number = to_float(cell, name)
+    if number is None:
+        error = wrong_type(name, cell, "a date")
+        if not isinstance(cell, str):
+            raise error
+        raise HedgeError(
+            Kind.TYPE,
+            f"{name} is {shown(cell)}, a text; a date is needed: DATE or DATEVALUE makes one.",
+        )
+    if not _FIRST_DAY <= number < _LAST_DAY + 1:
+        raise HedgeError(
+            Kind.DOMAIN,
+            f"{name} is {plain(number)}; a date from 1 March 1900 to 31 December 9999 is needed "
+            f"({plain(_FIRST_DAY)} to {plain(_LAST_DAY)} as a number).",
+        )
+    return (_EXCEL_DAY_ZERO + dt.timedelta(days=math.floor(number))).date()
 
 
 def _flag(value: object, name: str) -> bool:
@@ -282,6 +304,7 @@ def choice(words: type[StrEnum]) -> Reader:
 
 
 NUMBER = Reader("one number", is_range=False, read=_number)
+DATE = Reader("a date", is_range=False, read=_date)
 FLAG = Reader("TRUE or FALSE", is_range=False, read=_flag)
 TEXT = Reader("a text", is_range=False, read=_text)
 SERIES = Reader("one row or column of numbers, oldest first", is_range=True, read=_series)

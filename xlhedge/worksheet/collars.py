@@ -9,6 +9,7 @@ from xlhedge.worksheet.arguments import (
     IncomeYield,
     OptionKind,
     RiskFreeRate,
+    Side,
     Underlying,
 )
 from xlhedge.worksheet.catalogue import worksheet_function
@@ -17,11 +18,17 @@ from xlhedge.worksheet.errors import NUM
 
 _PREMIUM = (NUM, "A negative premium.")
 
-PutPremium = Annotated[float, NUMBER.with_help("Paid for the put, per unit; 0 or more.", _PREMIUM)]
-CallPremium = Annotated[
-    float, NUMBER.with_help("Received for the call sold, per unit; 0 or more.", _PREMIUM)
+PutPremium = Annotated[
+    float,
+    NUMBER.with_help("Paid for the put (a buyer: received), per unit; 0 or more.", _PREMIUM),
 ]
-CallStrike = Annotated[float, NUMBER.with_help("Strike of the call sold, per unit.")]
+CallPremium = Annotated[
+    float,
+    NUMBER.with_help("Received for the call (a buyer: paid), per unit; 0 or more.", _PREMIUM),
+]
+CallStrike = Annotated[
+    float, NUMBER.with_help("Strike of the call sold (a buyer: bought), per unit.")
+]
 ExpectedBasis = Annotated[
     float,
     NUMBER.with_help(
@@ -37,18 +44,19 @@ def COLLAR_FLOOR(
     call_premium: CallPremium,
     expected_basis: ExpectedBasis = 0,
     cost: Fees = 0,
+    side: Side = "sell",
 ) -> float:
     """The least a seller expects with a collar: put strike - put + call premium + basis - cost.
 
     Parameters
     ----------
     put_strike : number
-        Strike of the put bought, per unit.
+        Strike of the put bought (a buyer: sold), per unit.
 
     Returns
     -------
     number
-        Price per unit.
+        Price per unit; for a buyer the least to pay, + cost.
 
     References
     ----------
@@ -59,7 +67,7 @@ def COLLAR_FLOOR(
     >>> round(COLLAR_FLOOR(10, 0.88, 0.78, -0.5, 0.05), 4)
     9.35
     """
-    return collars.collar_bound(put_strike, put_premium, call_premium, expected_basis, cost)
+    return collars.collar_bound(put_strike, put_premium, call_premium, expected_basis, cost, side)
 
 
 @worksheet_function("Collars")
@@ -69,13 +77,14 @@ def COLLAR_CEILING(
     call_premium: CallPremium,
     expected_basis: ExpectedBasis = 0,
     cost: Fees = 0,
+    side: Side = "sell",
 ) -> float:
     """The most a seller expects with a collar: call strike - put + call premium + basis - cost.
 
     Returns
     -------
     number
-        Price per unit.
+        Price per unit; for a buyer the most to pay, + cost.
 
     References
     ----------
@@ -86,7 +95,7 @@ def COLLAR_CEILING(
     >>> round(COLLAR_CEILING(10.5, 0.88, 0.78, -0.5, 0.05), 4)
     9.85
     """
-    return collars.collar_bound(call_strike, put_premium, call_premium, expected_basis, cost)
+    return collars.collar_bound(call_strike, put_premium, call_premium, expected_basis, cost, side)
 
 
 @worksheet_function("Collars")
@@ -98,6 +107,7 @@ def COLLAR_NET_PRICE(
     put_premium: PutPremium,
     call_premium: CallPremium,
     cost: Fees = 0,
+    side: Side = "sell",
 ) -> float:
     """The price a seller gets with a collar: futures kept between the strikes + basis + premiums.
 
@@ -108,12 +118,12 @@ def COLLAR_NET_PRICE(
     actual_basis : number
         Spot less futures then, per unit.
     put_strike : number
-        Strike of the put bought, per unit; at or below call_strike.
+        Strike of the put bought (a buyer: sold), per unit; at or below call_strike.
 
     Returns
     -------
     number
-        Price per unit.
+        Price per unit: received by a seller, paid by a buyer.
 
     Raises
     ------
@@ -122,7 +132,8 @@ def COLLAR_NET_PRICE(
 
     Notes
     -----
-    min(max(futures, put strike), call strike) + basis - put premium + call premium - cost.
+    min(max(futures, put strike), call strike) + basis - put premium + call premium - cost. A buyer
+    has the options the other way round: only the cost turns its sign.
 
     References
     ----------
@@ -134,7 +145,7 @@ def COLLAR_NET_PRICE(
     4.4
     """
     return collars.collar_net_price(
-        futures_close, actual_basis, put_strike, call_strike, put_premium, call_premium, cost
+        futures_close, actual_basis, put_strike, call_strike, put_premium, call_premium, cost, side
     )
 
 

@@ -104,11 +104,9 @@ def CRACK_HEDGE_CONTRACTS(
     >>> CRACK_HEDGE_CONTRACTS(30000)[2]
     ['gasoline', 'gal', 840000.0, 42000.0, -20.0, -20.0]
     """
-    legs = commodity.crack_hedge_contracts(barrels, crude_parts, gasoline_parts, distillate_parts)
-    return [
-        ["leg", "unit", "exposure", "contract size", "contracts exact", "contracts nearest"],
-        *([*leg, round_contracts(leg.contracts, 1)] for leg in legs),
-    ]
+    return _table(
+        commodity.crack_hedge_contracts(barrels, crude_parts, gasoline_parts, distillate_parts)
+    )
 
 
 @worksheet_function("Commodity")
@@ -157,6 +155,54 @@ def CRUSH_SPREAD(
 
 
 @worksheet_function("Commodity")
+def CRUSH_HEDGE_CONTRACTS(
+    bushels: Number,
+    soybean_parts: Number = 10,
+    meal_parts: Number = 11,
+    oil_parts: Number = 9,
+) -> list[list[object]]:
+    """Futures that fix the margin on soybeans to be crushed: buy beans, sell meal and oil.
+
+    Parameters
+    ----------
+    bushels : number
+        Soybeans to be crushed: + will buy them and sell products (owns the margin), - the opposite.
+    soybean_parts : number
+        Contracts of soybeans in the package; above 0, 10 by default.
+    meal_parts : number
+        Contracts of meal from it; 0 or more, 11 by default.
+    oil_parts : number
+        Contracts of oil from it; 0 or more, 9 by default. 9.1667 = 11 lb of oil from a bushel.
+
+    Returns
+    -------
+    table
+        One row a leg (soybeans, meal, oil): unit, exposure (+ will sell, - will buy), contract
+        size, contracts exact and to the nearest (negative = sell, positive = buy).
+
+    Raises
+    ------
+    #NUM!
+        Parts outside their domain.
+
+    Notes
+    -----
+    Contracts of 5,000 bushels of soybeans, 100 short tons of meal and 60,000 pounds of oil. 10, 11
+    and 9 are the exchange's board crush of 50,000 bushels.
+
+    References
+    ----------
+    CME Group, Soybean Crush Reference Guide; CBOT rulebook chapters 11, 12 and 13 (contract sizes).
+
+    Examples
+    --------
+    >>> CRUSH_HEDGE_CONTRACTS(50000)[2]
+    ['meal', 'short ton', 1100.0, 100.0, -11.0, -11.0]
+    """
+    return _table(commodity.crush_hedge_contracts(bushels, soybean_parts, meal_parts, oil_parts))
+
+
+@worksheet_function("Commodity")
 def YIELD_RISK_HEDGE_RATIO(
     correlation_price_yield: Number, cv_yield: Number, cv_price: Number
 ) -> float:
@@ -200,3 +246,10 @@ def YIELD_RISK_HEDGE_RATIO(
     0.25
     """
     return commodity.yield_risk_hedge_ratio(correlation_price_yield, cv_yield, cv_price)
+
+
+def _table(legs: tuple[commodity.SpreadLeg, ...]) -> list[list[object]]:
+    return [
+        ["leg", "unit", "exposure", "contract size", "contracts exact", "contracts nearest"],
+        *([*leg, round_contracts(leg.contracts, 1)] for leg in legs),
+    ]

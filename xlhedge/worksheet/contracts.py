@@ -166,6 +166,49 @@ def MACRO_HEDGE_CONTRACTS(
 
 
 @worksheet_function("Contracts")
+def EQUITIZE_CASH_CONTRACTS(
+    cash: Number,
+    rate: Number,
+    years: Number,
+    futures_price: IndexPrice,
+    multiplier: IndexMultiplier,
+    rounding: Rounding = 0,
+) -> float:
+    """Index futures that make cash move as the index does: cash x (1 + rate)^years / (F m).
+
+    Parameters
+    ----------
+    cash : number
+        Money to be exposed to the index: + buys futures; - sells them, which makes cash of stocks.
+    rate : number
+        What the cash earns, decimal a year, annually compounded; above -1.
+    years : number
+        To the futures' expiry; 0 or more.
+
+    Returns
+    -------
+    number
+        Signed contracts: positive = buy, negative = sell.
+
+    Raises
+    ------
+    #NUM!
+        A rate or a term outside its domain.
+
+    References
+    ----------
+    CFA Institute, Level III, Risk Management Applications of Forward and Futures Strategies
+    (synthetic index fund, equitizing cash).
+
+    Examples
+    --------
+    >>> EQUITIZE_CASH_CONTRACTS(45000000, 0.0404, 0.25, 1610.5, 50, 1)
+    564.0
+    """
+    return contracts.equitize_cash_contracts(cash, rate, years, futures_price, multiplier, rounding)
+
+
+@worksheet_function("Contracts")
 def REBALANCE_CONTRACTS(
     exposure: Exposure,
     contract_size: ContractSize,

@@ -2,29 +2,11 @@
 
 from typing import Annotated
 
-from xlhedge.core import currency, keywords
+from xlhedge.core import currency
+from xlhedge.worksheet.arguments import BaseRate, Compounding, QuoteRate
 from xlhedge.worksheet.catalogue import worksheet_function
-from xlhedge.worksheet.cells import NUMBER, Number, Values, choice
+from xlhedge.worksheet.cells import NUMBER, Number, Values
 
-Compounding = Annotated[
-    str,
-    choice(keywords.Compounding).with_help(
-        '"simple" (default) 1 + rT, as money markets quote up to a year, "continuous" e^(rT), or '
-        '"annual" (1 + r)^T.'
-    ),
-]
-QuoteRate = Annotated[
-    float,
-    NUMBER.with_help(
-        "Interest rate of the quote currency, decimal a year, compounded as compounding says."
-    ),
-]
-BaseRate = Annotated[
-    float,
-    NUMBER.with_help(
-        "Interest rate of the base currency, decimal a year, compounded as compounding says."
-    ),
-]
 PremiumToday = Annotated[
     float,
     NUMBER.with_help("Home currency per unit of foreign currency, paid today; 0 or more."),

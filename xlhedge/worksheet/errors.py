@@ -3,7 +3,7 @@
 `ERRORS` is the one table of how every program that we speak to names each of them.
 """
 
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 from xlhedge.core.errors import HedgeError, Kind
 from xlhedge.core.errors import XlhedgeError as XlhedgeError  # noqa: PLC0414 - for the hosts
@@ -91,6 +91,10 @@ class ExcelError:
     def from_hedge_error(cls, error: HedgeError) -> "ExcelError":
         """Translate a core error: the one place where kinds become Excel's codes."""
         return cls(_CODE_OF[error.kind], error.message)
+
+    def __bool__(self) -> NoReturn:
+        """Refuse to be true or false: `if ratio:` would take an error for a figure."""
+        raise TypeError(f"{self.code} is an error, neither true nor false: {self.message}")
 
     def __str__(self) -> str:
         return self.code

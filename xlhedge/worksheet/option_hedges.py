@@ -5,7 +5,7 @@ from typing import Annotated
 from xlhedge.core import option_hedges
 from xlhedge.worksheet.arguments import RiskFreeRate
 from xlhedge.worksheet.catalogue import worksheet_function
-from xlhedge.worksheet.cells import NUMBER, Matrix, Number, Values
+from xlhedge.worksheet.cells import NUMBER, Matrix, Number, OptionalNumber, Values
 
 IndexLevel = Annotated[float, NUMBER.with_help("The index now, in points; above 0.")]
 
@@ -132,7 +132,11 @@ def GREEK_HEDGE(portfolio_greeks: Values, option_greeks: Matrix) -> list[list[ob
 
 @worksheet_function("Option hedges")
 def PUT_HEDGE_CONTRACTS(
-    portfolio_value: Number, index_level: IndexLevel, multiplier: Number = 100, beta: Number = 1
+    portfolio_value: Number,
+    index_level: IndexLevel,
+    multiplier: Number = 100,
+    beta: Number = 1,
+    delta: OptionalNumber = None,
 ) -> float:
     """Index puts to buy as insurance of a portfolio: beta x value / (index level x multiplier).
 
@@ -144,6 +148,9 @@ def PUT_HEDGE_CONTRACTS(
         Money a point and contract; above 0, 100 by default.
     beta : number
         The portfolio's beta to the index; 0 or more, 1 by default.
+    delta : number
+        Of one put, -1 to 0 or its size: divides by abs(delta), so that puts and portfolio offset
+        each other for a small move now. Omitted: the puts insure the value at expiry.
 
     Returns
     -------
@@ -153,9 +160,9 @@ def PUT_HEDGE_CONTRACTS(
     Raises
     ------
     #DIV/0!
-        An index level of 0.
+        An index level or a delta of 0.
     #NUM!
-        A multiplier that is not above 0, a negative level, value or beta.
+        A multiplier that is not above 0, a negative level, value or beta, a delta outside -1 to 1.
 
     Notes
     -----
@@ -163,14 +170,15 @@ def PUT_HEDGE_CONTRACTS(
 
     References
     ----------
-    Hull, Options, Futures and Other Derivatives, section 17.1.
+    Hull, Options, Futures and Other Derivatives, section 17.1; McMillan, Options as a Strategic
+    Investment, chapter 30 (by delta).
 
     Examples
     --------
     >>> PUT_HEDGE_CONTRACTS(500000, 1000, 100, 2)
     10.0
     """
-    return option_hedges.put_hedge_contracts(portfolio_value, index_level, multiplier, beta)
+    return option_hedges.put_hedge_contracts(portfolio_value, index_level, multiplier, beta, delta)
 
 
 @worksheet_function("Option hedges")

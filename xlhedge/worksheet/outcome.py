@@ -1,13 +1,16 @@
 """Outcome: prices locked in, profit and loss, and what a hedge costs."""
 
-from typing import Annotated
-
-from xlhedge.core import keywords, outcome
-from xlhedge.worksheet.arguments import ContractSize, CostPerContract, Fees, PointSize, Position
+from xlhedge.core import outcome
+from xlhedge.worksheet.arguments import (
+    ContractSize,
+    CostPerContract,
+    Fees,
+    PointSize,
+    Position,
+    Side,
+)
 from xlhedge.worksheet.catalogue import worksheet_function
-from xlhedge.worksheet.cells import Number, OptionalNumber, Values, choice
-
-Side = Annotated[str, choice(keywords.Side)]
+from xlhedge.worksheet.cells import Number, OptionalNumber, Values
 
 
 @worksheet_function("Outcome")
@@ -22,8 +25,6 @@ def EXPECTED_PRICE(
         Price of the futures now, per unit.
     expected_basis : number
         Spot less futures expected when the hedge is closed, per unit; often negative.
-    side : text
-        "sell" (default) or "buy" the commodity.
 
     Returns
     -------
@@ -40,6 +41,59 @@ def EXPECTED_PRICE(
     9.25
     """
     return outcome.expected_price(futures_price, expected_basis, cost, side)
+
+
+@worksheet_function("Outcome")
+def FUTURES_LOCK_IN_PRICE(
+    spot_open: Number,
+    futures_open: Number,
+    years_to_close: Number,
+    years_to_expiry: Number,
+    cost: Fees = 0,
+    side: Side = "sell",
+) -> float:
+    """The price a hedge locks in when its futures outlive it: futures + the basis left then.
+
+    Parameters
+    ----------
+    spot_open : number
+        Spot price now, quoted the same way round as the futures.
+    futures_open : number
+        Price of the futures now.
+    years_to_close : number
+        Until the hedge is closed; 0 to years_to_expiry, in one unit of time with it.
+    years_to_expiry : number
+        Until the futures expire; above 0.
+
+    Returns
+    -------
+    number
+        Expected price per unit: received by a seller, paid by a buyer.
+
+    Raises
+    ------
+    #DIV/0!
+        years_to_expiry is 0.
+    #NUM!
+        A negative term, or futures that expire before the hedge is closed.
+
+    Notes
+    -----
+    F + (S - F)(1 - years_to_close / years_to_expiry) - cost, + for a buyer: today's basis runs off
+    evenly to 0 at expiry. EXPECTED_PRICE takes a basis that you expect yourself.
+
+    References
+    ----------
+    ACCA, Advanced Financial Management, December 2018 (Nutourne Co): the lock-in rate of futures.
+
+    Examples
+    --------
+    >>> round(FUTURES_LOCK_IN_PRICE(1.0292, 1.0369, 0.5, 0.5833333333), 4)
+    1.0358
+    """
+    return outcome.futures_lock_in_price(
+        spot_open, futures_open, years_to_close, years_to_expiry, cost, side
+    )
 
 
 @worksheet_function("Outcome")

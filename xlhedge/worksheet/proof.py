@@ -212,7 +212,7 @@ def HEDGE_MODEL_CONTEST(
     Raises
     ------
     #N/A
-        In the row of dcc alone: the library arch is not installed.
+        In the row of dcc alone, whose remark says so: the library arch is not installed.
     #DIV/0!
         Fewer than burn_in + 10 pairs of changes, or spot that does not vary after the burn-in. In
         a model's row alone: futures that do not vary where it looks at the burn-in's end.
@@ -262,6 +262,6 @@ _CONTEST_HEADER: list[object] = [
 
 def _contest_row(model: str, score: contest.Score | HedgeError) -> list[object]:
     if isinstance(score, HedgeError):
-        return [model, *[score] * len(contest.Score._fields)]
+        return [model, *[score] * (len(contest.Score._fields) - 1), f"left out: {score}"]
     p_values = ["-", "-"] if model == NAIVE else [score.p_value, score.holm_p_value]
     return [model, *score[:5], *p_values, score.remark]

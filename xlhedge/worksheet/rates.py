@@ -2,10 +2,10 @@
 
 from typing import Annotated
 
-from xlhedge.core import keywords, rates
-from xlhedge.worksheet.arguments import Rounding
+from xlhedge.core import keywords, rates, swaps
+from xlhedge.worksheet.arguments import PaymentFrequency, PaymentTerm, Rounding, ZeroRates
 from xlhedge.worksheet.catalogue import worksheet_function
-from xlhedge.worksheet.cells import Matrix, Number, Series, choice, whole
+from xlhedge.worksheet.cells import Matrix, Number, Series, choice
 
 
 @worksheet_function("Rates")
@@ -190,9 +190,9 @@ def KEY_RATE_HEDGE(exposure_dv01s: Series, hedge_dv01s: Matrix) -> list[list[obj
 def SWAP_HEDGE_NOTIONAL(
     exposure_dv01: Number,
     fixed_rate: Number,
-    years: Number,
-    discount_rates: Series,
-    frequency: Annotated[int, whole(1, 12)] = 1,
+    years: PaymentTerm,
+    discount_rates: ZeroRates,
+    frequency: PaymentFrequency = 1,
     bump: Annotated[str, choice(keywords.Bump)] = "zero",
 ) -> float:
     """Swap notional that offsets a DV01, -DV01 / swap DV01: negative = pay fixed, + = receive.
@@ -204,13 +204,9 @@ def SWAP_HEDGE_NOTIONAL(
         for debt owed.
     fixed_rate : number
         Of the swap, decimal a year, paid frequency times a year.
-    years : number
-        Term of the swap: a whole number of payments, at most 100 years.
     discount_rates : one row or column of numbers
         Zero rates, whatever the bump: continuously compounded decimals a year, one for each
         payment in order; one cell alone is a flat curve.
-    frequency : number
-        Payments a year, 1 to 12; 1 by default.
     bump : text
         What falls by one basis point: "zero" (default) all zero rates alike, "par" all par swap
         rates alike, the curve taken from them anew, or "yield" the swap's own, as a bond's.
@@ -222,12 +218,10 @@ def SWAP_HEDGE_NOTIONAL(
 
     Raises
     ------
-    #N/A
-        Another number of rates than of payments.
     #DIV/0!
         A swap without a DV01.
     #NUM!
-        A term that is no whole number of payments, or rates that leave no positive DV01.
+        Rates that leave no positive DV01.
 
     Notes
     -----
@@ -246,6 +240,51 @@ def SWAP_HEDGE_NOTIONAL(
     >>> round(SWAP_HEDGE_NOTIONAL(45000, 0.05, 3, [[0.04], [0.045], [0.05]]))
     -157858030
     """
-    return rates.swap_hedge_notional(
+    return swaps.swap_hedge_notional(
         exposure_dv01, fixed_rate, years, discount_rates, frequency, bump
     )
+
+
+@worksheet_function("Rates")
+def SWAP_VALUE(
+    notional: Number,
+    fixed_rate: Number,
+    years: PaymentTerm,
+    discount_rates: ZeroRates,
+    frequency: PaymentFrequency = 1,
+) -> float:
+    """Value of an interest rate swap on a reset date: fixed leg less floating leg at par.
+
+    Parameters
+    ----------
+    notional : number
+        Signed: + fixed received, - fixed paid.
+    fixed_rate : number
+        Of the swap, decimal a year, paid frequency times a year.
+
+    Returns
+    -------
+    number
+        Money in the currency of notional: + gain, - loss. 0 where fixed_rate is the par rate.
+
+    Raises
+    ------
+    #NUM!
+        Rates that make no number.
+
+    Notes
+    -----
+    notional x (sum(fixed_rate / frequency x e^(-r t)) + e^(-r T) - 1), one curve for discounting
+    and for the floating leg, the fixed payment of the day paid. Between two payments the value has
+    accrued interest that is not in this figure.
+
+    References
+    ----------
+    Hull, Options, Futures and Other Derivatives, chapter 7: a swap as the difference of two bonds.
+
+    Examples
+    --------
+    >>> round(SWAP_VALUE(100, 0.06, 2, [[0.05], [0.058], [0.064], [0.068]], 2), 2)
+    -1.61
+    """
+    return swaps.swap_value(notional, fixed_rate, years, discount_rates, frequency)

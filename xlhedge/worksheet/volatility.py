@@ -86,7 +86,8 @@ def CHANGE_CORRELATIONS(
     Notes
     -----
     A row with a missing number in any column is dropped from all of them, and no change is taken
-    across it. Equals CORREL of the changes, pair by pair.
+    across it. Columns at the right end without any number are left out: spare ones of a history.
+    Equals CORREL of the changes, pair by pair.
 
     References
     ----------
@@ -97,7 +98,7 @@ def CHANGE_CORRELATIONS(
     >>> CHANGE_CORRELATIONS([[1, 2], [2, 4], [4, 5], [5, 7]], "price")[1]
     ['series 1', 1.0, -1.0]
     """
-    found = volatility.change_correlations(prices, changes, step)
+    found = volatility.change_correlations(volatility.without_spare(prices), changes, step)
     names = [f"series {j}" for j in range(1, found.shape[1] + 1)]
     rows = zip(names, found.tolist(), strict=True)
     return [["correlation", *names], *([name, *row] for name, row in rows)]

@@ -62,7 +62,7 @@ def on_cluster(
     except ImportError as missing:
         raise BadBook(
             f"--scheduler needs Dask, which is not installed ({missing}); "
-            "`pip install 'xlhedge[cluster]'` brings it."
+            'run python -m pip install "distributed>=2026.1,<2027".'
         ) from missing
     # What goes wrong is told book by book; Dask's own lines would stand between them.
     logging.getLogger("distributed.client").setLevel(logging.CRITICAL)

@@ -240,12 +240,24 @@ def _check_errors(result: Cell) -> None:
             raise Refused(f"it gives {value.code}, which the engine does not know")
 
 
+# what needs no second workbook, with the kinds of value for which it is as plain as that
+_PLAIN: dict[str, tuple[Callable[[Any], Scalar], type | tuple[type, ...]]] = {
+    "ISNUMBER": (lambda cell: isinstance(cell, float), object),
+    "ISTEXT": (lambda cell: isinstance(cell, str), object),
+    "ABS": (lambda cell: abs(cell) if isinstance(cell, float) else cell, (float, ExcelError)),
+}
+
+
 def _cell_by_cell(site: Site, args: list[Cell]) -> Cell:
     """Compute one of the engine's functions over arrays, each cell on its own.
 
     The engine does not do so itself, and says nothing; a second workbook holds the arguments in
     cells and one formula for every cell of the result.
     """
+    if site.name in _PLAIN and len(args) == 1 and isinstance(args[0], list):
+        known, kinds = _PLAIN[site.name]
+        if all(isinstance(cell, kinds) for row in args[0] for cell in row):
+            return [[known(cell) for cell in row] for row in args[0]]
     single = [kind not in _WHOLE for kind in site.kinds]
     size = shape(a for a, one in zip(args, single, strict=True) if one) or (1, 1)
     book = _new_workbook()

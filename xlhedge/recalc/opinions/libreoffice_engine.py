@@ -14,13 +14,14 @@ from xlhedge.calc.values import error_code
 from xlhedge.ooxml.addresses import cell_text, parse_area
 from xlhedge.ooxml.errors import BadBook
 from xlhedge.ooxml.package import Package
+from xlhedge.ooxml.sheet_patch import Change, patched
 from xlhedge.ooxml.zip_patch import replace_members
 from xlhedge.recalc.book import Parts, Recalculated, recalculate, unsupported
 from xlhedge.recalc.compiling.plan import Plan
 from xlhedge.recalc.errors import Refusal, Unsupported
 from xlhedge.recalc.inputs import set_inputs
-from xlhedge.recalc.patch import Change, patched, same
 from xlhedge.recalc.reading import Book, read_book
+from xlhedge.recalc.sameness import same
 from xlhedge.worksheet.errors import ExcelError
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ def _with_inputs(
     for name, cells in given.items():
         sheet = content.sheets[name]
         changes = {place: Change(value, is_input=True) for place, value in cells.items()}
-        members[sheet.part] = patched(package.text(sheet.part), changes, name).encode()
+        members[sheet.part] = patched(package.read(sheet.part), changes, name)
     return replace_members(package.data, members)
 
 

@@ -133,8 +133,8 @@ def _facts(
 
 
 def _title(package: Package) -> str:
-    for kind, target, _ in package.relations("").values():
-        if kind == "core-properties" and target in package:
+    for target in package.related("", "core-properties"):
+        if target in package:
             return (package.xml(target).findtext(_TITLE) or "").strip()
     return ""
 

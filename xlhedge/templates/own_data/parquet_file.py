@@ -22,7 +22,7 @@ def read_parquet(label: str, file: IO[bytes]) -> Table:
         import pyarrow.parquet as pq  # type: ignore[import-untyped]
     except ImportError as missing:
         raise BadData(
-            f"{label} is a Parquet file; reading one takes pyarrow: pip install 'xlhedge[parquet]'."
+            f"{label} is a Parquet file; reading one takes pyarrow: python -m pip install pyarrow."
         ) from missing
     try:
         with pq.ParquetFile(file) as parquet:

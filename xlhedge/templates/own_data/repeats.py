@@ -65,26 +65,34 @@ def without_repeats(strand: Strand, *, daily: bool) -> tuple[Strand, list[str]]:
 
 def refuse_long_table(form: Shape) -> None:
     """Refuse a table of several series one below the other: a column of names tells them apart."""
+    place = names_of_series(form)
+    if place is None:
+        return
+    names = list(dict.fromkeys(str(cell).strip() for _, cell in form.column(place)))
+    name = form.headers[place].text or str(place + 1)
+    one, other = (f"{name}={value}" for value in names[:2])
+    raise BadData(
+        f"{form.table.label} holds {len(names)} series one below the other, told apart by "
+        f"its column {quoted(name)}: {', '.join(map(quoted, names[:SHOWN]))}"
+        f"{', ...' if len(names) > SHOWN else ''}. Take one: --where {quoted(one)}; or "
+        f"give the file to both, --spot FILE --futures FILE --where "
+        f"{quoted(f'spot:{one}')} --where {quoted(f'futures:{other}')}."
+    )
+
+
+def names_of_series(form: Shape) -> int | None:
+    """Return the column that tells series apart which stand one below the other, if they do."""
     days = dict(form.column(form.dates[0]))
     if len(days) - len(set(map(str, days.values()))) <= OFTEN * len(days):
-        return
-    for place, header in enumerate(form.headers):
+        return None
+    for place in range(len(form.headers)):
         cells = {n: str(cell).strip() for n, cell in form.column(place)}
         names = Counter(cells.values())
         if place in form.dates or not 1 < len(names) <= MOST_SERIES or "" in names:
             continue
-        if all(map(could_be_number, names)):
-            continue
-        if _apart(cells, days):
-            name = header.text or str(place + 1)
-            one, other = (f"{name}={value}" for value in list(names)[:2])
-            raise BadData(
-                f"{form.table.label} holds {len(names)} series one below the other, told apart by "
-                f"its column {quoted(name)}: {', '.join(map(quoted, list(names)[:SHOWN]))}"
-                f"{', ...' if len(names) > SHOWN else ''}. Take one: --where {quoted(one)}; or "
-                f"give the file to both, --spot FILE --futures FILE --where "
-                f"{quoted(f'spot:{one}')} --where {quoted(f'futures:{other}')}."
-            )
+        if not all(map(could_be_number, names)) and _apart(cells, days):
+            return place
+    return None
 
 
 def rolls(form: Shape, strand: Strand) -> list[str]:

@@ -63,12 +63,40 @@ def read_source(
     BadData
         The file cannot be read, or has not what it should.
     """
-    form, remarks = _shape(source, names, wanted)
-    form = _where(form, dict(_of_role(wanted.where, source.keys)))
+    form, remarks = open_source(source, names, wanted)
     refuse_long_table(form)
     its = _of_role(wanted.where, source.keys)
     name = " ".join(value for _, value in its) or source.path.name.split(".")[0]
     chosen = headers.choose(form, names, clean(name))
+    strands, said = read_columns(form, source, chosen, wanted)
+    return strands, remarks + said
+
+
+def open_source(
+    source: Source, names: Sequence[headers.Names], wanted: Wanted
+) -> tuple[Shape, list[str]]:
+    """Return the table of a file that is read, its rows as chosen, and what is said of it.
+
+    Raises
+    ------
+    BadData
+        There is no file, no column of dates, or no row of those chosen.
+    """
+    form, remarks = _shape(source, names, wanted)
+    return _where(form, dict(_of_role(wanted.where, source.keys))), remarks
+
+
+def read_columns(
+    form: Shape, source: Source, chosen: Mapping[str, headers.Choice], wanted: Wanted
+) -> tuple[list[Strand], list[str]]:
+    """Return the dated prices of the columns chosen, a strand for each column of dates.
+
+    Raises
+    ------
+    BadData
+        A date or a price cannot be read.
+    """
+    remarks: list[str] = []
     blocks: dict[int, dict[str, headers.Choice]] = {}
     for key, choice in chosen.items():
         blocks.setdefault(_date_of(form, choice.place), {})[key] = choice

@@ -41,8 +41,7 @@ def suit(strand: Strand, layout: Part, today: dt.date | None) -> None:
             )
         if layout.above_zero:
             _above_zero(strand, key, values)
-    if today:
-        _past(strand, today)
+    refuse_days_to_come(strand, today)
 
 
 def _changes(strand: Strand, whole: Sequence[bool], layout: Part) -> None:
@@ -72,7 +71,16 @@ def _above_zero(strand: Strand, key: str, values: Sequence[float | None]) -> Non
             )
 
 
-def _past(strand: Strand, today: dt.date) -> None:
+def refuse_days_to_come(strand: Strand, today: dt.date | None) -> None:
+    """Refuse a day that has not come yet.
+
+    Raises
+    ------
+    BadData
+        A day lies more than a month after today.
+    """
+    if today is None:
+        return
     for row, day in zip(strand.rows, strand.days, strict=True):
         if day > today + dt.timedelta(days=RUNNING):
             raise BadData(

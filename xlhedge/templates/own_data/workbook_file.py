@@ -5,8 +5,10 @@ from __future__ import annotations
 import itertools
 import warnings
 from typing import TYPE_CHECKING, Any
-from zipfile import BadZipFile, ZipFile
 
+from xlhedge.ooxml.errors import BadBook
+from xlhedge.ooxml.package import Package
+from xlhedge.ooxml.sheet_formulas import may_hold_formula_or_error
 from xlhedge.templates.own_data.errors import BadData, quoted
 from xlhedge.templates.own_data.table import Sheet, Table, Uncomputed, is_blank, too_many
 from xlhedge.templates.own_data.text_file import MOST_ROWS
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
 
 OPENPYXL = (".xlsx", ".xlsm")  # their formulas can be looked at
 UNSEEN = "Values alone are read from {}: whether its formulas were up to date cannot be checked."
-_TOLD_BY_CELL = (b"<f", b't="e"')  # formulas and errors: what only openpyxl tells apart
 
 
 def read_sheets(label: str, path: Path, suffix: str) -> list[Sheet]:
@@ -32,11 +33,12 @@ def read_sheets(label: str, path: Path, suffix: str) -> list[Sheet]:
 
 
 def _needs_openpyxl(path: Path) -> bool:
+    """Whether a cell may hold a formula or an error, which only openpyxl tells apart."""
     try:
-        with ZipFile(path) as parts:
-            sheets = [n for n in parts.namelist() if "worksheets/" in n and n.endswith(".xml")]
-            return any(mark in parts.read(name) for name in sheets for mark in _TOLD_BY_CELL)
-    except (BadZipFile, OSError):
+        package = Package(path)
+        sheets = [sheet.part for sheet in package.sheets() if sheet.kind == "worksheet"]
+        return any(may_hold_formula_or_error(package.plain(part)) for part in sheets)
+    except BadBook:
         return False
 
 
@@ -45,8 +47,8 @@ def _with_calamine(label: str, path: Path, suffix: str) -> list[Sheet]:
         import python_calamine
     except ImportError as missing:
         raise BadData(
-            f"{label} is a workbook; reading one takes python-calamine: pip install "
-            "'xlhedge[desk]', or save the sheet as CSV UTF-8."
+            f"{label} is a workbook; reading one takes python-calamine: run python -m pip install "
+            "python-calamine, or save the sheet as CSV UTF-8."
         ) from missing
     try:
         with path.open("rb") as file:

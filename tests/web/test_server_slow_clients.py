@@ -1,0 +1,100 @@
+"""Clients that send slowly, or not at all: each connection comes to an end."""
+
+import contextlib
+import http.client
+import socket
+import time
+
+import pytest
+
+POST = b"POST /xlwings/custom-functions-call HTTP/1.1\r\nHost: x\r\n"
+SECONDS = 2  # of the server in these tests
+PATIENCE = 60
+
+
+@pytest.fixture(scope="module")
+def impatient(start_server_of_module):
+    """A server whose clients have two seconds for headers, and four for a whole call."""
+    variables = {"XLHEDGE_HEADER_SECONDS": str(SECONDS), "XLHEDGE_DEADLINE": str(2 * SECONDS)}
+    with start_server_of_module(**variables) as server:
+        yield server
+
+
+def connected(server):
+    """Return a connection to a server."""
+    return socket.create_connection(
+        ("127.0.0.1", int(server.url.rpartition(":")[2])), timeout=PATIENCE
+    )
+
+
+def rest_of(line):
+    """Return what comes until the server closes the connection."""
+    parts = []
+    try:
+        while part := line.recv(4096):
+            parts.append(part)
+    except ConnectionResetError:
+        pass
+    return b"".join(parts)
+
+
+@pytest.mark.parametrize("sent", [b"", b"PO", POST, POST + b"X-a: b", b"\r\n"])
+def test_headers_that_stop_in_the_middle(impatient, sent):
+    """The connection is closed, whatever came of the headers."""
+    with connected(impatient) as line:
+        line.sendall(sent)
+        assert rest_of(line) == b""
+
+
+@pytest.mark.parametrize("drop", [b"a", b"\r\n"])
+def test_headers_that_drip(impatient, drop):
+    """A sign now and then wins no time, nor do empty lines after an answer."""
+    with connected(impatient) as line:
+        if drop == b"\r\n":
+            line.sendall(b"GET /version HTTP/1.1\r\nHost: x\r\n\r\n")
+            assert line.recv(4096).startswith(b"HTTP/1.1 200")
+        else:
+            line.sendall(POST + b"X-a: ")
+        line.settimeout(0.2)
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            try:
+                line.sendall(drop)
+                if not line.recv(4096):
+                    return
+            except TimeoutError:
+                continue
+            except (BrokenPipeError, ConnectionResetError):
+                return
+        pytest.fail("the connection is still open")
+
+
+def test_a_body_that_does_not_arrive(impatient):
+    """It is 408 with a sentence once the time of a call is over, and the connection is closed."""
+    token = f"Authorization: {impatient.token}\r\nContent-Type: application/json\r\n".encode()
+    with connected(impatient) as line:
+        line.sendall(POST + token + b"Content-Length: 1000\r\n\r\n{")
+        answer = rest_of(line)
+    assert answer.startswith(b"HTTP/1.1 408")
+    assert answer.endswith(b"The request did not arrive in time.")
+
+
+def test_a_connection_that_is_used_stays(impatient):
+    """Requests that come one after the other are answered on one connection, pauses between."""
+    host = impatient.url.removeprefix("http://")
+    with contextlib.closing(http.client.HTTPConnection(host, timeout=PATIENCE)) as line:
+        line.auto_open = False  # a closed connection is an error
+        line.connect()
+        for _ in range(4):
+            line.request("GET", "/version")
+            answer = line.getresponse()
+            assert answer.status == 200
+            assert answer.read()
+            time.sleep(SECONDS / 2)
+
+
+def test_the_time_is_a_setting(try_server):
+    """What is no whole number is refused before the start."""
+    code, said = try_server(XLHEDGE_HEADER_SECONDS="soon", XLHEDGE_TOKENS="t" * 40)
+    assert code == 2
+    assert "XLHEDGE_HEADER_SECONDS is 'soon'; a whole number of seconds is needed" in said

@@ -1,0 +1,233 @@
+"""New values put into a sheet's XML; all else in it stays as it was, byte for byte."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlhedge.ooxml.addresses import Area, Position, cell_text, parse_cell
+from xlhedge.ooxml.characters import stored_text
+from xlhedge.ooxml.errors import BadBook
+from xlhedge.ooxml.markup import attribute_edit, escaped, part_spliced, scan, spliced, written
+from xlhedge.worksheet.errors import NUM, STORED, VALUE, ExcelError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from xlhedge.ooxml.markup import Edit, Element
+    from xlhedge.worksheet.cells import Scalar
+
+_NAMES = frozenset({"sheetData", "row", "c", "f", "v", "is"})
+_VALUES = frozenset({"v", "is"})
+
+
+class Change(NamedTuple):
+    """What is to stand in a cell."""
+
+    value: Scalar
+    is_input: bool = False  # a constant, not a formula's result
+    fills: Area | None = None  # for a spilling formula: the range that it fills now
+
+
+def patched(content: bytes, changes: Mapping[Position, Change], label: str) -> bytes:
+    """Return a sheet's XML with the changed cells in it.
+
+    Parameters
+    ----------
+    content : bytes
+        The sheet's part, in either dialect and with any prefix.
+    changes : mapping
+        The cells to change by (row, column).
+    label : str
+        The sheet's name, for messages.
+
+    Raises
+    ------
+    BadBook
+        The XML is damaged, has no cells' element, or its rows or cells are not in order.
+    """
+    if not changes:
+        return content
+    patch = _Patch(changes, label)
+    scan(content, f"The sheet {label!r}", _NAMES, patch.visit, patch.enter)
+    if not patch.is_done:
+        raise BadBook(f"The sheet {label!r} has no place for cells; save the book once in Excel.")
+    return spliced(content, patch.edits)
+
+
+class _Patch:
+    """Meets a sheet's rows and cells in their order and notes the edits that change them."""
+
+    def __init__(self, changes: Mapping[Position, Change], label: str) -> None:
+        # by row, the last ones first: what comes next is taken from the end
+        self._waiting: dict[int, list[tuple[int, Change]]] = {}
+        for (row, column), change in sorted(changes.items(), reverse=True):
+            self._waiting.setdefault(row, []).append((column, change))
+        self._label = label
+        self._row, self._column = 0, 0  # the place of the last row or cell
+        self._row_waiting: list[tuple[int, Change]] = []
+        self._row_grew = False  # whether it has more cells than it had
+        self._last_cell: Element | None = None
+        self._change: Change | None = None  # of the cell that is being read
+        self._formula: Element | None = None
+        self._values: list[Element] = []
+        self.edits: list[Edit] = []
+        self.is_done = False  # whether the rows were met
+
+    def enter(self, element: Element) -> bool:
+        """Say whether anything in an element is to change."""
+        if element.name == "c" and element.depth == 4:
+            return self._enter_cell(element)
+        if element.name == "row" and element.depth == 3:
+            self._enter_row(element)  # each: a cell that stands in another's row would be doubled
+            return True
+        return element.name == "sheetData" or element.depth == 1
+
+    def visit(self, element: Element) -> None:
+        """Note the edits of an element that has been read."""
+        name, depth = element.name, element.depth
+        if depth == 5:
+            if name == "f":
+                self._formula = element
+            elif name in _VALUES:
+                self._values.append(element)
+        elif name == "c" and depth == 4:
+            self._last_cell = element
+            if self._change is not None:
+                self._edit_cell(element, self._change)
+        elif name == "row" and depth == 3:
+            self._end_row(element)
+        elif name == "sheetData" and depth == 2:
+            self._add(element, element.close, self._new_rows(element.prefix, None))
+            self.is_done = True
+
+    def _enter_row(self, row: Element) -> None:
+        text = row.attributes.get("r", "")
+        number = int(text) if text.isdecimal() else self._row + 1 if not text else 0
+        if number <= self._row:
+            raise self._disorder(number)
+        self._row, self._column, self._last_cell, self._row_grew = number, 0, None, False
+        if self._waiting and next(reversed(self._waiting)) < number:
+            new = self._new_rows(row.prefix, number)
+            self.edits.append((row.start, row.start, new.encode()))
+        self._row_waiting = self._waiting.pop(number, [])
+
+    def _enter_cell(self, cell: Element) -> bool:
+        address = cell.attributes.get("r")
+        place = parse_cell(address) if address else (self._row, self._column + 1)
+        if place is None or place[0] != self._row or place[1] <= self._column:
+            raise self._disorder(self._row)
+        column = self._column = place[1]
+        waiting = self._row_waiting
+        self._change = None
+        if waiting and waiting[-1][0] < column:
+            new = self._new_cells(cell.prefix, before=column)
+            self.edits.append((cell.start, cell.start, new.encode()))
+        if waiting and waiting[-1][0] == column:
+            self._change = waiting.pop()[1]
+            self._formula, self._values = None, []
+        return self._change is not None
+
+    def _disorder(self, row: int) -> BadBook:
+        return BadBook(
+            f"The rows or cells of the sheet {self._label!r} are not in order at row {row}; save "
+            "the book once in Excel or LibreOffice."
+        )
+
+    def _end_row(self, row: Element) -> None:
+        if self._row_waiting:
+            last = self._last_cell
+            new = self._new_cells(row.prefix, before=None)
+            self._add(row, last.end if last is not None else row.inside, new)
+        if self._row_grew and "spans" in row.attributes:
+            # the hint which columns a row has would be wrong now
+            self.edits.append(attribute_edit(row, "spans", None))
+
+    def _add(self, owner: Element, place: int, xml: str) -> None:
+        """Note new XML at a place in an element."""
+        if xml and owner.is_empty_tag:
+            tag = owner.tag.decode()
+            self.edits.append((owner.inside - 2, owner.inside, f">{xml}</{tag}>".encode()))
+        elif xml:
+            self.edits.append((place, place, xml.encode()))
+
+    def _new_rows(self, prefix: str, before: int | None) -> str:
+        """Return the rows that the sheet did not have, up to row `before`."""
+        rows = []
+        while self._waiting:
+            number = next(reversed(self._waiting))
+            if before is not None and number >= before:
+                break
+            cells = _cells_xml(prefix, number, reversed(self._waiting.pop(number)))
+            if cells:
+                rows.append(written(f"{prefix}row", {"r": str(number)}, cells))
+        return "".join(rows)
+
+    def _new_cells(self, prefix: str, before: int | None) -> str:
+        """Return the cells that the row did not have, up to column `before`."""
+        waiting, taken = self._row_waiting, []
+        while waiting and (before is None or waiting[-1][0] < before):
+            taken.append(waiting.pop())
+        cells = _cells_xml(prefix, self._row, taken)
+        self._row_grew |= bool(cells)
+        return cells
+
+    def _edit_cell(self, cell: Element, change: Change) -> None:
+        """Note the edits of a cell that the sheet has."""
+        kind, value = _value_xml(change, cell.prefix)
+        values, formula = self._values, self._formula
+        same_kind = cell.attributes.get("t", "") == kind and "vm" not in cell.attributes
+        if len(values) == 1 and value and same_kind and change.fills is None:
+            self.edits.append((values[0].start, values[0].end, value.encode()))
+            return
+        inside, close = cell.inside, cell.close
+        tag_end = inside - (2 if cell.is_empty_tag else 1)
+        drop = [attribute_edit(cell, n, None) for n in ("t", "vm") if n in cell.attributes]
+        start_tag = part_spliced(cell.source, (cell.start, tag_end), drop).rstrip()
+        if kind:
+            start_tag += f' t="{kind}"'.encode()
+        edits = [(old.start, old.end, b"") for old in values]
+        if formula is not None and change.fills is not None:
+            edits.append(attribute_edit(formula, "ref", change.fills.local()))
+        place = formula.end if formula is not None else inside
+        body = part_spliced(cell.source, (inside, close), [*edits, (place, place, value.encode())])
+        rest = b">" + body + b"</" + cell.tag + b">" if body else b"/>"
+        self.edits.append((cell.start, cell.end, start_tag + rest))
+
+
+def _cells_xml(prefix: str, row: int, changes: Iterable[tuple[int, Change]]) -> str:
+    """Return new cells, by column; a blank needs none."""
+    cells = []
+    for column, change in changes:
+        if change.value is not None:
+            kind, value = _value_xml(change, prefix)
+            attributes = {"r": cell_text(row, column)} | ({"t": kind} if kind else {})
+            cells.append(written(f"{prefix}c", attributes, value))
+    return "".join(cells)
+
+
+def _value_xml(change: Change, prefix: str) -> tuple[str, str]:
+    """Return a value's type attribute and its XML."""
+    value, v = change.value, f"{prefix}v"
+    if isinstance(value, float) and not math.isfinite(value):
+        value = ExcelError(NUM)
+    match value:
+        case None:
+            return "", ""
+        case bool():
+            return "b", f"<{v}>{int(value)}</{v}>"
+        case float() | int():
+            return "", f"<{v}>{number_text(float(value))}</{v}>"
+        case ExcelError():
+            return "e", f"<{v}>{value.code if value.code in STORED else VALUE}</{v}>"
+    text = escaped(stored_text(value))
+    space = {"xml:space": "preserve"} if text != text.strip() else {}
+    if change.is_input:
+        inner = written(f"{prefix}t", space, text) if text else f"<{prefix}t></{prefix}t>"
+        return "inlineStr", f"<{prefix}is>{inner}</{prefix}is>"
+    return "str", written(v, space, text) if text else f"<{v}></{v}>"
+
+
+def number_text(number: float) -> str:
+    """Return the shortest text that reads back as the same number."""
+    return repr(number + 0.0).removesuffix(".0").replace("e", "E")  # + 0.0: no -0

@@ -1,0 +1,1 @@
+"""Currency cash flows hedged by a treasury's policy."""

@@ -1,0 +1,77 @@
+"""Texts that take a word from an input: "Price [{price_unit}]" is a formula in its cell.
+
+So a unit or a currency is typed once, and titles, headers, axes and notes follow it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from xlhedge.templates.schema import BadDescription
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+_MARK = re.compile(r"\{([a-z]+(?:_[a-z]+)*)\}")
+
+
+def words_of(tables: Mapping[str, Any]) -> dict[str, str]:
+    """Return the inputs of a description that hold a text, by name: what a text may take up."""
+    blocks = [
+        block
+        for sheet in _tables(tables.get("sheet"))
+        for block in _tables(sheet.get("blocks"))
+        if isinstance(block.get("name"), str) and isinstance(block.get("value"), str)
+    ]
+    return {block["name"]: block["value"] for block in blocks}
+
+
+def _tables(value: object) -> list[dict[str, Any]]:
+    """Return the tables of a list; what is none is refused where the description is checked."""
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def filled(text: str, words: Mapping[str, str]) -> str:
+    """Return a text with the words that its inputs hold now.
+
+    Raises
+    ------
+    BadDescription
+        A text names an input that is not there, or holds no text.
+    """
+
+    def word(match: re.Match[str]) -> str:
+        if match[1] not in words:
+            raise BadDescription(
+                f"{text!r}: no input that holds a text is called {match[1]}; "
+                f"there are {', '.join(words) or 'none'}."
+            )
+        return words[match[1]]
+
+    return _MARK.sub(word, text)
+
+
+def outside(text: str, replace: Callable[[str], str]) -> str:
+    """Return a text with its own words replaced, and the names of inputs as they are."""
+    pieces = _MARK.split(text)
+    return "".join(f"{{{p}}}" if i % 2 else replace(p) for i, p in enumerate(pieces))
+
+
+def formula(text: str) -> str:
+    """Return the formula that a text with an input's word is; empty where it has none.
+
+    >>> formula('Change [{price_unit}]')
+    '="Change ["&price_unit&"]"'
+    """
+    pieces = _MARK.split(text)
+    if len(pieces) == 1:
+        return ""
+    quoted = (piece.replace('"', '""') for piece in pieces)
+    parts = [p if i % 2 else f'"{p}"' for i, p in enumerate(quoted) if p]
+    return "=" + "&".join(parts if len(parts) > 1 else [*parts, '""'])
+
+
+def spoken(text: str) -> str:
+    """Return a text for where no formula can stand: the input's name is said in its place."""
+    return _MARK.sub(lambda match: match[1].replace("_", " "), text)
