@@ -19,6 +19,7 @@ from xlhedge.recalc.errors import Kept, Refusal, Unsupported
 from xlhedge.recalc.functions.number_format import shown
 from xlhedge.recalc.inputs import Given, name_area, set_inputs
 from xlhedge.recalc.judging import each_cell, judge
+from xlhedge.recalc.memory import without_collector
 from xlhedge.recalc.reading import Book, CellContent, Sheet, read_book
 from xlhedge.recalc.sameness import same
 from xlhedge.recalc.saving import save
@@ -249,6 +250,7 @@ class Recalculated:
             if not _agree(cached := self._cached(sheet, place), fresh)
         ]
 
+    @without_collector()
     def to_bytes(self) -> bytes:
         """Return the workbook file with the fresh values and the inputs in it.
 
@@ -322,6 +324,7 @@ def _engine() -> Engine:
     return FormualizerEngine()
 
 
+@without_collector()
 def recalculate(
     book: Path | str | bytes,
     *,

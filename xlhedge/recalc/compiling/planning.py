@@ -72,6 +72,7 @@ def make_plan(
     plan = planner.plan
     for sheet in book.sheets.values():
         planner.take(sheet, progress)
+    plan.note_what_is_read()
     plan.refuse_outdated(book, list(changed))
     for place in plan.job.arrays:
         plan.fill(place, plan.filled[place])
