@@ -30,6 +30,8 @@ def release(folder, *words):
 def test_scripts_are_bash_and_can_be_run(root):
     """Every script in .ci parses and has its run bit."""
     for script in (root / ".ci").iterdir():
+        if script.suffix == ".py":
+            continue
         subprocess.run(["bash", "-n", script], check=True)
         assert script.stat().st_mode & 0o100, script
 

@@ -16,8 +16,9 @@ KNOWS = {
     "worksheet": {"core", "worksheet"},
     "hedge": {"core", "worksheet", "hedge"},
     "udfs": {"worksheet"},
+    "contracts": set(),
     "ooxml": {"worksheet", "ooxml"},
-    "templates": {"worksheet", "ooxml", "templates"},
+    "templates": {"worksheet", "contracts", "ooxml", "templates"},
     "recalc": {
         "worksheet",
         "ooxml",
@@ -25,7 +26,7 @@ KNOWS = {
         "calc",
     },  # the second engine is Calc with our add-in in it
     "calc": {"worksheet", "ooxml", "calc"},
-    "excel": {"worksheet", "ooxml", "excel"},
+    "excel": {"extras", "worksheet", "ooxml", "excel"},
     "extras": set(),
     "web": {"extras", "worksheet", "udfs", "ooxml", "web"},  # the server project serves `udfs`
 }

@@ -22,17 +22,18 @@ def install_command(extra: str) -> str:
     >>> install_command("models")
     'python -m pip install "arch>=7.2"'
     """
-    return f"python -m pip install {' '.join(_packages(extra))}"
+    return "python -m pip install " + " ".join(f'"{package}"' for package in packages(extra))
 
 
-def _packages(extra: str) -> list[str]:
-    mark = re.compile(rf"; extra == ['\"]{extra}['\"]$")
-    packages: list[str] = []
+def packages(extra: str) -> list[str]:
+    """Return an extra's packages as pip takes them; "" are those that are needed always."""
+    mark = re.compile(rf"; extra == ['\"]{extra}['\"]$" if extra else r"^(?!.*; extra ==)")
+    names: list[str] = []
     for line in importlib.metadata.requires("xlhedge") or []:
         requirement, is_of_extra = mark.subn("", line)
         if own := _OWN.match(requirement):  # an extra within this one
             if is_of_extra:
-                packages += [package for name in own[1].split(",") for package in _packages(name)]
+                names += [package for name in own[1].split(",") for package in packages(name)]
         elif is_of_extra:
-            packages.append(f'"{requirement.strip()}"')
-    return packages
+            names.append(requirement.strip())
+    return names

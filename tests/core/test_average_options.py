@@ -72,17 +72,35 @@ def test_it_is_quantlib_s_continuous_average(ql, kind, strike, volatility, gone,
 
 @pytest.mark.parametrize("kind", ["call", "put"])
 @pytest.mark.parametrize(
-    ("count", "first", "apart"), [(2, 90, 30), (7, 60, 7), (30, 150, 1), (12, 30, 30)]
+    ("count", "first", "apart", "made"),
+    [
+        (2, 90, 30, 0),
+        (7, 60, 7, 0),
+        (30, 150, 1, 0),
+        (12, 30, 30, 0),
+        (60, 1, 1, 30),
+        (5, 1, 1, 16),
+        (2, 7, 7, 11),
+        (1, 3, 1, 20),
+    ],
 )
-def test_single_fixings_are_quantlib_s(ql, kind, count, first, apart):
+def test_single_fixings_are_quantlib_s(ql, kind, count, first, apart, made):
     """The help's averaging_years for single fixings gives Turnbull and Wakeman's value of them."""
     dates = [ql.Settings.instance().evaluationDate + first + apart * i for i in range(count)]
     option = ql.DiscreteAveragingAsianOption(
-        ql.Average.Arithmetic, 0.0, 0, dates, payoff(ql, kind, 85), ql.EuropeanExercise(dates[-1])
+        ql.Average.Arithmetic,
+        88.0 * made,
+        made,
+        dates,
+        payoff(ql, kind, 85),
+        ql.EuropeanExercise(dates[-1]),
     )
     option.setPricingEngine(ql.TurnbullWakemanAsianEngine(process(ql, 80, 0.04, 0.4)))
     years = (first + apart * (count - 1)) / 365
-    value = average_price_option(80, 85, 0.04, 0.4, years, single_fixings(count, apart), kind=kind)
+    fixed = (88.0, made / (made + count)) if made else (None, 0)
+    value = average_price_option(
+        80, 85, 0.04, 0.4, years, single_fixings(count, apart), *fixed, kind
+    )
     assert value == pytest.approx(option.NPV(), rel=1.5e-3)
 
 
@@ -205,9 +223,9 @@ GOOD = {"forward_price": 80, "strike": 85, "rate": 0.05, "volatility": 0.4, "yea
         ({"average_so_far": -5, "share_fixed": 0.2}, Kind.DOMAIN, "average_so_far"),
         ({"average_so_far": 82, "share_fixed": 20}, Kind.DOMAIN, "0.2 is 20 %"),
         (
-            {"averaging_years": 0.25, "average_so_far": 82, "share_fixed": 0.2},
+            {"averaging_years": 0.2, "average_so_far": 82, "share_fixed": 0.2},
             Kind.DOMAIN,
-            "averaging begins in 0.25 years",
+            "averaging begins in 0.3 years",
         ),
         ({"kind": "straddle"}, Kind.TYPE, "kind"),
     ],

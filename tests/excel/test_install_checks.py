@@ -1,5 +1,6 @@
 """What cannot end well is refused before anything is touched, in a sentence that says why."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -145,7 +146,21 @@ def test_letters_beyond_ascii_and_servers_are_fine(
 
 
 def test_what_is_installed_is_this_version_with_a_desks_packages(machine, addin):
-    """Pip is asked for exactly this version and all that a desk's machine needs."""
+    """Pip is asked for all that a desk's machine needs, never for xlhedge, which is copied."""
     install(machine, addin=addin)
     (pip,) = [command for command in machine.run.commands if "install" in command]
+    assert pip[-1] == f"xlwings=={environment.XLWINGS}"
+    assert not any(word.startswith("xlhedge") for word in pip)
+    assert {"numpy", "typer"} <= {re.split(r"[<>=]", word)[0] for word in pip}
+    packages = machine.root / "python" / "Lib" / "site-packages"
+    assert (packages / "xlhedge" / "udfs.py").is_file()
+    assert (packages / f"xlhedge-{__version__}.dist-info" / "METADATA").is_file()
+
+
+def test_a_folder_of_wheels_brings_exactly_this_version(machine, addin, tmp_path):
+    """From a folder pip takes this version of xlhedge, and asks no index."""
+    (tmp_path / WHEEL).touch()
+    install(machine, addin=addin, wheels=tmp_path)
+    (pip,) = [command for command in machine.run.commands if "install" in command]
     assert pip[-2:] == [f"xlhedge[desk]=={__version__}", f"xlwings=={environment.XLWINGS}"]
+    assert "--no-index" in pip

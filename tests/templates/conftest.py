@@ -28,6 +28,9 @@ TEXT = re.compile(r'"[^"]*"')
 SHEET = r"(?:'[^']+'|[A-Za-z_]\w*)!"
 REFERENCE = re.compile(rf"({SHEET})?(\$?[A-Z]{{1,3}}\$?\d+(?::\$?[A-Z]{{1,3}}\$?\d+)?)(?![\w(])")
 WORD = re.compile(r"[A-Za-z_]\w*")
+# a text that takes the word of an input: ="Price ["&price_unit&"]"
+_PIECE = r'(?:"(?:[^"]|"")*"|[a-z]+(?:_[a-z]+)*)'
+LABEL = re.compile(rf'(?=.*")={_PIECE}(?:&{_PIECE})*')
 
 
 class Formula(NamedTuple):
@@ -105,7 +108,28 @@ class Reading:
 
     @cached_property
     def formulas(self):
-        """Every formula of the book."""
+        """Every formula of the book, but for the labels that take the word of an input."""
+        return [f for f in self._all_formulas if not LABEL.fullmatch(f.text)]
+
+    @cached_property
+    def labels(self):
+        """The labels that are formulas, since they take the word of an input."""
+        return [f for f in self._all_formulas if LABEL.fullmatch(f.text)]
+
+    @cached_property
+    def verdicts(self):
+        """(sheet, row, column) of every cell that a conditional format judges by its word."""
+        return {
+            (sheet.title, row, column)
+            for sheet in self.sheets
+            for judged in sheet.conditional_formatting
+            if any("pass" in (rule.text or "") for rule in judged.rules)
+            for area in judged.sqref.ranges
+            for row, column in area.cells
+        }
+
+    @cached_property
+    def _all_formulas(self):
         found = []
         for sheet in self.sheets:
             for row in sheet.iter_rows():

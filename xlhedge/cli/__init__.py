@@ -1,4 +1,4 @@
-"""The command line: `xlhedge recalc | eval | functions | template | freeze | render | report`.
+"""The command line: `xlhedge recalc | eval | functions | contracts | template | freeze | ...`.
 
 `addin` and `calc` build what Excel and LibreOffice load; `install | uninstall | doctor | status`
 keep the Excel add-in of a Windows user, with exit codes of their own (0 well, 1 with warnings,
@@ -16,7 +16,18 @@ from typing import Annotated
 
 import typer
 
-from xlhedge.cli import calc, excel, freeze, functions, pages, printing, recalc, template, web
+from xlhedge.cli import (
+    calc,
+    contracts,
+    excel,
+    freeze,
+    functions,
+    pages,
+    printing,
+    recalc,
+    template,
+    web,
+)
 from xlhedge.worksheet.errors import XlhedgeError
 
 app = typer.Typer(
@@ -66,6 +77,7 @@ def _group(name: str, help_: str) -> typer.Typer:
 app.command()(recalc.recalc)
 app.command(name="eval")(functions.evaluate_formula)
 app.command()(functions.functions)
+app.command()(contracts.contracts)
 app.command()(template.template)
 app.command()(pages.render)
 app.command()(pages.report)

@@ -11,6 +11,7 @@ from xlhedge.core.options import discounted, option_price, option_sign
 from xlhedge.core.wording import plain
 
 _SAME = 1e-9  # of a term: what subtracting dates leaves
+_LONGEST_WAIT = 0.8  # for the next of two fixings or more, over averaging_years: 0.78 for two
 _LARGE = 500.0  # from here on all but the leading term of the second moment is rounding
 
 
@@ -43,8 +44,9 @@ def average_price_option(
     years : float
         To the last fixing; 0 or more.
     averaging_years : float, optional
-        Length of the whole averaging period; `years` when omitted. Before its first fixing at most
-        `years`, after it at least `years`. 0 = one fixing, at expiry: Black-76.
+        Length of the averaging period, which ends with `years`; all of `years` when omitted.
+        Before its first fixing at most `years`; after it the whole period, or what is left of it.
+        0 = one fixing, at expiry: Black-76.
     average_so_far : float, optional
         Of the fixings made, above 0; goes with `share_fixed`.
     share_fixed : float
@@ -90,7 +92,7 @@ def average_price_option(
         payoff = certain if kind == OptionKind.CALL else -certain
         return discounted(max(payoff, 0.0), "rate", rate, years)
     discounted(forward_price, "rate", rate, years)  # names the rate, where the yield is it too
-    window = years if averaging_years is None or share_fixed else averaging_years
+    window = years if averaging_years is None else min(averaging_years, years)
     variance = _log_variance(volatility, years, window)
     average_volatility = math.sqrt(variance / years) if years else 0.0
     return option_price(
@@ -129,7 +131,7 @@ def _need_fixings(
             "averaging has begun, so average_so_far and share_fixed are needed (by time alone "
             f"{plain(longer / averaging_years, 3)}).",
         )
-    if longer < 0 and share_fixed:
+    if share_fixed and averaging_years and -longer > _LONGEST_WAIT * averaging_years:
         raise HedgeError(
             Kind.DOMAIN,
             f"share_fixed is {plain(share_fixed)}, but averaging begins in {plain(-longer)} years; "
@@ -142,7 +144,6 @@ def _log_variance(volatility: float, years: float, window: float) -> float:
 
     ln(M2 / M1^2) with M2 / M1^2 = e^(v (T - L)) x 2 (e^x - 1 - x) / x^2, v = volatility^2, x = v L.
     """
-    window = min(window, years)
     x = volatility * volatility * window
     before = volatility * volatility * (years - window)
     if x > _LARGE:

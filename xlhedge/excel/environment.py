@@ -6,11 +6,14 @@ uses it: what a user does to their own Python cannot break the worksheet.
 
 from __future__ import annotations
 
+import importlib.metadata
 import re
+import shutil
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlhedge.extras import packages
 from xlhedge.worksheet.errors import XlhedgeError
 
 if TYPE_CHECKING:
@@ -83,7 +86,8 @@ def make(machine: Machine, wheels: Path | None, version: str) -> Interpreter:
     wheels : Path or None
         A folder with every package needed, for an installation without a network. If it holds
         python.org's embeddable Python (and pip's wheel), that becomes the private Python; else a
-        virtual environment of the running one does. None: packages come from the package index.
+        virtual environment of the running one does. None: the packages come from the package
+        index, and xlhedge itself is copied from where it runs.
     version : str
         Of xlhedge.
 
@@ -110,7 +114,8 @@ def make(machine: Machine, wheels: Path | None, version: str) -> Interpreter:
             "python.org, or put its embeddable Python beside the wheels",
         )
     made = interpreter(machine.root)
-    wanted = [f"xlhedge[{EXTRA}]=={version}", f"xlwings=={XLWINGS}"]
+    ours = [f"xlhedge[{EXTRA}]=={version}"] if wheels else [*packages(""), *packages(EXTRA)]
+    wanted = [*ours, f"xlwings=={XLWINGS}"]
     _need(
         machine.run(
             [*_pip(made, wheels, archive), "install", *_source(wheels), *wanted],
@@ -118,6 +123,8 @@ def make(machine: Machine, wheels: Path | None, version: str) -> Interpreter:
         ),
         "The packages could not be installed",
     )
+    if not wheels:
+        _copy_ourselves(home / "Lib" / "site-packages", version)
     for name in DLLS:
         if not (made.dlls / name).exists():
             raise EnvironmentTroubleError(
@@ -129,6 +136,21 @@ def make(machine: Machine, wheels: Path | None, version: str) -> Interpreter:
         "The functions do not run in the new Python",
     )
     return made
+
+
+def _copy_ourselves(site_packages: Path, version: str) -> None:
+    """Copy the xlhedge that is running: on the package index the name is not ours yet."""
+    source = Path(__file__).parent.parent
+    if not source.is_dir():
+        raise EnvironmentTroubleError(
+            "xlhedge runs out of its wheel here; give the folder of wheels with --wheels."
+        )
+    unneeded = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(source, site_packages / "xlhedge", ignore=unneeded, dirs_exist_ok=True)
+    about = site_packages / f"xlhedge-{version}.dist-info"
+    about.mkdir(exist_ok=True)
+    metadata = importlib.metadata.distribution("xlhedge").read_text("METADATA") or ""
+    (about / "METADATA").write_text(metadata, encoding="utf-8")
 
 
 def _look_for_packages(home: Path) -> None:

@@ -12,6 +12,7 @@ from xlhedge.recalc.compiling.planning import make_plan
 from xlhedge.recalc.errors import Refusal, Unsupported
 from xlhedge.recalc.inputs import InputValue, set_inputs
 from xlhedge.recalc.judging import judge
+from xlhedge.recalc.memory import without_collector
 from xlhedge.recalc.reading import Book, CellContent, Sheet, read_book
 from xlhedge.recalc.recalculated import Parts, Recalculated
 from xlhedge.recalc.version_remark import version_remark
@@ -44,6 +45,7 @@ def _engine() -> Engine:
     return FormualizerEngine()
 
 
+@without_collector()
 def recalculate(
     book: Path | str | bytes,
     *,

@@ -6,8 +6,9 @@ import functools
 import math
 from typing import TYPE_CHECKING
 
-from xlhedge.ooxml.addresses import Places, cell_text
+from xlhedge.ooxml.addresses import cell_text
 from xlhedge.recalc.functions.arrays import may_be_number
+from xlhedge.recalc.regions import Places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

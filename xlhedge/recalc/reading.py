@@ -393,7 +393,7 @@ def _read_filter(sheet: Sheet, root: Element) -> None:
 
 def _read_tables(book: Book, sheet: Sheet, package: Package) -> None:
     _read_filter(sheet, sheet.root)
-    for part in package.related(sheet.part, "table"):
+    for part in package.targets(sheet.part, "table"):
         root = package.xml(part)
         _read_filter(sheet, root)
         space = root.tag.partition("}")[0] + "}"

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from xlhedge.ooxml.addresses import Area, Position, cell_text, parse_cell
 from xlhedge.ooxml.errors import BadBook
 from xlhedge.ooxml.formula import split_sheet
-from xlhedge.ooxml.sheet_patch import Change, patched
+from xlhedge.ooxml.sheet_patch import Change, patch_cells
 from xlhedge.ooxml.zip_patch import replace_members
 from xlhedge.recalc.errors import Kept, Refusal, Unsupported
 from xlhedge.recalc.functions.number_format import shown
 from xlhedge.recalc.inputs import name_area
 from xlhedge.recalc.judging import each_cell
+from xlhedge.recalc.memory import without_collector
 from xlhedge.recalc.sameness import same
 from xlhedge.recalc.saving import save
 from xlhedge.recalc.version_remark import VersionRemark, version_remark
@@ -125,7 +126,8 @@ class Recalculated:
         content = sheet.cells.get(place)
         if content is None:
             return None
-        if content.formula is not None and (sheet.name, place) not in self.parts.plan.kept:
+        is_formula = bool(content.formula or content.kind)  # or a cell of a kept array
+        if is_formula and (sheet.name, place) not in self.parts.plan.kept:
             return None  # a formula without a fresh value has none
         if self._left_over(sheet, place):
             return None
@@ -251,6 +253,7 @@ class Recalculated:
             if not _agree(cached := self._cached(sheet, place), fresh)
         ]
 
+    @without_collector()
     def to_bytes(self) -> bytes:
         """Return the workbook file with the fresh values and the inputs in it.
 
@@ -266,7 +269,7 @@ class Recalculated:
         for sheet in self._book.sheets.values():
             changes = self._changes(sheet)
             if changes:
-                members[sheet.part] = patched(package.read(sheet.part), changes, sheet.name)
+                members[sheet.part] = patch_cells(package.read(sheet.part), changes, sheet.name)
         return replace_members(package.data, members)
 
     def _changes(self, sheet: Sheet) -> dict[Position, Change]:

@@ -23,7 +23,6 @@ SAMPLE = "Sample, replace"
 FINDING_TITLE, TOTAL = "Finding", "Findings in all"
 FINDING, COUNT, FIRST, DATE, MEANING = range(LABEL, LABEL + 5)
 OF_DATES_AND_ROWS, OF_A_SERIES, OF_A_PAIR = 9, 3, 7  # findings
-OF_DATES_OF_RATES, OF_A_RATE = 5, 4
 ORIGIN = ("label", "header", "unit")
 UNITS_APART = "=({{@beside_{n}[11]}}>0)*(ABS(LN(ABS({{@beside_{n}[1]}})))>LN({{level_limit}}))"
 _WORTHLESS = re.compile(rf"{NAME}: .* belong together")
@@ -104,13 +103,7 @@ def _of_currencies(columns: Part, history: History) -> dict[str, Any]:
     file = "rates_check.toml"
     text = resources.files("xlhedge.templates").joinpath(file).read_text(encoding="utf-8")
     numbers = range(1, len(columns.columns) + 1)
-    tops = [1 + OF_DATES_OF_RATES + OF_A_RATE * (n - 1) for n in numbers]
-    series = {
-        "n": [*numbers],
-        "price": [column.key for column in columns.columns],
-        "from": tops,
-        "to": [row + OF_A_RATE - 1 for row in tops],
-    }
+    series = {"n": [*numbers], "price": [column.key for column in columns.columns]}
     origin = history.origin.headers if history.origin else ()
     loops = {
         "series": series,

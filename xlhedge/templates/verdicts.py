@@ -42,7 +42,8 @@ _WORDS = (
 
 def show(page: Page, cell: Cell) -> None:
     """Set verdicts off: by their first word, and a check by its 1 or 0."""
-    rules = [
+    rules: list[dict[str, object]] = [{"type": "blanks", "stop_if_true": True}]  # a blank is a 0
+    rules += [
         {"type": "text", "criteria": criteria, "value": word, "stop_if_true": True}
         | {"format": _style(page, *look)}
         for criteria, look, words in _WORDS

@@ -27,8 +27,8 @@ def AVERAGE_PRICE_OPTION(
     years : number
         From today to the last fixing; 0 or more.
     averaging_years : number
-        Length of the whole averaging period, which ends with years; omitted: it begins today. At
-        most years before the first fixing, at least years after it; 0 = one fixing, at the end.
+        Length of the averaging period, which ends with years; omitted: all of years. After the
+        first fixing the whole period, or what is left of it; 0 = one fixing, at the end.
     average_so_far : number
         Average of the fixings made, above 0; with share_fixed. Omitted: none is made.
     share_fixed : number
@@ -52,8 +52,9 @@ def AVERAGE_PRICE_OPTION(
     Black-76 with the volatility of a continuous arithmetic average without drift, and the strike
     less what is fixed; early exercise is not valued. The average is taken as lognormal: against
     simulation the value is within 0.03 % of the forward price for volatility x sqrt(years) of 0.2,
-    0.1 % for 0.3, 0.3 % for 0.5, 0.8 % for 0.8. For n fixings d years apart, the first still to
-    come, averaging_years = d (n - 1)(4 n + 1) / (4 n) allows for their being single days.
+    0.1 % for 0.3, 0.3 % for 0.5, 0.8 % for 0.8. For n fixings still to come, d years apart,
+    averaging_years = d (n - 1)(4 n + 1) / (4 n) allows for their being single days: it matters in
+    the last weeks of an average.
 
     References
     ----------

@@ -43,6 +43,26 @@ class Plan:
             yield place, compiled.areas(compiled.reads, place[1])
         yield from self.saved_reads.items()
 
+    def note_what_is_read(self) -> None:
+        """Tell the job which ranges the engine reads: what formulas name, a form as a whole."""
+        bounds: dict[int, tuple[Compiled, list[int], list[int]]] = {}
+        for (_, (row, column)), compiled in self.compiled.items():
+            _, first, last = bounds.setdefault(
+                id(compiled), (compiled, [row, column], [row, column])
+            )
+            first[0], last[0] = min(first[0], row), max(last[0], row)
+            first[1], last[1] = min(first[1], column), max(last[1], column)
+        read = {entry.area for entry in self.job.ranges if not entry.constant}
+        for compiled, first, last in bounds.values():
+            starts = compiled.areas(compiled.shown, (first[0], first[1]))
+            ends = compiled.areas(compiled.shown, (last[0], last[1]))
+            read.update(
+                Area(a.sheet, a.top, a.left, b.bottom, b.right)
+                for a, b in zip(starts, ends, strict=True)
+            )
+        for area in read:
+            self.job.read.setdefault(area.sheet, []).append(area)
+
     def refuse_dependents(self) -> None:
         """Refuse every formula that reads a refused one, however far away."""
         if not (self.refused or self.unreadable):

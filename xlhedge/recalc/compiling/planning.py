@@ -78,6 +78,7 @@ def make_plan(
         for place, cells in planner.linked.items()
         if place not in plan.kept and place not in plan.refused
     }
+    plan.note_what_is_read()
     plan.refuse_outdated(book, list(changed))
     for place in plan.job.arrays:
         plan.fill(place, plan.filled[place])

@@ -14,7 +14,7 @@ from xlhedge.calc.values import error_code
 from xlhedge.ooxml.addresses import cell_text, parse_area
 from xlhedge.ooxml.errors import BadBook
 from xlhedge.ooxml.package import Package
-from xlhedge.ooxml.sheet_patch import Change, patched
+from xlhedge.ooxml.sheet_patch import Change, patch_cells
 from xlhedge.ooxml.zip_patch import replace_members
 from xlhedge.recalc.book import read, recalculate, unsupported
 from xlhedge.recalc.compiling.plan import Plan
@@ -130,7 +130,7 @@ def _with_inputs(
     for name, cells in given.items():
         sheet = content.sheets[name]
         changes = {place: Change(value, is_input=True) for place, value in cells.items()}
-        members[sheet.part] = patched(package.read(sheet.part), changes, name)
+        members[sheet.part] = patch_cells(package.read(sheet.part), changes, name)
     return replace_members(package.data, members)
 
 

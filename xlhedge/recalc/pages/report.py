@@ -143,7 +143,7 @@ def _facts(
 
 
 def _title(package: Package) -> str:
-    for target in package.related("", "core-properties"):
+    for target in package.targets("", "core-properties"):
         if target in package:
             return (package.xml(target).findtext(_TITLE) or "").strip()
     return ""

@@ -1,0 +1,56 @@
+"""`xlhedge contracts`: what common futures contracts are made of, by name."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from xlhedge.cli import printing
+from xlhedge.cli.common import AsJson, Quiet, need
+
+if TYPE_CHECKING:
+    from xlhedge.contracts import Contract
+
+
+def contracts(
+    words: Annotated[
+        list[str] | None, typer.Argument(help="A symbol, or words: mini wheat. All when omitted.")
+    ] = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """List common futures contracts: exchange, size, unit and tick.
+
+    The terms are as of the date below the table; the page in `source` (with --json) is the
+    exchange's own, which may have changed them since.
+    """
+    from xlhedge import contracts as table
+
+    sought = words or []
+    found = table.search(sought)
+    need(
+        bool(found),
+        f"no contract is called {' '.join(sought)}",
+        table.near(sought) or ["xlhedge contracts for the whole list"],
+    )
+    if quiet:
+        return
+    if as_json:
+        import json
+
+        rows: list[dict[str, Any]] = [contract._asdict() for contract in found]
+        print(json.dumps({"as_of": table.as_of().isoformat(), "contracts": rows}, indent=2))
+        return
+    titles = ["symbol", "exchange", "name", "size", "tick and its value"]
+    printing.console().print(printing.grid([titles, *map(_row, found)]))
+    print(f"Terms as of {table.as_of():%d %B %Y}; the exchange's page of each: --json.")
+
+
+def _row(contract: "Contract") -> list[str]:
+    tick = f"{contract.tick:.10f}".rstrip("0").rstrip(".")
+    return [
+        contract.symbol,
+        contract.exchange,
+        contract.name,
+        f"{contract.size:,.10g} {contract.unit}",
+        f"{tick} {contract.quote} = {contract.tick_value:,.10g} {contract.currency}",
+    ]

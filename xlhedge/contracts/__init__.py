@@ -1,0 +1,187 @@
+"""Futures contracts by name: their exchange, size, unit and tick, out of one dated table.
+
+The table is `contracts.toml`. The command line prints it; a workbook may choose its contract size
+from `labels`, take size and unit from `named`, and check a typed size against `of_size`.
+"""
+
+from __future__ import annotations
+
+import difflib
+import functools
+import math
+import re
+import tomllib
+from importlib import resources
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+_SAME = 1e-9  # of a size, as typing and converting leaves it
+_NEAR = 0.7  # how alike a word and one of the table's must be
+
+
+class Contract(NamedTuple):
+    """One futures contract as its exchange describes it.
+
+    Attributes
+    ----------
+    exchange, symbol : str
+        The exchange and its own code.
+    name, group : str
+        What is traded, and under which heading.
+    size : float
+        Quantity of one contract, in `unit`.
+    unit : str
+        In the plural: "bushels".
+    currency : str
+        ISO code of the money it is settled in.
+    quote : str
+        What a price is stated in: "US cents/bushel".
+    quote_value : float
+        1 of `quote` in the currency, for one unit: 0.01 for cents.
+    tick, tick_value : float
+        The smallest price step, and the money a contract that it stands for.
+    source : str
+        The exchange's page, which is the authority.
+    """
+
+    exchange: str
+    symbol: str
+    name: str
+    group: str
+    size: float
+    unit: str
+    currency: str
+    quote: str
+    quote_value: float
+    tick: float
+    tick_value: float
+    source: str
+
+    @property
+    def label(self) -> str:
+        """How a list shows it.
+
+        Examples
+        --------
+        >>> named("ZC").label
+        'ZC - Corn, 5,000 bushels, CBOT'
+        """
+        return f"{self.symbol} - {self.name}, {self.size:,.10g} {self.unit}, {self.exchange}"
+
+    @property
+    def point_value(self) -> float:
+        """The money that a price step of 1 in `quote` is worth for one contract."""
+        return self.size * self.quote_value
+
+
+class _Table(NamedTuple):
+    as_of: dt.date
+    contracts: tuple[Contract, ...]
+    units: dict[str, str]  # how a unit may be written, plain: the table's own word
+
+
+@functools.cache
+def _table() -> _Table:
+    text = resources.files("xlhedge.contracts").joinpath("contracts.toml").read_text("utf-8")
+    table = tomllib.loads(text)
+    units = {_plain(way): unit for unit, ways in table["units"].items() for way in (unit, *ways)}
+    return _Table(table["as_of"], tuple(Contract(**entry) for entry in table["contract"]), units)
+
+
+def as_of() -> dt.date:
+    """Return the date as of which the table describes its contracts."""
+    return _table().as_of
+
+
+def all_contracts() -> tuple[Contract, ...]:
+    """Return the whole table, group by group."""
+    return _table().contracts
+
+
+def labels() -> list[str]:
+    """Return the contracts as a list on an input shows them."""
+    return [contract.label for contract in all_contracts()]
+
+
+def named(text: str) -> Contract | None:
+    """Return the contract with that symbol or label, in any case; None where there is none.
+
+    Examples
+    --------
+    >>> named("6e").size, named("corn") is None
+    (125000, True)
+    """
+    word = text.strip().lower()
+    matches = (c for c in all_contracts() if word in (c.symbol.lower(), c.label.lower()))
+    return next(matches, None)
+
+
+def search(words: Sequence[str]) -> list[Contract]:
+    """Return the contracts that each of the words describes; all of them without a word.
+
+    A word that is a symbol stands for that contract alone; another one is looked for in symbol,
+    exchange, name, group, unit and currency.
+
+    Examples
+    --------
+    >>> [contract.symbol for contract in search(["mini", "wheat"])]
+    ['XW']
+    """
+    found = list(all_contracts())
+    for word in (part for text in words for part in text.lower().split()):
+        exact = [contract for contract in found if contract.symbol.lower() == word]
+        found = exact or [contract for contract in found if word in _described(contract)]
+    return found
+
+
+def near(words: Sequence[str]) -> list[str]:
+    """Return up to three symbols and words of the table that are like those that found nothing.
+
+    Examples
+    --------
+    >>> near(["soybaen"])
+    ['soybean', 'soybeans']
+    """
+    known = sorted({part for c in all_contracts() for part in _words(_described(c))})
+    return [
+        match
+        for text in words
+        for word in _words(text.lower())
+        if word not in known
+        for match in difflib.get_close_matches(word, known, n=3, cutoff=_NEAR)
+    ][:3]
+
+
+def of_size(size: float, unit: str = "") -> list[Contract]:
+    """Return the contracts of one size, of one unit where that is told.
+
+    An empty list says that a typed contract size is no known one. A unit may be singular or an
+    abbreviation: "bushel", "t".
+
+    Examples
+    --------
+    >>> [contract.symbol for contract in of_size(42_000, "gal")], of_size(4_200, "gallons")
+    (['HO', 'RB'], [])
+    """
+    word = _table().units.get(_plain(unit), unit)
+    return [
+        contract
+        for contract in all_contracts()
+        if math.isclose(contract.size, size, rel_tol=_SAME)
+        and (not unit.strip() or _plain(word) == _plain(contract.unit))
+    ]
+
+
+def _described(contract: Contract) -> str:
+    return " ".join((*contract[:4], contract.unit, contract.currency)).lower()
+
+
+def _plain(unit: str) -> str:
+    return " ".join(unit.lower().split()).removesuffix("s")
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[\w&.-]+", text)
