@@ -57,7 +57,7 @@ def test_the_memo_keeps_the_standards_apart(standard, says, silent):
 def test_checks_hold_for_other_inputs(changes):
     """The master check passes whatever an accountant may fill in."""
     book = recalculate(BOOK, inputs=changes)
-    assert book.value("Inputs", "H2") == 1
+    assert book.value("Inputs", "H2").startswith("pass")
 
 
 @pytest.mark.parametrize("standard", ["ifrs9", "ias39", "asc815"])
