@@ -211,7 +211,7 @@ def test_the_collector_works_again_afterwards():
 
 
 def test_a_formula_that_names_its_own_cell_has_no_value():
-    """Filled across with $ it does so in some of its cells: these are refused, and their readers."""
+    """Filled across with $ it does so in some of its cells: they are refused, and their readers."""
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream) as book:
         sheet = book.add_worksheet("S")
