@@ -55,6 +55,7 @@ class SheetWriter(TableWriter):
     ) -> None:
         super().__init__(sheet, scope)
         self._history, self._part, self._waiting = history, part, waiting
+        self._spare = history.rhythm.spare if history else 0
         self._drawings: list[Drawing] = []
         self._breaks: list[int] = []
 

@@ -243,6 +243,7 @@ def _check_errors(result: Cell) -> None:
 # what needs no second workbook, with the kinds of value for which it is as plain as that
 _PLAIN: dict[str, tuple[Callable[[Any], Scalar], type | tuple[type, ...]]] = {
     "ISNUMBER": (lambda cell: isinstance(cell, float), object),
+    "ISERROR": (lambda cell: isinstance(cell, ExcelError), object),
     "ISTEXT": (lambda cell: isinstance(cell, str), object),
     "ABS": (lambda cell: abs(cell) if isinstance(cell, float) else cell, (float, ExcelError)),
 }
