@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xlsxwriter.utility import xl_rowcol_to_cell
+
 from xlhedge.templates.styles import (
     AMBER_BAND,
     AMBER_INK,
@@ -49,8 +51,10 @@ def show(page: Page, cell: Cell) -> None:
         for criteria, look, words in _WORDS
         for word in words
     ]
-    rules += [
-        {"type": "cell", "criteria": "==", "value": value, "format": _style(page, *look)}
+    at = xl_rowcol_to_cell(cell.row, cell.col)
+    rules += [  # a blank cell is 0 as well, but no check
+        {"type": "formula", "criteria": f"=AND(ISNUMBER({at}),{at}={value})"}
+        | {"format": _style(page, *look)}
         for value, look in ((1, _PASS), (0, _FAIL))
     ]
     for rule in rules:
