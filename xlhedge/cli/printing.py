@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from xlhedge.recalc import NamedCell, Recalculated
     from xlhedge.recalc.version_remark import VersionRemark
     from xlhedge.worksheet import ExcelError
-    from xlhedge.worksheet.catalogue import Argument, WorksheetFunction
+    from xlhedge.worksheet.catalogue import WorksheetFunction
     from xlhedge.worksheet.cells import Scalar
 
 
@@ -266,29 +266,6 @@ def grid(rows: list[list[str]]) -> Any:
     return table
 
 
-def place(entry: "WorksheetFunction") -> tuple[str, str]:
-    """Return where a function stands in a list: its category, then its name."""
-    return entry.category, entry.name
-
-
-def _written(argument: "Argument") -> str:
-    """Return an argument as a signature writes it: optional ones in brackets."""
-    if argument.repeats:
-        return f"[{argument.name} ...]"
-    if argument.required:
-        return argument.name
-    if argument.default is None:
-        return f"[{argument.name}]"
-    default = argument.default
-    written = f'"{default}"' if isinstance(default, str) else shown(default)
-    return f"[{argument.name}={written}]"
-
-
-def signature(entry: "WorksheetFunction") -> str:
-    """Return a function with its arguments, as `xlhedge functions` and the README show it."""
-    return f"{entry.name}({', '.join(map(_written, entry.arguments))})"
-
-
 def described(entry: "WorksheetFunction") -> dict[str, Any]:
     """Return a function as `functions --json` prints it."""
     return {
@@ -314,6 +291,8 @@ def described(entry: "WorksheetFunction") -> dict[str, Any]:
 def print_help(entry: "WorksheetFunction") -> None:
     """Print one function's help."""
     from rich.padding import Padding
+
+    from xlhedge.reference.signatures import signature
 
     screen = console()
     screen.print(f"={signature(entry)}", style="bold", markup=False)
@@ -343,6 +322,8 @@ def print_list(entries: list["WorksheetFunction"]) -> None:
 
 def markdown_table(entries: list["WorksheetFunction"]) -> str:
     """Return the README's table of functions, category by category."""
+    from xlhedge.reference.signatures import signature
+
     lines: list[str] = []
     category = ""
     for entry in entries:

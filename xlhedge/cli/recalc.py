@@ -9,6 +9,7 @@ import typer
 
 from xlhedge.cli import printing
 from xlhedge.cli.common import AsJson, assignment, need
+from xlhedge.cli.completing import input_names, sheet_names
 from xlhedge.cli.folder import recalc_folder
 
 if TYPE_CHECKING:
@@ -38,10 +39,16 @@ def recalc(
     inputs: Annotated[
         list[str] | None,
         typer.Option(
-            "--set", metavar="NAME=VALUE", help="An input, by name or cell, to change first."
+            "--set",
+            metavar="NAME=VALUE",
+            help="An input, by name or cell, to change first.",
+            autocompletion=input_names,
         ),
     ] = None,
-    show: Annotated[list[str] | None, typer.Option("--show", help="A sheet to print.")] = None,
+    show: Annotated[
+        list[str] | None,
+        typer.Option("--show", help="A sheet to print.", autocompletion=sheet_names),
+    ] = None,
     engine: Annotated[EngineName, typer.Option(help="What computes.")] = EngineName.EMBEDDED,
     jobs: Annotated[
         int | None, typer.Option(help="For a folder: how many processes compute; 1 if omitted.")
@@ -74,6 +81,7 @@ def recalc(
     """
     import time
 
+    from xlhedge.ooxml.near import nearest
     from xlhedge.recalc.findings import EXIT_CODE, find
     from xlhedge.recalc.saving import examine
 
@@ -114,7 +122,8 @@ def recalc(
     result = _recalculated(book, changed, engine, day, unlock=unlock)
     seconds = time.perf_counter() - started
     for sheet in show or []:
-        need(sheet in result.sheets, f"{book} has no sheet {sheet!r}", result.sheets)
+        near = nearest(sheet, result.sheets) or result.sheets
+        need(sheet in result.sheets, f"{book} has no sheet {sheet!r}", near)
     if output is not None:
         result.save(output)
     if as_json:

@@ -6,6 +6,7 @@ from typing import Annotated, NamedTuple
 import typer
 
 from xlhedge.cli.common import assignment, need
+from xlhedge.cli.completing import input_names, template_names
 from xlhedge.cli.data_options import DataOptions, is_worthless, own_data, read_own, report
 
 WORTHLESS = 6  # the exit code for prices whose ratio means nothing
@@ -14,7 +15,10 @@ WORTHLESS = 6  # the exit code for prices whose ratio means nothing
 def template(
     name: Annotated[
         str | None,
-        typer.Argument(help="Which one; all are listed if omitted. Or `build`, or `show`."),
+        typer.Argument(
+            help="Which one; all are listed if omitted. Or `build`, or `show`.",
+            autocompletion=template_names,
+        ),
     ] = None,
     what: Annotated[
         str | None,
@@ -128,7 +132,10 @@ def template(
     inputs: Annotated[
         list[str] | None,
         typer.Option(
-            "--set", metavar="NAME=VALUE", help="An input, by name or cell, to change at once."
+            "--set",
+            metavar="NAME=VALUE",
+            help="An input, by name or cell, to change at once.",
+            autocompletion=input_names,
         ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that exists.")] = False,
@@ -286,6 +293,7 @@ class _Source(NamedTuple):
 def _source(name: str, what: str | None) -> _Source:
     """Return the description that the command's arguments name."""
     from xlhedge import templates
+    from xlhedge.ooxml.near import nearest
     from xlhedge.templates import schema
 
     if name == "build":
@@ -301,6 +309,7 @@ def _source(name: str, what: str | None) -> _Source:
     if (name, what) == ("show", "vocabulary"):
         return _Source(schema.vocabulary_text(), "vocabulary.toml", "vocabulary")
     chosen = what if name == "show" else name
-    need(chosen in templates.NAMES, f"there is no template {chosen!r}", templates.NAMES)
+    known = nearest(str(chosen), templates.NAMES) or templates.NAMES
+    need(chosen in templates.NAMES, f"there is no template {chosen!r}", known)
     need(name == "show" or what is None, f"nothing stands after {name}", ["--data FILE for prices"])
     return _Source(templates.text_of(str(chosen)), f"{chosen}.toml", str(chosen))
