@@ -1,28 +1,32 @@
 """`xlhedge calc`: the functions in LibreOffice Calc."""
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from xlhedge.cli.common import AsJson, Quiet
+from xlhedge.cli.common import AsJson, Quiet, tell
 
 
 def build(
     output: Annotated[Path, typer.Option("-o", "--output", help="The file.")] = Path("xlhedge.oxt"),
+    quiet: Quiet = False,
+    as_json: AsJson = False,
 ) -> None:
     """Write the Calc add-in as a LibreOffice extension file."""
     from xlhedge.calc.extension import write_extension
 
-    print(f"{write_extension(output)} written; `xlhedge calc install` installs it for you.")
+    written = str(write_extension(output))
+    line = f"{written} written; `xlhedge calc install` installs it for you."
+    tell({"written": written}, line, as_json=as_json, quiet=quiet)
 
 
-def add() -> None:
+def add(quiet: Quiet = False, as_json: AsJson = False) -> None:
     """Install the functions in your LibreOffice."""
     from xlhedge.calc.install import install
 
-    print(install())
+    done = install()
+    tell({"done": done}, done, as_json=as_json, quiet=quiet)
 
 
 def status(quiet: Quiet = False, as_json: AsJson = False) -> None:
@@ -30,15 +34,14 @@ def status(quiet: Quiet = False, as_json: AsJson = False) -> None:
     from xlhedge.calc.status import status as status_now
 
     now = status_now()
-    if as_json:
-        print(json.dumps(now.as_json(), indent=2))
-    elif not (quiet and now.exit_code == 0):
-        print(now)
+    well = now.exit_code == 0
+    tell(now.as_json(), str(now), as_json=as_json, quiet=quiet and well)
     raise typer.Exit(now.exit_code)
 
 
-def remove() -> None:
+def remove(quiet: Quiet = False, as_json: AsJson = False) -> None:
     """Remove the functions from your LibreOffice."""
     from xlhedge.calc.install import uninstall
 
-    print(uninstall())
+    done = uninstall()
+    tell({"done": done}, done, as_json=as_json, quiet=quiet)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from xlhedge.cli import printing
-from xlhedge.cli.common import AsJson, assignment, need
+from xlhedge.cli.common import AsJson, Quiet, assignment, need
 from xlhedge.cli.completing import input_names, sheet_names
 from xlhedge.cli.folder import recalc_folder
 
@@ -69,6 +69,7 @@ def recalc(
         typer.Option(metavar="YYYY-MM-DD", help="What TODAY and NOW give; else as saved."),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that exists.")] = False,
+    quiet: Quiet = False,
     as_json: AsJson = False,
 ) -> None:
     """Recompute every formula of a workbook, show its named outputs, and write it with -o.
@@ -99,7 +100,7 @@ def recalc(
             f"--engine {engine} needs one workbook, and {book} is a folder",
             ["one of its books", "--engine embedded"],
         )
-        recalc_folder(book, output, changed, jobs, scheduler, as_json=as_json)
+        recalc_folder(book, output, changed, jobs, scheduler, as_json=as_json, quiet=quiet)
         return
     need(
         jobs is None and scheduler is None,
@@ -128,6 +129,8 @@ def recalc(
         result.save(output)
     if as_json:
         print(json.dumps(printing.as_json_result(book, output, changed, show, result), indent=2))
+    elif quiet:
+        printing.print_wrong(result)
     else:
         printing.print_result(book, output, changed, show, result, seconds)
     if find(result).any:

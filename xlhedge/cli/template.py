@@ -5,7 +5,7 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from xlhedge.cli.common import assignment, need
+from xlhedge.cli.common import AsJson, Quiet, assignment, need, tell
 from xlhedge.cli.completing import input_names, template_names
 from xlhedge.cli.data_options import DataOptions, is_worthless, own_data, read_own, report
 
@@ -139,6 +139,8 @@ def template(
         ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that exists.")] = False,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
 ) -> None:
     """Write a fresh template workbook, recomputed and ready to fill in.
 
@@ -173,7 +175,7 @@ def template(
     from xlhedge.templates import checks, shelf
 
     if name is None:
-        print("\n".join(templates.NAMES))
+        tell(list(templates.NAMES), *templates.NAMES, as_json=as_json, quiet=quiet)
         return
     source = _source(name, what)
     if name == "show":
@@ -235,15 +237,18 @@ def template(
         result = recalculate(fresh, inputs=changed, progress=progress)
     book = _for_its_host(result.to_bytes(), addin, wheel, lite=lite, macros=macro_enabled)
     save(book, target)
-    print(f"{target} written.")
+    said: list[str] = []
+    worthless = False
     if own and mine and layout:
-        for line in (*own.remarks, *report(result, mine, layout, changed)):
-            print(line)
-        if is_worthless(result):
-            raise typer.Exit(WORTHLESS)
+        said = [*own.remarks, *report(result, mine, layout, changed)]
+        worthless = is_worthless(result)
     elif name == "build":
-        for text in checks.failing(result.cells(checks.NAME)):
-            print(f"Check failed: {text}.")
+        said = [f"Check failed: {text}." for text in checks.failing(result.cells(checks.NAME))]
+    facts = {"written": str(target), "remarks": said, "worthless": worthless}
+    written = [] if quiet else [f"{target} written."]
+    tell(facts, *written, *said, as_json=as_json, quiet=quiet and not said)
+    if worthless:
+        raise typer.Exit(WORTHLESS)
 
 
 def _for_its_host(

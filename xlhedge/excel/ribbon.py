@@ -103,7 +103,7 @@ def ribbon_xml() -> bytes:
             "HedgeDoctor", "Doctor", "FormulaEvaluate",
             "Checks the installation and names the next step for whatever is wrong.", "normal",
         ),
-        _button("HedgeHelp", "Help", "Help", "How to use the functions.", "normal"),
+        _button("HedgeHelp", "Help", "Help", "Opens the page of the hedge function in the active cell: arguments, errors, formula, example.", "normal"),
     ]  # fmt: skip
     groups = (
         ("HedgeCalculateGroup", "Calculate", calculate),
