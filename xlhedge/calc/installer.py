@@ -19,14 +19,14 @@ _PLACE = re.compile(r" at \./\S+:\d+$")  # a line of LibreOffice's own source
 _REASONS = (
     (
         re.compile(r"as root without --shared"),
-        "LibreOffice installs nothing for root alone. Run this as the person who uses Calc, without "
-        "sudo; or for everybody on this machine: xlhedge calc build -o xlhedge.oxt, then "
-        "unopkg add --shared xlhedge.oxt.",
+        """LibreOffice installs nothing for root alone. Run this as the person who uses Calc,
+        without sudo; or for everybody on this machine: xlhedge calc build -o xlhedge.oxt, then
+        unopkg add --shared xlhedge.oxt.""",
     ),
     (
         re.compile(r"lock file[^:]*:\s*(?P<what>\S.*)", re.DOTALL),
-        "LibreOffice is running, or left its lock file after a crash. Close LibreOffice, its quick "
-        "starter included; where it is not running, delete {what}. Then try again.",
+        """LibreOffice is running, or left its lock file after a crash. Close LibreOffice, its quick
+        starter included; where it is not running, delete {what}. Then try again.""",
     ),
     (
         re.compile(r"no such extension deployed"),
@@ -34,8 +34,9 @@ _REASONS = (
     ),
     (
         re.compile(r"could not be created|[Aa]ccess denied|[Pp]ermission denied|read-only"),
-        "LibreOffice cannot write to the profile of this account: see that its folder (in your home "
-        "folder, .config/libreoffice) is yours and not full or write-protected, then try again.",
+        """LibreOffice cannot write to the profile of this account: see that its folder (in your
+        home folder, .config/libreoffice) is yours and not full or write-protected, then try
+        again.""",
     ),
 )
 
@@ -88,7 +89,7 @@ def _failure(said: str, code: int) -> OfficeError:
     for pattern, sentence in _REASONS:
         if match := pattern.search(said):
             kind = NotInstalledError if "deployed" in pattern.pattern else OfficeError
-            return kind(sentence.format(**match.groupdict()))
+            return kind(" ".join(sentence.split()).format(**match.groupdict()))
     lines = [_PLACE.sub("", _PREFIX.sub("", line)) for line in said.splitlines() if line.strip()]
     told = [line for line in lines if line != "unopkg failed."]
     return OfficeError(

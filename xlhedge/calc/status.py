@@ -48,7 +48,9 @@ def status() -> Status:
     try:
         check_python(program)
     except OfficeError as trouble:
-        return Status(f"xlhedge {version} is installed but cannot run. {trouble}", folder, version, 1)
+        return Status(
+            f"xlhedge {version} is installed but cannot run. {trouble}", folder, version, 1
+        )
     if version != xlhedge.__version__:
         text = (
             f"xlhedge {version} is installed in the LibreOffice in {folder}, and this is "

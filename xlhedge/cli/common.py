@@ -10,7 +10,7 @@ Quiet = Annotated[bool, typer.Option("--quiet", help="Print problems alone.")]
 
 
 def tell(facts: Any, *lines: str, as_json: bool, quiet: bool) -> None:
-    """Print what a command did: its facts as JSON, or its lines unless problems alone are wanted."""
+    """Print what a command did: its facts as JSON, or its lines unless it is to be quiet."""
     if as_json:
         import json
 

@@ -1,16 +1,18 @@
 """What the Tab key completes beyond commands and options: functions, templates, inputs, sheets."""
 
+import os
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-import typer
 
 if TYPE_CHECKING:
     from xlhedge.recalc.reading import Book
 
 
 def _starting(words: list[str], incomplete: str) -> list[str]:
-    return [word for word in words if word.casefold().startswith(incomplete.casefold())]
+    """Return the words that go on like this, in small letters where those are typed."""
+    found = [word for word in words if word.casefold().startswith(incomplete.casefold())]
+    return [word if word.startswith(incomplete) else word.lower() for word in found]
 
 
 def function_names(incomplete: str) -> list[str]:
@@ -27,9 +29,9 @@ def template_names(incomplete: str) -> list[str]:
     return _starting([*NAMES, "build", "show"], incomplete)
 
 
-def input_names(context: typer.Context, incomplete: str) -> list[str]:
-    """Return the named cells of the book, or template, on the line that take a value, each with its = sign."""
-    book = _book(context)
+def input_names(incomplete: str) -> list[str]:
+    """Return the names that take a value in the book or template on the line, with = signs."""
+    book = _book()
     if book is None:
         return []
     from xlhedge.recalc.inputs import settable_names
@@ -37,23 +39,35 @@ def input_names(context: typer.Context, incomplete: str) -> list[str]:
     return _starting([f"{name}=" for name in settable_names(book)], incomplete)
 
 
-def sheet_names(context: typer.Context, incomplete: str) -> list[str]:
+def sheet_names(incomplete: str) -> list[str]:
     """Return the sheets of the book on the line."""
-    book = _book(context)
+    book = _book()
     return _starting(list(book.sheets), incomplete) if book else []
 
 
-def _book(context: typer.Context) -> "Book | None":
-    """Return the book that stands on the line already; None where it cannot be read."""
+def _words() -> list[str]:
+    """Return the line so far; the parser drops all of it while an option lacks its value."""
+    line = os.environ.get("_TYPER_COMPLETE_ARGS") or os.environ.get("COMP_WORDS", "")
+    try:
+        return shlex.split(line, posix=os.name != "nt")
+    except ValueError:  # a quote is still open
+        return line.split()
+
+
+def _book() -> "Book | None":
+    """Return the book, or the template's, that stands on the line; None where none can be read."""
     from xlhedge.cli.places import workbooks_folder
     from xlhedge.ooxml.package import Package
     from xlhedge.recalc.reading import read_book
+    from xlhedge.templates import NAMES
     from xlhedge.worksheet.errors import XlhedgeError
 
-    given, template = context.params.get("book"), context.params.get("name")
-    folder = workbooks_folder(Path()) if template else None
-    path = folder / f"{template}.xlsx" if folder else given
-    try:
-        return read_book(Package(Path(path))) if path else None
-    except (OSError, XlhedgeError):  # nothing may be printed while a line is typed
-        return None
+    shelf = workbooks_folder(Path())
+    for word in _words()[2:]:
+        path = shelf / f"{word}.xlsx" if shelf and word in NAMES else Path(word.strip("'\""))
+        if path.suffix in {".xlsx", ".xlsm"} and path.is_file():
+            try:
+                return read_book(Package(path))
+            except (OSError, XlhedgeError):  # nothing may be printed while a line is typed
+                return None
+    return None

@@ -28,12 +28,12 @@ _IN_BRACES = re.compile(r'"(?:[^"]|"")*"|[^"]+')
 
 
 def to_local(formula: str) -> str:
-    """Return a formula as an Excel with decimal commas takes it; columns of an array by a backslash.
+    r"""Return a formula as an Excel with decimal commas takes it, backslashes in its arrays.
 
     Examples
     --------
     >>> to_local('=HEDGE_OUTCOME(2,0.5,{2.5,3;3.5,4})')
-    '=HEDGE_OUTCOME(2;0,5;{2,5\\\\3;3,5\\\\4})'
+    '=HEDGE_OUTCOME(2;0,5;{2,5\\3;3,5\\4})'
     """
     written, depth = [], 0
     for token in tokens(formula):

@@ -22,7 +22,7 @@ def nearest(word: str, known: Iterable[str], count: int = 3) -> list[str]:
     """
     spelt = {name.casefold(): name for name in known}
     beginning = [name for low, name in spelt.items() if word and low.startswith(word.casefold())]
-    close = difflib.get_close_matches(word.casefold(), spelt, n=count, cutoff=0.6)
+    close = difflib.get_close_matches(word.casefold(), spelt, n=count, cutoff=0.65)
     return list(dict.fromkeys([*(spelt[low] for low in close), *beginning]))[:count]
 
 

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 ENDING = ".html"
 INDEX = "index.html"
 
+_SEARCH = """\
+<p><input type="search" id="words" placeholder="Search: currency forward"
+ aria-label="Search the functions" autofocus></p>
+<p id="none" hidden>No function has all of these words. Try one of them, or part of it.</p>"""
+
 
 def _document(title: str, body: str, script: str = "") -> str:
     style = resources.files("xlhedge.reference").joinpath("pages.css").read_text(encoding="utf-8")
@@ -68,7 +73,11 @@ def page(page: Page, workbook: Callable[[str], str | None], pages: frozenset[str
         (f"<code>{name}</code>", f"<i>{escape(takes)}</i><br>{linked(text)}")
         for name, takes, text in page.arguments
     ]
-    parts += ["<h2>Arguments</h2>", _rows(arguments), f"<h2>Gives</h2>\n<p>{linked(page.returns)}</p>"]
+    parts += [
+        "<h2>Arguments</h2>",
+        _rows(arguments),
+        f"<h2>Gives</h2>\n<p>{linked(page.returns)}</p>",
+    ]
     if page.notes:
         parts.append(f"<p>{linked(page.notes)}</p>")
     if page.errors:
@@ -97,9 +106,8 @@ def _workbooks(page: Page, workbook: Callable[[str], str | None]) -> list[str]:
     for use in page.uses:
         address = workbook(use.template)
         name = f'<a href="{escape(address)}">{use.template}</a>' if address else use.template
-        lines.append(
-            f"<li>{name}, sheet {escape(use.sheet)}: <code>xlhedge template {use.template}</code></li>"
-        )
+        command = f"<code>xlhedge template {use.template}</code>"
+        lines.append(f"<li>{name}, sheet {escape(use.sheet)}: {command}</li>")
     return [f"<h2>In a workbook</h2>\n<ul>{''.join(lines)}</ul>"]
 
 
@@ -107,9 +115,7 @@ def index(pages: Sequence[Page]) -> str:
     """Return the list of all functions, with a field to search it."""
     parts = [
         "<h1>Hedge functions</h1>",
-        '<p><input type="search" id="words" placeholder="Search: currency forward" '
-        'aria-label="Search the functions" autofocus></p>\n<p id="none" hidden>No function has all '
-        "of these words. Try one of them, or part of it.</p>",
+        _SEARCH,
     ]
     for category, entries in groupby(pages, lambda one: one.category):
         rows = "".join(

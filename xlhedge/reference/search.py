@@ -1,4 +1,4 @@
-"""Functions looked for by words: in names and categories first, then in all that is said of them."""
+"""Functions looked for by words: in names and categories first, then in the whole help."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def find(words: Iterable[str]) -> list[WorksheetFunction]:
     Parameters
     ----------
     words : iterable of str
-        Such as ``currency forward``; parts of words do. A category's whole name gives that category.
+        Such as ``currency forward``; parts of words do. A category's name gives all of it.
 
     Examples
     --------
@@ -56,7 +56,7 @@ def find(words: Iterable[str]) -> list[WorksheetFunction]:
 
 
 def suggestions(words: Iterable[str]) -> list[str]:
-    """Return what was perhaps meant: functions, categories and words of summaries, nearest first."""
+    """Return what was perhaps meant: functions, or else words said of some, nearest first."""
     text = " ".join(words)
     names = difflib.get_close_matches(text.upper().replace(" ", "_"), CATALOGUE, n=3, cutoff=0.6)
     if names:

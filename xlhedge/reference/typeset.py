@@ -1,4 +1,4 @@
-"""The formulas of the pages: written as LaTeX in `formulas.toml`, kept as MathML in `formulas.json`.
+"""The formulas of the pages: LaTeX in `formulas.toml`, made into MathML in `formulas.json`.
 
 `.ci/build` converts them (`python -m xlhedge.reference.typeset`), and a test compares: who reads or
 makes the pages needs no converter. latex2mathml is known here alone.
@@ -44,9 +44,7 @@ def converted() -> str:
     """Return the text of `formulas.json`."""
     from latex2mathml.converter import convert
 
-    made = {
-        name: convert(text, display="block") for name, text in latex().items() if text != NONE
-    }
+    made = {name: convert(text, display="block") for name, text in latex().items() if text != NONE}
     return json.dumps(made, indent=1) + "\n"
 
 

@@ -22,7 +22,7 @@ class Use(NamedTuple):
 
 @functools.cache
 def uses() -> dict[str, tuple[Use, ...]]:
-    """Return where each function is used, by function; those that no template uses are not there."""
+    """Return where each function is used; those that no template uses are not there."""
     found: dict[str, list[Use]] = {}
     for name in templates.NAMES:
         for sheet in tomllib.loads(templates.text_of(name))["sheet"]:

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from xlhedge.templates.own_data.errors import BadData, quoted
 from xlhedge.ooxml.near import no_file
+from xlhedge.templates.own_data.errors import BadData, quoted
 from xlhedge.templates.own_data.parquet_file import read_parquet
 from xlhedge.templates.own_data.table import Sheet
 from xlhedge.templates.own_data.text_file import read_text
