@@ -131,7 +131,7 @@ def test_quiet_prints_problems_alone(run, root):
     ("line", "word", "found"),
     [
         ("xlhedge rec", "rec", "recalc"),
-        ("xlhedge functions mv_hedge_ratio_s", "mv_hedge_ratio_s", "MV_HEDGE_RATIO_STATS"),
+        ("xlhedge functions mv_hedge_ratio_s", "mv_hedge_ratio_s", "mv_hedge_ratio_stats"),
         ("xlhedge template treas", "treas", "treasury-fx"),
         ("xlhedge recalc BOOK --set futures_pr", "futures_pr", "futures_price="),
     ],

@@ -267,7 +267,7 @@ def test_help_opens_the_page_of_the_function_in_the_cell(excel, tmp_path):
     path.parent.mkdir()
     with xlsxwriter.Workbook(path) as book:
         sheet = book.add_worksheet()
-        sheet.write_formula("A1", "=1+[1]!mv_hedge_ratio(HEDGE_RATIO(1,2),3)", None, 1)
+        sheet.write_formula("A1", "=1+MV_HEDGE_RATIO(HEDGE_RATIO(1,2),3)", None, 1)
         sheet.write_formula("A2", '=HEDGE_STATUS(1)&"HEDGE_RATIO(1,2)"', None, 1)
         sheet.write("A3", "HEDGE_RATIO(1,2)")
     excel.open(path, tmp_path)

@@ -2,7 +2,7 @@
 
 `addin` and `calc` build what Excel and LibreOffice load; `install | uninstall | doctor | status`
 keep the Excel add-in of a Windows user, with exit codes of their own (0 well, 1 with warnings,
-2 not).
+2 not); so does `calc status`.
 
 Exit codes: 0 done; 1 the formula's value is an error (eval); 2 the file or an argument cannot be
 used; 3 the book holds formulas that the engine is not known to compute as Excel does; 4 two
