@@ -1,4 +1,4 @@
-"""A newcomer at the command line: near misses, exit codes, widths, Tab, and formulas of one's own Excel."""
+"""A newcomer at the command line: near misses, exit codes, widths, Tab, one's own Excel."""
 
 import json
 import os

@@ -244,8 +244,8 @@ def test_bad_data_get_one_sentence_and_nothing_is_written(
 @pytest.mark.parametrize(
     ("args", "words"),
     [
-        (("treasury-fx", "--data", "p.csv"), "use hedging-template or hedge-effectiveness"),
-        (("rates-hedge", "--data", "p.csv"), "no price history"),
+        (("treasury-fx", "--data", "p.csv"), "no column of a currency"),
+        (("rates-hedge", "--data", "p.csv"), "no column of a term"),
         ((NAME, "--sheet", "Prices"), "--data FILE"),
         ((NAME, "--sort"), "--data FILE"),
         ((NAME, "--month-first", "--decimal-comma"), "--month-first and --decimal-comma without"),
@@ -253,7 +253,7 @@ def test_bad_data_get_one_sentence_and_nothing_is_written(
     ],
 )
 def test_data_where_they_have_no_place(template, tmp_path, args, words):
-    """A book without a history says which ones have one; options without a file say so."""
+    """A book says what it takes instead; options without a file say so."""
     write(tmp_path / "p.csv", PLAIN)
     code, out, err = template(*args, "-o", "mine.xlsx")
     assert (code, out) == (2, "")

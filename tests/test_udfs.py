@@ -41,6 +41,10 @@ CALLS = [
     ("MV_HEDGE_RATIO", [SPOT, FUTURES, None, None]),
     ("HEDGE_EXPLAIN", [[["HEDGE_RATIO"]], [[[52005]], [[0]]]]),
     ("HEDGE_STATS", [SPOT, FUTURES, None, None]),
+    ("HEDGE_BLANK_CHECK", [[[""], [None]]]),
+    ("HEDGE_BLANK_CHECK", [[[0]]]),
+    ("MV_HEDGE_RATIO", [[[0.0] if row == [None] else row for row in SPOT], FUTURES, None, None]),
+    ("HEDGE_RATIO", [[[0]], [[60000]]]),
 ]
 
 
@@ -68,10 +72,19 @@ def test_every_function_is_served():
         assert [p.name for p in parameters] == [a.name for a in entry.arguments]
 
 
+def test_an_excel_that_makes_blanks_zeros(server):
+    """A look at blank cells tells; from then on a range with a 0 is #N/A, a single 0 a number."""
+    *_, ((well,),), ((told,),), ((refused,),), ((ratio,),) = server["results"]
+    assert well == "Blank cells arrive as blanks."
+    assert told.startswith("This Excel hands blank cells over as 0.")
+    assert refused == {"type": "Error", "errorType": "NotAvailable"}
+    assert ratio == 0.0
+
+
 def test_metadata(server):
     """Names, help and optional arguments reach the manifest that Excel reads."""
     described = {function["name"]: function for function in server["meta"]["functions"]}
-    assert sorted(described) == sorted(CATALOGUE)
+    assert sorted(described) == sorted([*CATALOGUE, "HEDGE_BLANK_CHECK"])
     for name, entry in CATALOGUE.items():
         assert described[name]["description"] == entry.summary
         for said, argument in zip(described[name]["parameters"], entry.arguments, strict=True):
@@ -81,7 +94,7 @@ def test_metadata(server):
 
 def test_values_and_errors_on_the_server(server):
     """Scalars, error cells, omitted arguments, gaps and tables mean what they mean everywhere."""
-    ratio, divided, spread, contracts, variance, explained, table = server["results"]
+    ratio, divided, spread, contracts, variance, explained, table, *_ = server["results"]
     assert ratio == [[0.86675]]
     assert divided == [[{"type": "Error", "errorType": "Div0"}]]
     assert spread == [[{"type": "Error", "errorType": "NotAvailable"}]]

@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable
 from itertools import chain
 
+from xlhedge.worksheet import blank_cells
 from xlhedge.worksheet.catalogue import CATALOGUE, WorksheetFunction
 from xlhedge.worksheet.errors import CODES, ERRORS, SCODES, VALUE, ExcelError
 from xlhedge.worksheet.packed import is_packed, unpacked
@@ -37,6 +38,7 @@ _PLAIN = {float, bool, type(None)} | (
 _BASIC = (float, int, str, bool)
 _ROW_TYPES = {list, tuple}
 _OFFICE_ERROR_TYPES = {error.code: error.office for error in ERRORS if error.office}
+_BLANK_CELLS = blank_cells.BlankCells()  # of Lite, where all cells are of one Excel
 _ERROR_VALUES = (1, 4)  # the runtime from which Office.js has error values
 _ERROR_OBJECTS = (1, 2)  # and CustomFunctions.Error, as Office 2021 to 2024 know it; none before
 _CODE_OF_OFFICE = {kind: code for code, kind in _OFFICE_ERROR_TYPES.items()}
@@ -132,6 +134,8 @@ def _udf(entry: WorksheetFunction) -> Callable[..., object]:
 
     def compute(*cells: object) -> object:
         values = [_value_in(cell) for cell in cells]
+        if (refusal := _BLANK_CELLS.refusal(values)) is not None:
+            return refusal
         if _ON_SERVER:  # where a range of one cell has become that cell
             for i, value in enumerate(values):
                 argument = in_order[min(i, len(in_order) - 1)]
@@ -181,15 +185,29 @@ def _settle_on_com() -> None:
     threading.Thread(target=lambda: [*map(__getattr__, CATALOGUE)], daemon=True).start()
 
 
-__all__ = sorted(CATALOGUE)  # noqa: PLE0605 - names of functions
+def _blank_check() -> Callable[..., object]:
+    """Return the function that Office.js's hosts alone need."""
+
+    def check(cells: object) -> object:
+        return _BLANK_CELLS.check(_value_in(cells))
+
+    check.__name__ = check.__qualname__ = blank_cells.NAME
+    check.__doc__ = blank_cells.SUMMARY
+    check.__annotations__ = {}
+    udf = ret(OfficeResult)(arg("cells", "raw", doc=blank_cells.CELLS_HELP)(check))
+    return func(category="Hedge: Workbook")(udf)
+
+
+__all__ = sorted([*CATALOGUE, *([blank_cells.NAME] if _ON_SERVER else [])])  # noqa: PLE0605 - names
 
 
 def __getattr__(name: str) -> Callable[..., object]:
-    if name not in CATALOGUE:
+    if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     if _ON_COM:
         _settle_on_com()
-    udf = globals()[name] = _udf(CATALOGUE[name])
+    entry = CATALOGUE.get(name)
+    udf = globals()[name] = _udf(entry) if entry else _blank_check()
     return udf
 
 

@@ -43,7 +43,10 @@ def office(tmp_path, monkeypatch):
         ("ERROR: Cannot run unopkg as root without --shared or --bundled option.", "without sudo"),
         (LOCKED, "delete /home/a/.config/libreoffice/4/.lock"),
         (UNWRITABLE, "write to the profile"),
-        ("ERROR: Exception occurred: disk is full at ./x.cxx:1\n\nERROR: unopkg failed.", "is full"),
+        (
+            "ERROR: Exception occurred: it is full at ./x.cxx:1\n\nERROR: unopkg failed.",
+            "is full",
+        ),
         ("", "exit code 1"),
     ],
 )

@@ -22,7 +22,7 @@ from xlhedge.web.lite import lite_book
 
 ADDIN = r"C:\Users\a b\xlhedge.xlam"
 WRITERS = {
-    "recalc": lambda book: recalculate(book, inputs={"Inputs!C6": 99_000_000}).to_bytes(),
+    "recalc": lambda book: recalculate(book, inputs={"bonds": 99_000_000}).to_bytes(),
     "linked": lambda book: linked_book(book, ADDIN),
     "frozen": lambda book: frozen_book(book, "2026-11-27")[0],
     "frozen after linked": lambda book: frozen_book(linked_book(book, ADDIN), "2026-11-27")[0],

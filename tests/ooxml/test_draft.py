@@ -44,7 +44,7 @@ def test_a_part_without_relations_gets_them(plain):
     draft = Draft(plain)
     sheet = draft.worksheets()[1].part
     draft.relate(sheet, draft.relation_type("drawing"), "xl/drawings/drawing1.xml")
-    assert Package(draft.to_bytes()).related(sheet, "drawing") == ["xl/drawings/drawing1.xml"]
+    assert Package(draft.to_bytes()).targets(sheet, "drawing") == ["xl/drawings/drawing1.xml"]
 
 
 def test_parts_are_found_by_their_relations(plain):

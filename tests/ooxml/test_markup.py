@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from xml_spellings import respelled
 
 from xlhedge.ooxml.errors import BadBook
-from xlhedge.ooxml.markup import Markup, escaped, written
+from xlhedge.ooxml.markup import Markup, element_xml, xml_text
 
 PART = (
     '<a:book xmlns:a="urn:a" xmlns:r = "urn:r"><!-- <a:x/> --><a:x  k=\'1\' r:id="i>"/>'
@@ -91,9 +91,9 @@ def test_what_is_damaged_is_refused(content):
 
 def test_written_and_escaped():
     """Signs of XML's own never end what they stand in."""
-    assert written("x:a", {"b": "<\n"}, "i") == '<x:a b="&lt;&#10;">i</x:a>'
-    assert written("a", {}) == "<a/>"
-    assert escaped("a<b>&\r") == "a&lt;b&gt;&amp;&#13;"
+    assert element_xml("x:a", {"b": "<\n"}, "i") == '<x:a b="&lt;&#10;">i</x:a>'
+    assert element_xml("a", {}) == "<a/>"
+    assert xml_text("a<b>&\r") == "a&lt;b&gt;&amp;&#13;"
 
 
 def test_deep_nesting_is_no_trouble():

@@ -11,8 +11,7 @@ from xlhedge.ooxml.addresses import Area
 from xlhedge.ooxml.errors import BadBook
 from xlhedge.ooxml.markup import Markup
 from xlhedge.ooxml.package import Package
-from xlhedge.ooxml.sheet_patch import Change, number_text
-from xlhedge.ooxml.sheet_patch import patched as patched_content
+from xlhedge.ooxml.sheet_patch import Change, number_text, patch_cells
 from xlhedge.recalc.reading import read_book
 from xlhedge.worksheet.errors import ExcelError
 
@@ -31,7 +30,7 @@ SCALARS = st.one_of(
 
 def patched(text, changes, label):
     """Patch a sheet that is a text."""
-    return patched_content(text.encode(), changes, label).decode()
+    return patch_cells(text.encode(), changes, label).decode()
 
 
 @pytest.fixture(scope="module")
@@ -144,7 +143,7 @@ def test_what_cannot_be_written_right_is_refused(text):
 def test_utf_16_is_refused():
     """An encoding that Excel does not write is said to be one, not read as damage."""
     with pytest.raises(BadBook, match="not written in UTF-8"):
-        patched_content(SHEET.encode("utf-16"), {(2, 1): Change(2.0)}, "S")
+        patch_cells(SHEET.encode("utf-16"), {(2, 1): Change(2.0)}, "S")
 
 
 @pytest.mark.parametrize(
@@ -210,7 +209,7 @@ def test_any_spelling(seed, prefix, in_strict, implied, changes, plain, with_par
     sheet = strict(sheet) if in_strict else sheet
     part = "xl/worksheets/sheet1.xml"
     before = read_book(Package(with_part(plain, part, sheet))).sheets["S"].cells
-    done = patched_content(sheet, {p: Change(v) for p, v in changes.items()}, "S")
+    done = patch_cells(sheet, {p: Change(v) for p, v in changes.items()}, "S")
     after = read_book(Package(with_part(plain, part, done))).sheets["S"].cells
     assert {p: (type(after[p].value), after[p].value) for p in changes} == {
         p: (type(v), v) for p, v in changes.items()

@@ -12,6 +12,7 @@ TOKENIZER = "openpyxl.formula"
 OWN = {  # who may, and why
     ("calc/driver.py", "formula"): "runs in LibreOffice's Python, on LibreOffice's own formulas",
     ("cli/common.py", "formula"): "an assignment CELL=VALUE, where a sheet's name may hold =",
+    ("recalc/compiling/forms.py", "formula"): "moves every reference of every formula: speed",
     ("recalc/engines/formualizer_engine.py", "formula"): "undoes what the engine's parser confuses",
 }
 

@@ -10,8 +10,8 @@ from xlhedge.ooxml.tokens import (
     arguments,
     closing,
     is_whole,
-    joined,
     pointer,
+    text_of,
     tokens,
 )
 
@@ -29,7 +29,7 @@ PIECES = st.lists(
 def test_nothing_is_lost(formula):
     """Whatever a formula's text is, its pieces joined are the same text, and none is empty."""
     pieces = tokens(formula)
-    assert joined(pieces) == formula
+    assert text_of(pieces) == formula
     assert all(token.text for token in pieces)
 
 
@@ -60,8 +60,8 @@ def test_arguments():
     formula = """F(A1, "x,y)",{1,2;3},G(1,2),'my, sheet'!B2,T[[#All],[a, b]],)+1"""
     pieces = tokens(formula)
     end = closing(pieces, 0)
-    assert joined(pieces[: end + 1]) == formula.removesuffix("+1")
-    assert [joined(part) for part in arguments(pieces[1:end])] == [
+    assert text_of(pieces[: end + 1]) == formula.removesuffix("+1")
+    assert [text_of(part) for part in arguments(pieces[1:end])] == [
         "A1", ' "x,y)"', "{1,2;3}", "G(1,2)", "'my, sheet'!B2", "T[[#All],[a, b]]", "",
     ]  # fmt: skip
     assert arguments(tokens(" ")) == []
@@ -92,5 +92,5 @@ def test_pointers(text, kind):
 
 def test_hostile_quotes_take_no_time():
     """Thousands of quotes that never close are read in one go."""
-    assert joined(tokens("'" + "''" * 20_000)) == "'" + "''" * 20_000
-    assert joined(tokens("[" * 20_000)) == "[" * 20_000
+    assert text_of(tokens("'" + "''" * 20_000)) == "'" + "''" * 20_000
+    assert text_of(tokens("[" * 20_000)) == "[" * 20_000

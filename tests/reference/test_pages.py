@@ -4,7 +4,7 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -86,7 +86,7 @@ def test_every_function_has_a_formula_or_says_none():
     made = (Path(typeset.__file__).parent / "formulas.json").read_text(encoding="utf-8")
     assert made == typeset.converted(), "run .ci/build"
     for name, text in typeset.mathml().items():
-        assert ElementTree.fromstring(text).tag.endswith("math"), name  # noqa: S314 - our own file
+        assert ET.fromstring(text).tag.endswith("math"), name  # noqa: S314 - our own file
         assert "\\" not in text, f"{name}: a word of LaTeX that was not converted"
 
 

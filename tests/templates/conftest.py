@@ -18,6 +18,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 from xlhedge import templates
 from xlhedge.recalc import recalculate
 from xlhedge.templates import own_data, shelf
+from xlhedge.templates.own_data.currencies import Money, read_currencies
 from xlhedge.worksheet import CATALOGUE
 
 WORKBOOKS = Path(__file__).parents[2] / "workbooks"
@@ -28,6 +29,9 @@ TEXT = re.compile(r'"[^"]*"')
 SHEET = r"(?:'[^']+'|[A-Za-z_]\w*)!"
 REFERENCE = re.compile(rf"({SHEET})?(\$?[A-Z]{{1,3}}\$?\d+(?::\$?[A-Z]{{1,3}}\$?\d+)?)(?![\w(])")
 WORD = re.compile(r"[A-Za-z_]\w*")
+# a text that takes the word of an input: ="Price ["&price_unit&"]"
+_PIECE = r'(?:"(?:[^"]|"")*"|[a-z]+(?:_[a-z]+)*)'
+LABEL = re.compile(rf'(?=.*")={_PIECE}(?:&{_PIECE})*')
 
 
 class Formula(NamedTuple):
@@ -105,7 +109,28 @@ class Reading:
 
     @cached_property
     def formulas(self):
-        """Every formula of the book."""
+        """Every formula of the book, but for the labels that take the word of an input."""
+        return [f for f in self._all_formulas if not LABEL.fullmatch(f.text)]
+
+    @cached_property
+    def labels(self):
+        """The labels that are formulas, since they take the word of an input."""
+        return [f for f in self._all_formulas if LABEL.fullmatch(f.text)]
+
+    @cached_property
+    def verdicts(self):
+        """(sheet, row, column) of every cell that a conditional format judges by its word."""
+        return {
+            (sheet.title, row, column)
+            for sheet in self.sheets
+            for judged in sheet.conditional_formatting
+            if any("pass" in (rule.text or "") for rule in judged.rules)
+            for area in judged.sqref.ranges
+            for row, column in area.cells
+        }
+
+    @cached_property
+    def _all_formulas(self):
         found = []
         for sheet in self.sheets:
             for row in sheet.iter_rows():
@@ -195,16 +220,34 @@ def as_csv(lines, header=("Date", "Spot", "Futures", "Second")):
     return "".join(",".join(map(str, line)) + "\n" for line in texts)
 
 
+def own_rates(folder, rows):
+    """Return so many rates of two currencies, as read from a file in the ECB's layout."""
+    lines = [
+        f"{day},{1 + (spot - 56) / 200:.4f},{60 + futures:.2f},"
+        for day, spot, futures in own_rows("treasury-fx", rows)
+    ]
+    layout = shelf.layout(templates.text_of("treasury-fx"), "treasury-fx")
+
+    data = folder / "eurofxref-hist.csv"
+    data.write_text("\n".join(["Date,USD,JPY,", *lines[::-1]]) + "\n", encoding="utf-8")
+    wanted = own_data.Wanted((own_data.Source(data),))
+    return read_currencies(wanted, layout, Money("EUR")).history
+
+
 @pytest.fixture(scope="session")
 def own_book(tmp_path_factory):
     """Return a template computed with own data of so many rows, as a file."""
 
     def build(name, rows):
         folder = tmp_path_factory.mktemp("own")
+        path = folder / f"{name}.xlsx"
+        if name == "treasury-fx":
+            fresh = templates.build(name, own_rates(folder, rows))
+            path.write_bytes(recalculate(fresh).to_bytes())
+            return path
         data = folder / "prices.csv"
         data.write_text(as_csv(own_rows(name, rows)), encoding="utf-8")
         read = own_data.read(own_data.Wanted((own_data.Source(data),)), templates.layouts()[name])
-        path = folder / f"{name}.xlsx"
         layout = templates.layouts()[name]
         fresh = templates.build(name, read.history)
         sample = recalculate(fresh)
@@ -223,6 +266,7 @@ OWN = (
     ("commodity-cross-hedge", 700),
     ("portfolio-hedge", 250),
     ("hedge-effectiveness", 250),
+    ("treasury-fx", 250),
 )
 
 

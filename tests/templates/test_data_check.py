@@ -172,7 +172,7 @@ def test_a_price_missing_fails_no_check_but_its_own(name):
     rows[20][1] = None
     book = recalculate(templates.build(name, History(tuple(map(tuple, rows)))))
     assert failing(book.cells("Checks")) == [
-        f"{data_check.NAME}: no row half empty, none blank between, none on a Sunday"
+        f"{data_check.NAME}: no row half empty, blank between, on a Sunday or below the last"
     ]
 
 

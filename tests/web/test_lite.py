@@ -27,7 +27,7 @@ from xlhedge.web.lite import (
     requirements,
 )
 from xlhedge.web.lite_code import MAIN_OF_WHEEL, main_of_code
-from xlhedge.worksheet import CATALOGUE
+from xlhedge.worksheet import CATALOGUE, blank_cells
 
 WE = "{http://schemas.microsoft.com/office/webextensions/webextension/2010/11}"
 MAIN_NAMESPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -90,7 +90,7 @@ def test_the_extension_holds_what_the_add_in_reads(lite):
     )
     assert properties["pyodideVersion"] == PYODIDE
     assert set(properties) == {"main.py", "requirements.txt", "pyodideVersion", "addinVersion"}
-    assert ids == [f"_xldudf_{name}" for name in sorted(CATALOGUE)]
+    assert ids == [f"_xldudf_{name}" for name in sorted([*CATALOGUE, blank_cells.NAME])]
 
 
 def test_the_parts_are_joined_to_the_package(lite):

@@ -112,6 +112,19 @@ def test_ipv6(start_server):
         ({"XLWINGS_AUTH_PROVIDERS": '["entraid"]'}, "XLWINGS_AUTH_ENTRAID_CLIENT_ID"),
         ({"XLHEDGE_MAX_BODY": "0"}, "XLHEDGE_MAX_BODY is '0'"),
         (
+            {"XLHEDGE_MEMORY": "1000"},
+            "XLHEDGE_MEMORY is '1000'; a whole number of bytes, 536870912",
+        ),
+        (
+            {"XLHEDGE_METRICS": "1", "PROMETHEUS_MULTIPROC_DIR": "none"},
+            "PROMETHEUS_MULTIPROC_DIR is 'none'; a folder that can be written is needed.",
+        ),
+        ({"XLWINGS_HOSTNAME": "https://a.example/"}, "without https:// and without a path"),
+        (
+            {"XLWINGS_STATIC_URL_PATH": "static"},
+            "_STATIC_URL_PATH is 'static'; input should",
+        ),
+        (
             {"XLWINGS_AUTH_PROVIDERS": "custom", "XLWINGS_ENVIRONMENT": "live"},
             """a valid list, such as ["custom"]. XLWINGS_ENVIRONMENT is 'live'; input should""",
         ),

@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 import xlhedge
 from xlhedge.calc.functions import MODULE, RANGE, SERVICE, installed, returns_table
 from xlhedge.calc.typelib import type_library
-from xlhedge.ooxml.packing import packed
+from xlhedge.ooxml.packing import pack
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -59,7 +59,7 @@ def write_extension(target: Path | str, methods: Iterable[Method] | None = None)
     """
     target = Path(target)
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(packed(dict(_files(methods))))
+    target.write_bytes(pack(dict(_files(methods))))
     return target
 
 

@@ -14,7 +14,7 @@ from xlhedge.ooxml.draft import Draft
 from xlhedge.ooxml.formula import split_sheet
 from xlhedge.ooxml.formula_places import ALL, exchange
 from xlhedge.ooxml.sheet_formulas import CELL_NAMES, formula_cells
-from xlhedge.ooxml.tokens import Pointer, arguments, closing, joined, pointer, tokens
+from xlhedge.ooxml.tokens import Pointer, arguments, closing, pointer, text_of, tokens
 from xlhedge.worksheet import CATALOGUE
 
 if TYPE_CHECKING:
@@ -96,9 +96,9 @@ class _Writer:
 
     def formula(self, text: str) -> str:
         """Return a formula rewritten."""
-        return self._written(tokens(text))
+        return self._rewrite(tokens(text))
 
-    def _written(self, pieces: Sequence[Token]) -> str:
+    def _rewrite(self, pieces: Sequence[Token]) -> str:
         done: list[str] = []
         place = 0
         while place < len(pieces):
@@ -115,12 +115,12 @@ class _Writer:
 
     def _call(self, name: str, parts: list[Sequence[Token]]) -> str:
         if name == _ANCHOR:
-            return self._filled_range(joined(parts[0]).strip() if parts else "")
-        written = [self._written(part) for part in parts]
-        kinds = "".join(RANGE if self._is_reference(w) else ANY for w in written)
+            return self._filled_range(text_of(parts[0]).strip() if parts else "")
+        texts = [self._rewrite(part) for part in parts]
+        kinds = "".join(RANGE if self._is_reference(text) else ANY for text in texts)
         method = variant(name, kinds)
         self.methods.add(method)
-        return f"{method.full_name}({','.join(written)})"
+        return f"{method.full_name}({','.join(texts)})"
 
     def _is_reference(self, text: str) -> bool:
         """Whether an argument is cells, which come untouched where a range is declared."""

@@ -23,7 +23,7 @@ from xlhedge.excel.vba_source import (
 from xlhedge.ooxml.content_types import TYPES_PART, types_xml
 from xlhedge.ooxml.dialects import TRANSITIONAL
 from xlhedge.ooxml.markup import HEAD
-from xlhedge.ooxml.packing import packed
+from xlhedge.ooxml.packing import pack
 from xlhedge.ooxml.relations import relations_part, relations_xml
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def build_addin() -> bytes:
     parts = {name: text.encode() for name, text in texts.items()}
     parts[_RIBBON_PART] = ribbon_xml()
     parts[VBA_PART] = vba_project(PROJECT_NAME, modules)
-    return packed(parts, compressed=False)
+    return pack(parts, compressed=False)
 
 
 def write_addin(path: Path) -> None:

@@ -16,11 +16,11 @@ from xlhedge.ooxml.draft import Draft
 from xlhedge.ooxml.errors import BadBook
 from xlhedge.ooxml.formula import split_sheet
 from xlhedge.ooxml.formula_places import ALL, formulas
-from xlhedge.ooxml.markup import written
+from xlhedge.ooxml.markup import element_xml
 from xlhedge.ooxml.relations import relation_id
 from xlhedge.ooxml.sheet_formulas import CELL_NAMES, formula_cells
 from xlhedge.ooxml.text_sheet import text_sheet
-from xlhedge.ooxml.tokens import closing, joined, tokens
+from xlhedge.ooxml.tokens import closing, text_of, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,7 +76,7 @@ def frozen_book(xlsx: bytes, when: str) -> tuple[bytes, list[Frozen]]:
     if not frozen:
         raise BadBook("The workbook calls none of the hedge functions: nothing is to be frozen.")
     _point_to_ranges(draft, frozen)
-    for chain in draft.package.related(draft.book, "calcChain"):
+    for chain in draft.package.targets(draft.book, "calcChain"):
         draft.drop(chain)  # it would name cells that hold no formula; Excel makes it anew
     _drop_link(draft)
     _add_note(draft, _note(frozen, when))
@@ -105,7 +105,7 @@ def _point_to_ranges(draft: Draft, frozen: list[Frozen]) -> None:
     """Have formulas everywhere refer to a frozen table by its range."""
     tables = {(one.sheet.casefold(), one.cells.partition(":")[0]): one.cells for one in frozen}
     sheets = [(sheet.name, sheet.part) for sheet in draft.worksheets()]
-    parts = [(name, t) for name, part in sheets for t in draft.package.related(part, "table")]
+    parts = [(name, t) for name, part in sheets for t in draft.package.targets(part, "table")]
     for name, part in [*sheets, *parts, ("", draft.book)]:
         draft.exchange_formulas(part, partial(_with_ranges, sheet=name, tables=tables))
 
@@ -115,7 +115,7 @@ def _with_ranges(formula: str, sheet: str, tables: Mapping[tuple[str, str], str]
     pieces, out, place = tokens(formula), [], 0
     while place < len(pieces):
         end = closing(pieces, place) if pieces[place].function == _ANCHOR else -1
-        anchor = joined(pieces[place + 1 : end]) if end > 0 else ""
+        anchor = text_of(pieces[place + 1 : end]) if end > 0 else ""
         own, cell = split_sheet(anchor)
         bare = cell.replace("$", "").upper()
         cells = tables.get(((sheet if own is None else own).casefold(), bare))
@@ -183,5 +183,5 @@ def _add_note(draft: Draft, rows: list[tuple[str, ...]]) -> None:
     number = max(int(sheet.attributes["sheetId"]) for sheet in sheets) + 1
     attributes = {"name": name, "sheetId": str(number)}
     attributes |= draft.named_relation(sheets[-1], identity)
-    book.insert(sheets[-1].end, written(sheets[-1].tag.decode(), attributes))
+    book.insert(sheets[-1].end, element_xml(sheets[-1].tag.decode(), attributes))
     draft.keep(draft.book, book)

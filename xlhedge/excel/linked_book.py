@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from xlhedge.ooxml.draft import Draft
 from xlhedge.ooxml.errors import BadBook
 from xlhedge.ooxml.formula_places import CELLS
-from xlhedge.ooxml.markup import HEAD, written
+from xlhedge.ooxml.markup import HEAD, element_xml
 from xlhedge.ooxml.relations import relations_part, relations_xml
 from xlhedge.ooxml.tokens import tokens
 from xlhedge.worksheet import CATALOGUE
@@ -76,12 +76,12 @@ def _tied(formula: str, number: int, called: set[str]) -> str:
 
 def _external_book(draft: Draft, names: list[str]) -> str:
     main, office = draft.dialect
-    sheets = written("sheetNames", {}, written("sheetName", {"val": _ADDIN_SHEET}))
-    defined = "".join(written("definedName", {"name": name}) for name in names)
-    names_of_functions = written("definedNames", {}, defined)
+    sheets = element_xml("sheetNames", {}, element_xml("sheetName", {"val": _ADDIN_SHEET}))
+    defined = "".join(element_xml("definedName", {"name": name}) for name in names)
+    names_of_functions = element_xml("definedNames", {}, defined)
     attributes = {"xmlns:r": office, "r:id": "rId1"}
-    book = written("externalBook", attributes, sheets + names_of_functions)
-    return HEAD + written("externalLink", {"xmlns": main}, book)
+    book = element_xml("externalBook", attributes, sheets + names_of_functions)
+    return HEAD + element_xml("externalLink", {"xmlns": main}, book)
 
 
 def _path_relation(draft: Draft, addin: str) -> str:
@@ -101,8 +101,8 @@ def _add_reference(draft: Draft, book: Markup, identity: str) -> None:
     references = root.first("externalReferences")
     owner: Element = references or root
     attributes = draft.named_relation(owner, identity)
-    reference = written(f"{prefix}externalReference", attributes)
+    reference = element_xml(f"{prefix}externalReference", attributes)
     if references is not None:
         book.append(references, reference)
     else:
-        book.insert(before.end, written(f"{prefix}externalReferences", {}, reference))
+        book.insert(before.end, element_xml(f"{prefix}externalReferences", {}, reference))

@@ -22,7 +22,7 @@ from xlhedge.excel.vba_source import (
 from xlhedge.ooxml.content_types import TYPES_PART, content_type, with_type
 from xlhedge.ooxml.draft import Draft
 from xlhedge.ooxml.errors import BadBook
-from xlhedge.ooxml.markup import written
+from xlhedge.ooxml.markup import element_xml
 
 if TYPE_CHECKING:
     from xlhedge.ooxml.markup import Element, Markup
@@ -100,7 +100,7 @@ def _name(
     if properties is None:
         place = max([markup.root.inside, *(e.end for e in before)])
         tag = f"{markup.root.prefix}{element}"
-        markup.insert(place, written(tag, {"codeName": name}))
+        markup.insert(place, element_xml(tag, {"codeName": name}))
     elif "codeName" not in properties.attributes:
         markup.set(properties, "codeName", name)
     draft.keep(part, markup)

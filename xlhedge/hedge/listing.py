@@ -33,7 +33,7 @@ def stub_source() -> str:
             name = f"*{argument.name}" if argument.repeats else argument.name
             default = "" if argument.required or argument.repeats else f" = {argument.default!r}"
             lines.append(f"    {name}: {kind}{default},\n".replace("'", '"'))
-        result = "Table" if isinstance(entry(*entry.example), list) else "Figure"
+        result = "Table" if entry.gives_table else "Figure"
         return f"def {entry.name.lower()}(\n{''.join(lines)}) -> {result}: ...\n"
 
     entries = sorted(CATALOGUE.values(), key=lambda entry: entry.name)

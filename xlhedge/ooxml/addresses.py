@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from typing import NamedTuple
 
 MAX_ROW = 1_048_576
 MAX_COLUMN = 16_384
@@ -142,32 +138,3 @@ def parse_area(text: str, sheet: str) -> Area | None:
     if not (min(r0, r1) > 0 and max(r0, r1) <= MAX_ROW and max(c0, c1) <= MAX_COLUMN):
         return None
     return Area(sheet, min(r0, r1), min(c0, c1), max(r0, r1), max(c0, c1))
-
-
-class Places:
-    """Cells of one sheet, to be asked which of them lie in a range.
-
-    Parameters
-    ----------
-    places : iterable of (row, column)
-        The cells.
-    """
-
-    def __init__(self, places: Iterable[Position]) -> None:
-        self._rows: dict[int, list[int]] = {}  # of each column
-        for row, column in places:
-            self._rows.setdefault(column, []).append(row)
-        for rows in self._rows.values():
-            rows.sort()
-
-    def first_in(self, area: Area) -> Position | None:
-        """Return a cell that lies in the range; None if there is none."""
-        inside = range(area.left, area.right + 1)
-        few = len(inside) <= len(self._rows)
-        for column in inside if few else self._rows:
-            if column in self._rows if few else column in inside:
-                rows = self._rows[column]
-                place = bisect_left(rows, area.top)
-                if place < len(rows) and rows[place] <= area.bottom:
-                    return rows[place], column
-        return None

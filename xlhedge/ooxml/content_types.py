@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlhedge.ooxml.dialects import CONTENT_TYPES
-from xlhedge.ooxml.markup import HEAD, Markup, written
+from xlhedge.ooxml.markup import HEAD, Markup, element_xml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,12 +19,12 @@ def types_xml(kinds: Mapping[str, str]) -> str:
     """Return a new part of content types: a type for each part, besides XML and relations."""
     usual = {"rels": "application/vnd.openxmlformats-package.relationships+xml"}
     usual |= {"xml": "application/xml"}
-    inside = [written("Default", {"Extension": e, "ContentType": t}) for e, t in usual.items()]
+    inside = [element_xml("Default", {"Extension": e, "ContentType": t}) for e, t in usual.items()]
     inside += [
-        written("Override", {"PartName": f"/{part}", "ContentType": kind})
+        element_xml("Override", {"PartName": f"/{part}", "ContentType": kind})
         for part, kind in kinds.items()
     ]
-    return HEAD + written("Types", {"xmlns": CONTENT_TYPES}, "".join(inside))
+    return HEAD + element_xml("Types", {"xmlns": CONTENT_TYPES}, "".join(inside))
 
 
 def content_type(content: bytes, part: str) -> str:
@@ -52,7 +52,7 @@ def with_type(content: bytes, part: str, kind: str) -> bytes:
         markup.set(own, "ContentType", kind)
     else:
         attributes = {"PartName": f"/{part}", "ContentType": kind}
-        markup.append(markup.root, written(f"{markup.root.prefix}Override", attributes))
+        markup.append(markup.root, element_xml(f"{markup.root.prefix}Override", attributes))
     return markup.to_bytes()
 
 

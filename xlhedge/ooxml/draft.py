@@ -11,7 +11,7 @@ from xlhedge.ooxml.errors import BadBook
 from xlhedge.ooxml.formula_places import ALL, exchange
 from xlhedge.ooxml.markup import Markup
 from xlhedge.ooxml.package import Package
-from xlhedge.ooxml.packing import packed
+from xlhedge.ooxml.packing import pack
 from xlhedge.ooxml.relations import (
     relations_part,
     relations_xml,
@@ -72,7 +72,7 @@ class Draft:
 
     def tables(self) -> list[str]:
         """Return the parts of the tables on those sheets."""
-        return [t for sheet in self.worksheets() for t in self.package.related(sheet.part, "table")]
+        return [t for sheet in self.worksheets() for t in self.package.targets(sheet.part, "table")]
 
     def exchange_formulas(
         self, part: str, change: Callable[[str], str], names: Collection[str] = ALL
@@ -129,4 +129,4 @@ class Draft:
 
     def to_bytes(self) -> bytes:
         """Return the file: the same parts always give the same bytes."""
-        return packed(self.parts)
+        return pack(self.parts)

@@ -181,7 +181,10 @@ class _Reader:
             self._declared = {}
         if depth > self._deepest:
             return
-        known = self._known[tag] if tag in self._known else self._know(tag)
+        try:
+            known = self._known[tag]
+        except KeyError:
+            known = self._know(tag)
         if known is None or (self._enter is not None and depth != len(self._open) + 1):
             return
         if attributes and "}" in "".join(attributes):
@@ -254,7 +257,7 @@ class Markup:
 
     def write(self, element: Element, text: str) -> None:
         """Put another text into an element that has one."""
-        self._edits.append((element.inside, element.close, escaped(text).encode()))
+        self._edits.append((element.inside, element.close, xml_text(text).encode()))
 
     def append(self, element: Element, xml: str) -> None:
         """Add XML at the end of an element."""
@@ -278,15 +281,15 @@ class Markup:
                 edits.append((slash, element.inside, b">" + new + b"</" + element.tag + b">"))
             else:
                 edits.append((element.close, element.close, new))
-        return spliced(self._content, edits)
+        return splice(self._content, edits)
 
 
-def spliced(content: bytes, edits: Iterable[Edit]) -> bytes:
+def splice(content: bytes, edits: Iterable[Edit]) -> bytes:
     """Return a content with edits that do not overlap."""
-    return part_spliced(content, (0, len(content)), edits)
+    return splice_part(content, (0, len(content)), edits)
 
 
-def part_spliced(content: bytes, part: tuple[int, int], edits: Iterable[Edit]) -> bytes:
+def splice_part(content: bytes, part: tuple[int, int], edits: Iterable[Edit]) -> bytes:
     """Return what stands from one place up to another, with edits that lie between."""
     out: list[bytes] = []
     at = part[0]
@@ -311,12 +314,12 @@ def attribute_edit(element: Element, name: str, value: str | None) -> Edit:
     return tag_end, tag_end, new
 
 
-def written(tag: str, attributes: Mapping[str, str], inside: str = "") -> str:
+def element_xml(tag: str, attributes: Mapping[str, str], inside: str = "") -> str:
     """Return an element as XML; what stands inside is XML already."""
     head = "".join(f" {name}={quoteattr(value)}" for name, value in attributes.items())
     return f"<{tag}{head}>{inside}</{tag}>" if inside else f"<{tag}{head}/>"
 
 
-def escaped(text: str) -> str:
+def xml_text(text: str) -> str:
     """Return a text as XML holds it; a carriage return would be read as a line feed."""
     return escape(text, {"\r": "&#13;"})

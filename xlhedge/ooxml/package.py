@@ -91,7 +91,7 @@ class Package:
                 )
 
     def _find_workbook(self) -> str:
-        for target in self.related("", "officeDocument"):
+        for target in self.targets("", "officeDocument"):
             if target in self._by_name:
                 if not target.endswith(".xml"):
                     raise BadBook(f"{self.label} is a binary workbook; save it as .xlsx or .xlsm.")
@@ -140,7 +140,7 @@ class Package:
         root = self.xml(place)
         return {e.get("Id", ""): relation_of(e.attrib, part) for e in root}
 
-    def related(self, part: str, kind: str) -> list[str]:
+    def targets(self, part: str, kind: str) -> list[str]:
         """Return the parts to which a part has relations of a kind."""
         return [
             r.target for r in self.relations(part).values() if r.kind == kind and not r.external
@@ -149,7 +149,7 @@ class Package:
     @property
     def has_macros(self) -> bool:
         """Whether a VBA project is in it, related to the workbook or not."""
-        related = self.related(self.workbook_part, "vbaProject")
+        related = self.targets(self.workbook_part, "vbaProject")
         return bool(related) or any(name.endswith("vbaProject.bin") for name in self._by_name)
 
     def check_every_part(self) -> None:

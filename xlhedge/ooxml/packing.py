@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 _FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 
 
-def packed(parts: Mapping[str, bytes], *, compressed: bool = True) -> bytes:
+def pack(parts: Mapping[str, bytes], *, compressed: bool = True) -> bytes:
     """Return a zip file with these parts in this order, all of the same old date.
 
     Parameters

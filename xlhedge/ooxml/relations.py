@@ -6,7 +6,7 @@ import posixpath
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlhedge.ooxml.dialects import DIALECTS, PACKAGE_RELATIONS
-from xlhedge.ooxml.markup import HEAD, Markup, written
+from xlhedge.ooxml.markup import HEAD, Markup, element_xml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,10 +46,10 @@ def relations_xml(relations: Mapping[str, tuple[str, str]], *, external: bool = 
     """Return a new relations part: identity -> (type, target)."""
     mode = {"TargetMode": "External"} if external else {}
     inside = "".join(
-        written("Relationship", {"Id": identity, "Type": kind, "Target": target} | mode)
+        element_xml("Relationship", {"Id": identity, "Type": kind, "Target": target} | mode)
         for identity, (kind, target) in relations.items()
     )
-    return HEAD + written("Relationships", {"xmlns": PACKAGE_RELATIONS}, inside)
+    return HEAD + element_xml("Relationships", {"xmlns": PACKAGE_RELATIONS}, inside)
 
 
 def with_relation(content: bytes, part: str, kind: str, target: str) -> tuple[bytes, str]:
@@ -72,7 +72,7 @@ def with_relation(content: bytes, part: str, kind: str, target: str) -> tuple[by
     identity = next(i for n in numbers if (i := f"rIdXlhedge{n}") not in taken)
     way = posixpath.relpath("/" + target, "/" + posixpath.dirname(part))
     tag = f"{markup.root.prefix}Relationship"
-    markup.append(markup.root, written(tag, {"Id": identity, "Type": kind, "Target": way}))
+    markup.append(markup.root, element_xml(tag, {"Id": identity, "Type": kind, "Target": way}))
     return markup.to_bytes(), identity
 
 

@@ -5,10 +5,17 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
-from xlhedge.ooxml.addresses import Area, Position, cell_text, parse_cell
+from xlhedge.ooxml.addresses import (
+    MAX_COLUMN,
+    Area,
+    Position,
+    cell_text,
+    column_number,
+    parse_cell,
+)
 from xlhedge.ooxml.characters import stored_text
 from xlhedge.ooxml.errors import BadBook
-from xlhedge.ooxml.markup import attribute_edit, escaped, part_spliced, scan, spliced, written
+from xlhedge.ooxml.markup import attribute_edit, element_xml, scan, splice, splice_part, xml_text
 from xlhedge.worksheet.errors import NUM, STORED, VALUE, ExcelError
 
 if TYPE_CHECKING:
@@ -29,7 +36,7 @@ class Change(NamedTuple):
     fills: Area | None = None  # for a spilling formula: the range that it fills now
 
 
-def patched(content: bytes, changes: Mapping[Position, Change], label: str) -> bytes:
+def patch_cells(content: bytes, changes: Mapping[Position, Change], label: str) -> bytes:
     """Return a sheet's XML with the changed cells in it.
 
     Parameters
@@ -52,7 +59,7 @@ def patched(content: bytes, changes: Mapping[Position, Change], label: str) -> b
     scan(content, f"The sheet {label!r}", _NAMES, patch.visit, patch.enter)
     if not patch.is_done:
         raise BadBook(f"The sheet {label!r} has no place for cells; save the book once in Excel.")
-    return spliced(content, patch.edits)
+    return splice(content, patch.edits)
 
 
 class _Patch:
@@ -64,7 +71,7 @@ class _Patch:
         for (row, column), change in sorted(changes.items(), reverse=True):
             self._waiting.setdefault(row, []).append((column, change))
         self._label = label
-        self._row, self._column = 0, 0  # the place of the last row or cell
+        self._row, self._row_text, self._column = 0, "0", 0  # the last row's or cell's place
         self._row_waiting: list[tuple[int, Change]] = []
         self._row_grew = False  # whether it has more cells than it had
         self._last_cell: Element | None = None
@@ -106,7 +113,8 @@ class _Patch:
         number = int(text) if text.isdecimal() else self._row + 1 if not text else 0
         if number <= self._row:
             raise self._disorder(number)
-        self._row, self._column, self._last_cell, self._row_grew = number, 0, None, False
+        self._row, self._row_text, self._column = number, str(number), 0
+        self._last_cell, self._row_grew = None, False
         if self._waiting and next(reversed(self._waiting)) < number:
             new = self._new_rows(row.prefix, number)
             self.edits.append((row.start, row.start, new.encode()))
@@ -114,10 +122,15 @@ class _Patch:
 
     def _enter_cell(self, cell: Element) -> bool:
         address = cell.attributes.get("r")
-        place = parse_cell(address) if address else (self._row, self._column + 1)
-        if place is None or place[0] != self._row or place[1] <= self._column:
+        letters = address.removesuffix(self._row_text) if address else ""
+        if letters.isalpha() and letters.isascii():
+            column = column_number(letters)
+        else:  # in an unusual form, or after the one before
+            place = parse_cell(address) if address else (self._row, self._column + 1)
+            column = place[1] if place and place[0] == self._row else 0
+        if not self._column < column <= MAX_COLUMN:
             raise self._disorder(self._row)
-        column = self._column = place[1]
+        self._column = column
         waiting = self._row_waiting
         self._change = None
         if waiting and waiting[-1][0] < column:
@@ -160,7 +173,7 @@ class _Patch:
                 break
             cells = _cells_xml(prefix, number, reversed(self._waiting.pop(number)))
             if cells:
-                rows.append(written(f"{prefix}row", {"r": str(number)}, cells))
+                rows.append(element_xml(f"{prefix}row", {"r": str(number)}, cells))
         return "".join(rows)
 
     def _new_cells(self, prefix: str, before: int | None) -> str:
@@ -183,14 +196,14 @@ class _Patch:
         inside, close = cell.inside, cell.close
         tag_end = inside - (2 if cell.is_empty_tag else 1)
         drop = [attribute_edit(cell, n, None) for n in ("t", "vm") if n in cell.attributes]
-        start_tag = part_spliced(cell.source, (cell.start, tag_end), drop).rstrip()
+        start_tag = splice_part(cell.source, (cell.start, tag_end), drop).rstrip()
         if kind:
             start_tag += f' t="{kind}"'.encode()
         edits = [(old.start, old.end, b"") for old in values]
         if formula is not None and change.fills is not None:
             edits.append(attribute_edit(formula, "ref", change.fills.local()))
         place = formula.end if formula is not None else inside
-        body = part_spliced(cell.source, (inside, close), [*edits, (place, place, value.encode())])
+        body = splice_part(cell.source, (inside, close), [*edits, (place, place, value.encode())])
         rest = b">" + body + b"</" + cell.tag + b">" if body else b"/>"
         self.edits.append((cell.start, cell.end, start_tag + rest))
 
@@ -202,7 +215,7 @@ def _cells_xml(prefix: str, row: int, changes: Iterable[tuple[int, Change]]) -> 
         if change.value is not None:
             kind, value = _value_xml(change, prefix)
             attributes = {"r": cell_text(row, column)} | ({"t": kind} if kind else {})
-            cells.append(written(f"{prefix}c", attributes, value))
+            cells.append(element_xml(f"{prefix}c", attributes, value))
     return "".join(cells)
 
 
@@ -220,12 +233,12 @@ def _value_xml(change: Change, prefix: str) -> tuple[str, str]:
             return "", f"<{v}>{number_text(float(value))}</{v}>"
         case ExcelError():
             return "e", f"<{v}>{value.code if value.code in STORED else VALUE}</{v}>"
-    text = escaped(stored_text(value))
+    text = xml_text(stored_text(value))
     space = {"xml:space": "preserve"} if text != text.strip() else {}
     if change.is_input:
-        inner = written(f"{prefix}t", space, text) if text else f"<{prefix}t></{prefix}t>"
+        inner = element_xml(f"{prefix}t", space, text) if text else f"<{prefix}t></{prefix}t>"
         return "inlineStr", f"<{prefix}is>{inner}</{prefix}is>"
-    return "str", written(v, space, text) if text else f"<{v}></{v}>"
+    return "str", element_xml(v, space, text) if text else f"<{v}></{v}>"
 
 
 def number_text(number: float) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from xlhedge.ooxml.addresses import cell_text
 from xlhedge.ooxml.characters import stored_text
-from xlhedge.ooxml.markup import HEAD, escaped, written
+from xlhedge.ooxml.markup import HEAD, element_xml, xml_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,20 +27,20 @@ def text_sheet(rows: Sequence[Sequence[str]], widths: Sequence[int], dialect: Di
         Whose namespace it has.
     """
     columns = "".join(
-        written("col", {"min": f"{i}", "max": f"{i}", "width": f"{width}", "customWidth": "1"})
+        element_xml("col", {"min": f"{i}", "max": f"{i}", "width": f"{width}", "customWidth": "1"})
         for i, width in enumerate(widths, 1)
     )
     lines = "".join(
-        written("row", {"r": f"{number}"}, "".join(_cells(number, row)))
+        element_xml("row", {"r": f"{number}"}, "".join(_cells(number, row)))
         for number, row in enumerate(rows, 1)
     )
-    data = written("cols", {}, columns) + written("sheetData", {}, lines)
-    return HEAD + written("worksheet", {"xmlns": dialect.main}, data)
+    data = element_xml("cols", {}, columns) + element_xml("sheetData", {}, lines)
+    return HEAD + element_xml("worksheet", {"xmlns": dialect.main}, data)
 
 
 def _cells(number: int, row: Sequence[str]) -> list[str]:
-    texts = [written("t", {"xml:space": "preserve"}, escaped(stored_text(t))) for t in row]
+    texts = [element_xml("t", {"xml:space": "preserve"}, xml_text(stored_text(t))) for t in row]
     return [
-        written("c", {"r": cell_text(number, i), "t": "inlineStr"}, written("is", {}, text))
+        element_xml("c", {"r": cell_text(number, i), "t": "inlineStr"}, element_xml("is", {}, text))
         for i, text in enumerate(texts, 1)
     ]

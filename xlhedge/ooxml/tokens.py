@@ -130,10 +130,10 @@ def arguments(pieces: Sequence[Token]) -> list[Sequence[Token]]:
             parts.append(pieces[start:place])
             start = place + 1
     last = pieces[start:]
-    return [*parts, last] if parts or joined(last).strip() else []
+    return [*parts, last] if parts or text_of(last).strip() else []
 
 
-def joined(pieces: Sequence[Token]) -> str:
+def text_of(pieces: Sequence[Token]) -> str:
     """Return the text of some pieces."""
     return "".join(token.text for token in pieces)
 
@@ -146,7 +146,7 @@ def pointer(text: str) -> Pointer | None:
     if len(pieces) > 3 or any(token.text != ":" for token in pieces[1::2]):
         return None
     sheet = _SHEET.match(pieces[0].text)
-    local = joined(pieces)[sheet.end() :] if sheet else joined(pieces)
+    local = text_of(pieces)[sheet.end() :] if sheet else text_of(pieces)
     if parse_area(local, ""):
         return Pointer.CELLS
     if len(pieces) == 1 and _COLUMN.fullmatch(local) and not sheet:

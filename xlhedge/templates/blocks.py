@@ -188,10 +188,12 @@ class Sheet(Page):
         name: str,
         unit: str,
         meaning: str,
+        spare: int = 0,
     ) -> Cell:
         """Write a hedge function's table: a header row, then `rows` rows.
 
         `numbers` names the format of each cell of a row; the last one goes on for the rows left.
+        The last `spare` rows are blank until the function's data have grown.
         """
         width = len(numbers[0])
         cell = self.cell(self.row, col, self.row + rows, col + width - 1)
@@ -203,14 +205,16 @@ class Sheet(Page):
             if aligns[c] == "left" and aligns[c - 1] == "right":
                 aligns[c] = "indent"  # a text does not touch the number before it
         styles = self.book.styles
-        self.book.write_formula(self.worksheet, cell, formula, "spill", align=aligns[0])
+        now = self.cell(cell.row, col, cell.last_row - spare, cell.last_col)
+        self.book.write_formula(self.worksheet, now, formula, "spill", align=aligns[0])
         for c in range(1, width):  # the values of a spill are patched in with the formula's own
             self.worksheet.write_number(cell.row, cell.col + c, 0, styles("spill", align=aligns[c]))
         for r in range(rows):
             for c, number in enumerate(numbers[min(r, len(numbers) - 1)]):
                 look = "paragraph" if number == "words" else "formula"
                 style = styles(look, number, aligns[c])
-                self.worksheet.write_number(cell.row + 1 + r, cell.col + c, 0, style)
+                shown = None if r >= rows - spare else 0
+                self.worksheet.write(cell.row + 1 + r, cell.col + c, shown, style)
         for c in range(width):
             if numbers[0][c] == verdicts.FORMAT:
                 verdicts.show(self, self.cell(cell.row + 1, col + c, cell.last_row))

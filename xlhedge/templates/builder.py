@@ -47,6 +47,10 @@ def build(
 def _write_sheets(book: Book, parts: Part, history: History | None, where: Where) -> Sheet:
     """Write all sheets and checks, and return the sheet that matters most."""
     blocks = {part.name: _blocks(part, where) for part in parts.sheet}
+    names = [p.name for p, _ in itertools.chain(*blocks.values()) if p.kind in {"value", "values"}]
+    for name in (parts.history.now or {}) if parts.history else ():
+        if not name or name not in names:
+            where.at("history").at("now").refuse(f"there is no input with the name {shown(name)}.")
     columns = parts.history.columns if parts.history else ()
     scope, sheets = Scope(_uses(blocks, [c.key for c in columns])), {}
     waiting: list[Drawing] = []  # charts that draw from a later sheet
@@ -68,10 +72,6 @@ def _write_sheets(book: Book, parts: Part, history: History | None, where: Where
         for check in part.checks:
             place = where.at(f"sheet {part.name}").at(f"check {check.check}", check.check)
             _enter(book, check, scope, place)
-    names = [p.name for p, _ in itertools.chain(*blocks.values()) if p.kind in {"value", "values"}]
-    for name in (parts.history.now or {}) if parts.history else ():
-        if not name or name not in names:
-            where.at("history").at("now").refuse(f"there is no input with the name {shown(name)}.")
     lead = sheets[parts.lead or parts.sheet[0].name]
     if not lead.has_inputs:
         where.refuse(f"sheet {lead.name} has no input; lead names a sheet that has.")

@@ -155,7 +155,7 @@ def _write_master(sheet: Sheet, results: Cell) -> State:
     )
     link = sheet.result(
         "Where it stands",
-        f'="#{NAME}!B"&IFERROR(MATCH(0,{results},0)+ROW({texts.at(0, 0)})-1,ROW({first}))',
+        f'="{NAME}!B"&IFERROR(MATCH(0,{results},0)+ROW({texts.at(0, 0)})-1,ROW({first}))',
         "",
         "The head of every sheet leads there.",
     )

@@ -20,10 +20,9 @@ if TYPE_CHECKING:
 
 NAME = "Data check"
 SAMPLE = "Sample, replace"
-FINDING_TITLE, TOTAL = "Finding", "Findings in all"
+FINDING_TITLE = "Finding"
 FINDING, COUNT, FIRST, DATE, MEANING = range(LABEL, LABEL + 5)
 OF_DATES_AND_ROWS, OF_A_SERIES, OF_A_PAIR = 9, 3, 7  # findings
-OF_DATES_OF_RATES, OF_A_RATE = 5, 4
 ORIGIN = ("label", "header", "unit")
 UNITS_APART = "=({{@beside_{n}[11]}}>0)*(ABS(LN(ABS({{@beside_{n}[1]}})))>LN({{level_limit}}))"
 _WORTHLESS = re.compile(rf"{NAME}: .* belong together")
@@ -104,13 +103,7 @@ def _of_currencies(columns: Part, history: History) -> dict[str, Any]:
     file = "rates_check.toml"
     text = resources.files("xlhedge.templates").joinpath(file).read_text(encoding="utf-8")
     numbers = range(1, len(columns.columns) + 1)
-    tops = [1 + OF_DATES_OF_RATES + OF_A_RATE * (n - 1) for n in numbers]
-    series = {
-        "n": [*numbers],
-        "price": [column.key for column in columns.columns],
-        "from": tops,
-        "to": [row + OF_A_RATE - 1 for row in tops],
-    }
+    series = {"n": [*numbers], "price": [column.key for column in columns.columns]}
     origin = history.origin.headers if history.origin else ()
     loops = {
         "series": series,
@@ -177,7 +170,8 @@ def findings(page: Mapping[tuple[int, int], object]) -> list[Found]:
     top = next(row for (row, column), value in page.items() if value == FINDING_TITLE)
     found = []
     row = top + 1
-    while (label := page[row, FINDING + 1]) != TOTAL:
+    while (row, COUNT + 1) in page and (row, MEANING + 1) in page:  # lines below have no meaning
+        label = page[row, FINDING + 1]
         count, first = page.get((row, COUNT + 1)), page.get((row, FIRST + 1))
         if isinstance(count, float) and count:
             at = int(first) if isinstance(first, float) and first else None

@@ -102,7 +102,7 @@ class Page:
         self._write_banner(message, lead)
         here = self.cell(STATE_ROW, self.last_col)
         link, words = (c.near if c.sheet == self.name else c.far for c in state)
-        formula = f"=HYPERLINK({link},{words})"
+        formula = f'=HYPERLINK("#"&{link},{words})'
         self.book.write_formula(self.worksheet, here, formula, "state", verdicts.FORMAT)
         verdicts.show(self, here)
         if self._headline:

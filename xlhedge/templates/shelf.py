@@ -150,9 +150,14 @@ def _with_data_check(described: Part, history: History, where: Where) -> Part:
             column = xl_col_to_name(LABEL + 1 + len(part.columns))
             blocks[i - 1] = {**one, "workings": made["workings"] | {"column": column}}
     after = take("sheet", made["sheet"], Where("data_check.toml"))
-    before, behind = described.sheet[: at[0]], described.sheet[at[0] + 1 :]
-    with_workings = Part(**{**vars(sheet), "blocks": tuple(blocks)})
-    return Part(**{**vars(described), "sheet": (*before, with_workings, after, *behind)})
+    sheets = list(described.sheet)
+    sheets[at[0]] = Part(**{**vars(sheet), "blocks": tuple(blocks)})
+    names = [one.name for one in sheets]
+    if part.check_after and part.check_after not in names:
+        where.at("history").at("check_after").refuse(f"there is no sheet {part.check_after}.")
+    place_of_it = names.index(part.check_after) if part.check_after else at[0]
+    sheets.insert(place_of_it + 1, after)
+    return Part(**{**vars(described), "sheet": tuple(sheets)})
 
 
 def waiting(described: Part, part: Part) -> list[dict[str, Any]]:

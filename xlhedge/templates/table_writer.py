@@ -37,6 +37,7 @@ class TableWriter:
         self.sheet, self.book, self.scope = sheet, sheet.book, scope
         self.tops: dict[str, int] = {}
         self._taken: list[Cell] = []
+        self._spare = 0  # rows of the price history that are blank yet
 
     def claim(self, top: int, left: int, bottom: int, right: int, where: Where) -> Cell:
         """Return cells, and refuse them where something stands already or the sheet ends."""
@@ -110,6 +111,7 @@ class TableWriter:
             name=block.name,
             unit=block.unit,
             meaning=block.meaning,
+            spare=self._spare if block.grows else 0,
         )
         if block.tall_row:
             sheet.worksheet.set_row(top + block.tall_row, TALL)

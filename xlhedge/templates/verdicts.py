@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xlsxwriter.utility import xl_rowcol_to_cell
+
 from xlhedge.templates.styles import (
     AMBER_BAND,
     AMBER_INK,
@@ -42,14 +44,17 @@ _WORDS = (
 
 def show(page: Page, cell: Cell) -> None:
     """Set verdicts off: by their first word, and a check by its 1 or 0."""
-    rules = [
+    rules: list[dict[str, object]] = [{"type": "blanks", "stop_if_true": True}]  # a blank is a 0
+    rules += [
         {"type": "text", "criteria": criteria, "value": word, "stop_if_true": True}
         | {"format": _style(page, *look)}
         for criteria, look, words in _WORDS
         for word in words
     ]
-    rules += [
-        {"type": "cell", "criteria": "==", "value": value, "format": _style(page, *look)}
+    at = xl_rowcol_to_cell(cell.row, cell.col)
+    rules += [  # a blank cell is 0 as well, but no check
+        {"type": "formula", "criteria": f"=AND(ISNUMBER({at}),{at}={value})"}
+        | {"format": _style(page, *look)}
         for value, look in ((1, _PASS), (0, _FAIL))
     ]
     for rule in rules:

@@ -18,12 +18,18 @@ _MARK = re.compile(r"\{([a-z]+(?:_[a-z]+)*)\}")
 
 def words_of(tables: Mapping[str, Any]) -> dict[str, str]:
     """Return the inputs of a description that hold a text, by name: what a text may take up."""
-    return {
-        block["name"]: block["value"]
-        for sheet in tables.get("sheet", ())
-        for block in sheet.get("blocks", ())
-        if isinstance(block.get("value"), str) and isinstance(block.get("name"), str)
-    }
+    blocks = [
+        block
+        for sheet in _tables(tables.get("sheet"))
+        for block in _tables(sheet.get("blocks"))
+        if isinstance(block.get("name"), str) and isinstance(block.get("value"), str)
+    ]
+    return {block["name"]: block["value"] for block in blocks}
+
+
+def _tables(value: object) -> list[dict[str, Any]]:
+    """Return the tables of a list; what is none is refused where the description is checked."""
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
 def filled(text: str, words: Mapping[str, str]) -> str:
@@ -63,7 +69,7 @@ def formula(text: str) -> str:
         return ""
     quoted = (piece.replace('"', '""') for piece in pieces)
     parts = [p if i % 2 else f'"{p}"' for i, p in enumerate(quoted) if p]
-    return "=" + "&".join(parts)
+    return "=" + "&".join(parts if len(parts) > 1 else [*parts, '""'])
 
 
 def spoken(text: str) -> str:

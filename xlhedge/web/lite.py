@@ -20,7 +20,7 @@ from xlhedge.ooxml.markup import HEAD
 from xlhedge.ooxml.relations import relations_part, relations_xml
 from xlhedge.web.lite_code import MAIN_OF_WHEEL, main_of_code
 from xlhedge.web.lite_formulas import PREFIX, lite_formula
-from xlhedge.worksheet import CATALOGUE
+from xlhedge.worksheet import CATALOGUE, blank_cells
 from xlhedge.worksheet.errors import XlhedgeError
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 PYODIDE = "0.27.5"  # the newest that workbooks saved by the add-in are known to name
 ADDIN = "1.0.0.103"  # of August 2026
+OFFICE_NAMES = sorted([*CATALOGUE, blank_cells.NAME])
 _NEEDS = ("numpy", "scipy")  # Pyodide's own distribution has one version of each
 NOT_RUNNING = (
     "The functions are not running: open the xlwings Lite add-in (Home tab) and trust this "
@@ -110,7 +111,7 @@ def _check_carries_nothing(draft: Draft) -> None:
 def _exchange_texts(draft: Draft, texts: Mapping[str, str]) -> None:
     """Exchange texts of cells, which the workbook holds in a part of their own."""
     missing = set(texts)
-    for part in draft.package.related(draft.book, "sharedStrings"):
+    for part in draft.package.targets(draft.book, "sharedStrings"):
         strings = draft.markup(part, {"si", "t"})
         for element in strings.root.walk():
             if element.name == "t" and element.text in texts:
@@ -147,7 +148,7 @@ def _extension(main: str, needs: str) -> bytes:
         for name, value in properties.items()
     )
     functions = "".join(
-        f"<we:customFunctionIds>{PREFIX}{name}</we:customFunctionIds>" for name in sorted(CATALOGUE)
+        f"<we:customFunctionIds>{PREFIX}{name}</we:customFunctionIds>" for name in OFFICE_NAMES
     )
     reference = f'<we:reference id="{_STORE_ID}" version="1.0.0.0" store='
     mark = str(uuid.uuid5(uuid.NAMESPACE_URL, f"xlhedge {__version__}")).upper()

@@ -13,7 +13,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from xlhedge import __version__
-from xlhedge.ooxml.packing import packed
+from xlhedge.ooxml.packing import pack
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,7 +71,7 @@ def main_of_code() -> str:
 
     The same code gives the same text: no date and no machine's name gets in.
     """
-    code = base64.b64encode(packed(dict(_sources()))).decode()
+    code = base64.b64encode(pack(dict(_sources()))).decode()
     return _MAIN_OF_CODE.replace("{code}", "\n".join(textwrap.wrap(code, _WIDTH)))
 
 

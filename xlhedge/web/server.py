@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xlhedge import __version__
-from xlhedge.web.server_adapter import spare_the_search
-from xlhedge.web.server_errors import NoLicenceError, NotInstalledError, ServerError
-from xlhedge.web.server_settings import bad_setting, whole
+from xlhedge.web.server_adapter import spare_the_search, tell_templates, xlwings_server
+from xlhedge.web.server_errors import ServerError
+from xlhedge.web.server_settings import folder_of_figures, whole
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, MutableMapping
@@ -32,6 +32,8 @@ PROJECT = Path(__file__).parent / "project"
 LARGEST_BODY = 16 * 2**20  # a column of Excel, 1,048,576 rows of short numbers, is about 12 MB
 DEADLINE = 60  # seconds from a call's arrival to its answer
 MEMORY = 3 * 2**30  # bytes of address space of a process that computes; some 300 MB are libraries
+LEAST_MEMORY = 2**30  # below, libraries alone may need more
+_HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?")
 
 _PROVIDERS = {"custom", "entraid"}
 
@@ -47,15 +49,16 @@ def create_app() -> Application:
     os.environ["XLWINGS_PROJECT_DIR"] = str(PROJECT)
     os.environ["XLWINGS_ON_SERVER"] = "true"  # read when xlwings is imported
     spare_the_search()
+    figures = folder_of_figures()
     largest_body = whole("XLHEDGE_MAX_BODY", LARGEST_BODY, "bytes")
     limits = (
         whole("XLHEDGE_COMPUTE", max(3, (os.cpu_count() or 1) + 1), "processes"),
         whole("XLHEDGE_DEADLINE", DEADLINE, "seconds"),
-        whole("XLHEDGE_MEMORY", MEMORY, "bytes"),
+        whole("XLHEDGE_MEMORY", MEMORY, "bytes", LEAST_MEMORY),
     )
     # the front waits longer than the server computes: nothing is asked twice because it is slow
     os.environ.setdefault("XLWINGS_REQUEST_TIMEOUT", str(limits[1] + 30))
-    main = _xlwings_server()
+    main = xlwings_server()
 
     from xlwings_server.config import settings
 
@@ -63,18 +66,21 @@ def create_app() -> Application:
     from xlhedge.web.server_pool import Limits, Pool
 
     _require_authentication(settings)
+    if settings.hostname and not _HOST.fullmatch(settings.hostname):
+        raise ServerError(
+            f"XLWINGS_HOSTNAME is {settings.hostname!r}; a name such as hedge.example.com is "
+            "needed, without https:// and without a path."
+        )
     if "custom" in settings.auth_providers:
         server_user.tokens()
         _require_our_check("custom", server_user.validate_token)
     if "entraid" in settings.auth_providers:
         _require_our_check("entraid", server_entra.validate_token)
-    main.templates.env.globals["manifest_version"] = manifest_version(__version__)
+    tell_templates("manifest_version", manifest_version(__version__))
     main.app.add_middleware(
         server_pages.Pages, app_path=settings.app_path, static_path=settings.static_url_path
     )
     pool = Pool(Limits(*limits))
-    wanted = os.environ.get("XLHEDGE_METRICS", "")
-    figures = os.environ.get("PROMETHEUS_MULTIPROC_DIR", "") if wanted else None
     server_guard.guard(main.app, settings.app_path, largest_body, pool, figures)
     gc.collect()
     gc.freeze()  # what is loaded stays: a large range need not have it searched for garbage
@@ -93,25 +99,6 @@ def manifest_version(version: str) -> str:
     '1.0.2.0'
     """
     return ".".join(["1", *re.findall(r"\d+", version)[:3]])
-
-
-def _xlwings_server() -> Any:
-    """Return xlwings Server's main module."""
-    import importlib
-
-    try:
-        return importlib.import_module("xlwings_server.main")
-    except ModuleNotFoundError as missing:
-        if (missing.name or "").partition(".")[0] in {"xlwings", "xlwings_server"}:
-            raise NotInstalledError from missing
-        raise
-    except Exception as trouble:
-        if type(trouble).__name__ == "LicenseError":  # xlwings raises it while it is imported
-            raise NoLicenceError(str(trouble)) from trouble
-        wrong = bad_setting(trouble)
-        if wrong:
-            raise wrong from trouble
-        raise
 
 
 def _require_authentication(settings: Any) -> None:
@@ -140,9 +127,9 @@ def _require_our_check(provider: str, check: object) -> None:
     """Refuse to run with another token check: xlwings Server falls back to one of its own."""
     import importlib
 
-    found = importlib.import_module(f"auth.{provider}")
-    if getattr(found, "validate_token", None) is not check:
+    module = importlib.import_module(f"auth.{provider}")
+    if getattr(module, "validate_token", None) is not check:
         raise ServerError(
-            f"{found.__file__} stands before the token check of xlhedge; start the server in an "
+            f"{module.__file__} stands before the token check of xlhedge; start the server in an "
             "environment without it."
         )

@@ -1,7 +1,8 @@
 """All that depends on how xlwings and xlwings Server are made inside, beyond their manuals.
 
-What a release of theirs would break is here, and tests/web/test_server_adapter.py names each:
-how a call is computed, how a caller is known, and which troubles its start has.
+What a release of theirs would break is here, and in project/static/js/main.js for the browser's
+side; tests/web/test_server_adapter.py names each: how it starts and what it says of a setting that
+is wrong, how a call is computed, how a caller is known, where keys come from.
 """
 
 from __future__ import annotations
@@ -9,8 +10,50 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
+from xlhedge.web.server_errors import NoLicenceError, NotInstalledError
+from xlhedge.web.server_settings import bad_setting
+
 if TYPE_CHECKING:
     from fastapi import Request
+
+
+def xlwings_server() -> Any:
+    """Return xlwings Server's main module, which holds its application.
+
+    Raises
+    ------
+    ServerError
+        It is not installed, has no licence, or one of its settings is wrong.
+    """
+    import importlib
+
+    try:
+        return importlib.import_module("xlwings_server.main")
+    except ModuleNotFoundError as missing:
+        if (missing.name or "").partition(".")[0] in {"xlwings", "xlwings_server"}:
+            raise NotInstalledError from missing
+        raise
+    except Exception as trouble:
+        if type(trouble).__name__ == "LicenseError":  # xlwings raises it while it is imported
+            raise NoLicenceError(str(trouble)) from trouble
+        wrong = bad_setting(trouble)
+        if wrong:
+            raise wrong from trouble
+        raise
+
+
+def tell_templates(name: str, value: str) -> None:
+    """Let the templates of pages and manifest use a value of ours."""
+    from xlwings_server.templates import templates
+
+    templates.env.globals[name] = value
+
+
+async def provided_keys() -> Any:
+    """Return Entra ID's keys where they are given to xlwings Server, as for want of a network."""
+    from xlwings_server.auth.entraid import jwks
+
+    return await jwks.get_jwks_json()
 
 
 def spare_the_search() -> None:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fastapi import HTTPException
 
+from xlhedge.web.server_adapter import provided_keys
+
 if TYPE_CHECKING:
     from joserfc.jwk import KeySet
     from xlwings_server.models import User
@@ -101,10 +103,9 @@ async def _fetched(tenant: str) -> KeySet:
     import httpx
     from joserfc.errors import JoseError
     from joserfc.jwk import KeySet
-    from xlwings_server.auth.entraid import jwks  # where keys come from that cannot be fetched
 
     try:
-        data = await jwks.get_jwks_json()
+        data = await provided_keys()
         if data is None:
             async with httpx.AsyncClient(timeout=10) as client:
                 answer = await client.get(_KEYS.format(tenant=tenant))

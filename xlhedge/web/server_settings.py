@@ -20,12 +20,28 @@ _EXAMPLES = {
 }
 
 
-def whole(name: str, default: int, unit: str) -> int:
-    """Return a setting that is a whole number above 0."""
+def whole(name: str, default: int, unit: str, least: int = 1) -> int:
+    """Return a setting that is a whole number, `least` or above."""
     text = os.environ.get(name) or str(default)
-    if not (text.isascii() and text.isdecimal() and 0 < int(text) < 2**63):
-        raise ServerError(f"{name} is {text!r}; a whole number of {unit} is needed.")
+    if not (text.isascii() and text.isdecimal() and least <= int(text) < 2**63):
+        above = f", {least} or more" if least > 1 else ""
+        raise ServerError(f"{name} is {text!r}; a whole number of {unit}{above} is needed.")
     return int(text)
+
+
+def folder_of_figures() -> str | None:
+    """Return the folder in which several servers of one machine add up their figures.
+
+    "" for one server alone, None where nobody may ask for figures.
+    """
+    if not os.environ.get("XLHEDGE_METRICS"):
+        return None
+    folder = os.environ.get("PROMETHEUS_MULTIPROC_DIR", "")
+    if folder and not os.access(folder, os.W_OK | os.X_OK):
+        raise ServerError(
+            f"PROMETHEUS_MULTIPROC_DIR is {folder!r}; a folder that can be written is needed."
+        )
+    return folder
 
 
 def bad_setting(trouble: Exception) -> ServerError | None:
@@ -41,11 +57,11 @@ def bad_setting(trouble: Exception) -> ServerError | None:
     ServerError or None
         Each setting that is wrong, with what it is set to.
     """
-    found = list(_found(trouble))
-    return ServerError(" ".join(found)) if found else None
+    sentences = list(_sentences(trouble))
+    return ServerError(" ".join(sentences)) if sentences else None
 
 
-def _found(trouble: Exception) -> Iterator[str]:
+def _sentences(trouble: Exception) -> Iterator[str]:
     from pydantic import ValidationError
 
     if isinstance(trouble, ValidationError):
@@ -55,12 +71,14 @@ def _found(trouble: Exception) -> Iterator[str]:
         yield _sentence(re.findall(r'field "(\w+)"', str(trouble))[0], "Input should be JSON")
     elif "Unknown level" in str(trouble):  # of logging
         yield _sentence("log_level", "Input should be DEBUG, INFO, WARNING or ERROR")
+    elif "Routed paths must start" in str(trouble):  # of Starlette
+        yield _sentence("static_url_path", "Input should start with /")
     elif "path prefix" in str(trouble):  # of FastAPI
         yield _sentence("app_path", "Input should start with / and not end with it")
 
 
-def _sentence(setting: str, wanted: str) -> str:
+def _sentence(setting: str, requirement: str) -> str:
     name = f"XLWINGS_{setting.upper()}"
     example = f", such as {_EXAMPLES[name]}" if name in _EXAMPLES else ""
-    given = repr(os.environ[name]) if name in os.environ else "not right"
-    return f"{name} is {given}; {wanted[0].lower()}{wanted[1:]}{example}."
+    value = repr(os.environ[name]) if name in os.environ else "not right"
+    return f"{name} is {value}; {requirement[0].lower()}{requirement[1:]}{example}."

@@ -37,7 +37,7 @@ class Compiled:
     pattern: Pattern
     sites: list[tuple[Site, dict[int, int]]]  # and which arguments are which of the ranges
     ranges: list[Anchored]  # that Python reads
-    reads: list[Anchored]  # all that it reads
+    shown: list[Anchored]  # that its text names
     numeric: list[Anchored]  # and what it takes numbers from
     sums: list[Anchored] | None  # what it sums, if that is all it does
     rows: tuple[int, int] = (1, MAX_ROW)  # its copies stand in these rows and columns
@@ -49,6 +49,11 @@ class Compiled:
             self.rows[0] <= position[0] <= self.rows[1]
             and self.columns[0] <= position[1] <= self.columns[1]
         )
+
+    @property
+    def reads(self) -> list[Anchored]:
+        """All that it reads."""
+        return [*self.shown, *self.ranges]
 
     def areas(self, ranges: Sequence[Anchored], position: Position) -> list[Area]:
         """Return some of its ranges as the copy in a cell has them."""
@@ -122,9 +127,7 @@ def assembled(
     parts.append(text[done:])
     numeric = [of(area) for area in pieces.numeric]
     sums = None if pieces.sums is None else [of(area) for area in pieces.sums]
-    compiled = Compiled(
-        origin, Pattern(parts), pieces.sites, ranges, [*shown, *ranges], numeric, sums
-    )
+    compiled = Compiled(origin, Pattern(parts), pieces.sites, ranges, shown, numeric, sums)
     if pieces.local:
         compiled.rows, compiled.columns = (origin[0],) * 2, (origin[1],) * 2
     else:

@@ -1,4 +1,4 @@
-"""Which formulas are computed: each is examined and rewritten, or refused with a reason.
+"""A prepared formula examined function by function and rewritten for the engine, or refused.
 
 A formula passes only if every function and operator in it is known to come out as in Excel in
 the way it is used there. What the engine does otherwise than Excel becomes a call into
@@ -24,26 +24,29 @@ from xlhedge.ooxml.formula import (
     Unary,
 )
 from xlhedge.recalc.compiling import special
+from xlhedge.recalc.compiling.arguments import is_number, is_reference, left_out
 from xlhedge.recalc.compiling.checks import (
     CHECKS,
     MODE_PLACE,
     as_index,
     check_number_text,
     check_shapes,
+    deleted_range,
     kinds_of,
     logical_arguments,
     looks_in_order,
     spread_unions,
 )
 from xlhedge.recalc.compiling.compiled import Pieces, range_pointer, site_number
-from xlhedge.recalc.compiling.pieces import Done, Wanted, kind_of
-from xlhedge.recalc.compiling.rules import INTERNAL, KEPT, RULES, VOLATILE, Rule
+from xlhedge.recalc.compiling.pieces import Piece, Use, kind_of
+from xlhedge.recalc.compiling.prepare import joined
+from xlhedge.recalc.compiling.rules import ELSEWHERE, INTERNAL, KEPT, RULES, VOLATILE, Rule
 from xlhedge.recalc.compiling.special import SPECIAL
 from xlhedge.recalc.engines.engine import CALL_SITE, Held, Site
 from xlhedge.recalc.errors import NotComputed, Refused
 from xlhedge.recalc.functions import supplement
 from xlhedge.recalc.functions.replacements import OURS
-from xlhedge.worksheet.errors import NA, VALUE, ExcelError
+from xlhedge.worksheet.errors import VALUE, ExcelError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -53,10 +56,8 @@ if TYPE_CHECKING:
     from xlhedge.recalc.reading import Book
     from xlhedge.worksheet.cells import Cell
 
-_ADD_IN = re.compile(r"_XLL\.|\[\d+\]!")
+_ADD_IN = re.compile(r"_XLL\.|_XLUDF\.|\[\d+\]!")
 _ARITHMETIC = frozenset("+-*/")
-# Functions that give a reference where they are given one.
-_HAND_ON = frozenset({"CHOOSE", "IF", "IFS", "INDEX", "OFFSET", "SWITCH", "XLOOKUP"})
 _LARGE = 200_000  # cells: more than that is not worked through one by one
 
 
@@ -120,12 +121,12 @@ class Compiler:
         if isinstance(tree, Call) and tree.name == "SUM":
             areas = [node.area for node in tree.arguments if isinstance(node, Cells)]
             self.pieces.sums = areas if len(areas) == len(tree.arguments) else None
-        wanted = Wanted(whole=array, array=array)
+        use = Use(whole=array, array=array)
         if isinstance(tree, Binary) and tree.operator in {"+", "-"}:
             operate = supplement.add if tree.operator == "+" else supplement.subtract
-            left, right = self._operands(tree, wanted)
+            left, right = self._operands(tree, use)
             return self.site(tree.operator, operate, [left.node, right.node])
-        return (self.piece if array else self.value)(tree, wanted).node
+        return (self.compiled if array else self.value)(tree, use).node
 
     def site(
         self, name: str, function: Callable[..., Cell] | None, arguments: list[Node], **more: object
@@ -144,48 +145,48 @@ class Compiler:
         self.pieces.sites.append((Site(name, function, omitted=omitted, **more), ranges))  # type: ignore[arg-type]  # fields of Site
         return Call(CALL_SITE, (site_number(len(self.pieces.sites) - 1), *passed))
 
-    def value(self, node: Node, wanted: Wanted) -> Done:
+    def value(self, node: Node, use: Use) -> Piece:
         """Compile a piece of which a plain formula uses one cell."""
-        done = self.piece(node, Wanted(whole=False, array=wanted.array))
-        if done.many and not wanted.array:
-            return Done(self.site("first", supplement.first, [done.node]), kind=done.kind)
-        return done
+        piece = self.compiled(node, Use(whole=False, array=use.array))
+        if piece.many and not use.array:
+            return Piece(self.site("first", supplement.first, [piece.node]), kind=piece.kind)
+        return piece
 
-    def piece(self, node: Node, wanted: Wanted) -> Done:  # noqa: PLR0911 - one way for each kind of node
+    def compiled(self, node: Node, use: Use) -> Piece:  # noqa: PLR0911 - one way for each kind of node
         """Compile a piece of a formula."""
         match node:
             case Literal(value):
-                return Done(node, kind=kind_of(value))
+                return Piece(node, kind=kind_of(value))
             case ArrayLiteral(rows):
-                return Done(node, many=len(rows) > 1 or len(rows[0]) > 1)
+                return Piece(node, many=len(rows) > 1 or len(rows[0]) > 1)
             case Cells(area):
-                return self.cells(area, wanted)
+                return self.cells(area, use)
             case Spill(area):
-                if not wanted.whole and not wanted.array:
+                if not use.whole and not use.array:
                     raise Refused("a spilled range stands where one cell is needed")
                 self.pieces.local = True
                 held = self.held(area.sheet, (area.top, area.left))
-                return Done(self.site("#", held.all, [Cells(area)]), many=True)
+                return Piece(self.site("#", held.all, [Cells(area)]), many=True)
             case Unary(operator, operand):
-                return self._unary(operator, operand, wanted)
+                return self._unary(operator, operand, use)
             case Binary():
-                return self._binary(node, wanted)
+                return self._binary(node, use)
             case Call():
-                return self._call(node, wanted)
+                return self._call(node, use)
         raise Refused("an argument is missing")
 
-    def cells(self, area: Area, wanted: Wanted) -> Done:
+    def cells(self, area: Area, use: Use) -> Piece:
         """Compile a range: as it is, or the one cell of it that a plain formula takes."""
         if area.is_cell:
-            return Done(Cells(area))
-        if wanted.whole:
-            return Done(Cells(area), many=True)
-        if wanted.array:
+            return Piece(Cells(area))
+        if use.whole:
+            return Piece(Cells(area), many=True)
+        if use.array:
             if area.rows * area.columns > _LARGE:
                 raise Refused(f"it works through {area} cell by cell, which is too long")
             if MAX_COLUMN in (area.columns, area.rows):
-                return Done(self.site("row", supplement.whole, [Cells(area)]), many=True)
-            return Done(Cells(area), many=True)
+                return Piece(self.site("row", supplement.whole, [Cells(area)]), many=True)
+            return Piece(Cells(area), many=True)
         return self._intersection(area)
 
     def held(self, sheet: str, position: Position, size: tuple[int, int] | None = None) -> Held:
@@ -194,74 +195,74 @@ class Compiler:
         held.size = size or held.size
         return held
 
-    def _intersection(self, area: Area) -> Done:
+    def _intersection(self, area: Area) -> Piece:
         """Return the one cell of a range that stands in this row or column, as Excel does."""
         row, column = self.place[1]
         if area.columns == 1 and area.top <= row <= area.bottom:
-            return Done(Cells(Area(area.sheet, row, area.left, row, area.left)))
+            return Piece(Cells(Area(area.sheet, row, area.left, row, area.left)))
         if area.rows == 1 and area.left <= column <= area.right:
-            return Done(Cells(Area(area.sheet, area.top, column, area.top, column)))
-        return Done(Literal(ExcelError(VALUE)))
+            return Piece(Cells(Area(area.sheet, area.top, column, area.top, column)))
+        return Piece(Literal(ExcelError(VALUE)))
 
-    def _unary(self, operator: str, operand: Node, wanted: Wanted) -> Done:
+    def _unary(self, operator: str, operand: Node, use: Use) -> Piece:
         if operator == NAME:
-            return self.piece(operand, Wanted(wanted.whole, array=True))
+            return self.compiled(operand, Use(use.whole, array=True))
         if operator == "@":
-            return self.value(operand, Wanted(whole=False, array=False))
-        done = self.value(operand, wanted)
+            return self.value(operand, Use(whole=False, array=False))
+        piece = self.value(operand, use)
         if operator == "+":
-            return done
-        done = self.as_number(done)
-        return Done(Unary(operator, done.node), done.many, "n")
+            return piece
+        piece = self.as_number(piece)
+        return Piece(Unary(operator, piece.node), piece.many, "n")
 
-    def as_number(self, done: Done) -> Done:
+    def as_number(self, piece: Piece) -> Piece:
         """Return a piece as arithmetic takes it; what holds its numbers is noted."""
-        check_number_text(done.node)
-        if isinstance(done.node, Cells):
-            self.pieces.numeric.append(done.node.area)
-        elif done.kind == "t" and not isinstance(done.node, Literal):
-            return Done(self.site("number", supplement.as_number, [done.node]), done.many, "n")
-        return done
+        check_number_text(piece.node)
+        if isinstance(piece.node, Cells):
+            self.pieces.numeric.append(piece.node.area)
+        elif piece.kind == "t" and not isinstance(piece.node, Literal):
+            return Piece(self.site("number", supplement.as_number, [piece.node]), piece.many, "n")
+        return piece
 
-    def converted(self, done: Done, function: Callable[..., Cell]) -> Done:
+    def converted(self, piece: Piece, function: Callable[..., Cell]) -> Piece:
         """Return a piece taken for a number by a function of ours."""
-        written_out = done.node.value if isinstance(done.node, Literal) else None
+        written_out = piece.node.value if isinstance(piece.node, Literal) else None
         whole = isinstance(written_out, float) and written_out.is_integer()
         if whole or (isinstance(written_out, float) and function is not supplement.as_integer):
-            return done
-        return Done(self.site("number", function, [done.node]), done.many, "n")
+            return piece
+        return Piece(self.site("number", function, [piece.node]), piece.many, "n")
 
-    def _operands(self, node: Binary, wanted: Wanted) -> tuple[Done, Done]:
-        left, right = self.value(node.left, wanted), self.value(node.right, wanted)
+    def _operands(self, node: Binary, use: Use) -> tuple[Piece, Piece]:
+        left, right = self.value(node.left, use), self.value(node.right, use)
         if node.operator in _ARITHMETIC or node.operator == "^":
             return self.as_number(left), self.as_number(right)
         return left, right
 
-    def _binary(self, node: Binary, wanted: Wanted) -> Done:
+    def _binary(self, node: Binary, use: Use) -> Piece:
         operator = node.operator
         if operator in {" ", ",", ":"}:
-            return self._reference_operator(node, wanted)
-        left, right = self._operands(node, wanted)
+            return self._reference_operator(node, use)
+        left, right = self._operands(node, use)
         many = left.many or right.many
         check_shapes(left.node, right.node)
         if operator in _ARITHMETIC:
-            return Done(Binary(operator, left.node, right.node), many, "n")
+            return Piece(Binary(operator, left.node, right.node), many, "n")
         if operator == "^":
             if (
                 isinstance(node.right, Literal)
                 and isinstance(node.right.value, float)
                 and node.right.value > 0
             ):
-                return Done(Binary(operator, left.node, right.node), many, "n")
-            return Done(self.site("^", supplement.power, [left.node, right.node]), many, "n")
+                return Piece(Binary(operator, left.node, right.node), many, "n")
+            return Piece(self.site("^", supplement.power, [left.node, right.node]), many, "n")
         if operator == "&":
-            return Done(Binary("&", self.as_text(left).node, self.as_text(right).node), many, "t")
+            return Piece(Binary("&", self.as_text(left).node, self.as_text(right).node), many, "t")
         compare = supplement.COMPARISONS.get(operator)
         if compare is None:
             raise Refused(f"the operator {operator!r} is not known")
-        return Done(self.site(operator, compare, [left.node, right.node]), many, "b")
+        return Piece(self.site(operator, compare, [left.node, right.node]), many, "b")
 
-    def _reference_operator(self, node: Binary, wanted: Wanted) -> Done:
+    def _reference_operator(self, node: Binary, use: Use) -> Piece:
         left, right = node.left, node.right
         self.pieces.local = True  # what two ranges have in common is another cell each time
         if node.operator == " " and isinstance(left, Cells) and isinstance(right, Cells):
@@ -269,13 +270,23 @@ class Compiler:
             top, bottom = max(a.top, b.top), min(a.bottom, b.bottom)
             first, last = max(a.left, b.left), min(a.right, b.right)
             if a.sheet != b.sheet or top > bottom or first > last:
-                return Done(Literal(ExcelError("#NULL!")))
-            return self.cells(Area(a.sheet, top, first, bottom, last), wanted)
-        if node.operator == ":" and wanted.whole:
-            return self._joined(as_index(left), as_index(right), wanted)
+                return Piece(Literal(ExcelError("#NULL!")))
+            return self.cells(Area(a.sheet, top, first, bottom, last), use)
+        if node.operator == ":":
+            node = Binary(":", special.pointed(self, left), special.pointed(self, right))
+            left, right = node.left, node.right
+            for side in (left, right):
+                if isinstance(side, Literal) and isinstance(side.value, ExcelError):
+                    return Piece(side)
+            whole = joined(node)
+            if isinstance(whole, Cells):
+                self.pieces.local = True  # a copy's ends may lie the other way round
+                return self.cells(whole.area, use)
+        if node.operator == ":" and use.whole:
+            return self._joined(as_index(left), as_index(right), use)
         raise Refused("it joins references in a way that is not known to come out as in Excel")
 
-    def _joined(self, left: Node, right: Node, wanted: Wanted) -> Done:
+    def _joined(self, left: Node, right: Node, use: Use) -> Piece:
         """Return ``A1:INDEX(...)`` where all that it may read lies in one range.
 
         The engine computes a formula after the ranges that stand in it: a cell between two ends
@@ -294,120 +305,125 @@ class Compiler:
         ends = []
         for node in (left, right):
             if isinstance(node, Call):
-                done = special.index(self, node, Wanted(whole=True, array=wanted.array))
-                ends.append(done.node)
+                piece = special.index(self, node, Use(whole=True, array=use.array))
+                ends.append(piece.node)
             elif isinstance(node, Cells) and node.area.is_cell and node.area.meets(area):
                 ends.append(node)
             else:
                 raise Refused("it joins a reference to a range that it does not lie in")
-        return Done(Binary(":", ends[0], ends[1]), many=True)
+        return Piece(Binary(":", ends[0], ends[1]), many=True)
 
-    def as_text(self, done: Done) -> Done:
+    def as_text(self, piece: Piece) -> Piece:
         """Return a piece as text: the engine writes numbers with more digits than Excel."""
-        if done.kind == "t":
-            return done
-        return Done(self.site("text", supplement.as_text, [done.node]), done.many, "t")
+        if piece.kind == "t":
+            return piece
+        return Piece(self.site("text", supplement.as_text, [piece.node]), piece.many, "t")
 
-    def as_logical(self, done: Done) -> Done:
+    def as_logical(self, piece: Piece) -> Piece:
         """Return a piece as a condition: the engine does not take the text "TRUE" for one."""
-        if done.kind in {"n", "b"}:
-            return done
-        return Done(self.site("condition", supplement.as_logical, [done.node]), done.many)
+        if piece.kind in {"n", "b"}:
+            return piece
+        return Piece(self.site("condition", supplement.as_logical, [piece.node]), piece.many)
 
-    def _call(self, node: Call, wanted: Wanted) -> Done:
+    def _call(self, node: Call, use: Use) -> Piece:
         name = node.name
         if name in self._functions:
-            return self._our_function(node, wanted)
+            return self._our_function(node, use)
         if name in SPECIAL:
-            return SPECIAL[name](self, node, wanted)
+            return SPECIAL[name](self, node, use)
         if name in {"TODAY", "NOW"} and self._today is not None and not node.arguments:
-            return Done(Literal(self._today), kind="n")
+            return Piece(Literal(self._today), kind="n")
         if name in VOLATILE:
             raise NotComputed(f"{name} changes with every recalculation")
         if name in KEPT:
             raise NotComputed(f"{name} is not computed", hidden=True)
         rule = RULES.get(name)
         if rule is None and _ADD_IN.match(name):
-            raise NotComputed(f"{name} is a function of an add-in", hidden=True)
+            called = name.removeprefix("_XLUDF.")
+            raise NotComputed(f"{called} is a function of an add-in or a macro", hidden=True)
+        if name in ELSEWHERE:
+            raise NotComputed(f"{name} reads data from elsewhere", hidden=True)
         if rule is None or name in INTERNAL:
             raise Refused(f"the function {name} is not among those known to come out as in Excel")
-        return self._function(node, rule, wanted)
+        return self._function(node, rule, use)
 
-    def _our_function(self, node: Call, wanted: Wanted) -> Done:
-        whole = Wanted(whole=True, array=wanted.array)
+    def _our_function(self, node: Call, use: Use) -> Piece:
+        whole = Use(whole=True, array=use.array)
         arguments = [
-            a if isinstance(a, Omitted) else self.piece(a, whole).node for a in node.arguments
+            a if isinstance(a, Omitted) else self.compiled(a, whole).node for a in node.arguments
         ]
-        first = not wanted.whole and not wanted.array
+        first = not use.whole and not use.array
         site = self.site(
             node.name, self._functions[node.name], arguments, first=first, explains=True
         )
-        return Done(site, many=not first)
+        return Piece(site, many=not first)
 
-    def _function(self, node: Call, rule: Rule, wanted: Wanted) -> Done:
+    def _function(self, node: Call, rule: Rule, use: Use) -> Piece:
         if node.name in MODE_PLACE:
             name = f"{node.name}.SORTED" if looks_in_order(node) else node.name
             node = Call(name, node.arguments[: MODE_PLACE[node.name]])
             rule = RULES[node.name]
-        given = spread_unions(node.arguments, rule)
+        passed = spread_unions(node.arguments, rule)
         if rule.required == "b":
-            given = logical_arguments(given)
-        kinds = kinds_of(node.name, rule, len(given))
+            passed = logical_arguments(passed)
+        kinds = kinds_of(node.name, rule, len(passed))
+        if deleted := deleted_range(passed, kinds):
+            return Piece(deleted)
         if node.name in CHECKS:
-            CHECKS[node.name](self, given)
+            CHECKS[node.name](self, passed)
         lifted, pieces = False, []
-        for argument, kind in zip(given, kinds, strict=True):
-            done = self._argument(argument, kind, rule, wanted)
-            lifted = lifted or (done.many and kind in _SINGLE)
-            pieces.append(done.node)
+        for argument, kind in zip(passed, kinds, strict=True):
+            piece = self._argument(argument, kind, rule, use)
+            lifted = lifted or (piece.many and kind in _SINGLE)
+            pieces.append(piece.node)
         kind = "t" if rule.is_text else "?"
         if rule.ours:
             site = self.site(node.name, OURS[node.name], pieces)
-            return Done(site, lifted or self._has_many(node, rule), kind)
+            return Piece(site, lifted or self._has_many(node, rule), kind)
         if not lifted:
-            return Done(Call(node.name, tuple(pieces)), self._has_many(node, rule), kind)
+            return Piece(Call(node.name, tuple(pieces)), self._has_many(node, rule), kind)
         if (rule.is_array and node.name != "XLOOKUP") or any(
             isinstance(p, Omitted) for p in pieces
         ):
             raise Refused(
                 f"{node.name} works cell by cell here, which is not known to come out as in Excel"
             )
-        return Done(self.site(node.name, None, pieces, kinds=kinds), many=True, kind=kind)
+        return Piece(self.site(node.name, None, pieces, kinds=kinds), many=True, kind=kind)
 
     def _has_many(self, node: Call, rule: Rule) -> bool:
         if node.name == "XLOOKUP":
-            searched, given = node.arguments[1:3]
-            if isinstance(searched, Cells) and isinstance(given, Cells):
-                a, b = searched.area, given.area
+            searched, results = node.arguments[1:3]
+            if isinstance(searched, Cells) and isinstance(results, Cells):
+                a, b = searched.area, results.area
                 return not (a.columns == b.columns == 1 or a.rows == b.rows == 1)
         return rule.is_array
 
-    def _argument(self, node: Node, kind: str, rule: Rule, wanted: Wanted) -> Done:
+    def _argument(self, node: Node, kind: str, rule: Rule, use: Use) -> Piece:
         if isinstance(node, Omitted):
-            return _omitted(kind, rule)
+            return left_out(kind, rule)
         if kind in _SINGLE:
-            return _SINGLE[kind](self, self.value(node, wanted))
+            return _SINGLE[kind](self, self.value(node, use))
         if kind == "p":
-            return self.piece(node, wanted)
+            return self.compiled(node, use)
         if kind == "f" and not isinstance(node, Cells | Spill):
             raise Refused("a range of cells is needed where the formula computes one")
-        done = self.piece(node, Wanted(whole=True, array=wanted.array or kind == "a"))
+        piece = self.compiled(node, Use(whole=True, array=use.array or kind == "a"))
         # of numbers only COUNT looks at more than the value: an error is none
-        known = done.kind == "n" if kind == "d" else _is_number(done.node)
-        if kind in _VALUES and not done.many and not is_reference(node) and not known:
-            return self.converted(done, _VALUES[kind])
+        known = piece.kind == "n" if kind == "d" else is_number(piece.node)
+        if kind in _VALUES and not piece.many and not is_reference(node) and not known:
+            return self.converted(piece, _VALUES[kind])
         if kind == "s":
-            return Done(self.site("numbers", supplement.numbers_only, [done.node]), done.many)
-        return done
+            return Piece(self.site("numbers", supplement.numbers_only, [piece.node]), piece.many)
+        return piece
 
 
-_SINGLE: dict[str, Callable[[Compiler, Done], Done]] = {
-    "v": lambda _, done: done,
+_SINGLE: dict[str, Callable[[Compiler, Piece], Piece]] = {
+    "v": lambda _, piece: piece,
     "n": Compiler.as_number,
-    "w": lambda compiler, done: compiler.converted(done, supplement.blank_is_zero),
-    "c": lambda compiler, done: compiler.converted(done, supplement.as_number),
-    "i": lambda compiler, done: compiler.converted(done, supplement.as_integer),
-    "x": lambda compiler, done: compiler.converted(done, supplement.as_strict_number),
+    "w": lambda compiler, piece: compiler.converted(piece, supplement.blank_is_zero),
+    "c": lambda compiler, piece: compiler.converted(piece, supplement.as_number),
+    "i": lambda compiler, piece: compiler.converted(piece, supplement.as_integer),
+    "x": lambda compiler, piece: compiler.converted(piece, supplement.as_strict_number),
     "t": Compiler.as_text,
     "l": Compiler.as_logical,
     "L": Compiler.as_logical,
@@ -419,33 +435,3 @@ _VALUES: dict[str, Callable[..., Cell]] = {
     "d": supplement.as_number,
     "k": supplement.counted,
 }
-
-
-def _omitted(kind: str, rule: Rule) -> Done:
-    """Return what Excel takes for nothing between two commas."""
-    if kind == "x":
-        return Done(Literal(ExcelError(NA)))
-    if kind == "L":
-        return Done(Literal(value=True), kind="b")
-    if kind == "s":
-        raise Refused("a range is left out")
-    if rule.ours or rule.is_array:
-        return Done(Omitted())
-    if kind == "t":
-        return Done(Literal(""), kind="t")
-    if kind == "l":
-        return Done(Literal(value=False), kind="b")
-    if kind == "f":
-        raise Refused("a range is left out")
-    return Done(Literal(0.0), kind="n")
-
-
-def _is_number(node: Node) -> bool:
-    return isinstance(node, Literal) and isinstance(node.value, float | bool)
-
-
-def is_reference(node: Node) -> bool:
-    """Whether a piece of a formula may point to cells, where other rules hold than for values."""
-    if isinstance(node, Call):
-        return node.name in _HAND_ON
-    return isinstance(node, Cells | Spill) or (isinstance(node, Binary) and node.operator in ", :")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from xlhedge.ooxml.formula import NAME, Literal, Node, Unary
 
 
-class Done(NamedTuple):
+class Piece(NamedTuple):
     """A compiled piece of a formula."""
 
     node: Node
@@ -15,7 +15,7 @@ class Done(NamedTuple):
     kind: str = "?"  # "n" number, "t" text, "b" TRUE or FALSE, "?" not known before computing
 
 
-class Wanted(NamedTuple):
+class Use(NamedTuple):
     """What the place where a piece stands makes of it."""
 
     whole: bool  # a range is taken as it is, not cell by cell

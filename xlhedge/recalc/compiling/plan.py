@@ -30,6 +30,7 @@ class Plan:
     hidden: set[Place] = field(default_factory=set)  # those of them that may read anything
     compiled: dict[Place, Compiled] = field(default_factory=dict)
     saved_reads: dict[Place, list[Area]] = field(default_factory=dict)  # what kept formulas read
+    linked: dict[Place, list[str]] = field(default_factory=dict)  # what comes of other workbooks
     unreadable: set[Place] = field(default_factory=set)  # constants that no engine knows
     formulas: dict[Place, str] = field(default_factory=dict)  # as people know them
     filled: dict[Place, Area] = field(default_factory=dict)  # array formulas: range in the file
@@ -41,6 +42,26 @@ class Plan:
         for place, compiled in self.compiled.items():
             yield place, compiled.areas(compiled.reads, place[1])
         yield from self.saved_reads.items()
+
+    def note_what_is_read(self) -> None:
+        """Tell the job which ranges the engine reads: what formulas name, a form as a whole."""
+        bounds: dict[int, tuple[Compiled, list[int], list[int]]] = {}
+        for (_, (row, column)), compiled in self.compiled.items():
+            _, first, last = bounds.setdefault(
+                id(compiled), (compiled, [row, column], [row, column])
+            )
+            first[0], last[0] = min(first[0], row), max(last[0], row)
+            first[1], last[1] = min(first[1], column), max(last[1], column)
+        read = {entry.area for entry in self.job.ranges if not entry.constant}
+        for compiled, first, last in bounds.values():
+            starts = compiled.areas(compiled.shown, (first[0], first[1]))
+            ends = compiled.areas(compiled.shown, (last[0], last[1]))
+            read.update(
+                Area(a.sheet, a.top, a.left, b.bottom, b.right)
+                for a, b in zip(starts, ends, strict=True)
+            )
+        for area in read:
+            self.job.read.setdefault(area.sheet, []).append(area)
 
     def refuse_dependents(self) -> None:
         """Refuse every formula that reads a refused one, however far away."""

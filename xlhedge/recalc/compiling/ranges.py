@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlhedge.ooxml.addresses import MAX_COLUMN, MAX_ROW, Area, Places, parse_area
+from xlhedge.ooxml.addresses import MAX_COLUMN, MAX_ROW, Area, parse_area
 from xlhedge.recalc.engines.engine import LARGEST, RANGES, Range
 from xlhedge.recalc.functions.arrays import Block
+from xlhedge.recalc.regions import Places
 
 if TYPE_CHECKING:
     from xlhedge.ooxml.addresses import Position

@@ -16,9 +16,9 @@ from xlhedge.ooxml.formula import (
     Reference,
     Spill,
 )
-from xlhedge.recalc.compiling.pieces import Done, Wanted, constant
+from xlhedge.recalc.compiling.pieces import Piece, Use, constant
 from xlhedge.recalc.compiling.subtotals import subtotal
-from xlhedge.recalc.errors import Refused
+from xlhedge.recalc.errors import NotComputed, Refused
 from xlhedge.recalc.functions import shaping, supplement
 from xlhedge.worksheet.errors import VALUE, ExcelError
 
@@ -32,21 +32,21 @@ _MAX_ARRAY = 5_000
 _COUNTS = frozenset({"MATCH", "XMATCH", "ROWS", "COLUMNS", "COUNT", "COUNTA", "COUNTIF"})
 
 
-def _if(compiler: Compiler, node: Call, wanted: Wanted) -> Done:
+def _if(compiler: Compiler, node: Call, use: Use) -> Piece:
     if not 2 <= len(node.arguments) <= 3:
         raise Refused("IF needs two or three arguments")
-    condition = compiler.as_logical(compiler.value(node.arguments[0], wanted))
-    compile_ = compiler.piece if wanted.whole or wanted.array else compiler.value
+    condition = compiler.as_logical(compiler.value(node.arguments[0], use))
+    compile_ = compiler.compiled if use.whole or use.array else compiler.value
     branches = [
-        Done(a) if isinstance(a, Omitted) else compile_(a, wanted) for a in node.arguments[1:]
+        Piece(a) if isinstance(a, Omitted) else compile_(a, use) for a in node.arguments[1:]
     ]
     many = condition.many or any(b.many for b in branches)
     kinds = {b.kind for b in branches}
-    if condition.many or (wanted.array and many):
+    if condition.many or (use.array and many):
         nodes = [condition.node, *(_filled(b.node) for b in branches)]
-        return Done(compiler.site("IF", shaping.choose, nodes), many=True)
+        return Piece(compiler.site("IF", shaping.choose, nodes), many=True)
     kind = kinds.pop() if len(kinds) == 1 and len(branches) == 2 else "?"
-    return Done(Call("IF", (condition.node, *(b.node for b in branches))), many, kind)
+    return Piece(Call("IF", (condition.node, *(b.node for b in branches))), many, kind)
 
 
 def _filled(node: Node) -> Node:
@@ -54,40 +54,40 @@ def _filled(node: Node) -> Node:
     return Literal(0.0) if isinstance(node, Omitted) else node
 
 
-def _if_error(compiler: Compiler, node: Call, wanted: Wanted) -> Done:
+def _if_error(compiler: Compiler, node: Call, use: Use) -> Piece:
     if len(node.arguments) != 2:
         raise Refused(f"{node.name} needs two arguments")
     pieces = [
-        Done(Literal(0.0)) if isinstance(a, Omitted) else compiler.value(a, wanted)
+        Piece(Literal(0.0)) if isinstance(a, Omitted) else compiler.value(a, use)
         for a in node.arguments
     ]
     if any(p.many for p in pieces):
         function = shaping.if_error if node.name == "IFERROR" else shaping.if_na
-        return Done(compiler.site(node.name, function, [p.node for p in pieces]), many=True)
+        return Piece(compiler.site(node.name, function, [p.node for p in pieces]), many=True)
     kind = pieces[0].kind if pieces[0].kind == pieces[1].kind else "?"
-    return Done(Call(node.name, tuple(p.node for p in pieces)), kind=kind)
+    return Piece(Call(node.name, tuple(p.node for p in pieces)), kind=kind)
 
 
-def _choose(compiler: Compiler, node: Call, wanted: Wanted) -> Done:
+def _choose(compiler: Compiler, node: Call, use: Use) -> Piece:
     if len(node.arguments) < 2 or any(isinstance(a, Omitted) for a in node.arguments):
         raise Refused("CHOOSE needs a number and what to choose from")
-    index = compiler.converted(compiler.value(node.arguments[0], wanted), supplement.as_integer)
+    index = compiler.converted(compiler.value(node.arguments[0], use), supplement.as_integer)
     if index.many:
         raise Refused("CHOOSE with several numbers is not known to come out as in Excel")
-    compile_ = compiler.piece if wanted.whole or wanted.array else compiler.value
-    choices = [compile_(a, wanted) for a in node.arguments[1:]]
-    return Done(
+    compile_ = compiler.compiled if use.whole or use.array else compiler.value
+    choices = [compile_(a, use) for a in node.arguments[1:]]
+    return Piece(
         Call("CHOOSE", (index.node, *(c.node for c in choices))), any(c.many for c in choices)
     )
 
 
-def index(compiler: Compiler, node: Call, wanted: Wanted) -> Done:
+def index(compiler: Compiler, node: Call, use: Use) -> Piece:
     """Compile INDEX: a reference to one cell where its numbers say so."""
     if not 2 <= len(node.arguments) <= 3:
         raise Refused("INDEX needs a range and one or two numbers")
-    source = compiler.piece(node.arguments[0], Wanted(whole=True, array=wanted.array))
+    source = compiler.compiled(node.arguments[0], Use(whole=True, array=use.array))
     numbers = [
-        Done(Literal(0.0)) if isinstance(a, Omitted) else compiler.value(a, wanted)
+        Piece(Literal(0.0)) if isinstance(a, Omitted) else compiler.value(a, use)
         for a in node.arguments[1:]
     ]
     if any(n.many for n in numbers):
@@ -95,11 +95,11 @@ def index(compiler: Compiler, node: Call, wanted: Wanted) -> Done:
             "INDEX with several row or column numbers is not known to come out as in Excel"
         )
     if any((c := constant(n.node)) is not None and c < 0 for n in numbers):
-        return Done(Literal(ExcelError(VALUE)))
+        return Piece(Literal(ExcelError(VALUE)))
     if not isinstance(source.node, Cells | Reference):
         nodes = [source.node, *(n.node for n in numbers)]
         site = compiler.site("INDEX", shaping.index, nodes)
-        return Done(site, many=source.many and (wanted.whole or wanted.array))
+        return Piece(site, many=source.many and (use.whole or use.array))
     numbers = [
         _not_negative(compiler, a, n) for a, n in zip(node.arguments[1:], numbers, strict=True)
     ]
@@ -110,13 +110,13 @@ def index(compiler: Compiler, node: Call, wanted: Wanted) -> Done:
     )
     enough = len(numbers) == 2 or one_line
     if enough and all(_is_positive(n.node) for n in numbers):
-        return Done(call)
-    if wanted.whole or wanted.array:
-        return Done(call, many=True)
-    return Done(compiler.site("INDEX", supplement.only, [call]))
+        return Piece(call)
+    if use.whole or use.array:
+        return Piece(call, many=True)
+    return Piece(compiler.site("INDEX", supplement.only, [call]))
 
 
-def _not_negative(compiler: Compiler, argument: Node, number: Done) -> Done:
+def _not_negative(compiler: Compiler, argument: Node, number: Piece) -> Piece:
     """Return a row or column of INDEX with #VALUE! where it is below 0, as Excel has it."""
     counted = isinstance(argument, Call) and argument.name in _COUNTS
     if counted or constant(number.node) is not None:
@@ -124,38 +124,46 @@ def _not_negative(compiler: Compiler, argument: Node, number: Done) -> Done:
     return compiler.converted(number, supplement.as_place)
 
 
-def _row_or_column(compiler: Compiler, node: Call, wanted: Wanted) -> Done:
+def _row_or_column(compiler: Compiler, node: Call, use: Use) -> Piece:
     is_row = node.name == "ROW"
     if not node.arguments:
-        return Done(Literal(float(compiler.place[1][0 if is_row else 1])), kind="n")
+        return Piece(Literal(float(compiler.place[1][0 if is_row else 1])), kind="n")
     argument = node.arguments[0]
     if len(node.arguments) > 1 or not isinstance(argument, Cells):
         raise Refused(f"{node.name} needs a range of cells")
     compiler.pieces.local = True
     area = argument.area
     first, last = (area.top, area.bottom) if is_row else (area.left, area.right)
-    if first == last or not (wanted.array or wanted.whole):
-        return Done(Literal(float(first)), kind="n")
+    if first == last or not (use.array or use.whole):
+        return Piece(Literal(float(first)), kind="n")
     if last - first > _MAX_ARRAY:  # too long for a text of the engine's: Python counts
         counted: list[Scalar] = [float(number) for number in range(first, last + 1)]
-        return Done(
+        return Piece(
             compiler.site(node.name, lambda: [[n] for n in counted] if is_row else [counted], []),
             many=True,
             kind="n",
         )
     cells = [Literal(float(number)) for number in range(first, last + 1)]
     rows = tuple((cell,) for cell in cells) if is_row else (tuple(cells),)
-    return Done(ArrayLiteral(rows), many=True, kind="n")
+    return Piece(ArrayLiteral(rows), many=True, kind="n")
 
 
-def _offset(compiler: Compiler, node: Call, wanted: Wanted) -> Done:
-    """Replace OFFSET by the range it means; that is possible when all its numbers are constants."""
+def _offset(compiler: Compiler, node: Call, use: Use) -> Piece:
+    """Replace OFFSET by the range it means."""
+    place = pointed(compiler, node)
+    return compiler.cells(place.area, use) if isinstance(place, Cells) else Piece(place)
+
+
+def pointed(compiler: Compiler, node: Node) -> Node:
+    """Return the range that OFFSET means; that is possible when all its numbers are constants."""
+    if not (isinstance(node, Call) and node.name == "OFFSET"):
+        return node
     arguments = [Literal(0.0) if isinstance(a, Omitted) else a for a in node.arguments]
     if not 3 <= len(arguments) <= 5 or not isinstance(arguments[0], Cells):
         raise Refused("OFFSET needs a range and two to four numbers")
     numbers = [constant(a) for a in arguments[1:]]
     if any(n is None for n in numbers):
-        raise Refused("OFFSET with computed distances hides which cells it reads")
+        raise NotComputed("OFFSET with computed distances hides which cells it reads", hidden=True)
     compiler.pieces.local = True  # its range may end at the sheet's edge
     area = arguments[0].area
     rows, columns = int(numbers[0] or 0), int(numbers[1] or 0)
@@ -165,23 +173,23 @@ def _offset(compiler: Compiler, node: Call, wanted: Wanted) -> Done:
     if height < 1 or width < 1:
         raise Refused("OFFSET with a size below 1 is not computed")
     if top < 1 or left < 1 or top + height - 1 > MAX_ROW or left + width - 1 > MAX_COLUMN:
-        return Done(Literal(ExcelError("#REF!")))
-    return compiler.cells(Area(area.sheet, top, left, top + height - 1, left + width - 1), wanted)
+        return Literal(ExcelError("#REF!"))
+    return Cells(Area(area.sheet, top, left, top + height - 1, left + width - 1))
 
 
-def _is_reference(compiler: Compiler, node: Call, wanted: Wanted) -> Done:  # noqa: ARG001 - all special rules are called alike
+def _is_reference(compiler: Compiler, node: Call, use: Use) -> Piece:  # noqa: ARG001 - all special rules are called alike
     argument = node.arguments[0] if len(node.arguments) == 1 else None
     if isinstance(argument, Call):
         raise Refused("whether a function gives a reference is not known")
     joined = isinstance(argument, Binary) and argument.operator in {":", ",", " "}
-    return Done(Literal(joined or isinstance(argument, Cells | Spill)), kind="b")
+    return Piece(Literal(joined or isinstance(argument, Cells | Spill)), kind="b")
 
 
 def _is_positive(node: Node) -> bool:
     return isinstance(node, Literal) and isinstance(node.value, float) and node.value >= 1
 
 
-SPECIAL: dict[str, Callable[[Compiler, Call, Wanted], Done]] = {
+SPECIAL: dict[str, Callable[[Compiler, Call, Use], Piece]] = {
     "IF": _if,
     "IFERROR": _if_error,
     "IFNA": _if_error,

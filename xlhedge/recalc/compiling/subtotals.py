@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from xlhedge.ooxml.addresses import Area
 from xlhedge.ooxml.formula import Binary, Call, Cells, Literal, Node
-from xlhedge.recalc.compiling.pieces import Done, Wanted, constant
+from xlhedge.recalc.compiling.pieces import Piece, Use, constant
 from xlhedge.recalc.errors import Refused
 from xlhedge.worksheet.errors import DIV0, ExcelError
 
@@ -33,7 +33,7 @@ _MENTION = re.compile(r"\b(?:SUBTOTAL|AGGREGATE)\s*\(", re.IGNORECASE)
 _MOST_PIECES = 2_000
 
 
-def subtotal(compiler: Compiler, node: Call, wanted: Wanted) -> Done:
+def subtotal(compiler: Compiler, node: Call, use: Use) -> Piece:
     """Compile SUBTOTAL as the function it stands for, over the cells that count."""
     number = constant(node.arguments[0]) if node.arguments else None
     if number is None or number % 100 not in range(1, 12) or number // 100 > 1:
@@ -45,8 +45,8 @@ def subtotal(compiler: Compiler, node: Call, wanted: Wanted) -> Done:
         raise Refused("it totals too many ranges")
     if not pieces:
         nothing = 0.0 if name in _ZERO_OF_NOTHING else ExcelError(DIV0)
-        return Done(Literal(nothing))
-    return compiler.piece(Call(name, tuple(Cells(piece) for piece in pieces)), wanted)
+        return Piece(Literal(nothing))
+    return compiler.compiled(Call(name, tuple(Cells(piece) for piece in pieces)), use)
 
 
 def _areas(node: Node) -> Iterator[Area]:

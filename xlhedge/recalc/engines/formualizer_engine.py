@@ -7,7 +7,7 @@ import math
 import re
 from typing import TYPE_CHECKING, Any
 
-from xlhedge.ooxml.addresses import cell_text, column_letters
+from xlhedge.ooxml.addresses import MAX_ROW, cell_text, column_letters
 from xlhedge.ooxml.formula import (
     ArrayLiteral,
     Binary,
@@ -30,6 +30,7 @@ from xlhedge.recalc.engines.engine import (
 )
 from xlhedge.recalc.errors import Refused
 from xlhedge.recalc.functions.arrays import Block, element, flat, shape, spread
+from xlhedge.recalc.regions import Region
 from xlhedge.worksheet.errors import CODES, ERRORS, NUM, VALUE, ExcelError
 
 if TYPE_CHECKING:
@@ -48,7 +49,8 @@ _FAILURES = {
 # Functions that hand on a range where one is chosen; in a plain formula that is one value too many.
 _CHOOSERS = tuple(f"{name}(" for name in ("CHOOSE", "IF", "IFERROR", "IFNA", "IFS", "INDEX",
                                            "SWITCH", "XLOOKUP"))  # fmt: skip
-_BLANKS_A_COLUMN = 10
+_BLANKS_A_COLUMN = 10  # that cost less than a call for a sheet of so many columns
+_ROWS = 1000  # of one call: its time grows with the square of them
 _WHOLE = "rfasdkb"  # kinds of argument that take a range as it is
 
 
@@ -77,12 +79,12 @@ class FormualizerEngine:
         book.register_function(CALL_RANGE, bridge.take)
         for sheet, cells in job.constants.items():
             book.add_sheet(job.aliases[sheet])
-            for row, column, lines in _blocks(cells):
-                book.set_values_batch(job.aliases[sheet], row, column, lines)
+            _widen(book, job, sheet)
+            region = Region(job.read.get(sheet, ()))
+            _set_values(book, job.aliases[sheet], {p: v for p, v in cells.items() if p in region})
         for formulas in (job.children, job.formulas):
             for sheet, texts in formulas.items():
-                for (row, column), text in texts.items():
-                    book.set_formula(job.aliases[sheet], row, column, f"={text}")
+                _set_formulas(book, job, sheet, texts, answer)
         book.add_sheet(RANGES)
         for number, entry in enumerate(job.ranges):
             if not entry.constant:
@@ -92,6 +94,32 @@ class FormualizerEngine:
         for sheet in job.formulas:
             _collect(book, job, sheet, answer)
         return answer
+
+
+def _set_values(book: Any, sheet: str, cells: Mapping[Position, Scalar]) -> None:
+    for row, column, lines in _blocks(cells):
+        for start in range(0, len(lines), _ROWS):
+            book.set_values_batch(sheet, row + start, column, lines[start : start + _ROWS])
+
+
+def _widen(book: Any, job: Job, sheet: str) -> None:
+    """Give a sheet its columns at once: each formula beyond the last one makes it anew."""
+    places = [*job.formulas.get(sheet, ()), *job.children.get(sheet, ())]
+    row = max((row for row, _ in (*places, *job.constants[sheet])), default=MAX_ROW) + 1
+    if places and row <= MAX_ROW:
+        book.set_value(job.aliases[sheet], row, max(column for _, column in places), None)
+
+
+def _set_formulas(
+    book: Any, job: Job, sheet: str, texts: Mapping[Position, str], answer: Answer
+) -> None:
+    for (row, column), text in texts.items():
+        try:
+            book.set_formula(job.aliases[sheet], row, column, f"={text}")
+        except RuntimeError as fault:  # among several the engine takes it, and may compute it
+            if "#CIRC!" in str(fault):
+                answer.refused[sheet, (row, column)] = _FAILURES["Circ"]
+            book.set_formulas_batch(job.aliases[sheet], row, column, [[f"={text}"]])
 
 
 def _collect(book: Any, job: Job, sheet: str, answer: Answer) -> None:
@@ -178,36 +206,32 @@ def _blocks(cells: Mapping[Position, Scalar]) -> Iterator[tuple[int, int, list[l
     they would cost more than another call.
     """
     most_blanks = _BLANKS_A_COLUMN * max((column for _, column in cells), default=0)
-    by_row: dict[int, list[int]] = {}
+    rows: dict[int, list[int]] = {}  # first and last column, and how many cells
     for row, column in cells:
-        by_row.setdefault(row, []).append(column)
-    block: list[int] = []
-    left = right = count = 0
-    for row in sorted(by_row):
-        columns = by_row[row]
-        first, last = min(columns), max(columns)
-        wider = (min(left, first), max(right, last)) if block else (first, last)
-        height = row - block[0] + 1 if block else 1
-        blanks = height * (wider[1] - wider[0] + 1) - count - len(columns)
-        if block and blanks > most_blanks:
-            yield _block(cells, block, left, right)
-            block, count, wider = [], 0, (first, last)
-        block.append(row)
-        left, right = wider
-        count += len(columns)
-    if block:
-        yield _block(cells, block, left, right)
+        if row in rows:
+            span = rows[row]
+            span[:] = min(span[0], column), max(span[1], column), span[2] + 1
+        else:
+            rows[row] = [column, column, 1]
+    top = bottom = left = right = count = 0
+    for row, (first, last, number) in sorted(rows.items()):
+        start, end = (min(left, first), max(right, last)) if count else (first, last)
+        blanks = (row - top + 1) * (end - start + 1) - count - number
+        if count and blanks > most_blanks:
+            yield _block(cells, range(top, bottom + 1), range(left, right + 1))
+            count = 0
+        if not count:
+            top, start, end = row, first, last
+        bottom, left, right, count = row, start, end, count + number
+    if count:
+        yield _block(cells, range(top, bottom + 1), range(left, right + 1))
 
 
 def _block(
-    cells: Mapping[Position, Scalar], rows: list[int], left: int, right: int
+    cells: Mapping[Position, Scalar], rows: range, columns: range
 ) -> tuple[int, int, list[list[Any]]]:
-    columns = range(left, right + 1)
-    lines = [
-        [_outgoing(cells.get((row, column))) for column in columns]
-        for row in range(rows[0], rows[-1] + 1)
-    ]
-    return rows[0], left, lines
+    lines = [[_outgoing(cells.get((row, column))) for column in columns] for row in rows]
+    return rows[0], columns[0], lines
 
 
 def _check_errors(result: Cell) -> None:
@@ -219,6 +243,7 @@ def _check_errors(result: Cell) -> None:
 # what needs no second workbook, with the kinds of value for which it is as plain as that
 _PLAIN: dict[str, tuple[Callable[[Any], Scalar], type | tuple[type, ...]]] = {
     "ISNUMBER": (lambda cell: isinstance(cell, float), object),
+    "ISERROR": (lambda cell: isinstance(cell, ExcelError), object),
     "ISTEXT": (lambda cell: isinstance(cell, str), object),
     "ABS": (lambda cell: abs(cell) if isinstance(cell, float) else cell, (float, ExcelError)),
 }

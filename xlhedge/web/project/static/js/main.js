@@ -55,9 +55,50 @@ function notAvailable(sentence) {
   return known ? new CustomFunctions.Error(code, sentence) : sentence;
 }
 
+// Some versions of Excel hand a blank cell over as 0. HEDGE_BLANK_CHECK looks at cells that are blank
+// and is answered here, as the server knows of no Excel; from then on a range with a 0 is #N/A.
+const BLANK_CHECK = "HEDGE_BLANK_CHECK";
+const WELL = "Blank cells arrive as blanks.";
+const ZEROS =
+  "This Excel hands blank cells over as 0. Ranges that hold a 0 are #N/A from now on; update Excel.";
+let blanksAreZeros = false;
+
+const isBlank = (cell) => cell === "" || cell === null || cell?.type === "Empty";
+const isZero = (cell) => cell === 0 || (cell?.type === "Double" && cell.basicValue === 0);
+
+function checkBlanks(cells) {
+  if (cells.length === 0 || !cells.every((cell) => isBlank(cell) || isZero(cell))) {
+    return new CustomFunctions.Error(CustomFunctions.ErrorCode.invalidValue, "Name blank cells.");
+  }
+  const before = blanksAreZeros;
+  blanksAreZeros = cells.some(isZero);
+  if (blanksAreZeros && !before) {
+    resultCache.clear(); // of xlwings' front: answers that zeros may have gone into
+    setTimeout(recalculate);
+  }
+  return blanksAreZeros ? ZEROS : WELL;
+}
+
+// Blocks of cells, those of a repeating argument too.
+function blocks(args) {
+  return args.flatMap((arg) => (Array.isArray(arg?.[0]?.[0]) ? blocks(arg) : [arg?.flat() ?? []]));
+}
+
+function answeredHere({ func_name: name, args }) {
+  if (name === BLANK_CHECK) {
+    return checkBlanks(args.flat(Infinity));
+  }
+  const ranges = blanksAreZeros ? blocks(args) : [];
+  return ranges.some((cells) => cells.length > 1 && cells.some(isZero)) ? notAvailable(ZEROS) : null;
+}
+
 // xlwings shows "Network error" where nothing answers, and a proxy's whole page where it does.
 const { post } = globalThis.xwRequest;
 globalThis.xwRequest.post = async (...call) => {
+  const own = answeredHere(call[1]);
+  if (own !== null) {
+    return { data: { result: [[own]] } };
+  }
   try {
     return await post(...call);
   } catch (trouble) {
