@@ -18,6 +18,7 @@ KNOWS = {
     "udfs": {"worksheet"},
     "contracts": set(),
     "ooxml": {"worksheet", "ooxml"},
+    "reference": {"worksheet", "ooxml", "templates", "reference"},
     "templates": {"worksheet", "contracts", "ooxml", "templates"},
     "recalc": {
         "worksheet",

@@ -65,6 +65,9 @@ class Programs:
         elif "install" in command:
             for name in environment.DLLS:
                 (environment.interpreter(home.parent).dlls / name).touch()
+        elif "--pages" in command:
+            Path(command[-1]).mkdir()
+            (Path(command[-1]) / "index.html").write_text("pages", encoding="utf-8")
         return Ran(0, "", "")
 
 

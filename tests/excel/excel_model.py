@@ -31,6 +31,7 @@ MADE = {"HedgeCatalogue", "HedgeErrors"}  # out of the catalogue and the table o
 # What stands for the modules that call Windows and Python.
 STUBS = """Attribute VB_Name = "Stubs"
 Public pythonIsDown As Boolean
+Public pagesAreThere As Boolean
 Public told As String
 Public asked As Long
 Public refused As Long
@@ -84,8 +85,21 @@ Public Function Repaired(ByVal mayTry As Boolean) As String
     count = RepairBook(ActiveWorkbook, mayTry, remark)
     Repaired = count & "|" & remark
 End Function
+Public Sub Chosen(ByVal place As String)
+    ActiveWorkbook.Worksheets(1).Range(place).Select
+End Sub
 Public Function Explained(ByVal place As String) As String
     Explained = ExplainCell(ActiveWorkbook.Worksheets(1).Range(place))
+End Function
+Public Function HasPages(ByVal path As String) As Boolean
+    HasPages = pagesAreThere And InStr(path, "HEDGE_STATUS") = 0
+End Function
+Public Sub PagesInstalled()
+    pagesAreThere = True
+End Sub
+Public Function Asked_(ByVal sentence As String, ByVal kind As Long, ByVal head As String) As Long
+    Said sentence
+    Asked_ = vbYes
 End Function
 Public Sub PythonDown()
     pythonIsDown = True
@@ -98,6 +112,9 @@ REPLACED = {
     "control.Tag": "control",
     "cell.FunctionWizard": "Said FormulaOf(cell)",
     "    Shell ": "    Said ",
+    "MsgBox(": "Asked_(",
+    'CreateObject("Scripting.FileSystemObject").FileExists(path)': "HasPages(path)",
+    "ThisWorkbook.FollowHyperlink path": "Said path",
     "LSet same = numbers": "",
     "TypeName(Application.Caller)": "TypeName(0)",
     ", vbNormalFocus": "",

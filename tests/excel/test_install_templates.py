@@ -38,6 +38,32 @@ def test_installed_templates_are_tied(root, tmp_path):
         ]
 
 
+def test_function_pages_lie_beside_them(machine, addin):
+    """The private Python writes them, an update writes them anew, and uninstall takes them away."""
+    from xlhedge.excel.install import REFERENCE
+
+    assert install(machine, addin=addin).exit_code == 0
+    folder = machine.root / REFERENCE
+    command = next(c for c in machine.run.commands if "--pages" in c)
+    assert command[1:] == ["-I", "-m", "xlhedge", "functions", "--pages", str(folder)]
+    assert f'DataFolder() & "\\{REFERENCE}\\"' in vba_source.fixed_source("HedgeMenu")
+    (folder / "OLD.html").touch()
+    assert install(machine, addin=addin).exit_code == 0
+    assert [path.name for path in folder.iterdir()] == ["index.html"]
+    uninstall(machine)
+    assert not folder.exists()
+
+
+def test_pages_that_cannot_be_written_undo_the_installation(machine, addin, everything):
+    """All of it or nothing: the registry and the folder are as before, and the reason is said."""
+    before = everything(machine)
+    machine.run.fails = "--pages"
+    outcome = install(machine, addin=addin)
+    assert outcome.exit_code == 2
+    assert "function pages could not be written" in outcome.problem
+    assert everything(machine) == before
+
+
 def test_what_a_user_put_there_stays(machine, addin):
     """A template changed by the user and a workbook of their own survive update and removal."""
     install(machine, addin=addin)

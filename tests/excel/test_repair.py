@@ -261,6 +261,33 @@ def test_no_workbook_is_open(excel):
     assert excel.app.run("Told_").splitlines() == ["Open a workbook first."] * 3
 
 
+def test_help_opens_the_page_of_the_function_in_the_cell(excel, tmp_path):
+    """Its page where there is one; else what to do, and all pages; without pages the text alone."""
+    path = tmp_path / "given" / "help.xlsx"
+    path.parent.mkdir()
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_formula("A1", "=1+MV_HEDGE_RATIO(HEDGE_RATIO(1,2),3)", None, 1)
+        sheet.write_formula("A2", '=HEDGE_STATUS(1)&"HEDGE_RATIO(1,2)"', None, 1)
+        sheet.write("A3", "HEDGE_RATIO(1,2)")
+    excel.open(path, tmp_path)
+    said = []
+    for installed in (False, True):
+        if installed:
+            excel.app.run("PagesInstalled")
+        for place in ("A1", "A2", "A3"):
+            excel.app.run("Chosen", place)
+            before = excel.app.run("Told_")
+            excel.app.run("HedgeHelp", "x")
+            said.append(excel.app.run("Told_").removeprefix(before))
+    assert all("Ctrl+Shift+A" in text and "Open the pages" not in text for text in said[:3])
+    folder = r"C:\Users\a\AppData\Local\xlhedge\reference"
+    assert said[3] == rf"{folder}\MV_HEDGE_RATIO.html" + "\n"
+    for text in said[4:]:  # a page that is missing; a cell that holds no function
+        assert "Open the pages of all functions?" in text
+        assert text.splitlines()[-1] == rf"{folder}\index.html"
+
+
 def test_protected_view(excel):
     """In Protected View the buttons say how to leave it."""
     excel.app.application.active_book = None

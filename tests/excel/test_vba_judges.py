@@ -12,7 +12,7 @@ from xlhedge.excel.addin import write_addin
 from xlhedge.excel.macro_book import macro_book
 
 # It takes an argument that a condition fills (ByRef) for the 0 that it began with.
-FALSE_ALARMS = {("HedgeRepair", "runtime-argument-value")}
+FALSE_ALARMS = {(module, "runtime-argument-value") for module in ("HedgeRepair", "HedgeMenu")}
 OF_OTHERS = {"xlwings"}  # shipped as it is
 DOCUMENTS = {"AddinWorkbook": "ThisWorkbook", "MacroWorkbook": "ThisWorkbook"}
 FIXED = (*vba_source.CALL_MODULES, *vba_source.ADDIN_MODULES, *vba_source.MACRO_BOOK_MODULES)

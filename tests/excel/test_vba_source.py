@@ -43,7 +43,7 @@ WORDS_OF_THE_LANGUAGE = """
     public range redim replace resume right select set shell step strcomp strconv string strptr
     sub then thisworkbook timer to trim true ubound ucase until val variant vartype vbcrlf
     vbdirectory vbdouble vbempty vbexclamation vbfromunicode vbinformation vbnormalfocus vbnullchar
-    vbobjecterror vbstring vbtextcompare vbunicode withevents workbook worksheet ascw
+    vbobjecterror vbstring vbtextcompare vbunicode vbyes vbyesno withevents workbook worksheet ascw
     xlcelltypeformulas xlexcellinks xllinktypeexcellinks xlsheetvisible activeworkbook activecell
     xlcalculationmanual xlvalues xlwhole xlformulas xlpart iif with split vbboolean typename
     xlpydllactivateauto xlwings_version lset cdbl

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlhedge.calc.extension import IDENTIFIER, write_extension
+from xlhedge.calc.installer import run_unopkg
 from xlhedge.calc.office import OfficeError, find_office, has_modules, python_version
 
 if TYPE_CHECKING:
     from xlhedge.calc.office import Program
 
 _OLDEST_PYTHON = (3, 11)
-_TIME_LIMIT = 120.0  # seconds; about 3 are needed
 
 
 def install() -> str:
@@ -29,13 +28,14 @@ def install() -> str:
     Raises
     ------
     OfficeError
-        LibreOffice is missing, is running, or has a Python in which the functions cannot run.
+        LibreOffice is missing or running, does not let this account install, or has a Python in
+        which the functions cannot run.
     """
     program = find_office()
     check_python(program)
     with tempfile.TemporaryDirectory(prefix="xlhedge-") as folder:
         package = write_extension(Path(folder) / "xlhedge.oxt")
-        _unopkg(program, "add", "--force", str(package))
+        run_unopkg(program, "add", "--force", str(package))
     return (
         f"The hedge functions are installed in the LibreOffice in {program.soffice.parent}; "
         "start Calc and try =HEDGE_RATIO(52005;60000)."
@@ -56,7 +56,7 @@ def uninstall() -> str:
         LibreOffice is missing or running, or the add-in is not installed.
     """
     program = find_office()
-    _unopkg(program, "remove", IDENTIFIER)
+    run_unopkg(program, "remove", IDENTIFIER)
     return f"The hedge functions are removed from the LibreOffice in {program.soffice.parent}."
 
 
@@ -81,37 +81,4 @@ def check_python(program: Program) -> None:
             f"cannot use those of this Python {sys.version_info[0]}.{sys.version_info[1]}. Install "
             f"them for it (on Debian: apt install python3-numpy python3-scipy; else: "
             f"{program.python} -m pip install numpy scipy), or run this with Python {shown}."
-        )
-
-
-def _unopkg(program: Program, *arguments: str) -> None:
-    command = next(
-        (
-            path
-            for name in ("unopkg", "unopkg.com", "unopkg.exe")
-            if (path := program.soffice.parent / name).is_file()
-        ),
-        None,
-    )
-    if command is None:
-        raise OfficeError(f"The LibreOffice in {program.soffice.parent} has no program unopkg.")
-    try:
-        done = subprocess.run(  # noqa: S603 - LibreOffice's own installer
-            [command, *arguments],
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=_TIME_LIMIT,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise OfficeError(
-            f"unopkg did not end within {_TIME_LIMIT:g} seconds. Close LibreOffice, its quick "
-            "starter included, and try again."
-        ) from None
-    if done.returncode:
-        said = (done.stderr or done.stdout).strip().splitlines()
-        raise OfficeError(
-            f"unopkg failed: {said[-1] if said else f'exit code {done.returncode}'}. Close "
-            "LibreOffice, its quick starter included, and try again."
         )

@@ -2,7 +2,7 @@
 
 `addin` and `calc` build what Excel and LibreOffice load; `install | uninstall | doctor | status`
 keep the Excel add-in of a Windows user, with exit codes of their own (0 well, 1 with warnings,
-2 not).
+2 not); so does `calc status`.
 
 Exit codes: 0 done; 1 the formula's value is an error (eval); 2 the file or an argument cannot be
 used; 3 the book holds formulas that the engine is not known to compute as Excel does; 4 two
@@ -12,13 +12,14 @@ book failed otherwise); 130 a folder was left at Ctrl-C.
 """
 
 import sys
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from xlhedge.cli import (
     calc,
     contracts,
+    evaluating,
     excel,
     freeze,
     functions,
@@ -30,6 +31,8 @@ from xlhedge.cli import (
 )
 from xlhedge.worksheet.errors import XlhedgeError
 
+UsageError: Any = typer.BadParameter.__bases__[0]  # of the click that typer has inside
+
 app = typer.Typer(
     name="xlhedge",
     help="Hedge ratios in the worksheet, and workbooks recomputed without Excel.",
@@ -37,7 +40,6 @@ app = typer.Typer(
     "4 the engines differ, 5 some workbooks of a folder failed, 6 a check fails or a cell is in "
     "error.",
     no_args_is_help=True,
-    add_completion=False,
     rich_markup_mode="markdown",  # help is filled to the width of the terminal
     pretty_exceptions_enable=False,
 )
@@ -46,13 +48,28 @@ app = typer.Typer(
 def main() -> None:
     """Run the command line; what goes wrong becomes one sentence and an exit code."""
     try:
-        app()
+        code = app(prog_name="xlhedge", standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
+    except UsageError as error:
+        if error.format_message():  # nothing where the help was printed instead
+            printing.console(error=True).print(_said(error), markup=False, style="red")
+        sys.exit(error.exit_code)
+    except typer.Abort:
+        sys.exit(130)
     except XlhedgeError as error:
         printing.console(error=True).print(f"xlhedge: {error}", markup=False, style="red")
         refusals = getattr(error, "refusals", [])
         for refusal in refusals if len(refusals) > 1 else []:
             printing.console(error=True).print(f"  {refusal}", markup=False)
         sys.exit(error.exit_code)
+
+
+def _said(error: Any) -> str:
+    """Return what is wrong with a command line, with the next step."""
+    message = error.format_message().replace("Value error, ", "").rstrip(".")
+    stop = "" if message.endswith("?") else "."
+    path = error.ctx.command_path if error.ctx else "xlhedge"
+    return f"xlhedge: {message}{stop} All of it: {path} --help"
 
 
 @app.callback(invoke_without_command=True)
@@ -75,7 +92,7 @@ def _group(name: str, help_: str) -> typer.Typer:
 
 
 app.command()(recalc.recalc)
-app.command(name="eval")(functions.evaluate_formula)
+app.command(name="eval")(evaluating.evaluate_formula)
 app.command()(functions.functions)
 app.command()(contracts.contracts)
 app.command()(template.template)
@@ -95,4 +112,5 @@ addin_group.command("sbom")(excel.sbom)
 calc_group = _group("calc", "The functions in LibreOffice Calc.")
 calc_group.command("build")(calc.build)
 calc_group.command("install")(calc.add)
+calc_group.command("status")(calc.status)
 calc_group.command("uninstall")(calc.remove)

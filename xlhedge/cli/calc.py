@@ -5,25 +5,43 @@ from typing import Annotated
 
 import typer
 
+from xlhedge.cli.common import AsJson, Quiet, tell
+
 
 def build(
     output: Annotated[Path, typer.Option("-o", "--output", help="The file.")] = Path("xlhedge.oxt"),
+    quiet: Quiet = False,
+    as_json: AsJson = False,
 ) -> None:
     """Write the Calc add-in as a LibreOffice extension file."""
     from xlhedge.calc.extension import write_extension
 
-    print(f"{write_extension(output)} written; `xlhedge calc install` installs it for you.")
+    written = str(write_extension(output))
+    line = f"{written} written; `xlhedge calc install` installs it for you."
+    tell({"written": written}, line, as_json=as_json, quiet=quiet)
 
 
-def add() -> None:
+def add(quiet: Quiet = False, as_json: AsJson = False) -> None:
     """Install the functions in your LibreOffice."""
     from xlhedge.calc.install import install
 
-    print(install())
+    done = install()
+    tell({"done": done}, done, as_json=as_json, quiet=quiet)
 
 
-def remove() -> None:
+def status(quiet: Quiet = False, as_json: AsJson = False) -> None:
+    """Say whether the functions are in your LibreOffice, and which version."""
+    from xlhedge.calc.status import status as status_now
+
+    now = status_now()
+    well = now.exit_code == 0
+    tell(now.as_json(), str(now), as_json=as_json, quiet=quiet and well)
+    raise typer.Exit(now.exit_code)
+
+
+def remove(quiet: Quiet = False, as_json: AsJson = False) -> None:
     """Remove the functions from your LibreOffice."""
     from xlhedge.calc.install import uninstall
 
-    print(uninstall())
+    done = uninstall()
+    tell({"done": done}, done, as_json=as_json, quiet=quiet)

@@ -10,6 +10,16 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would be 
 Quiet = Annotated[bool, typer.Option("--quiet", help="Print problems alone.")]
 
 
+def tell(facts: Any, *lines: str, as_json: bool, quiet: bool) -> None:
+    """Print what a command did: its facts as JSON, or its lines unless it is to be quiet."""
+    if as_json:
+        import json
+
+        print(json.dumps(facts, indent=2))
+    elif not quiet:
+        print("\n".join(lines))
+
+
 def need(condition: bool, otherwise: str, accepted: Any) -> None:
     """End the command with a sentence unless a condition holds."""
     if condition:

@@ -5,20 +5,22 @@ from typing import Annotated
 
 import typer
 
-from xlhedge.cli.common import AsJson, DryRun, Quiet, need
+from xlhedge.cli.common import AsJson, DryRun, Quiet, need, tell
 
 
 def build(
     output: Annotated[Path, typer.Option("-o", "--output", help="The file.")] = Path(
         "install/xlhedge.xlam"
     ),
+    quiet: Quiet = False,
+    as_json: AsJson = False,
 ) -> None:
     """Write the Excel add-in: the wrappers of all functions, and the ribbon."""
     from xlhedge.excel.addin import write_addin
 
     need(output.parent.is_dir(), f"there is no folder {output.parent}", ["-o FILE"])
     write_addin(output)
-    print(f"{output} written.")
+    tell({"written": str(output)}, f"{output} written.", as_json=as_json, quiet=quiet)
 
 
 def sbom(
@@ -27,6 +29,8 @@ def sbom(
         "install/xlhedge.xlam"
     ),
     output: Annotated[Path, typer.Option("-o", "--output", help="The folder.")] = Path("install"),
+    quiet: Quiet = False,
+    as_json: AsJson = False,
 ) -> None:
     """Write a bill of materials (CycloneDX) and the packages' licences, for an IT department."""
     from xlhedge.excel.software_bill import BILL, LICENCES, software_bill
@@ -40,7 +44,9 @@ def sbom(
         raise BadBook(str(trouble)) from trouble
     for name, text in zip((BILL, LICENCES), texts, strict=True):
         (output / name).write_text(text, encoding="utf-8")
-        print(f"{output / name} written.")
+    written = [str(output / name) for name in (BILL, LICENCES)]
+    lines = [f"{name} written." for name in written]
+    tell({"written": written}, *lines, as_json=as_json, quiet=quiet)
 
 
 def install(

@@ -25,6 +25,7 @@ def recalc_folder(
     *,
     force: bool,
     as_json: bool,
+    quiet: bool = False,
 ) -> None:
     """Recompute a folder's workbooks, print what became of each, and leave with the batch's code.
 
@@ -44,6 +45,8 @@ def recalc_folder(
         Whether files in the output may be replaced.
     as_json : bool
         Whether a program reads what is printed.
+    quiet : bool
+        Whether problems alone are printed.
 
     Raises
     ------
@@ -79,7 +82,7 @@ def recalc_folder(
     if as_json:
         print(json.dumps(_as_json(folder, output, request, tasks, done, seconds), indent=2))
     else:
-        _print(folder, output, tasks, done, seconds)
+        _print(folder, output, tasks, done, seconds, quiet=quiet)
     if interrupted:
         raise typer.Exit(_INTERRUPTED)
     if any(outcome.code for outcome in done.values()):
@@ -133,29 +136,11 @@ def _print(
     tasks: "list[Task]",
     done: "dict[str, BookResult]",
     seconds: float,
+    *,
+    quiet: bool,
 ) -> None:
-    from rich.box import SIMPLE_HEAD
-    from rich.table import Table
-    from rich.text import Text
-
-    screen = printing.console()
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    table.add_column("Book", overflow="fold")
-    table.add_column("State")
-    for heading in ("Formulas", "Changed", "Kept", "Errors", "Seconds"):
-        table.add_column(heading, justify="right")
-    for task in tasks:
-        outcome = done.get(task.name)
-        if outcome is None or outcome.code:
-            state = Text("failed", style="red") if outcome else Text("not done", style="yellow")
-            table.add_row(Text(task.name), state)
-            continue
-        counts = (outcome.formulas, outcome.changed, outcome.kept, outcome.errors)
-        state = Text("written" if outcome.written else "computed")
-        if outcome.findings:
-            state.append(", wrong", style="red")
-        table.add_row(Text(task.name), state, *map(str, counts), f"{outcome.seconds:.2f}")
-    screen.print(table)
+    if not quiet:
+        _print_table(tasks, done)
     failed = [done[task.name] for task in tasks if task.name in done and done[task.name].code]
     for outcome in failed:
         print(f"{outcome.book}: {outcome.message}")
@@ -163,6 +148,8 @@ def _print(
         _print_findings(outcome)
         for line in outcome.opinion.remarks() if outcome.opinion else []:
             print(f"{outcome.book}: {line}")
+    if quiet:
+        return
     _print_engines(done)
     for task in tasks:
         if task.name in done:
@@ -179,6 +166,27 @@ def _print(
         if output
         else "Nothing was written; -o FOLDER writes them."
     )
+
+
+def _print_table(tasks: "list[Task]", done: "dict[str, BookResult]") -> None:
+    """Print a line a book: what became of it."""
+    from xlhedge.cli.tables import Row, print_table
+
+    rows = []
+    for task in tasks:
+        outcome = done.get(task.name)
+        if outcome is None or outcome.code:
+            state, style = ("failed", "red") if outcome else ("not done", "yellow")
+            rows.append(Row((task.name, state), style))
+            continue
+        state = ("written" if outcome.written else "computed") + (
+            ", wrong" if outcome.findings else ""
+        )
+        counts = (outcome.formulas, outcome.changed, outcome.kept, outcome.errors)
+        cells = (task.name, state, *map(str, counts), f"{outcome.seconds:.2f}")
+        rows.append(Row(cells, "red" if outcome.findings else None))
+    headings = ("Book", "State", "Formulas", "Changed", "Kept", "Errors", "Seconds")
+    print_table(headings, rows, texts=2)
 
 
 def _print_engines(done: "dict[str, BookResult]") -> None:

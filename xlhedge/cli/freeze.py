@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from xlhedge.cli.common import need
+from xlhedge.cli.common import AsJson, Quiet, need, tell
 
 
 def freeze(
@@ -16,6 +16,8 @@ def freeze(
         typer.Option("-o", "--output", help="Where to write it; 'BOOK (values).xlsx' if omitted."),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that exists.")] = False,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
 ) -> None:
     """Write a workbook in which the hedge functions are values, to send to others.
 
@@ -53,6 +55,12 @@ def freeze(
     except BadBook as trouble:
         raise BadBook(f"{book}: {trouble}") from trouble
     save(values, target)
-    print(f"{target} written: {len(frozen)} formulas became values, listed on the sheet {SHEET!r}.")
+    lines = [
+        f"{target} written: {len(frozen)} formulas became values, listed on the sheet {SHEET!r}."
+    ]
     if result.kept:
-        print(f"{len(result.kept)} other formulas are not computed and keep the value of the file.")
+        lines.append(
+            f"{len(result.kept)} other formulas are not computed and keep the value of the file."
+        )
+    facts = {"written": str(target), "frozen": len(frozen), "kept": len(result.kept)}
+    tell(facts, *lines, as_json=as_json, quiet=quiet)

@@ -1,56 +1,85 @@
-"""`xlhedge eval` and `xlhedge functions`: one formula tried, the functions' help."""
+"""`xlhedge functions`: the functions found by words, one's help, and all of them as pages."""
 
 import json
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from xlhedge.cli import printing
 from xlhedge.cli.common import AsJson, need
+from xlhedge.cli.completing import function_names
 
-
-def evaluate_formula(
-    formula: Annotated[str, typer.Argument(help='Such as "=FUTURES_CONTRACTS(20000,5000,0.9)".')],
-    as_json: AsJson = False,
-) -> None:
-    """Compute one formula and print its value."""
-    from xlhedge.recalc import evaluate
-    from xlhedge.worksheet import ExcelError
-
-    value = evaluate(formula)
-    if as_json:
-        print(json.dumps(printing.plain(value)))
-    elif isinstance(value, list):
-        printing.console().print(
-            printing.grid([[printing.shown(cell) for cell in row] for row in value])
-        )
-    else:
-        print(printing.shown(value))
-    if isinstance(value, ExcelError):
-        printing.console(error=True).print(value.message, markup=False)
-        raise typer.Exit(1)
+if TYPE_CHECKING:
+    from xlhedge.worksheet.catalogue import WorksheetFunction
 
 
 def functions(
-    name: Annotated[str | None, typer.Argument(help="One function; all when omitted.")] = None,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="A function, a category, or words to look for; all functions when omitted.",
+            autocompletion=function_names,
+        ),
+    ] = None,
+    pages: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Write them as pages: an index, and a page a function."),
+    ] = None,
+    form: Annotated[
+        str, typer.Option("--format", metavar="html|md", help="With --pages: of the pages.")
+    ] = "html",
     as_json: AsJson = False,
     markdown: Annotated[bool, typer.Option(help="Print the README's table.")] = False,
 ) -> None:
-    """List the worksheet functions, or print one function's help."""
-    from xlhedge.worksheet import CATALOGUE
+    """List the worksheet functions, look for some, or print one's help.
 
-    if name is not None:
-        import difflib
-
-        known = name.upper() in CATALOGUE
-        nearest = difflib.get_close_matches(name.upper(), CATALOGUE, n=3, cutoff=0.5)
-        need(known, f"there is no function {name}", nearest or ["xlhedge functions for a list"])
-    chosen = [CATALOGUE[name.upper()]] if name else sorted(CATALOGUE.values(), key=printing.place)
+    `xlhedge functions currency forward` lists those of which both words are said.
+    `xlhedge functions HEDGE_RATIO` prints that function's help.
+    """
+    if pages is not None:
+        need(not words, "--pages writes the pages of all functions", ["--pages without words"])
+        _write_pages(pages, form)
+        return
+    need(form == "html", f"--format {form} is the form of pages", ["--pages DIR too"])
+    chosen = _chosen(words or [])
     if as_json:
         print(json.dumps([printing.described(entry) for entry in chosen], indent=2))
     elif markdown:
         print(printing.markdown_table(chosen))
-    elif name:
+    elif words and _name_of(words) == chosen[0].name:
         printing.print_help(chosen[0])
     else:
         printing.print_list(chosen)
+
+
+def _name_of(words: list[str]) -> str:
+    return words[0].upper() if len(words) == 1 else ""
+
+
+def _chosen(words: list[str]) -> "list[WorksheetFunction]":
+    """Return the function that is named, or those of which all words are said."""
+    from xlhedge.reference import search
+    from xlhedge.worksheet import CATALOGUE
+
+    if _name_of(words) in CATALOGUE:
+        return [CATALOGUE[_name_of(words)]]
+    found = search.find(words) if words else search.in_order()
+    text = " ".join(words)
+    near = [f"{one!r}" if one.islower() else one for one in search.suggestions(words)]
+    need(
+        bool(found),
+        f"no function is called {text}, and of none is that said",
+        near or ["one of the words", "xlhedge functions for a list"],
+    )
+    return found
+
+
+def _write_pages(folder: Path, form: str) -> None:
+    from xlhedge.cli.places import workbooks_folder
+    from xlhedge.reference.pages import FORMATS, write_pages
+
+    need(form in FORMATS, f"--format {form!r} is none of the forms", sorted(FORMATS))
+    need(not folder.is_file(), f"{folder} is a file", ["the name of a folder"])
+    written = write_pages(folder, form, workbooks_folder(folder))
+    print(f"{len(written)} pages written; {written[0]} is the index.")

@@ -7,19 +7,21 @@ from typing import Annotated
 import typer
 
 from xlhedge.cli import printing
-from xlhedge.cli.common import need
+from xlhedge.cli.common import AsJson, Quiet, need, tell
 
 
 def render(
     book: Annotated[Path, typer.Argument(help="The workbook, .xlsx or .xlsm.")],
     output: Annotated[Path, typer.Option("-o", "--output", help="The folder for the pages.")],
     sheet: Annotated[list[str] | None, typer.Option(help="A sheet; all when omitted.")] = None,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
 ) -> None:
     """Print a recomputed workbook as PDF and PNG pages, charts included (needs LibreOffice)."""
     from xlhedge.recalc.pages.render import render as render_pages
 
-    for page in render_pages(book, output, sheet):
-        print(page)
+    pages = [str(page) for page in render_pages(book, output, sheet)]
+    tell({"written": pages}, *pages, as_json=as_json, quiet=quiet)
 
 
 def report(
@@ -36,6 +38,8 @@ def report(
             "--check/--no-check", help="Ask formulon and IronCalc too, where they are installed."
         ),
     ] = True,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
 ) -> None:
     """Print a workbook for the file: one PDF with a first page that says what it is.
 
@@ -60,7 +64,7 @@ def report(
     except EnginesDiffer as trouble:
         printing.print_differences(trouble.cells, *trouble.engines)
         raise
-    print(f"{output} written.")
+    tell({"written": str(output)}, f"{output} written.", as_json=as_json, quiet=quiet)
 
 
 def _day(text: str | None) -> dt.date:

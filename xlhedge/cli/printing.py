@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from xlhedge.recalc.opinions.second_opinion import SecondOpinion
     from xlhedge.recalc.version_remark import VersionRemark
     from xlhedge.worksheet import ExcelError
-    from xlhedge.worksheet.catalogue import Argument, WorksheetFunction
+    from xlhedge.worksheet.catalogue import WorksheetFunction
     from xlhedge.worksheet.cells import Scalar
 
 
@@ -170,12 +170,12 @@ def print_result(
     for title, outputs in (("Inputs", False), ("Outputs", True)):
         names = {n: v for n, v in _in_reading_order(result) if v.is_output is outputs}
         if names:
-            screen.print(_names_table(title, names, result, changed))
+            _print_names(title, names, result, changed)
     for sheet in show or []:
         screen.print(f"\n{sheet}", style="bold", markup=False)
         screen.print(grid(_sheet_rows(result, sheet)))
     _print_changes(result)
-    _print_wrong(result)
+    print_wrong(result)
     print(f"{result.formula_count} formulas of {book} recomputed in {seconds:.2f} s.")
     if result.differences and not result.set_names:
         first = result.differences[0]
@@ -199,7 +199,7 @@ def _print_changes(result: "Recalculated") -> None:
             print(f"{name} was {shown(before) or 'blank'}, is now {shown(after)}.")
 
 
-def _print_wrong(result: "Recalculated") -> None:
+def print_wrong(result: "Recalculated") -> None:
     """Print what is wrong in the book, and what was not computed, a line each."""
     from xlhedge.recalc.findings import find
 
@@ -249,31 +249,27 @@ def _place_of(reference: str) -> tuple[str, str]:
     return sheet, cell
 
 
-def _names_table(
+def _print_names(
     title: str,
     names: dict[str, "NamedCell"],
     result: "Recalculated",
     changed: dict[str, str],
-) -> Any:
-    """Return a table of named cells; after --set, outputs stand beside what was saved."""
-    from rich.table import Table
-
+) -> None:
+    """Print named cells; after --set, outputs stand beside what was saved."""
+    from xlhedge.cli.tables import Row, print_table
     from xlhedge.ooxml.addresses import parse_cell
 
     compared = bool(changed) and all(named.is_output for named in names.values())
-    table = Table(title=title, title_justify="left", title_style="bold")
-    for heading in ("Name", "Cell"):
-        table.add_column(heading)
-    for heading in ("Before", "Now") if compared else ("Value",):
-        table.add_column(heading, justify="right")
+    rows = []
     for name, named in names.items():
         sheet, cell = _place_of(named.reference)
         row, column = parse_cell(cell) or (0, 0)
         now = result.display(sheet, row, column)
         before = [result.display_saved(sheet, row, column)] if compared else []
         style = "bold" if name in changed or before not in ([], [now]) else None
-        table.add_row(name, named.reference, *before, now, style=style)
-    return table
+        rows.append(Row((name, named.reference, *before, now), style))
+    values = ("Before", "Now") if compared else ("Value",)
+    print_table(("Name", "Cell", *values), rows, title=title, texts=2)
 
 
 def _sheet_rows(result: "Recalculated", sheet: str) -> list[list[str]]:
@@ -311,29 +307,6 @@ def grid(rows: list[list[str]]) -> Any:
     return table
 
 
-def place(entry: "WorksheetFunction") -> tuple[str, str]:
-    """Return where a function stands in a list: its category, then its name."""
-    return entry.category, entry.name
-
-
-def _written(argument: "Argument") -> str:
-    """Return an argument as a signature writes it: optional ones in brackets."""
-    if argument.repeats:
-        return f"[{argument.name} ...]"
-    if argument.required:
-        return argument.name
-    if argument.default is None:
-        return f"[{argument.name}]"
-    default = argument.default
-    written = f'"{default}"' if isinstance(default, str) else shown(default)
-    return f"[{argument.name}={written}]"
-
-
-def signature(entry: "WorksheetFunction") -> str:
-    """Return a function with its arguments, as `xlhedge functions` and the README show it."""
-    return f"{entry.name}({', '.join(map(_written, entry.arguments))})"
-
-
 def described(entry: "WorksheetFunction") -> dict[str, Any]:
     """Return a function as `functions --json` prints it."""
     return {
@@ -360,6 +333,8 @@ def print_help(entry: "WorksheetFunction") -> None:
     """Print one function's help."""
     from rich.padding import Padding
 
+    from xlhedge.reference.signatures import signature
+
     screen = console()
     screen.print(f"={signature(entry)}", style="bold", markup=False)
     screen.print(entry.summary, markup=False)
@@ -374,20 +349,18 @@ def print_help(entry: "WorksheetFunction") -> None:
 
 def print_list(entries: list["WorksheetFunction"]) -> None:
     """Print all functions by category."""
-    from rich.table import Table
+    from xlhedge.cli.tables import print_paragraphs
 
-    table = Table("Category", "Function", "What it gives", box=None, pad_edge=False)
-    category = ""
+    groups: dict[str, list[tuple[str, str]]] = {}
     for entry in entries:
-        table.add_row(
-            "" if entry.category == category else entry.category, entry.name, entry.summary
-        )
-        category = entry.category
-    console().print(table)
+        groups.setdefault(entry.category, []).append((entry.name, entry.summary))
+    print_paragraphs(groups)
 
 
 def markdown_table(entries: list["WorksheetFunction"]) -> str:
     """Return the README's table of functions, category by category."""
+    from xlhedge.reference.signatures import signature
+
     lines: list[str] = []
     category = ""
     for entry in entries:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from xlhedge.cli import printing
-from xlhedge.cli.common import AsJson, assignment, named_path, need
+from xlhedge.cli.common import AsJson, Quiet, assignment, named_path, need
+from xlhedge.cli.completing import input_names, sheet_names
 from xlhedge.cli.folder import recalc_folder
 
 if TYPE_CHECKING:
@@ -42,10 +43,16 @@ def recalc(
     inputs: Annotated[
         list[str] | None,
         typer.Option(
-            "--set", metavar="NAME=VALUE", help="An input, by name or cell, to change first."
+            "--set",
+            metavar="NAME=VALUE",
+            help="An input, by name or cell, to change first.",
+            autocompletion=input_names,
         ),
     ] = None,
-    show: Annotated[list[str] | None, typer.Option("--show", help="A sheet to print.")] = None,
+    show: Annotated[
+        list[str] | None,
+        typer.Option("--show", help="A sheet to print.", autocompletion=sheet_names),
+    ] = None,
     engine: Annotated[EngineName, typer.Option(help="What computes.")] = EngineName.EMBEDDED,
     jobs: Annotated[
         int | None, typer.Option(help="For a folder: how many processes compute; 1 if omitted.")
@@ -73,6 +80,7 @@ def recalc(
             help="Ask formulon and IronCalc too (xlhedge[check]); for a folder where installed.",
         ),
     ] = None,
+    quiet: Quiet = False,
     as_json: AsJson = False,
 ) -> None:
     """Recompute every formula of a workbook, show its named outputs, and write it with -o.
@@ -86,6 +94,7 @@ def recalc(
     """
     import time
 
+    from xlhedge.ooxml.near import nearest
     from xlhedge.recalc.findings import EXIT_CODE, find
     from xlhedge.recalc.opinions.second_opinion import installed, need_engines, second_opinion
 
@@ -102,7 +111,9 @@ def recalc(
         _need_folder_options(book, engine, show)
         asked = bool(installed()) if check is None else check
         request = Request(changed, today=day, unlock=unlock, check=asked)
-        recalc_folder(book, output, request, jobs, scheduler, force=force, as_json=as_json)
+        recalc_folder(
+            book, output, request, jobs, scheduler, force=force, as_json=as_json, quiet=quiet
+        )
         return
     need(
         jobs is None and scheduler is None,
@@ -121,7 +132,8 @@ def recalc(
     opinion = second_opinion(result) if check else None
     seconds = time.perf_counter() - started
     for sheet in show or []:
-        need(sheet in result.sheets, f"{book} has no sheet {sheet!r}", result.sheets)
+        near = nearest(sheet, result.sheets) or result.sheets
+        need(sheet in result.sheets, f"{book} has no sheet {sheet!r}", near)
     if opinion is not None and opinion.against:
         _print_doubted(book, changed, show, result, opinion, as_json=as_json)
         opinion.require_agreement()
@@ -130,6 +142,8 @@ def recalc(
     if as_json:
         answer = printing.as_json_result(book, output, changed, show, result, opinion)
         print(json.dumps(answer, indent=2))
+    elif quiet:
+        printing.print_wrong(result)
     else:
         printing.print_result(book, output, changed, show, result, seconds, opinion)
     if find(result).any:

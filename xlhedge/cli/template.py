@@ -5,7 +5,8 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from xlhedge.cli.common import assignment, need
+from xlhedge.cli.common import AsJson, Quiet, assignment, need, tell
+from xlhedge.cli.completing import input_names, template_names
 from xlhedge.cli.data_options import DataOptions, is_worthless, own_data, read_own, report
 from xlhedge.cli.older_book import longer_history, older_book
 from xlhedge.cli.older_book import report as older_book_report
@@ -16,7 +17,10 @@ WORTHLESS = 6  # the exit code for prices whose ratio means nothing
 def template(
     name: Annotated[
         str | None,
-        typer.Argument(help="Which one; all are listed if omitted. Or `build`, or `show`."),
+        typer.Argument(
+            help="Which one; all are listed if omitted. Or `build`, or `show`.",
+            autocompletion=template_names,
+        ),
     ] = None,
     what: Annotated[
         str | None,
@@ -135,10 +139,15 @@ def template(
     inputs: Annotated[
         list[str] | None,
         typer.Option(
-            "--set", metavar="NAME=VALUE", help="An input, by name or cell, to change at once."
+            "--set",
+            metavar="NAME=VALUE",
+            help="An input, by name or cell, to change at once.",
+            autocompletion=input_names,
         ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that exists.")] = False,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
 ) -> None:
     """Write a fresh template workbook, recomputed and ready to fill in.
 
@@ -174,7 +183,7 @@ def template(
     from xlhedge.templates import checks, shelf
 
     if name is None:
-        print("\n".join(templates.NAMES))
+        tell(list(templates.NAMES), *templates.NAMES, as_json=as_json, quiet=quiet)
         return
     source = _source(name, what)
     if name == "show":
@@ -246,17 +255,18 @@ def template(
         result = recalculate(fresh, inputs={**carried.inputs, **changed}, progress=progress)
     book = _for_its_host(result.to_bytes(), addin, wheel, lite=lite, macros=macro_enabled)
     save(book, target)
-    print(f"{target} written.")
-    if older:
-        print("\n".join(older_book_report(older, carried)))
+    said: list[str] = [*older_book_report(older, carried)] if older else []
+    worthless = False
     if own and mine and layout:
-        for line in (*own.remarks, *report(result, mine, layout, changed)):
-            print(line)
-        if is_worthless(result):
-            raise typer.Exit(WORTHLESS)
+        said += [*own.remarks, *report(result, mine, layout, changed)]
+        worthless = is_worthless(result)
     elif name == "build":
-        for text in checks.failing(result.cells(checks.NAME)):
-            print(f"Check failed: {text}.")
+        said += [f"Check failed: {text}." for text in checks.failing(result.cells(checks.NAME))]
+    facts = {"written": str(target), "remarks": said, "worthless": worthless}
+    written = [] if quiet else [f"{target} written."]
+    tell(facts, *written, *said, as_json=as_json, quiet=quiet and not said)
+    if worthless:
+        raise typer.Exit(WORTHLESS)
 
 
 def _for_its_host(
@@ -306,6 +316,7 @@ class _Source(NamedTuple):
 def _source(name: str, what: str | None) -> _Source:
     """Return the description that the command's arguments name."""
     from xlhedge import templates
+    from xlhedge.ooxml.near import nearest
     from xlhedge.templates import schema
 
     if name == "build":
@@ -321,6 +332,7 @@ def _source(name: str, what: str | None) -> _Source:
     if (name, what) == ("show", "vocabulary"):
         return _Source(schema.vocabulary_text(), "vocabulary.toml", "vocabulary")
     chosen = what if name == "show" else name
-    need(chosen in templates.NAMES, f"there is no template {chosen!r}", templates.NAMES)
+    known = nearest(str(chosen), templates.NAMES) or templates.NAMES
+    need(chosen in templates.NAMES, f"there is no template {chosen!r}", known)
     need(name == "show" or what is None, f"nothing stands after {name}", ["--data FILE for prices"])
     return _Source(templates.text_of(str(chosen)), f"{chosen}.toml", str(chosen))

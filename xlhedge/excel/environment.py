@@ -138,6 +138,18 @@ def make(machine: Machine, wheels: Path | None, version: str) -> Interpreter:
     return made
 
 
+def write_reference(machine: Machine, made: Interpreter, folder: Path) -> None:
+    """Write the function reference: by the private Python, which has what the functions need.
+
+    Raises
+    ------
+    EnvironmentTroubleError
+        It could not be written.
+    """
+    command = [str(made.console), "-I", "-m", "xlhedge", "functions", "--pages", str(folder)]
+    _need(machine.run(command, seconds=_TRY_SECONDS), "The function pages could not be written")
+
+
 def _copy_ourselves(site_packages: Path, version: str) -> None:
     """Copy the xlhedge that is running: on the package index the name is not ours yet."""
     source = Path(__file__).parent.parent

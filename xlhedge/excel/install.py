@@ -33,7 +33,9 @@ if TYPE_CHECKING:
 PROGRAMS = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\xlhedge"
 KEYS = (install_excel.OPTIONS, install_excel.MANAGER, PROGRAMS)
 
-_OURS = ("python", install_excel.ADDIN_NAME, RECORD_NAME)
+REFERENCE = "reference"  # the pages that the ribbon's Help opens
+
+_OURS = ("python", REFERENCE, install_excel.ADDIN_NAME, RECORD_NAME)
 _NO_RECORD = Record("", "", (), {})
 _OLD = ".before"  # what a file or folder is called while its successor is made
 
@@ -137,6 +139,7 @@ def _plan(machine: Machine, wheels: Path | None) -> list[str]:
     return [
         f"make {root / 'python'}: {python}, {packages}",
         f"write the template workbooks into {root / TEMPLATES}",
+        f"write the function reference into {root / REFERENCE}",
         f"write {root / install_excel.ADDIN_NAME} and {RECORD_NAME}",
         f'set OPEN to /R "{root / install_excel.ADDIN_NAME}" in {install_excel.OPTIONS}',
         f"clear the add-in's entries in {install_excel.MANAGER}",
@@ -155,6 +158,7 @@ def _install(machine: Machine, wheels: Path | None, content: bytes) -> list[str]
             _set_aside(root / name, undo)
         made = environment.make(machine, wheels, __version__)
         templates = _put_templates(root / TEMPLATES, templates, undo)
+        environment.write_reference(machine, made, root / REFERENCE)
         path = root / install_excel.ADDIN_NAME
         path.write_bytes(content)
         saved = Saved(machine.registry, KEYS)

@@ -103,7 +103,11 @@ def ribbon_xml() -> bytes:
             "HedgeDoctor", "Doctor", "FormulaEvaluate",
             "Checks the installation and names the next step for whatever is wrong.", "normal",
         ),
-        _button("HedgeHelp", "Help", "Help", "How to use the functions.", "normal"),
+        _button(
+            "HedgeHelp", "Help", "Help",
+            "Opens the page of the hedge function in the active cell: its arguments, errors, "
+            "formula and a worked number. In another cell: what to do, and all pages.", "normal",
+        ),
     ]  # fmt: skip
     groups = (
         ("HedgeCalculateGroup", "Calculate", calculate),

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlhedge.ooxml.errors import BadBook
+from xlhedge.ooxml.near import no_file
 from xlhedge.ooxml.plain_xml import check_plain
 from xlhedge.ooxml.relations import Relation, relation_id, relation_of, relations_part
 
@@ -184,7 +185,7 @@ def _read_file(path: Path) -> bytes:
         with path.open("rb") as stream:
             data = stream.read(MAX_TOTAL + 1)  # a file may be longer than it says
     except FileNotFoundError as trouble:
-        raise BadBook(f"There is no file {path}.") from trouble
+        raise BadBook(no_file(path)) from trouble
     except IsADirectoryError as trouble:
         raise BadBook(f"{path} is a folder; the name of a workbook is needed.") from trouble
     except PermissionError as trouble:

@@ -15,6 +15,7 @@ from xlhedge.recalc.judging import judge
 from xlhedge.recalc.memory import without_collector
 from xlhedge.recalc.reading import Book, CellContent, Sheet, read_book
 from xlhedge.recalc.recalculated import Parts, Recalculated
+from xlhedge.recalc.typed import examine_typed, refused_typed
 from xlhedge.recalc.version_remark import version_remark
 from xlhedge.worksheet.cells import serial
 from xlhedge.worksheet.errors import ExcelError
@@ -195,6 +196,7 @@ def evaluate(formula: str, *, functions: Functions | None = None) -> Cell:
     cell = CellContent(formula=text, kind="array", reference="A1", dynamic=True)
     sheet = Sheet("Formula", "", Element("sheet"), {(1, 1): cell})
     engine = _engine()
+    examine_typed(text)
     plan = make_plan(
         Book({sheet.name: sheet}),
         engine,
@@ -204,7 +206,7 @@ def evaluate(formula: str, *, functions: Functions | None = None) -> Cell:
     if not plan.refused:
         answer = compute(plan, engine)
     if plan.refused:
-        raise Unsupported(plan.refusals())
+        raise refused_typed(text, plan.refusals()[0].reason)
     value = answer.values[sheet.name, (1, 1)]
     why = answer.messages.get((sheet.name, (1, 1)))
     return ExcelError(value.code, why) if isinstance(value, ExcelError) and why else value

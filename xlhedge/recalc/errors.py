@@ -54,6 +54,9 @@ class Unsupported(XlhedgeError):  # noqa: N818 - named by what is wrong
     def __init__(self, refusals: list[Refusal], remark: str = "") -> None:
         self.refusals = refusals
         first = refusals[0]
+        if not first.sheet:  # one formula on its own, in no cell
+            super().__init__(f"{first.formula} is not computed: {first.reason}.")
+            return
         more = f" ({len(refusals) - 1} more cells are refused)" if len(refusals) > 1 else ""
         if not first.cell:
             super().__init__(f"{first.sheet} is not recomputed because {first.reason}.")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 import math
 from typing import TYPE_CHECKING
 
 from xlhedge.ooxml.addresses import Area, parse_area
 from xlhedge.ooxml.errors import BadBook
 from xlhedge.ooxml.formula import split_sheet
+from xlhedge.ooxml.near import nearest
 from xlhedge.worksheet.cells import serial
 
 if TYPE_CHECKING:
@@ -134,7 +134,8 @@ def _cells(book: Book, target: str) -> Area:
     if sheet_text is not None:
         sheet = book.sheet(sheet_text)
         if sheet is None:
-            raise BadBook(f"There is no sheet {sheet_text!r}; there are {_listed(book.sheets)}.")
+            near = nearest(sheet_text, book.sheets) or book.sheets
+            raise BadBook(f"There is no sheet {sheet_text!r}; use {_listed(near)}.")
         area = parse_area(rest, sheet.name) or _named(book, rest, sheet.name)
     else:
         area = _named(book, rest, None)
@@ -146,18 +147,31 @@ def _cells(book: Book, target: str) -> Area:
                 )
             area = parse_area(rest, next(iter(book.sheets)))
     if area is None:
-        known = {name.name.lower(): name.name for name in book.names if name_area(book, name.text)}
-        near = difflib.get_close_matches(rest.lower(), known, n=3) or sorted(known)[:_MOST_NAMES]
+        known = sorted({name.name for name in book.names if name_area(book, name.text)})
+        near = nearest(rest, settable_names(book)) or nearest(rest, known) or known[:_MOST_NAMES]
         more = f" ({len(known)} in all)" if len(near) == _MOST_NAMES < len(known) else ""
         raise BadBook(
             f"There is no input {target!r}; an address such as Inputs!B3 is accepted"
-            + (f", or a name: {_listed(known[name] for name in near)}{more}." if known else ".")
+            + (f", or a name: {_listed(near)}{more}." if known else ".")
         )
     if area.rows * area.columns > _MOST_CELLS:
         raise BadBook(
             f"{target} is a range of {area.rows} x {area.columns} cells, too many to set."
         )
     return area
+
+
+def settable_names(book: Book) -> list[str]:
+    """Return the defined names whose cells hold no formula: what `set_inputs` takes by name."""
+    names = []
+    for name in book.names:
+        area = name_area(book, name.text)
+        if area is None or area.rows * area.columns > _MOST_CELLS:
+            continue
+        cells = book.sheets[area.sheet].cells
+        if all((c := cells.get(place)) is None or c.formula is None for place in area.positions()):
+            names.append(name.name)
+    return sorted(set(names))
 
 
 def _listed(names: object) -> str:

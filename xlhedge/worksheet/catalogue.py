@@ -187,19 +187,20 @@ class WorksheetFunction:
         """What there is to say beyond the summary: result, errors, formula, source."""
         parts = [docstrings.paragraph(self._sections[""][1:])]
         for title in ("Returns", "Raises"):
-            parts += [f"{head}: {text}" for head, text in self._entries(title)]
+            parts += [f"{head}: {text}" for head, text in self.entries(title)]
         for title in ("Notes", "References"):
             if self._sections[title]:
                 parts.append(f"{title}: {docstrings.paragraph(self._sections[title])}")
         return "\n".join(filter(None, parts))
 
-    def _entries(self, title: str) -> list[tuple[str, str]]:
+    def entries(self, title: str) -> list[tuple[str, str]]:
+        """Return a docstring section's entries: what stands at the margin, and the text below."""
         return docstrings.entries(self._sections[title])
 
     @functools.cached_property
     def arguments(self) -> tuple[Argument, ...]:
         """The arguments in order, with the help that the docstring gives them."""
-        help_of = {head.partition(" :")[0]: text for head, text in self._entries("Parameters")}
+        help_of = {head.partition(" :")[0]: text for head, text in self.entries("Parameters")}
         plain = [Argument(n, help_of.get(n, ""), d, r, repeats=False) for n, r, d in self._inputs]
         if self._rest is not None:
             name, reader = self._rest
@@ -218,6 +219,10 @@ class WorksheetFunction:
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == self.name
         )
         return [ast.literal_eval(argument) for argument in call.args]
+
+    def text(self, title: str) -> str:
+        """Return a docstring section, such as Notes or References, on one line."""
+        return docstrings.paragraph(self._sections[title])
 
     @property
     def example_formula(self) -> str:

@@ -2,7 +2,7 @@ Attribute VB_Name = "HedgeMenu"
 Option Explicit
 Option Private Module
 
-' The templates that the installation put beside Python, as the ribbon's menu.
+' What the installation put beside Python: the templates as the ribbon's menu, the functions' pages.
 
 Private Const MENU_NAMESPACE As String = "http://schemas.microsoft.com/office/2009/07/customui"
 
@@ -35,3 +35,26 @@ End Function
 Private Function XmlText(ByVal text As String) As String
     XmlText = Replace(Replace(Replace(text, "&", "&amp;"), "<", "&lt;"), """", "&quot;")
 End Function
+
+' The path of a page of the function reference; nothing where it is not installed.
+Public Function ReferencePage(ByVal name As String) As String
+    Dim path As String
+    path = DataFolder() & "\reference\" & name & ".html"
+    If CreateObject("Scripting.FileSystemObject").FileExists(path) Then ReferencePage = path
+End Function
+
+' The page of the first of our functions in a cell.
+Public Function PageOfCell(ByVal cell As Range) As String
+    Dim formula As String
+    Dim prefixStart As Long
+    Dim nameStart As Long
+    Dim nameEnd As Long
+    formula = FormulaOf(cell)
+    If FindCall(formula, 1, prefixStart, nameStart, nameEnd) Then
+        PageOfCell = ReferencePage(UCase$(Mid$(formula, nameStart, nameEnd - nameStart + 1)))
+    End If
+End Function
+
+Public Sub OpenPage(ByVal path As String)
+    ThisWorkbook.FollowHyperlink path
+End Sub

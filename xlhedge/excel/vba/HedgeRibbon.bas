@@ -148,9 +148,16 @@ Failed:
     Tell Err.Description
 End Sub
 
+' The page of the function in the active cell; without one, what to do, and the list of all pages.
 Public Sub HedgeHelp(control As IRibbonControl)
     Dim text As String
+    Dim page As String
     On Error GoTo Failed
+    If Not ActiveCell Is Nothing Then page = PageOfCell(ActiveCell)
+    If Len(page) > 0 Then
+        OpenPage page
+        Exit Sub
+    End If
     text = "xlhedge " & HedgeVersion() & vbCrLf & vbCrLf _
         & "Type = and the name of a function, or choose one under Insert function." & vbCrLf _
         & "Ctrl+Shift+A after the name writes its arguments." & vbCrLf _
@@ -158,7 +165,12 @@ Public Sub HedgeHelp(control As IRibbonControl)
         & "#NAME? in a workbook from another computer: Repair links." & vbCrLf _
         & "#N/A in every hedge cell: Restart Python, then Doctor."
     If Len(LastTrouble()) > 0 Then text = text & vbCrLf & vbCrLf & "Last trouble: " & LastTrouble()
-    Tell text
+    page = ReferencePage("index")
+    If Len(page) = 0 Then
+        Tell text
+    ElseIf MsgBox(Left$(text, 900) & vbCrLf & vbCrLf & "Open the pages of all functions?", vbYesNo, TITLE) = vbYes Then
+        OpenPage page
+    End If
     Exit Sub
 Failed:
     Tell Err.Description

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from xlhedge.ooxml.near import no_file
 from xlhedge.templates.own_data.errors import BadData, quoted
 from xlhedge.templates.own_data.parquet_file import read_parquet
 from xlhedge.templates.own_data.table import Sheet
@@ -38,7 +39,7 @@ def sheets_of(path: Path) -> list[Sheet]:
     if path.is_dir():
         raise BadData(f"{path} is a folder; a file is expected: {', '.join(SUFFIXES)}.")
     if not path.exists():
-        raise BadData(f"There is no file {path}.")
+        raise BadData(no_file(path))
     try:
         with _unpacked(path) as (name, file):
             return _sheets(path, Path(name).suffix.lower(), file)

@@ -1,0 +1,75 @@
+"""Why LibreOffice's installer refuses: the true reason, and the next step."""
+
+import pytest
+
+from xlhedge import __version__
+from xlhedge.calc import installer, status
+from xlhedge.calc.office import OfficeError, Program
+
+LOCKED = """ERROR: unopkg cannot be started. The lock file indicates it is already running. \
+If this does not apply, delete the lock file at:
+/home/a/.config/libreoffice/4/.lock"""
+NOT_THERE = """ERROR: Exception occurred: There is no such extension deployed: org.xlhedge.calc \
+at ./desktop/source/pkgchk/unopkg/unopkg_app.cxx:520
+
+ERROR: unopkg failed."""
+UNWRITABLE = """ERROR: Exception occurred: [context="shared"] a folder could not be created \
+at ./desktop/source/deployment/manager/dp_manager.cxx:448
+
+ERROR: unopkg failed."""
+
+
+@pytest.fixture
+def office(tmp_path, monkeypatch):
+    """A LibreOffice whose installer says what a test wants."""
+    program = Program(tmp_path / "soffice", tmp_path / "python")
+    monkeypatch.setattr(status, "find_office", lambda: program)
+    monkeypatch.setattr(status, "check_python", lambda _: None)
+
+    def says(text, code):
+        (tmp_path / "said").write_text(text)
+        stream = ">&2" if code else ""
+        script = tmp_path / "unopkg"
+        script.write_text(f"#!/bin/sh\ncat {tmp_path / 'said'} {stream}\nexit {code}\n")
+        script.chmod(0o755)
+        return program
+
+    return says
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("ERROR: Cannot run unopkg as root without --shared or --bundled option.", "without sudo"),
+        (LOCKED, "delete /home/a/.config/libreoffice/4/.lock"),
+        (UNWRITABLE, "write to the profile"),
+        (
+            "ERROR: Exception occurred: it is full at ./x.cxx:1\n\nERROR: unopkg failed.",
+            "is full",
+        ),
+        ("", "exit code 1"),
+    ],
+)
+def test_the_true_reason(office, said, told):
+    """What LibreOffice 7.4 says as root, locked and unwritable becomes what to do about it."""
+    with pytest.raises(OfficeError) as trouble:
+        installer.run_unopkg(office(said, 1), "list")
+    assert told in str(trouble.value)
+    assert ".cxx" not in str(trouble.value)
+
+
+@pytest.mark.parametrize(
+    ("said", "code", "exit_code", "word"),
+    [
+        (f"Identifier: x\n  Version: {__version__}\n", 0, 0, "is installed"),
+        ("Identifier: x\n  Version: 0.0.1\n", 0, 1, "replaces it"),
+        (NOT_THERE, 1, 2, "xlhedge calc install"),
+        (LOCKED, 1, 2, "cannot be seen"),
+    ],
+)
+def test_status(office, said, code, exit_code, word):
+    """0 well, 1 another version, 2 not installed or not to be seen: as `xlhedge status` has it."""
+    office(said, code)
+    now = status.status()
+    assert now.exit_code == exit_code
+    assert word in str(now)

@@ -1,0 +1,62 @@
+"""Whether the add-in is in a person's LibreOffice, and which version."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+import xlhedge
+from xlhedge.calc.extension import IDENTIFIER
+from xlhedge.calc.install import check_python
+from xlhedge.calc.installer import NotInstalledError, run_unopkg
+from xlhedge.calc.office import OfficeError, find_office
+
+_VERSION = re.compile(r"^\s*Version: (\S+)", re.MULTILINE)
+
+
+class Status(NamedTuple):
+    """What there is, in a sentence."""
+
+    text: str
+    libreoffice: str = ""  # its folder; "" where there is none
+    installed: str = ""  # the version that is installed; "" where none is
+    exit_code: int = 2  # 0 well, 1 with a warning, 2 not
+
+    def as_json(self) -> dict[str, object]:
+        """Return the status as JSON has it."""
+        return self._asdict()
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def status() -> Status:
+    """Return whether the functions are in this account's LibreOffice and can run there."""
+    try:
+        program = find_office()
+    except OfficeError as trouble:
+        return Status(str(trouble))
+    folder = str(program.soffice.parent)
+    try:
+        listed = run_unopkg(program, "list", IDENTIFIER)
+    except NotInstalledError as trouble:
+        return Status(str(trouble), folder)
+    except OfficeError as trouble:
+        return Status(f"It cannot be seen what is installed. {trouble}", folder)
+    found = _VERSION.search(listed)
+    version = found[1] if found else "of unknown version"
+    try:
+        check_python(program)
+    except OfficeError as trouble:
+        return Status(
+            f"xlhedge {version} is installed but cannot run. {trouble}", folder, version, 1
+        )
+    if version != xlhedge.__version__:
+        text = (
+            f"xlhedge {version} is installed in the LibreOffice in {folder}, and this is "
+            f"{xlhedge.__version__}; xlhedge calc install replaces it."
+        )
+        return Status(text, folder, version, 1)
+    return Status(
+        f"xlhedge {version} is installed in the LibreOffice in {folder}.", folder, version, 0
+    )

@@ -1,0 +1,31 @@
+"""Which template workbook uses which function, read from the templates' descriptions."""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from typing import NamedTuple
+
+from xlhedge import templates
+from xlhedge.worksheet import CATALOGUE
+
+_CALL = re.compile(r"\b([A-Z][A-Z0-9_]+)\(")
+
+
+class Use(NamedTuple):
+    """A sheet of a template that calls a function."""
+
+    template: str
+    sheet: str
+
+
+@functools.cache
+def uses() -> dict[str, tuple[Use, ...]]:
+    """Return where each function is used; those that no template uses are not there."""
+    found: dict[str, list[Use]] = {}
+    for name in templates.NAMES:
+        for sheet in tomllib.loads(templates.text_of(name))["sheet"]:
+            for function in sorted(set(_CALL.findall(str(sheet))) & set(CATALOGUE)):
+                found.setdefault(function, []).append(Use(name, sheet["name"]))
+    return {function: tuple(places) for function, places in found.items()}
