@@ -229,6 +229,8 @@ def template(
     book = _for_its_host(result.to_bytes(), addin, wheel, lite=lite, macros=macro_enabled)
     save(book, target)
     print(f"{target} written.")
+    if addin:
+        _warn_of_plain_rules(book)
     if own and mine and layout:
         for line in (*own.remarks, *report(result, mine, layout, changed)):
             print(line)
@@ -257,6 +259,17 @@ def _for_its_host(
 
         return lite_book(book, wheel=wheel, texts={NO_ADDIN: NOT_RUNNING})
     return book
+
+
+def _warn_of_plain_rules(book: bytes) -> None:
+    """Say which rules could not be tied to the add-in."""
+    from xlhedge.excel.linked_book import plain_rules
+
+    for sheet, rule in plain_rules(book):
+        print(
+            f"The {rule.kind} of {sheet}!{rule.cells} calls a hedge function, and Excel ties no "
+            "rule to an add-in: have the rule read a cell that holds the formula."
+        )
 
 
 def _installed_addin() -> Path:
