@@ -110,8 +110,8 @@ def _unopkg(program: Program, *arguments: str) -> None:
             "starter included, and try again."
         ) from None
     if done.returncode:
-        said = (done.stderr or done.stdout).strip().splitlines()
+        lines = (done.stderr or done.stdout).strip().splitlines()
         raise OfficeError(
-            f"unopkg failed: {said[-1] if said else f'exit code {done.returncode}'}. Close "
+            f"unopkg failed: {lines[-1] if lines else f'exit code {done.returncode}'}. Close "
             "LibreOffice, its quick starter included, and try again."
         )
