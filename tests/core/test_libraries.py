@@ -11,7 +11,7 @@ from xlhedge.core.libraries import library
 def test_a_missing_library_is_explained(monkeypatch):
     """The sentence names the library, how to get it, and what holds in the browser."""
     monkeypatch.setitem(sys.modules, "arch.univariate", None)
-    with pytest.raises(HedgeError, match=r'pip install "xlhedge\[models\]"') as trouble:
+    with pytest.raises(HedgeError, match=r"python -m pip install arch\.") as trouble:
         library("arch.univariate")
     assert trouble.value.kind is Kind.UNAVAILABLE
     assert "library arch" in trouble.value.message

@@ -7,6 +7,8 @@ import typer
 
 from xlhedge.cli.common import assignment, need
 from xlhedge.cli.data_options import DataOptions, is_worthless, own_data, read_own, report
+from xlhedge.cli.older_book import longer_history, older_book
+from xlhedge.cli.older_book import report as older_book_report
 
 WORTHLESS = 6  # the exit code for prices whose ratio means nothing
 
@@ -92,7 +94,12 @@ def template(
         typer.Option(metavar="KEY=eighths|32nds", help="The fractions that prices are quoted in."),
     ] = None,
     first: Annotated[
-        str | None, typer.Option("--from", metavar="DATE", help="The first day taken.")
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="DATE|BOOK",
+            help="The first day taken; or your older workbook, whose inputs and history move in.",
+        ),
     ] = None,
     last: Annotated[
         str | None, typer.Option("--to", metavar="DATE", help="The last day taken.")
@@ -162,6 +169,7 @@ def template(
     from xlhedge import templates
     from xlhedge.cli.printing import progress_bar
     from xlhedge.recalc import recalculate
+    from xlhedge.recalc.moving import Moved, moved
     from xlhedge.recalc.saving import examine, save
     from xlhedge.templates import checks, shelf
 
@@ -191,6 +199,7 @@ def template(
         f"{target} exists",
         ["another -o FILE", "--force to replace it"],
     )
+    older = older_book(first)
     options = DataOptions(
         data=tuple(data or ()),
         spot=spot,
@@ -202,7 +211,7 @@ def template(
         day_first=day_first,
         decimal_comma=decimal_comma,
         quote=tuple(quote or ()),
-        first=first,
+        first=None if older else first,
         last=last,
         every=every,
         only_complete=only_complete,
@@ -212,7 +221,13 @@ def template(
         name=tuple(label or ()),
         foreign=foreign,
     )
+    need(
+        not (older and options.files),
+        "an older workbook brings its own history",
+        ["--from BOOK alone", "--data FILE alone"],
+    )
     sources = [*options.files, *([Path(what or "")] if name == "build" else [])]
+    sources += [older] if older else []
     need(
         not any(path.exists() and target.exists() and target.samefile(path) for path in sources),
         f"{target} is what the book is made from, and would be lost",
@@ -223,14 +238,19 @@ def template(
     layout = shelf.layout(source.text, source.file)
     own = read_own(source.stem, options, layout)
     mine = own_data(own)
+    if older:
+        mine = longer_history(older, source.text, source.file, layout)
     with progress_bar() as progress:
         fresh = shelf.build(source.text, source.file, mine)
-        result = recalculate(fresh, inputs=changed, progress=progress)
+        carried = moved(older, fresh) if older else Moved({}, [])
+        result = recalculate(fresh, inputs={**carried.inputs, **changed}, progress=progress)
     book = _for_its_host(result.to_bytes(), addin, wheel, lite=lite, macros=macro_enabled)
     save(book, target)
     print(f"{target} written.")
     if addin:
         _warn_of_plain_rules(book)
+    if older:
+        print("\n".join(older_book_report(older, carried)))
     if own and mine and layout:
         for line in (*own.remarks, *report(result, mine, layout, changed)):
             print(line)

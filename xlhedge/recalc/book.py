@@ -49,7 +49,7 @@ def _engine() -> Engine:
 def recalculate(
     book: Path | str | bytes,
     *,
-    inputs: Mapping[str, InputValue] | None = None,
+    inputs: Mapping[str, InputValue | None] | None = None,
     progress: Progress | None = None,
     functions: Functions | None = None,
     engine: Engine | None = None,

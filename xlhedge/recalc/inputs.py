@@ -26,7 +26,7 @@ _MOST_NAMES = 8  # in a sentence
 
 
 def set_inputs(
-    book: Book, inputs: Mapping[str, InputValue], *, unlock: bool = False
+    book: Book, inputs: Mapping[str, InputValue | None], *, unlock: bool = False
 ) -> dict[str, dict[Position, Scalar]]:
     """Put values into a book's input cells.
 
@@ -35,8 +35,8 @@ def set_inputs(
     book : Book
         The workbook; its cells are changed.
     inputs : mapping
-        New values by defined name or address (``Rate``, ``Inputs!B3``, ``'ETF portfolio'!B3``).
-
+        New values by defined name or address (``Rate``, ``Inputs!B3``, ``'ETF portfolio'!B3``);
+        None empties a cell.
     unlock : bool
         Whether locked cells of protected sheets take values too.
 
@@ -62,11 +62,13 @@ def set_inputs(
     return done
 
 
-def _shared_out(target: str, area: Area, entry: InputValue) -> list[tuple[Position, InputValue]]:
+def _shared_out(
+    target: str, area: Area, entry: InputValue | None
+) -> list[tuple[Position, InputValue | None]]:
     """Return which of an area's cells takes which of the values, row by row."""
     if area.is_cell:
         return [((area.top, area.left), entry)]
-    values: list[InputValue] = list(entry.split(",")) if isinstance(entry, str) else [entry]
+    values: list[InputValue | None] = list(entry.split(",")) if isinstance(entry, str) else [entry]
     count = area.rows * area.columns
     if len(values) != count:
         raise BadBook(
@@ -76,7 +78,7 @@ def _shared_out(target: str, area: Area, entry: InputValue) -> list[tuple[Positi
     return list(zip(area.positions(), values, strict=True))
 
 
-def _set(book: Book, target: str, area: Area, entry: InputValue, *, unlock: bool) -> Scalar:
+def _set(book: Book, target: str, area: Area, entry: InputValue | None, *, unlock: bool) -> Scalar:
     """Put one value into one cell."""
     sheet, place = book.sheets[area.sheet], (area.top, area.left)
     cell = sheet.cells.get(place)
@@ -85,8 +87,9 @@ def _set(book: Book, target: str, area: Area, entry: InputValue, *, unlock: bool
     if _spilled_over(book, area):
         raise BadBook(f"{target} ({area}) is filled by a formula; only input cells can be set.")
     _check_place(book, target, area, cell, unlock=unlock)
-    value = _value(target, entry, cell)
-    _check_validation(book, target, area, value)
+    value = None if entry is None else _value(target, entry, cell)
+    if value is not None:
+        _check_validation(book, target, area, value)
     sheet.cells[place] = _with_value(cell, value)
     return value
 
