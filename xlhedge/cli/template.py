@@ -247,8 +247,6 @@ def template(
     book = _for_its_host(result.to_bytes(), addin, wheel, lite=lite, macros=macro_enabled)
     save(book, target)
     print(f"{target} written.")
-    if addin:
-        _warn_of_plain_rules(book)
     if older:
         print("\n".join(older_book_report(older, carried)))
     if own and mine and layout:
@@ -272,6 +270,7 @@ def _for_its_host(
     if addin:
         from xlhedge.excel.linked_book import linked_book
 
+        _warn_of_plain_rules(book)
         return linked_book(book, str(addin))
     if lite:
         from xlhedge.templates.about import NO_ADDIN
