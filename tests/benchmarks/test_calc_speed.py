@@ -8,11 +8,11 @@ import random
 import pytest
 import xlsxwriter
 
-from xlhedge.calc.functions import variant
+from xlhedge.calc.functions import ArgumentKind, variant
 from xlhedge.calc.office import Session
 
 CELLS, WINDOW = 1_000, 250
-METHODS = [variant("MV_HEDGE_RATIO", "rr"), variant("MV_HEDGE_RATIO", "aa")]
+METHODS = [variant("MV_HEDGE_RATIO", [kind] * 2) for kind in (ArgumentKind.RANGE, ArgumentKind.ANY)]
 FORMULAS = {
     "SLOPE of Calc": "=SLOPE({spot},{futures})",
     "MV_HEDGE_RATIO": f"={METHODS[0].full_name}({{spot}},{{futures}})",

@@ -6,7 +6,7 @@ import zipfile
 import pytest
 import xlsxwriter
 
-from xlhedge.calc.functions import installed, variant
+from xlhedge.calc.functions import ArgumentKind, installed, variant
 from xlhedge.calc.rewrite import rewrite
 
 OURS = "ORG.XLHEDGE.CALC.ADDIN."
@@ -75,8 +75,9 @@ def test_what_follows_a_spill_reads_its_range(rewritten):
 def test_the_methods_needed_are_listed(rewritten):
     """The add-in can be built for just the calls that the book has."""
     done, _ = rewritten
-    assert variant("HEDGE_RATIO", "rr") in done.methods
-    assert variant("FUTURES_CONTRACTS", "raaar") in done.methods
+    assert variant("HEDGE_RATIO", [ArgumentKind.RANGE] * 2) in done.methods
+    kinds = [ArgumentKind.RANGE, *[ArgumentKind.ANY] * 3, ArgumentKind.RANGE]
+    assert variant("FUTURES_CONTRACTS", kinds) in done.methods
 
 
 def test_method_names_are_unique():

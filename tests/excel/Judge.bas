@@ -111,12 +111,12 @@ Public Function Texts(ByVal formula As String, ByVal opening As Long) As String
     Texts = Join(ArgumentTexts(formula, opening), "|")
 End Function
 
-Public Function GivenText() As String
-    GivenText = Shown(GivenOnce()) & " " & Shown(GivenOnce(2)) & " " & Shown(GivenOnce("x"))
+Public Function OrBlankText() As String
+    OrBlankText = Shown(OrBlankOnce()) & " " & Shown(OrBlankOnce(2)) & " " & Shown(OrBlankOnce("x"))
 End Function
 
-Private Function GivenOnce(Optional argument As Variant) As Variant
-    GivenOnce = Given(argument)
+Private Function OrBlankOnce(Optional argument As Variant) As Variant
+    OrBlankOnce = OrBlank(argument)
 End Function
 
 ' In the place of Python: says what it was asked, or does what the first argument wants.
@@ -132,6 +132,10 @@ End Function
 
 Public Function CallText(ByVal functionName As String, ByVal first As Variant) As String
     CallText = Shown(HedgeCall(functionName, Array(first)))
+End Function
+
+Public Function Asked(ByVal functionName As String, ByVal arguments As Variant) As String
+    Asked = Shown(HedgeCall(functionName, arguments))
 End Function
 
 Public Function WrapperText(ByVal number As Long) As String

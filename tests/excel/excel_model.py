@@ -35,6 +35,7 @@ Public pagesAreThere As Boolean
 Public told As String
 Public asked As Long
 Public refused As Long
+Public sent As Variant
 Public Function IsUp() As Boolean
     IsUp = Not pythonIsDown
 End Function
@@ -50,6 +51,7 @@ Public Sub KeepTrouble(ByVal sentence As String)
 End Sub
 Public Function AskPython(ByVal f As String, ByVal g As Variant, ByRef answer As Variant) As Long
     asked = asked + 1
+    sent = g
     answer = "ok"
 End Function
 Public Function Called(ByVal place As String) As String
@@ -57,6 +59,23 @@ Public Function Called(ByVal place As String) As String
     asked = 0
     answer = HedgeCall("HEDGE_RATIO", Array(ActiveWorkbook.Worksheets(1).Range(place), 2))
     Called = asked & " " & CStr(answer)
+End Function
+Public Function DatesAsked(ByVal functionName As String, ByVal first As String, _
+        ByVal start As String) As String
+    Dim day As Range
+    Set day = ActiveWorkbook.Worksheets(1).Range(start)
+    If functionName = "HEDGE_EXPLAIN" Then
+        HedgeCall functionName, Array(first, day, 44045, "act/360")
+        DatesAsked = sent(1) & " " & sent(2)
+    Else
+        HedgeCall functionName, Array(day, Array2By(44045), "act/360")
+        DatesAsked = sent(0) & " " & Dimensions(sent(1)) & " " & IIf(IsArray(sent(1)), 0, sent(1))
+    End If
+End Function
+Private Function Array2By(ByVal value As Variant) As Variant
+    Dim cells(1 To 1, 1 To 1) As Variant
+    cells(1, 1) = value
+    Array2By = cells
 End Function
 Public Function DataFolder() As String
     DataFolder = "C:\\Users\\a\\AppData\\Local\\xlhedge"
@@ -149,6 +168,7 @@ class ModelExcel:
         self.copies = []  # what was suggested as a file's name, and written
         self.target = r"D:\for you.xlsx"
         self.read_only = False
+        self.since_1904 = False  # what the workbooks count their days from
         self.protected_view = NOTHING
         addin = self.app.add_workbook()
         addin.name, addin.path = "xlhedge.xlam", ADDIN_PATH
@@ -244,6 +264,7 @@ class ModelExcel:
             (_model.Workbook, "SaveCopyAs"): (self._save_copy, ("Filename",)),
             (_model.Application, "GetSaveAsFilename"): (self._ask_where, ("Initial", "Filter")),
             (_model.Workbook, "ReadOnly"): (lambda _: self.read_only, ()),
+            (_model.Workbook, "Date1904"): (lambda _: self.since_1904, ()),
             (_model.Application, "ActiveProtectedViewWindow"): (lambda _: self.protected_view, ()),
         }
         for (owner, name), (getter, parameters) in members.items():

@@ -82,8 +82,8 @@ def main(pipe):
             else:
                 done = call(book, *rest)
             answer = {"done": done}
-        except Exception as trouble:  # noqa: BLE001 - the test wants to read it
-            answer = {"failed": f"{type(trouble).__name__}: {trouble}"}
+        except Exception as error:  # noqa: BLE001 - the test wants to read it
+            answer = {"failed": f"{type(error).__name__}: {error}"}
         print(json.dumps(answer, default=str), flush=True)  # noqa: T201 - as above
 
 

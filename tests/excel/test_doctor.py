@@ -34,7 +34,7 @@ PROBE = {
     "imports": {},
     "missing": [],
     "com_cache": "C:\\Temp\\gen_py",
-    "com_cache_trouble": "",
+    "com_cache_error": "",
 }
 TRIP = {"answer": doctor_server.ANSWER, "seconds": 2.0}
 
@@ -208,7 +208,7 @@ def test_a_copy_in_xlstart(machine):
     [
         ({"imports": {"numpy": "ImportError: DLL load failed"}}, "numpy cannot be imported"),
         ({"missing": ["a.pyd", "b.pyd"]}, "2 installed files are gone"),
-        ({"com_cache_trouble": "EOFError"}, "cache is damaged"),
+        ({"com_cache_error": "EOFError"}, "cache is damaged"),
         ({"versions": {"xlhedge": __version__, "xlwings": "0.1"}}, "xlwings 0.1 is installed"),
         ({"versions": {**PROBE["versions"], "xlhedge": "0.0"}}, "xlhedge 0.0 serves"),
     ],
@@ -223,7 +223,7 @@ def test_the_private_python_is_unwell(machine, changed, says):
 @pytest.mark.parametrize(
     ("trip", "level", "says"),
     [
-        ({"trouble": "ServerTroubleError: it did not start"}, "fault", "did not start"),
+        ({"error": "ServerStartError: it did not start"}, "fault", "did not start"),
         ({"answer": 1.0, "seconds": 1.0}, "fault", "gave 1.0, not 0.86675"),
         ({"answer": doctor_server.ANSWER, "seconds": 40.0}, "warning", "took 40.0 s"),
         (Ran(None, "", "no answer within 60 s"), "fault", "no answer within 60 s"),
@@ -402,7 +402,7 @@ def test_a_start_that_fails_is_tried_once_more(library):
 def test_a_start_that_fails_for_good(library, failing, seconds, starts):
     """A second failure is reported, and so is a first one that took a minute."""
     server, asked = library(failing, seconds)
-    with pytest.raises(doctor_server.ServerTroubleError):
+    with pytest.raises(doctor_server.ServerStartError):
         server.start()
     assert sum(one.startswith("start") for one in asked) == starts
 
@@ -417,4 +417,4 @@ def test_the_probe_tells_what_is_gone(monkeypatch, tmp_path):
     (tmp_path / "thing" / "a.pyd").touch()
     monkeypatch.setattr("sys.path", [str(tmp_path)])
     assert environment_probe.missing_files() == [str(tmp_path / "thing" / "b.dll")]
-    assert "pythoncom" in environment_probe.troubles_of_imports()
+    assert "pythoncom" in environment_probe.import_errors()

@@ -257,12 +257,12 @@ def test_a_program_is_run_and_stopped():
     import sys
 
     say = "import sys; print('ö'); print('oh', file=sys.stderr); sys.exit(3)"
-    code, out, trouble = run([sys.executable, "-X", "utf8", "-c", say], seconds=60)
-    assert (code, out.strip(), trouble.strip()) == (3, "ö", "oh")
+    code, out, errors = run([sys.executable, "-X", "utf8", "-c", say], seconds=60)
+    assert (code, out.strip(), errors.strip()) == (3, "ö", "oh")
     assert run([sys.executable, "-c", "input()"], seconds=60).code == 1
     hung = run([sys.executable, "-c", "import time; time.sleep(60)"], seconds=0.5)
     assert hung.code is None
-    assert "no answer within 0.5 s" in hung.trouble
+    assert "no answer within 0.5 s" in hung.errors
     assert run(["no such program"], seconds=5).code == 127
 
 

@@ -1,5 +1,6 @@
 """install/README.md says what is so: commands, options, exit codes, keys, messages, functions."""
 
+import datetime as dt
 import re
 from pathlib import Path
 
@@ -61,7 +62,7 @@ def test_commands_and_their_options_exist(text, flat):
     """Every `xlhedge ...` on the page is a command, with options that it has."""
     calls = re.findall(r"`xlhedge ([a-z][^`]*)`", flat)
     calls += re.findall(r"^ +py -m xlhedge (.*)$", text, re.MULTILINE)
-    assert {call.split()[0] for call in calls} >= {"install", "uninstall", "doctor", "serve"}
+    assert {call.split()[0] for call in calls} >= {"install", "uninstall", "doctor", "freeze"}
     for call in calls:
         command, rest = command_of(call.split())
         assert not hasattr(command, "commands"), call
@@ -186,7 +187,7 @@ def test_the_smoke_tests_figures(text):
         "#DIV/0!", "#NUM!", "#VALUE!", "#N/A", "#REF!", "#NAME?",
     }  # fmt: skip
     assert f"HEDGE_RATIO: {worksheet.HEDGE_EXPLAIN('HEDGE_RATIO', 52005.0, 0.0)}" in steps
-    assert [int(n) for n in re.findall(r"^(\d+)\. ", steps, re.MULTILINE)] == list(range(1, 22))
+    assert [int(n) for n in re.findall(r"^(\d+)\. ", steps, re.MULTILINE)] == list(range(1, 26))
     assert steps.count("Expect") >= 15
     for word in (
         "Send as values",
@@ -198,8 +199,25 @@ def test_the_smoke_tests_figures(text):
         "Repair links",
         "uninstall",
         "groups",
+        "1904",
+        "Help on the tab",
+        "taken out",
+        "Lock",
     ):
         assert word in steps
+
+
+def test_the_smoke_tests_dates(text):
+    """The figure of its two dates, and the other one that shifted dates would give."""
+    steps = part(text, "The ten-minute smoke test")
+    days = re.findall(r"[AB]1 `(\d{4}-\d\d-\d\d)`", steps)
+    first, last = ((dt.date.fromisoformat(day) - dt.date(1899, 12, 30)).days for day in days)
+    assert '`=DAY_COUNT_FRACTION(A1,B1,"30/360")*360`. Expect: 30.' in steps
+    assert round(360 * worksheet.DAY_COUNT_FRACTION(first, last, "30/360"), 9) == 30
+    shifted = worksheet.DAY_COUNT_FRACTION(first - 1462, last - 1462, "30/360")
+    assert round(360 * shifted, 9) == 29
+    assert "30 (29 would" in steps
+    assert "end_date" in worksheet.HEDGE_EXPLAIN("DAY_COUNT_FRACTION", last, first)
 
 
 def test_the_smoke_tests_table(text):

@@ -9,7 +9,7 @@ import pytest
 import xlsxwriter
 
 from xlhedge import recalc
-from xlhedge.excel.linked_book import linked_book
+from xlhedge.excel.linked_book import linked_book, plain_rules
 from xlhedge.templates import NAMES
 
 PATH = r"C:\Users\Åsa & Co #1\AppData\Local\xlhedge\xlhedge.xlam"
@@ -92,6 +92,22 @@ def test_all_else_stays():
         "xl/worksheets/sheet1.xml",
     }  # fmt: skip
     assert after["xl/worksheets/sheet1.xml"].count(b"[1]!") == 1
+
+
+def test_names_are_tied_and_rules_are_told():
+    """A name calls as a cell does and computes; a rule cannot, and is returned to be told of."""
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("S")
+        sheet.write_formula("A1", "=ratio", None, 0.5)
+        book.define_name("ratio", "=HEDGE_RATIO(2,4)")
+        sheet.data_validation("B2", {"validate": "custom", "value": "=HEDGE_RATIO(B2,2)>0"})
+        sheet.data_validation("B3", {"validate": "custom", "value": "=ratio>0"})
+    tied = linked_book(buffer.getvalue(), PATH)
+    assert ">[1]!HEDGE_RATIO(2,4)</definedName>" in parts(tied)["xl/workbook.xml"].decode()
+    assert recalc.recalculate(tied).cells("S")[1, 1] == 0.5
+    told = [(sheet, rule.kind, rule.cells, rule.formulas) for sheet, rule in plain_rules(tied)]
+    assert told == [("S", "data validation", "B2", ("HEDGE_RATIO(B2,2)>0",))]
 
 
 def test_a_second_link_and_a_second_run():

@@ -46,6 +46,7 @@ REWRITTEN = {
     "Function ShortPath(": ("Function WindowsShortPath(", "it asks Windows", "paper"),
     "Function IsOfCodePage(": ("Function IsOfWindowsCodePage(", "Linux has no code page", "paper"),
     "LoadLibraryW(StrPtr(library))": ("1", "it is Windows' own", "paper"),
+    "CallingBook().Date1904": ("True", "Calc's workbooks do not say", "model"),
     "LSet same = numbers": ("", "Basic's LSet copies texts alone", "paper"),
     "BytesOf = same.Items": ("BytesOf = CopyOf(numbers.Items)", "the same", "paper"),
 }
@@ -163,7 +164,7 @@ def test_the_mark_of_a_blank(judge):
 
 def test_omitted_arguments(judge):
     """An omitted argument arrives as a blank does; what is given arrives unchanged."""
-    assert judge("Judge.GivenText") == "Empty Integer 2 String x"
+    assert judge("Judge.OrBlankText") == "Empty Integer 2 String x"
     blanks = ",".join(["Empty"] * 6)
     assert judge("Judge.WrapperText", 1) == (
         f"String FUTURES_CONTRACTS[Integer 1000,Integer 50,{blanks}]"
@@ -180,6 +181,23 @@ def test_all_cells_that_follow(judge):
         "String HEDGE_EXPLAIN[String HEDGE_RATIO,Integer 5,Empty,String x]"
     )
     assert judge("Judge.WrapperText", 4) == "String HEDGE_EXPLAIN[String HEDGE_RATIO]"
+
+
+@pytest.mark.parametrize(
+    ("function", "cells", "asked"),
+    [
+        ("DAY_COUNT_FRACTION", [0.0, 180.0, "act/360"], "Double 1462,Double 1642,String act/360"),
+        ("DAY_COUNT_FRACTION", [None, "text"], "Empty,String text"),
+        ("DAY_COUNT_FRACTION", [True, 1.5], "Boolean True,Double 1463.5"),
+        ("HEDGE_EXPLAIN", ["=day_count_fraction ", 1.0, 2.0, "x"],
+         "String =day_count_fraction ,Double 1463,Double 1464,String x"),
+        ("HEDGE_EXPLAIN", ["HEDGE_RATIO", 1.0, 2.0], "String HEDGE_RATIO,Double 1,Double 2"),
+        ("HEDGE_RATIO", [1.0, 2.0], "Double 1,Double 2"),
+    ],
+)  # fmt: skip
+def test_days_counted_from_1904(judge, function, cells, asked):
+    """Where a workbook counts so, dates alone reach Python 1462 later; no other argument does."""
+    assert judge("Judge.Asked", function, cells) == f"String {function}[{asked}]"
 
 
 def test_errors_and_blanks_go_in(judge):

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from oletools.olevba import VBA_Parser, decompress_stream
 
 from xlhedge.excel import ovba
-from xlhedge.excel.ovba import Module, compress, document_module, encrypt, vba_project
+from xlhedge.excel.ovba import DocumentKind, Module, compress, document_module, encrypt, vba_project
 
 SOURCE = 'Attribute VB_Name = "M"\nOption Explicit\n\nPublic Function F()\n    F = 1\nEnd Function'
-MODULES = [document_module("ThisWorkbook", kind="book"), Module("M", SOURCE)]
+MODULES = [document_module("ThisWorkbook", DocumentKind.BOOK), Module("M", SOURCE)]
 WORDS = st.lists(st.sampled_from(["Dim ", "x", "\r\n", "End Function", " = ", "Variant"]))
 
 

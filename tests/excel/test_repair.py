@@ -357,6 +357,24 @@ def test_cells_that_are_not_calculated_yet(excel, tmp_path):
     assert "not calculated yet" in excel.app.run("Told_")
 
 
+@pytest.mark.parametrize(("since_1904", "later"), [(False, 0), (True, 1462)])
+def test_the_dates_of_a_workbook(excel, tmp_path, since_1904, later):
+    """Python gets days from 1900, whatever the calling workbook counts from, in Explain too."""
+    path = tmp_path / "given" / "dates.xlsx"
+    path.parent.mkdir()
+    with xlsxwriter.Workbook(path, {"date_1904": since_1904}) as book:
+        book.add_worksheet().write("A1", 43861)
+    excel.open(path, tmp_path)
+    excel.since_1904 = since_1904
+    asked = excel.app.run("DatesAsked", "DAY_COUNT_FRACTION", "", "A1").split()
+    assert asked[0] == f"{43861 + later}"
+    assert asked[1:] == (["0", f"{44045 + later}"] if since_1904 else ["2", "0"])
+    for name in ("day_count_fraction", " =DAY_COUNT_FRACTION"):
+        asked = excel.app.run("DatesAsked", "HEDGE_EXPLAIN", name, "A1")
+        assert asked == f"{43861 + later} {44045 + later}"
+    assert excel.app.run("DatesAsked", "HEDGE_EXPLAIN", "HEDGE_RATIO", "A1") == "43861 44045"
+
+
 def test_explain_says_what_it_cannot_see(excel, tmp_path):
     """A name of LET is named as such; what can be read on its own is explained."""
     path = tmp_path / "given.xlsx"

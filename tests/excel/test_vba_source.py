@@ -46,7 +46,7 @@ WORDS_OF_THE_LANGUAGE = """
     vbobjecterror vbstring vbtextcompare vbunicode vbyes vbyesno withevents workbook worksheet ascw
     xlcelltypeformulas xlexcellinks xllinktypeexcellinks xlsheetvisible activeworkbook activecell
     xlcalculationmanual xlvalues xlwhole xlformulas xlpart iif with split vbboolean typename
-    xlpydllactivateauto xlwings_version lset cdbl
+    xlpydllactivateauto xlwings_version lset cdbl clng vbcurrency vbdate vbinteger vblong vbsingle
 """
 LANGUAGE = set(WORDS_OF_THE_LANGUAGE.split())
 
@@ -172,9 +172,9 @@ def test_wrapper(entry):
     """A wrapper passes every argument in order, and the wizard's texts keep within the limits."""
     text = re.sub(r" _\n\s*", " ", wrapper(entry))
     names = [argument_name(argument.name) for argument in entry.arguments]
-    passed = re.search(r"HedgeCall\(.*?Array\(((?:Given\(\w+\)|\w+|, )*)\)", text)[1]
+    passed = re.search(r"HedgeCall\(.*?Array\(((?:OrBlank\(\w+\)|\w+|, )*)\)", text)[1]
     repeated = [argument_name(a.name) for a in entry.arguments if a.repeats]
-    assert re.sub(r"Given\((\w+)\)", r"\1", passed).split(", ") + repeated == names
+    assert re.sub(r"OrBlank\((\w+)\)", r"\1", passed).split(", ") + repeated == names
     assert sum(map(len, names)) + len(names) <= vba_source.NAMES_LIMIT
     (description,) = re.findall(r'VB_Description = "(.*)"', text)
     assert 0 < len(description.replace('""', '"')) <= vba_source.TEXT_LIMIT

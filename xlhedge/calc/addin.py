@@ -49,14 +49,14 @@ except ImportError as missing:
 
 
 def _read(kind: str, argument: Any) -> list[object]:
-    if kind == "r":
+    if kind == "range":
         return [values.from_range(argument)]
-    if kind == "v":
+    if kind == "rest":
         return [values.from_calc(one) for one in argument]
     return [values.from_calc(argument)]
 
 
-def _method(function: str, kinds: str, is_table: bool) -> Callable[..., Any]:
+def _method(function: str, kinds: list[str], is_table: bool) -> Callable[..., Any]:
     """Return the method that serves one function."""
 
     def method(_self: AddIn, *arguments: Any) -> Any:

@@ -139,8 +139,8 @@ class Driver:
     def values(self) -> dict[str, list[list[Any]]]:
         """Return row, column, kind, value and unknown function of every formula cell."""
         sheets = self.document.Sheets
-        found = (sheets.getByIndex(i) for i in range(sheets.Count))
-        return {sheet.Name: self._values_of(sheet) for sheet in found}
+        all_sheets = (sheets.getByIndex(i) for i in range(sheets.Count))
+        return {sheet.Name: self._values_of(sheet) for sheet in all_sheets}
 
     def _values_of(self, sheet: Any) -> list[list[Any]]:
         cells: dict[tuple[int, int], list[Any]] = {}
@@ -318,8 +318,8 @@ def main() -> None:
         verb, arguments = json.loads(line)
         try:
             answer = {"done": getattr(driver, verb)(*arguments)}
-        except Exception as trouble:  # noqa: BLE001 - told to who asked
-            answer = {"failed": f"{type(trouble).__name__}: {trouble}"}
+        except Exception as error:  # noqa: BLE001 - the client shows it
+            answer = {"failed": f"{type(error).__name__}: {error}"}
         print(json.dumps(answer), flush=True)  # noqa: T201 - as above
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
 import xlhedge
-from xlhedge.calc.functions import MODULE, RANGE, SERVICE, installed, returns_table
+from xlhedge.calc.functions import MODULE, SERVICE, ArgumentKind, installed, returns_table
 from xlhedge.calc.typelib import type_library
 from xlhedge.ooxml.packing import pack
 
@@ -127,10 +127,10 @@ def _function(method: Method) -> Iterator[str]:
     yield '<node oor:name="Parameters">'
     for i, kind in enumerate(method.kinds):
         argument = entry.arguments[min(i, len(entry.arguments) - 1)]
-        help_text = f"{argument.help} (A range of cells.)" if kind == RANGE else argument.help
+        remark = " (A range of cells.)" if kind is ArgumentKind.RANGE else ""
         yield f'<node oor:name={quoteattr(f"a{i}")} oor:op="replace">'
         yield _property("DisplayName", argument.name)
-        yield _property("Description", help_text)
+        yield _property("Description", argument.help + remark)
         yield "</node>"
     yield "</node></node>"
 

@@ -66,8 +66,8 @@ def find_office() -> Program:
     named = os.environ.get("XLHEDGE_SOFFICE")
     if named and not Path(named).is_file():
         raise OfficeError(f"XLHEDGE_SOFFICE is {named!r}, and there is no such program.")
-    found = named or shutil.which("soffice") or shutil.which("libreoffice")
-    folders = [Path(found).resolve().parent] if found else [Path(p) for p in _USUAL_PLACES]
+    program = named or shutil.which("soffice") or shutil.which("libreoffice")
+    folders = [Path(program).resolve().parent] if program else [Path(p) for p in _USUAL_PLACES]
     for folder in folders:
         # The script of that name starts others; only the program itself can be ended by its id.
         for name in ("soffice.bin", "soffice"):
@@ -93,7 +93,7 @@ def _find_python(folder: Path) -> Path:
 
 def _answers(python: Path, code: str) -> str | None:
     """Return what a piece of code prints in LibreOffice's Python; None where it fails."""
-    done = subprocess.run(  # noqa: S603 - a program found above, a text of ours
+    done = subprocess.run(  # noqa: S603 - the program looked up above, a text of ours
         [python, "-c", code], env=_environment(python), capture_output=True, text=True, check=False
     )
     return done.stdout.strip() if done.returncode == 0 else None

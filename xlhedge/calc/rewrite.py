@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from xlhedge.calc.functions import ANY, RANGE, Method, variant
+from xlhedge.calc.functions import ArgumentKind, Method, variant
 from xlhedge.ooxml.addresses import parse_area, parse_cell
 from xlhedge.ooxml.draft import Draft
 from xlhedge.ooxml.formula import split_sheet
@@ -69,10 +69,10 @@ def rewrite(book: bytes) -> Rewritten:
 
 
 def _arrays(name: str, sheet: Markup) -> Iterator[Anchor]:
-    for found in formula_cells(sheet):
-        if found.fills and "cm" in found.cell.attributes:  # the mark of a dynamic array
-            row, column = found.place
-            yield Anchor(name, row - 1, column - 1, found.fills)
+    for one in formula_cells(sheet):
+        if one.fills and "cm" in one.cell.attributes:  # the mark of a dynamic array
+            row, column = one.place
+            yield Anchor(name, row - 1, column - 1, one.fills)
 
 
 def _range_names(workbook: Markup) -> frozenset[str]:
@@ -117,16 +117,16 @@ class _Writer:
         if name == _ANCHOR:
             return self._filled_range(text_of(parts[0]).strip() if parts else "")
         texts = [self._rewrite(part) for part in parts]
-        kinds = "".join(RANGE if self._is_reference(text) else ANY for text in texts)
-        method = variant(name, kinds)
+        method = variant(name, map(self._kind, texts))
         self.methods.add(method)
         return f"{method.full_name}({','.join(texts)})"
 
-    def _is_reference(self, text: str) -> bool:
-        """Whether an argument is cells, which come untouched where a range is declared."""
+    def _kind(self, text: str) -> ArgumentKind:
+        """Return an argument's kind: cells come untouched where a range is declared."""
         kind = pointer(text)
         named = kind is Pointer.NAME and split_sheet(text.strip())[1].lower() in self._names
-        return kind in {Pointer.CELLS, Pointer.COLUMN} or named
+        is_reference = kind in {Pointer.CELLS, Pointer.COLUMN} or named
+        return ArgumentKind.RANGE if is_reference else ArgumentKind.ANY
 
     def _filled_range(self, anchor: str) -> str:
         """Return the range that stands for ``A1#``, which LibreOffice 7.4 does not know."""

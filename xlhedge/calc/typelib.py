@@ -9,14 +9,18 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING
 
-from xlhedge.calc.functions import ANY, INTERFACE, MODULE, RANGE, REST, returns_table
+from xlhedge.calc.functions import INTERFACE, MODULE, ArgumentKind, returns_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from xlhedge.calc.functions import Method
 
-_TYPE_OF = {RANGE: "com.sun.star.table.XCellRange", ANY: "any", REST: "[]any"}
+_TYPE_OF = {
+    ArgumentKind.RANGE: "com.sun.star.table.XCellRange",
+    ArgumentKind.ANY: "any",
+    ArgumentKind.REST: "[]any",
+}
 _TABLE = "[][]any"  # rows of cells must be declared as such: in an `any` they arrive empty
 _MAGIC = b"UNOIDL\xff\0"
 _INTERFACE_KIND, _MODULE_KIND, _IN = 5, 0, 0

@@ -21,12 +21,12 @@ def freeze(
 ) -> None:
     """Write a workbook in which the hedge functions are values, to send to others.
 
-    It is recomputed first, and refused where that fails. All else stays as it is; a sheet more
-    says which cells were frozen, by which version, when.
+    It is recomputed first, and refused where that fails. Rules of formats and validations, and
+    names, that call the functions are taken out. All else stays as it is; a sheet more says which
+    cells were frozen and what was taken out, by which version, when.
     """
     from xlhedge.cli import printing
     from xlhedge.excel.frozen_book import SHEET, frozen_book
-    from xlhedge.ooxml.calls import calls_us
     from xlhedge.ooxml.errors import BadBook
     from xlhedge.recalc import Refusal, Unsupported, recalculate
     from xlhedge.recalc.saving import examine, save
@@ -46,21 +46,36 @@ def freeze(
     examine(target)
     with printing.progress_bar() as progress:
         result = recalculate(book, progress=progress)
-    uncomputed = [Refusal(*kept) for kept in result.kept if calls_us(kept.formula)]
-    if result.refusals or uncomputed:
-        raise Unsupported([*result.refusals, *uncomputed])
+    if result.refusals:
+        raise Unsupported(result.refusals)
     when = dt.datetime.now().astimezone().strftime("%Y-%m-%d %H:%M %z")
     try:
-        values, frozen = frozen_book(result.to_bytes(), when)
-    except BadBook as trouble:
-        raise BadBook(f"{book}: {trouble}") from trouble
+        values, frozen, removed, links = frozen_book(result.to_bytes(), when)
+    except BadBook as error:
+        raise BadBook(f"{book}: {error}") from error
+    ours = {(one.sheet, one.cells.partition(":")[0]) for one in frozen}
+    uncomputed = [Refusal(*kept) for kept in result.kept if (kept.sheet, kept.cell) in ours]
+    if uncomputed:
+        raise Unsupported(uncomputed)
     save(values, target)
     lines = [
         f"{target} written: {len(frozen)} formulas became values, listed on the sheet {SHEET!r}."
     ]
+    for one in removed:
+        what = " ".join(filter(None, one))
+        lines.append(f"Taken out, since no value can stand there: {what}.")
+    for path in links:
+        lines.append(
+            f"The link to {path} stays, before one to another workbook: break it in Excel."
+        )
     if result.kept:
         lines.append(
             f"{len(result.kept)} other formulas are not computed and keep the value of the file."
         )
-    facts = {"written": str(target), "frozen": len(frozen), "kept": len(result.kept)}
+    facts = {
+        "written": str(target),
+        "frozen": len(frozen),
+        "removed": len(removed),
+        "kept": len(result.kept),
+    }
     tell(facts, *lines, as_json=as_json, quiet=quiet)

@@ -280,6 +280,7 @@ def _for_its_host(
     if addin:
         from xlhedge.excel.linked_book import linked_book
 
+        _warn_of_plain_rules(book)
         return linked_book(book, str(addin))
     if lite:
         from xlhedge.templates.about import NO_ADDIN
@@ -287,6 +288,17 @@ def _for_its_host(
 
         return lite_book(book, wheel=wheel, texts={NO_ADDIN: NOT_RUNNING})
     return book
+
+
+def _warn_of_plain_rules(book: bytes) -> None:
+    """Say which rules could not be tied to the add-in."""
+    from xlhedge.excel.linked_book import plain_rules
+
+    for sheet, rule in plain_rules(book):
+        print(
+            f"The {rule.kind} of {sheet}!{rule.cells} calls a hedge function, and Excel ties no "
+            "rule to an add-in: have the rule read a cell that holds the formula."
+        )
 
 
 def _installed_addin() -> Path:

@@ -9,6 +9,7 @@ from xlhedge.excel.ovba import (
     VBA_PART,
     VBA_RELATION,
     VBA_TYPE,
+    DocumentKind,
     document_module,
     vba_project,
 )
@@ -97,8 +98,8 @@ def build_addin() -> bytes:
         An .xlam file.
     """
     modules = [
-        document_module("ThisWorkbook", fixed_source("AddinWorkbook"), kind="book"),
-        document_module("Sheet1"),
+        document_module("ThisWorkbook", DocumentKind.BOOK, fixed_source("AddinWorkbook")),
+        document_module("Sheet1", DocumentKind.SHEET),
         *function_modules(),
         *fixed_modules(ADDIN_MODULES),
     ]

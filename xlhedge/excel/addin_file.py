@@ -46,7 +46,7 @@ def look_into(content: bytes) -> AddinFile | None:
 def is_signed(path: Path) -> bool:
     """Whether there is an xlhedge add-in at a path whose VBA project carries a signature."""
     try:
-        found = look_into(path.read_bytes())
+        addin_file = look_into(path.read_bytes())
     except OSError:
         return False
-    return found is not None and found.signed
+    return addin_file is not None and addin_file.signed

@@ -19,7 +19,7 @@ _MARKS = {FINE: "ok     ", WARNING: "warning", FAULT: "FAULT  "}
 
 
 class Health(NamedTuple):
-    """What the doctor found."""
+    """The findings of the doctor."""
 
     findings: tuple[Finding, ...]
 
@@ -56,15 +56,15 @@ def examine(machine: Machine) -> Health:
     Returns
     -------
     Health
-        The findings, in the order in which they are best mended.
+        The findings, in the order in which they are best corrected.
     """
     findings: list[Finding] = []
     for about, check in {**EXCEL_CHECKS, **MANAGED_CHECKS, **PYTHON_CHECKS}.items():
         try:
-            findings += [Finding(about, *found) for found in check(machine)]
-        except Exception as trouble:  # noqa: BLE001 - one check that fails must not hide the others
-            said = f"could not be looked at ({type(trouble).__name__}: {trouble})"
+            findings += [Finding(about, *finding) for finding in check(machine)]
+        except Exception as error:  # noqa: BLE001 - one check that fails must not hide the others
+            reason = f"could not be looked at ({type(error).__name__}: {error})"
             findings.append(
-                Finding(about, WARNING, said, "send this line to whoever keeps xlhedge")
+                Finding(about, WARNING, reason, "send this line to whoever keeps xlhedge")
             )
     return Health(tuple(findings))

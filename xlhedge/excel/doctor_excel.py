@@ -63,8 +63,8 @@ def _file(machine: Machine) -> Iterator[Found]:
     path = _addin(machine)
     try:
         record = read_record(machine.root)
-    except DamagedRecordError as trouble:
-        yield FAULT, str(trouble), INSTALL
+    except DamagedRecordError as error:
+        yield FAULT, str(error), INSTALL
         return
     if not path.exists():
         yield FAULT, f"{path} is missing", INSTALL
@@ -103,16 +103,16 @@ def _downloaded(machine: Machine) -> Iterator[Found]:
 def _opened(machine: Machine) -> Iterator[Found]:
     """Excel's OPEN values."""
     values = install_excel.open_values(machine.registry)
-    wanted = str(_addin(machine))
+    place = str(_addin(machine))
     mine = [v for _, v in values if install_excel.names_the_addin(install_excel.path_in(v))]
-    here = [v for v in mine if install_excel.is_same_path(install_excel.path_in(v), wanted)]
+    here = [v for v in mine if install_excel.is_same_path(install_excel.path_in(v), place)]
     numbers = [number for number, _ in values]
     if not here:
         elsewhere = f"; it opens {install_excel.path_in(mine[0])}" if mine else ""
         yield FAULT, f"Excel does not open the add-in when it starts{elsewhere}", INSTALL
     elif len(mine) > 1:
         yield WARNING, f"Excel opens the add-in {len(mine)} times", INSTALL
-    elif '"' not in here[0] and " " in wanted:
+    elif '"' not in here[0] and " " in place:
         yield FAULT, f"{here[0]} lacks its quotes: Excel stops at the space", INSTALL
     elif numbers != list(range(len(numbers))):
         yield WARNING, "Excel's OPEN values have a gap, where it stops reading", INSTALL
@@ -173,11 +173,11 @@ def _macros(machine: Machine) -> Iterator[Found]:
     own, policy = machine.registry.values(_SECURITY), machine.registry.values(_POLICY)
     signed = is_signed(_addin(machine))
     publishers = len(machine.registry.keys(_PUBLISHERS))
-    trouble = list(_objections({**_lower(own), **_lower(policy)}, signed=signed))
+    objections = list(_objections({**_lower(own), **_lower(policy)}, signed=signed))
     by = " (set by your administrator)" if policy else ""
-    for says, what in trouble:
+    for says, what in objections:
         yield FAULT, says + by, what
-    if not trouble:
+    if not objections:
         seal = f"signed, {publishers} trusted publishers" if signed else "not signed"
         yield FINE, f"macros of add-ins may run; the add-in is {seal}"
 
@@ -203,8 +203,8 @@ def _place(machine: Machine) -> Iterator[Found]:
     path, local = str(machine.root), str(machine.local)
     try:
         passed = ansi_path(local)
-    except BeyondCodePageError as trouble:
-        yield FAULT, str(trouble), MEND
+    except BeyondCodePageError as error:
+        yield FAULT, str(error), MEND
         return
     if path.startswith("\\\\"):
         yield (

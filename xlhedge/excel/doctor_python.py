@@ -21,15 +21,15 @@ _SLOW_SECONDS = 15.0
 
 
 def _interpreter(machine: Machine) -> Iterator[Found]:
-    found = interpreter(machine.root)
-    gone = [path for path in (found.console, found.windowless) if not path.exists()]
+    python = interpreter(machine.root)
+    gone = [path for path in (python.console, python.windowless) if not path.exists()]
     needed = python_it_needs(machine.root)
     if needed and not needed.exists():
         yield FAULT, f"{needed}, which the private Python was made from, was removed", INSTALL
     elif gone:
         yield FAULT, f"{gone[0]} is missing: removed, or in the virus scanner's quarantine", INSTALL
     else:
-        yield FINE, str(found.windowless)
+        yield FINE, str(python.windowless)
 
 
 def _dlls(machine: Machine) -> Iterator[Found]:
@@ -47,8 +47,8 @@ def _answer(run: Runner, command: tuple[str, ...], seconds: float) -> dict[str, 
     try:
         return dict(json.loads(lines[-1]))
     except (IndexError, ValueError):
-        said = ran.trouble.strip().splitlines() or [f"exit code {ran.code}"]
-        return {"trouble": said[-1]}
+        lines = ran.errors.strip().splitlines() or [f"exit code {ran.code}"]
+        return {"error": lines[-1]}
 
 
 def _packages(machine: Machine) -> Iterator[Found]:
@@ -57,35 +57,35 @@ def _packages(machine: Machine) -> Iterator[Found]:
     if not python.exists():
         return
     command = (str(python), "-I", "-m", "xlhedge.excel.environment_probe")
-    said = _answer(machine.run, command, _PROBE_SECONDS)
-    if "trouble" in said:
-        yield FAULT, f"the private Python does not run: {said['trouble']}", INSTALL
+    answer = _answer(machine.run, command, _PROBE_SECONDS)
+    if "error" in answer:
+        yield FAULT, f"the private Python does not run: {answer['error']}", INSTALL
         return
-    yield from _imports(said)
-    yield from _versions(machine, said["versions"])
-    yield from _quarantine(said["missing"])
-    yield from _com_cache(said)
+    yield from _imports(answer)
+    yield from _versions(machine, answer["versions"])
+    yield from _quarantine(answer["missing"])
+    yield from _com_cache(answer)
 
 
-def _imports(said: dict[str, Any]) -> Iterator[Found]:
-    versions = said["versions"]
+def _imports(answer: dict[str, Any]) -> Iterator[Found]:
+    versions = answer["versions"]
     shown = ", ".join(f"{n} {versions.get(n, '-')}" for n in ("xlhedge", "xlwings", "numpy"))
-    yield FINE, f"Python {said['python']} ({said['bits']}-bit), {shown}"
-    for name, why in said["imports"].items():
+    yield FINE, f"Python {answer['python']} ({answer['bits']}-bit), {shown}"
+    for name, why in answer["imports"].items():
         yield FAULT, f"{name} cannot be imported: {why}", INSTALL
 
 
 def _versions(machine: Machine, versions: dict[str, str]) -> Iterator[Found]:
-    found = versions.get("xlwings", "none")
-    if found != XLWINGS:
-        yield FAULT, f"xlwings {found} is installed; the add-in is made for {XLWINGS}", INSTALL
+    xlwings = versions.get("xlwings", "none")
+    if xlwings != XLWINGS:
+        yield FAULT, f"xlwings {xlwings} is installed; the add-in is made for {XLWINGS}", INSTALL
     try:
         record = read_record(machine.root)
     except DamagedRecordError:  # what the add-in's own check reports
         return
-    found = versions.get("xlhedge", "none")
-    if record and found != record.version:
-        yield FAULT, f"xlhedge {found} serves the add-in of {record.version}", INSTALL
+    xlhedge = versions.get("xlhedge", "none")
+    if record and xlhedge != record.version:
+        yield FAULT, f"xlhedge {xlhedge} serves the add-in of {record.version}", INSTALL
 
 
 def _quarantine(gone: list[str]) -> Iterator[Found]:
@@ -99,32 +99,32 @@ def _quarantine(gone: list[str]) -> Iterator[Found]:
         yield FINE, "every installed program and library is there"
 
 
-def _com_cache(said: dict[str, Any]) -> Iterator[Found]:
-    folder, trouble = said["com_cache"], said["com_cache_trouble"]
-    if trouble:
-        yield FAULT, f"pywin32's cache is damaged: {trouble}", f'rmdir /s /q "{folder}"'
+def _com_cache(answer: dict[str, Any]) -> Iterator[Found]:
+    folder, error = answer["com_cache"], answer["com_cache_error"]
+    if error:
+        yield FAULT, f"pywin32's cache is damaged: {error}", f'rmdir /s /q "{folder}"'
     else:
         yield FINE, f"pywin32's cache {folder} can be read"
 
 
 def _round_trip(machine: Machine) -> Iterator[Found]:
-    found = interpreter(machine.root)
-    if not (found.console.exists() and (found.dlls / DLLS[0]).exists()):
+    python = interpreter(machine.root)
+    if not (python.console.exists() and (python.dlls / DLLS[0]).exists()):
         return
-    command = (str(found.console), "-I", "-m", "xlhedge.excel.doctor_server")
-    said = _answer(machine.run, command, _TRIP_SECONDS)
-    if "trouble" in said:
-        yield FAULT, f"the server gave no answer: {said['trouble']}", INSTALL
-    elif said["answer"] != ANSWER:
-        yield FAULT, f"HEDGE_RATIO(52005, 60000) gave {said['answer']}, not {ANSWER}", INSTALL
-    elif said["seconds"] > _SLOW_SECONDS:
+    command = (str(python.console), "-I", "-m", "xlhedge.excel.doctor_server")
+    answer = _answer(machine.run, command, _TRIP_SECONDS)
+    if "error" in answer:
+        yield FAULT, f"the server gave no answer: {answer['error']}", INSTALL
+    elif answer["answer"] != ANSWER:
+        yield FAULT, f"HEDGE_RATIO(52005, 60000) gave {answer['answer']}, not {ANSWER}", INSTALL
+    elif answer["seconds"] > _SLOW_SECONDS:
         yield (
             WARNING,
-            f"the first answer took {said['seconds']} s",
+            f"the first answer took {answer['seconds']} s",
             f"have the virus scanner leave {machine.root} alone",
         )
     else:
-        yield FINE, f"HEDGE_RATIO(52005, 60000) = {ANSWER}, from nothing in {said['seconds']} s"
+        yield FINE, f"HEDGE_RATIO(52005, 60000) = {ANSWER}, from nothing in {answer['seconds']} s"
 
 
 PYTHON_CHECKS: dict[str, Check] = {

@@ -26,7 +26,7 @@ _LONG_START = 20.0  # seconds
 _BSTR, _DISPATCH = 8, 9  # kinds of VARIANT
 
 
-class ServerTroubleError(Exception):
+class ServerStartError(Exception):
     """The DLL could not start the server; the text is the DLL's own."""
 
 
@@ -59,10 +59,11 @@ class Server:
         line = command(self._python, self._starts).encode(CODE_PAGE)
         code = self._activate(ctypes.byref(answer), line, mode)
         if code:
-            said = ctypes.wstring_at(answer.pointer) if answer.kind == _BSTR else "no reason given"
-            raise ServerTroubleError(said)
+            has_text = answer.kind == _BSTR
+            reason = ctypes.wstring_at(answer.pointer) if has_text else "no reason"
+            raise ServerStartError(reason)
         if mode == _START and answer.kind != _DISPATCH:
-            raise ServerTroubleError(f"the DLL answered with a VARIANT of kind {answer.kind}")
+            raise ServerStartError(f"the DLL answered with a VARIANT of kind {answer.kind}")
         return answer.pointer or 0
 
     def start(self) -> int:
@@ -76,7 +77,7 @@ class Server:
         began = time.perf_counter()
         try:
             return self._started()
-        except ServerTroubleError:
+        except ServerStartError:
             if time.perf_counter() - began > _LONG_START:
                 raise
             return self._started()
@@ -117,10 +118,10 @@ def main() -> None:
     home = Path(sys.executable).parent
     folder = home if (home / DLLS[0]).exists() else home.parent  # a virtual environment's Scripts
     try:
-        found = round_trip(home / "pythonw.exe", folder / DLLS[0])
-    except Exception as trouble:  # noqa: BLE001 - whatever it is, the doctor wants to read it
-        found = {"trouble": f"{type(trouble).__name__}: {trouble}"}
-    print(json.dumps(found), flush=True)  # noqa: T201 - its only output
+        answer = round_trip(home / "pythonw.exe", folder / DLLS[0])
+    except Exception as error:  # noqa: BLE001 - whatever it is, the doctor wants to read it
+        answer = {"error": f"{type(error).__name__}: {error}"}
+    print(json.dumps(answer), flush=True)  # noqa: T201 - its only output
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ DLLS = (f"xlwings64-{XLWINGS}.dll", f"xlwings32-{XLWINGS}.dll")  # for either Ex
 
 _INSTALL_SECONDS = 1800.0  # a slow disk, a slow line and a virus scanner together
 _TRY_SECONDS = 300.0
-_TRY = (  # computes every example: what cannot run is found now, and the byte code is written
+_TRY = (  # computes every example: what cannot run shows now, and the byte code is written
     "from xlhedge import udfs\n"
     "from xlhedge.worksheet import CATALOGUE\n"
     "for entry in CATALOGUE.values(): entry(*entry.example)\n"
@@ -33,7 +33,7 @@ _TRY = (  # computes every example: what cannot run is found now, and the byte c
 )
 
 
-class EnvironmentTroubleError(XlhedgeError):
+class BrokenEnvironmentError(XlhedgeError):
     """The private Python could not be made; the message says what to do."""
 
 
@@ -56,7 +56,7 @@ def shipped_python(wheels: Path | None) -> Path | None:
     """Return python.org's embeddable Python out of a folder of wheels, if it has one."""
     archives = sorted(wheels.glob("python-*-embed-*.zip")) if wheels else []
     if len(archives) > 1:
-        raise EnvironmentTroubleError(
+        raise BrokenEnvironmentError(
             f"{wheels} holds {' and '.join(path.name for path in archives)}; keep the one that "
             "the wheels are made for."
         )
@@ -69,10 +69,10 @@ def python_it_needs(root: Path) -> Path | None:
     None where the private Python stands on its own, or does not say.
     """
     try:
-        said = (root / "python" / "pyvenv.cfg").read_text(encoding="utf-8", errors="replace")
+        settings = (root / "python" / "pyvenv.cfg").read_text(encoding="utf-8", errors="replace")
     except OSError:
         return None
-    home = re.search(r"^home *= *(.+?) *$", said, re.MULTILINE)
+    home = re.search(r"^home *= *(.+?) *$", settings, re.MULTILINE)
     return Path(home[1]) / "python.exe" if home else None
 
 
@@ -98,7 +98,7 @@ def make(machine: Machine, wheels: Path | None, version: str) -> Interpreter:
 
     Raises
     ------
-    EnvironmentTroubleError
+    BrokenEnvironmentError
         Something is missing or does not run. What was begun is left for the caller to remove.
     """
     home = machine.root / "python"
@@ -115,10 +115,10 @@ def make(machine: Machine, wheels: Path | None, version: str) -> Interpreter:
         )
     made = interpreter(machine.root)
     ours = [f"xlhedge[{EXTRA}]=={version}"] if wheels else [*packages(""), *packages(EXTRA)]
-    wanted = [*ours, f"xlwings=={XLWINGS}"]
+    pins = [*ours, f"xlwings=={XLWINGS}"]
     _need(
         machine.run(
-            [*_pip(made, wheels, archive), "install", *_source(wheels), *wanted],
+            [*_pip(made, wheels, archive), "install", *_source(wheels), *pins],
             seconds=_INSTALL_SECONDS,
         ),
         "The packages could not be installed",
@@ -127,7 +127,7 @@ def make(machine: Machine, wheels: Path | None, version: str) -> Interpreter:
         _copy_ourselves(home / "Lib" / "site-packages", version)
     for name in DLLS:
         if not (made.dlls / name).exists():
-            raise EnvironmentTroubleError(
+            raise BrokenEnvironmentError(
                 f"{made.dlls / name} is missing though its package was installed: look into the "
                 "virus scanner's quarantine, then install again."
             )
@@ -154,7 +154,7 @@ def _copy_ourselves(site_packages: Path, version: str) -> None:
     """Copy the xlhedge that is running: on the package index the name is not ours yet."""
     source = Path(__file__).parent.parent
     if not source.is_dir():
-        raise EnvironmentTroubleError(
+        raise BrokenEnvironmentError(
             "xlhedge runs out of its wheel here; give the folder of wheels with --wheels."
         )
     unneeded = shutil.ignore_patterns("__pycache__")
@@ -177,13 +177,13 @@ def _pip(made: Interpreter, wheels: Path | None, archive: Path | None) -> list[s
     """Return the command that is pip: an embeddable Python runs it out of its wheel."""
     if not archive:
         return [str(made.console), "-m", "pip"]
-    found = sorted((wheels or Path()).glob("pip-*.whl"))
-    if not found:
-        raise EnvironmentTroubleError(
+    pips = sorted((wheels or Path()).glob("pip-*.whl"))
+    if not pips:
+        raise BrokenEnvironmentError(
             f"{wheels} holds an embeddable Python but no pip-*.whl to fill it with; "
             "run pip download pip in that folder."
         )
-    return [str(made.console), str(found[-1] / "pip")]
+    return [str(made.console), str(pips[-1] / "pip")]
 
 
 def _source(wheels: Path | None) -> list[str]:
@@ -195,7 +195,7 @@ def _source(wheels: Path | None) -> list[str]:
 
 def _need(ran: Ran, otherwise: str) -> None:
     if ran.code:
-        said = (ran.trouble.strip() or ran.out.strip()).splitlines()
-        raise EnvironmentTroubleError(f"{otherwise}: {said[-1] if said else 'no reason given'}")
+        lines = (ran.errors.strip() or ran.out.strip()).splitlines()
+        raise BrokenEnvironmentError(f"{otherwise}: {lines[-1] if lines else 'without a reason'}")
     if ran.code is None:
-        raise EnvironmentTroubleError(f"{otherwise}: {ran.trouble}.")
+        raise BrokenEnvironmentError(f"{otherwise}: {ran.errors}.")

@@ -21,7 +21,7 @@ class Ran(NamedTuple):
 
     code: int | None  # None: it was stopped when its time was up
     out: str
-    trouble: str
+    errors: str
 
 
 class Runner(Protocol):
@@ -145,8 +145,8 @@ def run(command: list[str], *, seconds: float, settings: Mapping[str, str] | Non
     Ran
         Exit code, standard output, and what it wrote to standard error (or why it did not start).
     """
-    given = os.environ if settings is None else settings
-    kept = {name: value for name, value in given.items() if not name.upper().startswith("PYTHON")}
+    settings = os.environ if settings is None else settings
+    kept = {k: value for k, value in settings.items() if not k.upper().startswith("PYTHON")}
     try:
         process = subprocess.Popen(  # noqa: S603 - the installation's own interpreter
             command,
@@ -156,16 +156,16 @@ def run(command: list[str], *, seconds: float, settings: Mapping[str, str] | Non
             env={**kept, "PYTHONUTF8": "1"},
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
-    except OSError as trouble:
-        return Ran(127, "", str(trouble))
-    out, trouble_said = _Listener(process.stdout), _Listener(process.stderr)
+    except OSError as error:
+        return Ran(127, "", str(error))
+    out, errors = _Listener(process.stdout), _Listener(process.stderr)
     try:
         code = process.wait(seconds)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
         return Ran(None, out.text(), f"no answer within {seconds:g} s")
-    return Ran(code, out.text(), trouble_said.text())
+    return Ran(code, out.text(), errors.text())
 
 
 class _Listener(threading.Thread):

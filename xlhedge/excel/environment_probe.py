@@ -15,15 +15,15 @@ from pathlib import Path
 IMPORTED = ("xlwings", "numpy", "scipy", "pandas", "pythoncom", "xlhedge.udfs")
 
 
-def troubles_of_imports() -> dict[str, str]:
+def import_errors() -> dict[str, str]:
     """Return the modules that cannot be imported, each with the reason."""
-    found = {}
+    errors = {}
     for name in IMPORTED:
         try:
             importlib.import_module(name)
-        except Exception as trouble:  # noqa: BLE001 - a broken package raises anything
-            found[name] = f"{type(trouble).__name__}: {trouble}"
-    return found
+        except Exception as error:  # noqa: BLE001 - a broken package raises anything
+            errors[name] = f"{type(error).__name__}: {error}"
+    return errors
 
 
 def missing_files() -> list[str]:
@@ -39,7 +39,7 @@ def missing_files() -> list[str]:
     return gone
 
 
-def trouble_of_com_cache() -> tuple[str, str]:
+def com_cache_error() -> tuple[str, str]:
     """Return pywin32's folder of generated modules, and what is wrong with it."""
     folder = ""
     try:
@@ -47,22 +47,22 @@ def trouble_of_com_cache() -> tuple[str, str]:
         folder = str(generated.__gen_path__)
         cache = importlib.import_module("win32com.client.gencache")
         cache.Rebuild(0)
-    except Exception as trouble:  # noqa: BLE001 - a damaged cache raises anything
-        return folder, f"{type(trouble).__name__}: {trouble}"
+    except Exception as error:  # noqa: BLE001 - a damaged cache raises anything
+        return folder, f"{type(error).__name__}: {error}"
     return folder, ""
 
 
 def probe() -> dict[str, object]:
     """Return all of it."""
-    folder, trouble = trouble_of_com_cache()
+    folder, error = com_cache_error()
     return {
         "python": sys.version.split()[0],
         "bits": 64 if sys.maxsize > 2**32 else 32,
         "versions": {d.metadata["Name"].lower(): d.version for d in metadata.distributions()},
-        "imports": troubles_of_imports(),
+        "imports": import_errors(),
         "missing": missing_files(),
         "com_cache": folder,
-        "com_cache_trouble": trouble,
+        "com_cache_error": error,
     }
 
 

@@ -10,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlhedge import __version__
+from xlhedge.excel.frozen_rest import Removed, remove_calls
 from xlhedge.ooxml.addresses import parse_area
 from xlhedge.ooxml.calls import calls_us, names_that_call_us
 from xlhedge.ooxml.draft import Draft
@@ -43,7 +44,16 @@ class Frozen(NamedTuple):
     formula: str
 
 
-def frozen_book(xlsx: bytes, when: str) -> tuple[bytes, list[Frozen]]:
+class FrozenBook(NamedTuple):
+    """A workbook without our functions, and what became of them."""
+
+    data: bytes
+    frozen: list[Frozen]
+    removed: list[Removed]
+    links: list[str]  # paths to add-ins of ours that had to stay
+
+
+def frozen_book(xlsx: bytes, when: str) -> FrozenBook:
     """Return a workbook in which the values of our functions stand as constants, and which.
 
     Parameters
@@ -55,15 +65,16 @@ def frozen_book(xlsx: bytes, when: str) -> tuple[bytes, list[Frozen]]:
 
     Returns
     -------
-    tuple
+    FrozenBook
         The workbook and the cells. A table stays whole; what refers to it by ``A1#`` refers to its
-        range. A sheet more says what was frozen, by which version, when. A link to the add-in
-        goes, and with it a person's path. All other parts and bytes stay.
+        range. Where no value can stand (a format's rule, a name) the call is taken out. A sheet
+        more says what was frozen and taken out, by which version, when. A link to the add-in goes,
+        and with it a person's path. All other parts and bytes stay.
 
     Raises
     ------
     BadBook
-        It is no .xlsx workbook, or it calls none of our functions.
+        It is no .xlsx workbook, it calls none of our functions, or a chart reads a name that does.
     """
     draft = Draft(xlsx)
     defined = draft.markup(draft.book).root.all("definedNames", "definedName")
@@ -73,31 +84,32 @@ def frozen_book(xlsx: bytes, when: str) -> tuple[bytes, list[Frozen]]:
         markup = draft.markup(sheet.part, CELL_NAMES)
         frozen += _freeze_cells(markup, sheet.name, ours)
         draft.keep(sheet.part, markup)
-    if not frozen:
+    removed = remove_calls(draft, ours)
+    if not frozen and not removed:
         raise BadBook("The workbook calls none of the hedge functions: nothing is to be frozen.")
     _point_to_ranges(draft, frozen)
     for chain in draft.package.targets(draft.book, "calcChain"):
         draft.drop(chain)  # it would name cells that hold no formula; Excel makes it anew
-    _drop_link(draft)
-    _add_note(draft, _note(frozen, when))
-    return draft.to_bytes(), frozen
+    links = _drop_links(draft)
+    _add_note(draft, _note(frozen, removed, when))
+    return FrozenBook(draft.to_bytes(), frozen, removed, links)
 
 
 def _freeze_cells(markup: Markup, sheet: str, names: set[str]) -> list[Frozen]:
     """Take our formulas out of a sheet's cells, and return where they stood."""
     frozen: list[Frozen] = []
     shared: dict[str, str] = {}  # the formulas that several cells share, by number
-    for found in formula_cells(markup):
-        number = found.formula.attributes.get("si", "")
-        own = found.formula.text
+    for one in formula_cells(markup):
+        number = one.formula.attributes.get("si", "")
+        own = one.formula.text
         if number and own:
             shared[number] = own
         own = own or shared.get(number, "")
         if calls_us(own, names):
-            frozen.append(Frozen(sheet, found.fills or found.address, own))
-            markup.remove(found.formula)
-            if "cm" in found.cell.attributes:  # the mark of a dynamic array
-                markup.set(found.cell, "cm", None)
+            frozen.append(Frozen(sheet, one.fills or one.address, own))
+            markup.remove(one.formula)
+            if "cm" in one.cell.attributes:  # the mark of a dynamic array
+                markup.set(one.cell, "cm", None)
     return frozen
 
 
@@ -130,24 +142,40 @@ def _with_ranges(formula: str, sheet: str, tables: Mapping[tuple[str, str], str]
     return "".join(out)
 
 
-def _drop_link(draft: Draft) -> None:
-    """Take the link to the add-in away where nothing uses it and no other link comes after it."""
+def _drop_links(draft: Draft) -> list[str]:
+    """Take links to the add-in away that nothing uses; return the paths of those that stay.
+
+    Formulas name a link by its place among all, so that one before another has to stay.
+    """
+    paths = _paths(draft)
+    while paths and _is_addin(paths[-1][1]) and not _is_mentioned(draft, f"[{len(paths)}]"):
+        link, _ = paths.pop()
+        book = draft.markup(draft.book)
+        references = list(book.root.all("externalReferences", "externalReference"))
+        around = book.root.first("externalReferences") if len(references) == 1 else None
+        book.remove(around or references[-1])
+        draft.keep(draft.book, book)
+        draft.drop(link)
+    return [path for _, path in paths if _is_addin(path)]
+
+
+def _paths(draft: Draft) -> list[tuple[str, str]]:
+    """Return the parts of the links to other books, each with the path it leads to."""
+    root = draft.markup(draft.book).root
+    relations = draft.package.relations(draft.book)
+    paths = []
+    for reference in root.all("externalReferences", "externalReference"):
+        link = relations.get(relation_id(reference.attributes))
+        outside = draft.package.relations(link.target).values() if link else ()
+        path = next((r.target for r in outside if r.external), "")
+        paths.append((link.target if link else "", path))
+    return paths
+
+
+def _is_addin(path: str) -> bool:
     from xlhedge.excel.install_excel import ADDIN_NAME
 
-    book = draft.markup(draft.book)
-    references = list(book.root.all("externalReferences", "externalReference"))
-    if not references:
-        return
-    relations = draft.package.relations(draft.book)
-    link = relations.get(relation_id(references[-1].attributes))
-    paths = draft.package.relations(link.target).values() if link else ()
-    is_ours = any(r.external and ADDIN_NAME in r.target.lower() for r in paths)
-    if link is None or not is_ours or _is_mentioned(draft, f"[{len(references)}]"):
-        return
-    around = book.root.first("externalReferences") if len(references) == 1 else None
-    book.remove(around or references[-1])
-    draft.keep(draft.book, book)
-    draft.drop(link.target)
+    return ADDIN_NAME in path.lower()
 
 
 def _is_mentioned(draft: Draft, mark: str) -> bool:
@@ -157,9 +185,9 @@ def _is_mentioned(draft: Draft, mark: str) -> bool:
     return any(mark in element.text for markup in markups for element in formulas(markup))
 
 
-def _note(frozen: list[Frozen], when: str) -> list[tuple[str, ...]]:
-    """Return the rows of the sheet that says what was frozen."""
-    return [
+def _note(frozen: list[Frozen], removed: list[Removed], when: str) -> list[tuple[str, ...]]:
+    """Return the rows of the sheet that says what was frozen, and what was taken out."""
+    rows: list[tuple[str, ...]] = [
         (f"Frozen by xlhedge {__version__} on {when}.",),
         ("These cells held hedge functions; now they hold values and follow no input.",),
         ("The workbook that they come from computes them again.",),
@@ -167,6 +195,15 @@ def _note(frozen: list[Frozen], when: str) -> list[tuple[str, ...]]:
         ("Sheet", "Cells", "Formula that was there"),
         *[(one.sheet, one.cells, f"={one.formula}"[:_LONGEST]) for one in frozen],
     ]
+    if removed:
+        rows += [
+            (),
+            ("These called hedge functions where no value can stand, and were taken out.",),
+            (),
+            ("Sheet", "Cells or name", "What was there"),
+            *[(one.sheet, one.place, f"{one.kind}: {one.formula}"[:_LONGEST]) for one in removed],
+        ]
+    return rows
 
 
 def _add_note(draft: Draft, rows: list[tuple[str, ...]]) -> None:

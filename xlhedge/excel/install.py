@@ -48,7 +48,7 @@ class Outcome(NamedTuple):
 
     @property
     def exit_code(self) -> int:
-        """0: as wanted. 2: not possible, and nothing was changed."""
+        """0: done. 2: not possible, and nothing was changed."""
         return 2 if self.problem else 0
 
     def as_json(self) -> dict[str, object]:
@@ -85,7 +85,7 @@ def install(
     addin: Path | None = None,
     dry_run: bool = False,
 ) -> Outcome:
-    """Install the add-in for this user; a second time mends or updates it.
+    """Install the add-in for this user; a second time corrects or updates it.
 
     Parameters
     ----------
@@ -109,26 +109,26 @@ def install(
         if dry_run:
             return Outcome(tuple(_plan(machine, wheels)))
         return Outcome(tuple(_install(machine, wheels, content)))
-    except environment.EnvironmentTroubleError as trouble:
-        return Outcome((), f"{trouble} Nothing was installed.")
-    except OSError as trouble:
-        return Outcome((), f"{_said(trouble)} Nothing was installed.")
+    except environment.BrokenEnvironmentError as error:
+        return Outcome((), f"{error} Nothing was installed.")
+    except OSError as error:
+        return Outcome((), f"{_reason(error)} Nothing was installed.")
 
 
-def _said(trouble: OSError) -> str:
-    if isinstance(trouble, PermissionError) and not trouble.filename:  # winreg names no key
+def _reason(error: OSError) -> str:
+    if isinstance(error, PermissionError) and not error.filename:  # winreg names no key
         return (
             "Windows does not let this account write to its own registry (HKCU\\Software): ask "
             "your administrator, or set the OPEN value for the user by policy."
         )
-    if isinstance(trouble, PermissionError):
+    if isinstance(error, PermissionError):
         return (
-            f"{trouble.filename} is in use or write-protected; close Excel, end pythonw.exe "
+            f"{error.filename} is in use or write-protected; close Excel, end pythonw.exe "
             "in the Task Manager if it is still there, and try again."
         )
-    if trouble.strerror and trouble.filename:
-        return f"{trouble.filename}: {trouble.strerror}."
-    return f"{trouble}"
+    if error.strerror and error.filename:
+        return f"{error.filename}: {error.strerror}."
+    return f"{error}"
 
 
 def _plan(machine: Machine, wheels: Path | None) -> list[str]:
@@ -283,8 +283,8 @@ def uninstall(machine: Machine, *, dry_run: bool = False) -> Outcome:
         remove_if_empty(machine.registry, keys_made)
         try:
             done += _remove_files(machine, files, undo)
-        except OSError as trouble:
-            return Outcome((), f"{_said(trouble)} The add-in is still installed.")
+        except OSError as error:
+            return Outcome((), f"{_reason(error)} The add-in is still installed.")
     return Outcome(tuple(done))
 
 
@@ -301,8 +301,8 @@ def _remove_files(machine: Machine, files: list[Path], undo: ExitStack) -> list[
     for path in _aside(root):
         try:
             _remove(path)
-        except OSError as trouble:
-            done.append(f"{path} could not be removed and may be deleted by hand: {trouble}")
+        except OSError as error:
+            done.append(f"{path} could not be removed and may be deleted by hand: {error}")
     for folder in (root / TEMPLATES, root):
         if folder.exists() and not any(folder.iterdir()):
             folder.rmdir()

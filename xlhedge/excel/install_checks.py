@@ -38,8 +38,8 @@ def check(machine: Machine, wheels: Path | None) -> None:
         )
     try:
         ansi_path(str(machine.local))
-    except BeyondCodePageError as trouble:
-        raise RefusedError(f"{trouble}. Next: {MEND}.") from trouble
+    except BeyondCodePageError as error:
+        raise RefusedError(f"{error}. Next: {MEND}.") from error
     if wheels is not None:
         _check_wheels(wheels)
     if machine.root in machine.python.parents:
@@ -83,19 +83,19 @@ def addin_to_install(machine: Machine, addin: Path | None, packaged: bytes) -> b
         It is no add-in of this version, or not signed where the present one is.
     """
     content = _read(addin) if addin else packaged
-    found = look_into(content)
-    if found is None:
+    addin_file = look_into(content)
+    if addin_file is None:
         raise RefusedError(
             f"{addin or 'The packaged file'} is not the xlhedge add-in; give the file "
             f"{install_excel.ADDIN_NAME} of version {__version__}."
         )
-    if found.version != __version__:
+    if addin_file.version != __version__:
         raise RefusedError(
-            f"{addin or 'The packaged file'} is the add-in of xlhedge {found.version}; this is "
-            f"xlhedge {__version__}, and needs its own."
+            f"{addin or 'The packaged file'} is the add-in of xlhedge {addin_file.version}; "
+            f"this is xlhedge {__version__}, and needs its own."
         )
     present = machine.root / install_excel.ADDIN_NAME
-    if is_signed(present) and not found.signed:
+    if is_signed(present) and not addin_file.signed:
         raise RefusedError(
             f"{present} is signed, and the add-in to be installed is not: where Excel runs signed "
             "add-ins only it would stop working. Give the signed file of version "

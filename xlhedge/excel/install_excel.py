@@ -24,12 +24,12 @@ _PATH = re.compile(r'(?:/[A-Za-z]+\s+)*"?([^"]*)"?')
 
 def open_values(registry: Registry) -> list[tuple[int, str]]:
     """Return Excel's OPEN values with their numbers (OPEN is 0), in order."""
-    found = []
+    values = []
     for name, value in registry.values(OPTIONS).items():
         number = _OPEN.fullmatch(name)
         if number:
-            found.append((int(number[1] or 0), str(value)))
-    return sorted(found)
+            values.append((int(number[1] or 0), str(value)))
+    return sorted(values)
 
 
 def path_in(value: str) -> str:
@@ -60,13 +60,13 @@ def tick(registry: Registry, path: str) -> list[str]:
     Entries of ours at other paths go, and so do doubles: two copies of one function are one too
     many. Other add-ins keep their order.
     """
-    wanted = f'/R "{path}"'
+    entry = f'/R "{path}"'
     before = open_values(registry)
     others = [value for _, value in before if not names_the_addin(path_in(value))]
     mine = [value for _, value in before if names_the_addin(path_in(value))]
     done = []
-    if mine != [wanted] or _has_gap(before):
-        _write(registry, [*others, wanted])
+    if mine != [entry] or _has_gap(before):
+        _write(registry, [*others, entry])
         done.append(f"Excel opens {path} when it starts")
     return done + _clear_manager(registry)
 

@@ -85,8 +85,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             addin=chosen.addin,
             dry_run=chosen.dry_run,
         )
-    except UnfitMachineError as trouble:
-        code, text, data = 2, str(trouble), {"problem": str(trouble), "exit_code": 2}
+    except UnfitMachineError as error:
+        code, text, data = 2, str(error), {"problem": str(error), "exit_code": 2}
     if chosen.json:
         print(json.dumps(data, indent=2))  # noqa: T201 - printing is its job
     elif code or not chosen.quiet:

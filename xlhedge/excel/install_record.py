@@ -51,11 +51,11 @@ def read_record(root: Path) -> Record | None:
         )
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, KeyError, TypeError, RecursionError) as trouble:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise DamagedRecordError(
-            f"{path} is damaged ({type(trouble).__name__}: {trouble}); "
+            f"{path} is damaged ({type(error).__name__}: {error}); "
             "run xlhedge install, which writes it anew."
-        ) from trouble
+        ) from error
 
 
 def _text(held: Any, name: str) -> str:

@@ -9,16 +9,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xlhedge.ooxml.calls import calls_us
 from xlhedge.ooxml.draft import Draft
 from xlhedge.ooxml.errors import BadBook
 from xlhedge.ooxml.formula_places import CELLS
 from xlhedge.ooxml.markup import HEAD, element_xml
 from xlhedge.ooxml.relations import relations_part, relations_xml
+from xlhedge.ooxml.sheet_rules import RULE_NAMES, sheet_rules
 from xlhedge.ooxml.tokens import tokens
 from xlhedge.worksheet import CATALOGUE
 
 if TYPE_CHECKING:
     from xlhedge.ooxml.markup import Element, Markup
+    from xlhedge.ooxml.sheet_rules import SheetRule
 
 _LINK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.externalLink+xml"
 _ADDIN_SHEET = "xlhedge"  # the add-in's one sheet, as `addin` names it
@@ -52,15 +55,28 @@ def linked_book(xlsx: bytes, addin: str) -> bytes:
     # Formats and validations stay plain: Excel takes no reference to another book there.
     for part in (*(sheet.part for sheet in draft.worksheets()), *draft.tables()):
         draft.exchange_formulas(part, lambda text: _tied(text, number, called), CELLS)
+    draft.exchange_formulas(draft.book, lambda text: _tied(text, number, called), {"definedName"})
     if not called:
         return xlsx
     part = draft.free_name("xl/externalLinks/externalLink{}.xml")
     draft.add(part, _external_book(draft, sorted(called)).encode(), _LINK_TYPE)
     draft.parts[relations_part(part)] = _path_relation(draft, addin).encode()
     identity = draft.relate(draft.book, draft.relation_type("externalLink"), part)
+    book = draft.markup(draft.book)
     _add_reference(draft, book, identity)
     draft.keep(draft.book, book)
     return draft.to_bytes()
+
+
+def plain_rules(xlsx: bytes) -> list[tuple[str, SheetRule]]:
+    """Return the rules of a workbook that call our functions, each with its sheet's name.
+
+    Excel takes no reference to another book in a format or a validation, so they cannot be tied.
+    """
+    draft = Draft(xlsx)
+    sheets = [(s.name, draft.markup(s.part, RULE_NAMES)) for s in draft.worksheets()]
+    rules = [(name, rule) for name, markup in sheets for rule in sheet_rules(markup)]
+    return [(name, rule) for name, rule in rules if any(map(calls_us, rule.formulas))]
 
 
 def _tied(formula: str, number: int, called: set[str]) -> str:

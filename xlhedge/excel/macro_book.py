@@ -8,6 +8,7 @@ from xlhedge.excel.ovba import (
     VBA_PART,
     VBA_RELATION,
     VBA_TYPE,
+    DocumentKind,
     Module,
     document_module,
     vba_project,
@@ -29,7 +30,11 @@ if TYPE_CHECKING:
 
 _PLAIN_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 _MACRO_TYPE = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
-_SHEET_KINDS = {"worksheet": "sheet", "chartsheet": "chart", "dialogsheet": "sheet"}
+_SHEET_KINDS = {
+    "worksheet": DocumentKind.SHEET,
+    "chartsheet": DocumentKind.CHART,
+    "dialogsheet": DocumentKind.SHEET,
+}
 
 
 def macro_book(xlsx: bytes) -> bytes:
@@ -69,7 +74,7 @@ def _name_parts(draft: Draft) -> list[Module]:
     book = draft.markup(draft.book)
     behind = fixed_source("MacroWorkbook")
     name = _code_name(book, "workbookPr") or "ThisWorkbook"
-    modules = [document_module(name, behind, kind="book")]
+    modules = [document_module(name, DocumentKind.BOOK, behind)]
     before = [e for n in ("fileVersion", "fileSharing") for e in book.root.all(n)]
     _name(draft, draft.book, book, "workbookPr", name, before)
     sheets = {
@@ -82,7 +87,7 @@ def _name_parts(draft: Draft) -> list[Module]:
     unused = (name for name in free if name not in taken)
     for part, (markup, kind) in sheets.items():
         name = _code_name(markup, "sheetPr") or next(unused)
-        modules.append(document_module(name, kind=kind))
+        modules.append(document_module(name, kind))
         _name(draft, part, markup, "sheetPr", name, [])
     return modules
 

@@ -6,11 +6,12 @@ Version 0xFFFF tells Excel that there are no performance caches, so that it comp
 from __future__ import annotations
 
 import struct
+from enum import StrEnum
 from typing import NamedTuple
 
 from xlhedge.excel.compound_file import Folder, compound_file
 
-VBA_PART = "xl/vbaProject.bin"  # where a workbook keeps the project, and how it is told of
+VBA_PART = "xl/vbaProject.bin"  # where a workbook keeps the project; its type and relation follow
 VBA_TYPE = "application/vnd.ms-office.vbaProject"
 VBA_RELATION = "http://schemas.microsoft.com/office/2006/relationships/vbaProject"
 _CODE_PAGE = 1252
@@ -20,9 +21,6 @@ _LITERAL_TOKENS = 8  # a flag byte announces so many tokens
 _SHORTEST_COPY = 3
 _PROJECT_ID = "{7B1C2C0E-4D52-4F0B-9C6E-3A5D0E7F4B21}"  # made up once: it only has to stay the same
 _NO_CACHES = bytes.fromhex("CC61FFFF000100")
-_EXCEL_SHEET = "0{00020820-0000-0000-C000-000000000046}"
-_EXCEL_CHART = "0{00020821-0000-0000-C000-000000000046}"
-_EXCEL_BOOK = "0{00020819-0000-0000-C000-000000000046}"
 _REFERENCES = {
     "stdole": (
         "*\\G{00020430-0000-0000-C000-000000000046}#2.0#0#"
@@ -34,6 +32,14 @@ _REFERENCES = {
         "#Microsoft Office 16.0 Object Library"
     ),
 }
+
+
+class DocumentKind(StrEnum):
+    """What a module stands behind, by the class that Excel gives it."""
+
+    BOOK = "0{00020819-0000-0000-C000-000000000046}"
+    SHEET = "0{00020820-0000-0000-C000-000000000046}"
+    CHART = "0{00020821-0000-0000-C000-000000000046}"
 
 
 class Module(NamedTuple):
@@ -242,22 +248,21 @@ def _source_bytes(module: Module) -> bytes:
     return "".join(f"{line.rstrip()}\r\n" for line in lines).encode("ascii")
 
 
-def document_module(name: str, code: str = "", *, kind: str = "sheet") -> Module:
+def document_module(name: str, kind: DocumentKind, code: str = "") -> Module:
     """Return the module behind a workbook, a sheet or a chart sheet.
 
     Parameters
     ----------
     name : str
         Its name: the codeName that the workbook's or sheet's part states.
+    kind : DocumentKind
+        What it belongs to.
     code : str
         What stands below its attributes.
-    kind : {"sheet", "chart", "book"}
-        What it belongs to.
     """
-    base = {"sheet": _EXCEL_SHEET, "chart": _EXCEL_CHART, "book": _EXCEL_BOOK}[kind]
     attributes = [
         f'Attribute VB_Name = "{name}"',
-        f'Attribute VB_Base = "{base}"',
+        f'Attribute VB_Base = "{kind}"',
         "Attribute VB_GlobalNameSpace = False",
         "Attribute VB_Creatable = False",
         "Attribute VB_PredeclaredId = True",

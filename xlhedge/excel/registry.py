@@ -129,8 +129,8 @@ class MemoryRegistry:
     def keys(self, key: str) -> list[str]:
         """Return the names of the keys directly below a key."""
         above = key.lower()
-        found = self._keys.items()
-        return [shown for path, (shown, _) in found if path.rpartition("\\")[0] == above]
+        items = self._keys.items()
+        return [shown for path, (shown, _) in items if path.rpartition("\\")[0] == above]
 
     def exists(self, key: str) -> bool:
         """Whether the key is there, with or without values."""

@@ -63,7 +63,7 @@ def ribbon_xml() -> bytes:
         ),
         _button(
             "HedgeRecalculateAll", "Recalculate all", "CalculateFull",
-            "Computes all open workbooks again, with their dependencies found anew.", "normal",
+            "Computes all open workbooks again, with their dependencies traced anew.", "normal",
         ),
         _button(
             "HedgeExplain", "Explain", "ErrorChecking",

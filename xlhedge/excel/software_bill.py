@@ -56,13 +56,13 @@ def read_wheel(path: Path) -> Wheel:
                 for name in names
                 if _LICENCE_FILE.fullmatch(name)
             )
-    except (zipfile.BadZipFile, StopIteration) as trouble:
-        raise ValueError(f"{path} is no wheel.") from trouble
-    said = about["License-Expression"] or about["License"] or ""
-    if not said or len(said) > _LONGEST or "\n" in said:
+    except (zipfile.BadZipFile, StopIteration) as error:
+        raise ValueError(f"{path} is no wheel.") from error
+    licence = about["License-Expression"] or about["License"] or ""
+    if not licence or len(licence) > _LONGEST or "\n" in licence:
         classified = [c for c in about.get_all("Classifier", []) if c.startswith(_CLASSIFIER)]
-        said = classified[0].rpartition(" :: ")[2] if classified else ""
-    return Wheel(about["Name"], about["Version"], said, _sha256(path), texts)
+        licence = classified[0].rpartition(" :: ")[2] if classified else ""
+    return Wheel(about["Name"], about["Version"], licence, _sha256(path), texts)
 
 
 def _sha256(path: Path) -> str:
@@ -84,8 +84,8 @@ def software_bill(addin: Path, wheels: Path) -> tuple[str, str]:
     ValueError
         The folder holds no wheels, or something that is called one and is none.
     """
-    found = [read_wheel(path) for path in sorted(wheels.glob("*.whl"))]
-    if not found:
+    packages = [read_wheel(path) for path in sorted(wheels.glob("*.whl"))]
+    if not packages:
         raise ValueError(f"{wheels} holds no wheels; give the folder that is installed from.")
     own = {"type": "application", "name": "xlhedge", "version": __version__, **_licence("MIT")}
     bill = {
@@ -100,10 +100,10 @@ def software_bill(addin: Path, wheels: Path) -> tuple[str, str]:
                 for path in sorted(wheels.glob("*.zip"))
                 if (match := _PYTHON.fullmatch(path.name))
             ),
-            *map(_component, found),
+            *map(_component, packages),
         ],
     }
-    return json.dumps(bill, indent=2) + "\n", _licences(found)
+    return json.dumps(bill, indent=2) + "\n", _licences(packages)
 
 
 def _file(path: Path, version: str, kind: str) -> dict[str, object]:
@@ -126,8 +126,8 @@ def _hash(sha256: str) -> dict[str, object]:
     return {"hashes": [{"alg": "SHA-256", "content": sha256}]}
 
 
-def _licence(said: str) -> dict[str, object]:
-    return {"licenses": [{"license": {"name": said}}]} if said else {}
+def _licence(licence: str) -> dict[str, object]:
+    return {"licenses": [{"license": {"name": licence}}]} if licence else {}
 
 
 def _licences(wheels: Iterable[Wheel]) -> str:

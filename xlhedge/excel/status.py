@@ -58,9 +58,9 @@ def status(machine: Machine) -> Status:
         missing.append(f"the OPEN value for {path}")
     try:
         record = read_record(root)
-    except DamagedRecordError as trouble:
+    except DamagedRecordError as error:
         record = None
-        missing.append(str(trouble))
+        missing.append(str(error))
     return Status(
         version=record.version if record else None,
         folder=root,

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from xlhedge import __version__
 from xlhedge.excel.ovba import Module
 from xlhedge.worksheet import CATALOGUE
+from xlhedge.worksheet.cells import DATE
 from xlhedge.worksheet.errors import ERRORS, VALUE
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ mod module name new next not nothing null object on open option optional or outp
 preserve print private property pset public put raiseevent random read redim rem reset resume
 return rset scale seek select set sgn shared single spc static step stop string sub tab text
 then to true type typeof ubound unlock until variant wend while width with withevents write
-xor given joined hedgecall describe rest
+xor orblank withrest hedgecall describe rest
 """
 _RESERVED = frozenset(_RESERVED_WORDS.split())
 _PLAIN_TEXT = str.maketrans(
@@ -106,7 +107,7 @@ def _parameter(argument: Argument) -> str:
 
 def _passed(argument: Argument) -> str:
     name = argument_name(argument.name)
-    return name if argument.required else f"Given({name})"
+    return name if argument.required else f"OrBlank({name})"
 
 
 def _folded(text: str) -> str:
@@ -144,7 +145,7 @@ def wrapper(entry: WorksheetFunction) -> str:
     ]
     if len(fixed) < len(entry.arguments):
         lines += ["    Dim rest As Variant", f"    rest = {names[-1]}"]
-        call = f"Joined({call}, rest)"
+        call = f"WithRest({call}, rest)"
     lines.append(_folded(f'    {entry.name} = HedgeCall("{entry.name}", {call})'))
     return "\n".join([*lines, "End Function"])
 
@@ -200,6 +201,7 @@ def _catalogue_source(categories: Iterable[str]) -> str:
             f'    HedgeVersion = "{__version__}"',
             "End Function",
             "",
+            *_date_arguments(),
             "' Where the private installation may keep its interpreter.",
             "Public Function PythonPlaces() As Variant",
             f"    PythonPlaces = Array({places})",
@@ -211,6 +213,25 @@ def _catalogue_source(categories: Iterable[str]) -> str:
             "End Function",
         ]
     )
+
+
+def _date_arguments() -> list[str]:
+    """Return the VBA function that knows which arguments are dates."""
+    cases = []
+    for name, entry in sorted(CATALOGUE.items()):
+        dates = [i for i, a in enumerate(entry.arguments) if a.reader.takes == DATE.takes]
+        if dates:
+            places = " ".join(map(str, dates))
+            cases += [f'        Case "{name}"', f'            DateArguments = "{places}"']
+    return [
+        "' The places, from 0, of a function's arguments that are dates, with blanks between.",
+        "Public Function DateArguments(ByVal functionName As String) As String",
+        "    Select Case functionName",
+        *cases,
+        "    End Select",
+        "End Function",
+        "",
+    ]
 
 
 def _errors_source() -> str:

@@ -188,7 +188,8 @@ Date = Annotated[
     dt.date,
     DATE.with_help(
         "A cell that holds a date, or its serial number, from 1 March 1900; a time of day is cut "
-        "off. In a workbook that counts days from 1904, add 1462.",
+        "off. In a workbook that counts days from 1904 add 1462, but not in Excel for Windows, "
+        "which sees it.",
         (NUM, "A date before 1 March 1900."),
         (VALUE, "A date written as a text."),
     ),

@@ -42,11 +42,11 @@ class Wine:
             "WINEDLLOVERRIDES": "mscoree=;mshtml=;winemenubuilder.exe=",
         }
 
-    def run(self, *command, seconds=240, check=True):
+    def run(self, *command, seconds=900, check=True):
         """Run a Windows program and return its exit code and output."""
         done = run(["wine", *map(str, command)], seconds=seconds, settings=self.settings())
         assert not check or done.code == 0, done
-        return done.code, done.out + done.trouble
+        return done.code, done.out + done.errors
 
     @staticmethod
     def path(path):
@@ -57,7 +57,7 @@ class Wine:
         """Run a program that prints one JSON object and return it."""
         return json.loads(self.run(*command, **options)[1].splitlines()[-1])
 
-    def client(self, *command, seconds=240):
+    def client(self, *command, seconds=900):
         """Run Excel's part in the installation's Python."""
         return self.json(self.python, HERE / "client.py", *command, seconds=seconds)
 

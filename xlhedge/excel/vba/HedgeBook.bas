@@ -2,7 +2,7 @@ Attribute VB_Name = "HedgeBook"
 Option Explicit
 Option Private Module
 
-' Our cells of a workbook: found, recalculated, explained.
+' Our cells of a workbook: listed, recalculated, explained.
 
 Private Const NO_SUCH_MEMBER As Long = 438
 
@@ -13,17 +13,17 @@ Public Function HedgeCells(ByVal book As Workbook) As Collection
     Dim sheet As Worksheet
     Dim formulas As Range
     Dim area As Range
-    Dim found As New Collection
+    Dim ours As New Collection
     For Each sheet In book.Worksheets
         Set formulas = Nothing
         If MayHoldHedgeCells(sheet) Then Set formulas = FormulaCells(sheet)
         If Not formulas Is Nothing Then
             For Each area In formulas.Areas
-                AddHedgeCells found, area
+                AddHedgeCells ours, area
             Next area
         End If
     Next sheet
-    Set HedgeCells = found
+    Set HedgeCells = ours
 End Function
 
 ' All our names have a _ : one search spares the sheets of models that are none of ours. It searches
@@ -35,7 +35,7 @@ Private Function MayHoldHedgeCells(ByVal sheet As Worksheet) As Boolean
 End Function
 
 ' A block's formulas are read at once: this runs for every workbook that is opened.
-Private Sub AddHedgeCells(ByVal found As Collection, ByVal area As Range)
+Private Sub AddHedgeCells(ByVal ours As Collection, ByVal area As Range)
     Dim texts As Variant
     Dim i As Long
     Dim j As Long
@@ -44,21 +44,21 @@ Private Sub AddHedgeCells(ByVal found As Collection, ByVal area As Range)
         For i = LBound(texts, 1) To UBound(texts, 1)
             For j = LBound(texts, 2) To UBound(texts, 2)
                 If IsOurs(texts(i, j)) Then
-                    AddUnlessSpilled found, area.Cells(i - LBound(texts, 1) + 1, j - LBound(texts, 2) + 1)
+                    AddUnlessSpilled ours, area.Cells(i - LBound(texts, 1) + 1, j - LBound(texts, 2) + 1)
                 End If
             Next j
         Next i
     ElseIf IsOurs(texts) Then
-        AddUnlessSpilled found, area.Cells(1, 1)
+        AddUnlessSpilled ours, area.Cells(1, 1)
     End If
 End Sub
 
 ' A cell that another one's table spills into may show that one's formula; it must stay empty.
-Private Sub AddUnlessSpilled(ByVal found As Collection, ByVal cell As Object)
+Private Sub AddUnlessSpilled(ByVal ours As Collection, ByVal cell As Object)
     Dim anchor As String
     On Error Resume Next
     anchor = cell.SpillParent.Address
-    If anchor = "" Or anchor = cell.Address Then found.Add cell
+    If anchor = "" Or anchor = cell.Address Then ours.Add cell
 End Sub
 
 Private Function IsOurs(ByVal formula As Variant) As Boolean
@@ -102,16 +102,16 @@ End Sub
 
 ' Recalculates our cells of a workbook and what depends on them.
 Public Sub RecalculateBook(ByVal book As Workbook)
-    Dim found As Collection
+    Dim ours As Collection
     Dim started As Double
-    Set found = HedgeCells(book)
+    Set ours = HedgeCells(book)
     started = Timer
-    MarkDirty found, book
+    MarkDirty ours, book
     Application.Calculate
-    ShowResult found, Timer - started
+    ShowResult ours, Timer - started
 End Sub
 
-' Recalculates everything that is open, its dependencies found anew.
+' Recalculates everything that is open, its dependencies traced anew.
 Public Sub RecalculateEverything(ByVal book As Workbook)
     Dim started As Double
     started = Timer
@@ -120,7 +120,7 @@ Public Sub RecalculateEverything(ByVal book As Workbook)
 End Sub
 
 ' Excel has marked the same place of the active sheet instead: each sheet is made the active one.
-Private Sub MarkDirty(ByVal found As Collection, ByVal book As Workbook)
+Private Sub MarkDirty(ByVal ours As Collection, ByVal book As Workbook)
     Dim before As Object
     Dim cell As Range
     Dim updating As Boolean
@@ -131,7 +131,7 @@ Private Sub MarkDirty(ByVal found As Collection, ByVal book As Workbook)
     Set before = book.ActiveSheet
     Application.ScreenUpdating = False
     Application.EnableEvents = False
-    For Each cell In found
+    For Each cell In ours
         If cell.Worksheet.Visible = xlSheetVisible Then
             If Not cell.Worksheet Is book.ActiveSheet Then cell.Worksheet.Activate
             cell.Dirty
@@ -149,14 +149,14 @@ Failed:
     Resume Restore
 End Sub
 
-Private Sub ShowResult(ByVal found As Collection, ByVal seconds As Double)
+Private Sub ShowResult(ByVal ours As Collection, ByVal seconds As Double)
     Dim cell As Range
     Dim errors As Long
-    For Each cell In found
+    For Each cell In ours
         If IsError(cell.Value2) Then errors = errors + 1
     Next cell
     If seconds < 0 Then seconds = seconds + 86400
-    ShowStatus ResultText(found.Count, errors, seconds)
+    ShowStatus ResultText(ours.Count, errors, seconds)
 End Sub
 
 Public Function ResultText(ByVal count As Long, ByVal errors As Long, ByVal seconds As Double) As String

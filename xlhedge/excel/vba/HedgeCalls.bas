@@ -8,6 +8,7 @@ Private Const TAG_TEXT As String = "xlhedge error"
 Private Const NOT_CALCULATED As Long = vbObjectError + 6
 Private Const WORTH_PACKING As Long = 512
 Private Const BLOCK_CELLS As Long = 1024
+Private Const DAYS_TO_1904 As Long = 1462 ' of a date counted from 1900
 
 Private Type NumberBlock
     Items(0 To 1023) As Double
@@ -24,6 +25,7 @@ Public Function HedgeCall(ByVal functionName As String, ByVal arguments As Varia
     Dim errorNumber As Long
     On Error GoTo Failed
     plain = PlainArguments(arguments)
+    CountDaysFrom1900 functionName, plain
     errorNumber = AskPython(functionName, plain, answer)
     If errorNumber = 0 Then
         HedgeCall = CellsOfAnswer(answer)
@@ -38,30 +40,30 @@ Failed:
 End Function
 
 ' An optional argument: what was omitted arrives as a blank does.
-Public Function Given(Optional ByRef argument As Variant) As Variant
+Public Function OrBlank(Optional ByRef argument As Variant) As Variant
     If IsMissing(argument) Then
-        Given = Empty
+        OrBlank = Empty
     ElseIf IsObject(argument) Then
-        Set Given = argument
+        Set OrBlank = argument
     Else
-        Given = argument
+        OrBlank = argument
     End If
 End Function
 
 ' The arguments of a function that takes all the cells that follow: one list.
-Public Function Joined(ByVal first As Variant, ByVal rest As Variant) As Variant
+Public Function WithRest(ByVal first As Variant, ByVal rest As Variant) As Variant
     Dim all() As Variant
     Dim count As Long
     Dim i As Long
     count = UBound(first) - LBound(first) + 1
     ReDim all(0 To count + UBound(rest) - LBound(rest))
     For i = LBound(first) To UBound(first)
-        PutInto all(i - LBound(first)), Given(first(i))
+        PutInto all(i - LBound(first)), OrBlank(first(i))
     Next i
     For i = LBound(rest) To UBound(rest)
-        PutInto all(count + i - LBound(rest)), Given(rest(i))
+        PutInto all(count + i - LBound(rest)), OrBlank(rest(i))
     Next i
-    Joined = all
+    WithRest = all
 End Function
 
 Private Sub PutInto(ByRef place As Variant, ByVal value As Variant)
@@ -88,6 +90,50 @@ Public Function PlainArguments(ByVal arguments As Variant) As Variant
         End If
     Next i
     PlainArguments = plain
+End Function
+
+' A workbook may count its days from 1904; Python counts them from 1900. HEDGE_EXPLAIN's first argument
+' names the function whose arguments follow.
+Public Sub CountDaysFrom1900(ByVal functionName As String, ByRef plain As Variant)
+    Dim places As Variant
+    Dim first As Long
+    Dim i As Long
+    If functionName = "HEDGE_EXPLAIN" Then
+        If VarType(plain(0)) <> vbString Then Exit Sub
+        functionName = UCase$(Trim$(Replace(plain(0), "=", "")))
+        first = 1
+    End If
+    If Len(DateArguments(functionName)) = 0 Then Exit Sub
+    places = Split(DateArguments(functionName), " ")
+    If Not CallingBook().Date1904 Then Exit Sub
+    For i = 0 To UBound(places)
+        If first + CLng(places(i)) <= UBound(plain) Then
+            plain(first + CLng(places(i))) = DayFrom1900(plain(first + CLng(places(i))))
+        End If
+    Next i
+End Sub
+
+' A number is later by the days between the two starts; a blank, a text or an error is no date.
+Private Function DayFrom1900(ByVal value As Variant) As Variant
+    DayFrom1900 = value
+    If Dimensions(value) = 2 Then
+        If UBound(value, 1) > LBound(value, 1) Or UBound(value, 2) > LBound(value, 2) Then Exit Function
+        DayFrom1900 = DayFrom1900(value(LBound(value, 1), LBound(value, 2)))
+        Exit Function
+    End If
+    Select Case VarType(value)
+        Case vbDouble, vbDate, vbLong, vbInteger, vbSingle, vbCurrency
+            DayFrom1900 = CDbl(value) + DAYS_TO_1904
+    End Select
+End Function
+
+' The workbook of the cell that calls; a button asks for the active one.
+Private Function CallingBook() As Workbook
+    If TypeName(Application.Caller) = "Range" Then
+        Set CallingBook = Application.Caller.Worksheet.Parent
+    Else
+        Set CallingBook = ActiveWorkbook
+    End If
 End Function
 
 ' Where whole columns and rows end: at the last used cell of all of them, so that pairs stay pairs.

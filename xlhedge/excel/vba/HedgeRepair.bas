@@ -11,14 +11,14 @@ Private Const ADDIN_FILE As String = "xlhedge.xlam"
 ' Returns how many links and cells it mended; where there was nothing to mend, the workbook counts
 ' as unchanged. The remark says why something that is to be mended was left alone.
 Public Function RepairBook(ByVal book As Workbook, ByVal mayTry As Boolean, ByRef remark As String) As Long
-    Dim found As Collection
+    Dim ours As Collection
     Dim alerts As Boolean
     Dim events As Boolean
     Dim mode As Long
     Dim wasSaved As Boolean
     If book Is ThisWorkbook Then Exit Function
-    Set found = HedgeCells(book)
-    If found.Count = 0 Then Exit Function
+    Set ours = HedgeCells(book)
+    If ours.Count = 0 Then Exit Function
     alerts = Application.DisplayAlerts
     events = Application.EnableEvents
     mode = Application.Calculation
@@ -26,7 +26,7 @@ Public Function RepairBook(ByVal book As Workbook, ByVal mayTry As Boolean, ByRe
     On Error GoTo Failed
     Application.DisplayAlerts = False
     Application.EnableEvents = False
-    If MayNeedRepair(book, found, mayTry) Then RepairBook = RepairSheets(book, found, mayTry, remark)
+    If MayNeedRepair(book, ours, mayTry) Then RepairBook = RepairSheets(book, ours, mayTry, remark)
     AskAgain book
 Restore:
     On Error Resume Next
@@ -41,13 +41,13 @@ Failed:
 End Function
 
 ' All sheets that hold our cells are opened, or none is touched.
-Private Function RepairSheets(ByVal book As Workbook, ByVal found As Collection, ByVal mayTry As Boolean, ByRef remark As String) As Long
+Private Function RepairSheets(ByVal book As Workbook, ByVal ours As Collection, ByVal mayTry As Boolean, ByRef remark As String) As Long
     Dim opened As Collection
-    Set opened = OpenSheets(found, remark)
+    Set opened = OpenSheets(ours, remark)
     If Len(remark) > 0 Then Exit Function
     On Error GoTo Failed
-    If HasLost(found) Then RepairSheets = RelinkBook(book)
-    RepairSheets = RepairSheets + RepairCells(found, mayTry)
+    If HasLost(ours) Then RepairSheets = RelinkBook(book)
+    RepairSheets = RepairSheets + RepairCells(ours, mayTry)
 Restore:
     CloseSheets opened, remark
     Exit Function
@@ -58,15 +58,15 @@ End Function
 
 ' A trial, which opens sheets, is spared where Excel itself has tied the formulas when it saved them,
 ' and where no Python would answer.
-Private Function MayNeedRepair(ByVal book As Workbook, ByVal found As Collection, ByVal mayTry As Boolean) As Boolean
-    MayNeedRepair = HasLost(found)
+Private Function MayNeedRepair(ByVal book As Workbook, ByVal ours As Collection, ByVal mayTry As Boolean) As Boolean
+    MayNeedRepair = HasLost(ours)
     If MayNeedRepair Or Not mayTry Then Exit Function
     If Not IsTied(book) Then MayNeedRepair = IsUp()
 End Function
 
-Private Function HasLost(ByVal found As Collection) As Boolean
+Private Function HasLost(ByVal ours As Collection) As Boolean
     Dim cell As Range
-    For Each cell In found
+    For Each cell In ours
         If NeedsRepair(cell) Then
             HasLost = True
             Exit Function
@@ -76,12 +76,12 @@ End Function
 
 ' Enters anew the cells that show #NAME? or name a path. Where that helped, or a trial says that it
 ' would, all others follow, but for an Excel without Python: there they keep what they show.
-Public Function RepairCells(ByVal found As Collection, ByVal mayTry As Boolean) As Long
+Public Function RepairCells(ByVal ours As Collection, ByVal mayTry As Boolean) As Long
     Dim others As New Collection
     Dim answers As String
     Dim cell As Range
     Dim needed As Boolean
-    For Each cell In found
+    For Each cell In ours
         If NeedsRepair(cell) Then
             If IsMended(cell, answers) Then RepairCells = RepairCells + 1
         ElseIf KnowsAll(cell, answers) Then

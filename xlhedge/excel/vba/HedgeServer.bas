@@ -3,7 +3,7 @@ Option Explicit
 Option Private Module
 
 ' The Python of the private installation, as the COM server that xlwings starts.
-' Nothing here is lost for good: what a reset of VBA forgets is found again on the next call.
+' Nothing here is lost for good: what a reset of VBA forgets is looked up again on the next call.
 
 Private Declare PtrSafe Function GetEnvironmentVariableW Lib "kernel32" (ByVal variableName As LongPtr, ByVal buffer As LongPtr, ByVal size As Long) As Long
 Private Declare PtrSafe Function SetEnvironmentVariableW Lib "kernel32" (ByVal variableName As LongPtr, ByVal value As LongPtr) As Long

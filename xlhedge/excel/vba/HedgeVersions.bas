@@ -58,17 +58,17 @@ Private Function CallsIn(ByVal cells As Collection) As Collection
     Dim prefixStart As Long
     Dim nameStart As Long
     Dim nameEnd As Long
-    Dim found As New Collection
+    Dim calls As New Collection
     For Each cell In cells
         formula = FormulaOf(cell)
         start = 1
         Do While FindCall(formula, start, prefixStart, nameStart, nameEnd)
-            found.Add Array(Mid$(formula, nameStart, nameEnd - nameStart + 1), PlaceOf(cell), _
+            calls.Add Array(Mid$(formula, nameStart, nameEnd - nameStart + 1), PlaceOf(cell), _
                 FilledArguments(cell, ArgumentTexts(formula, nameEnd + 1)))
             start = nameEnd + 1
         Loop
     Next cell
-    Set CallsIn = found
+    Set CallsIn = calls
 End Function
 
 Private Function PlaceOf(ByVal cell As Range) As String
