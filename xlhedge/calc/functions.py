@@ -9,10 +9,8 @@ ranges. When a workbook is recomputed, each call gets a method made for the argu
 
 from __future__ import annotations
 
-import inspect
 from typing import TYPE_CHECKING, NamedTuple
 
-from xlhedge import worksheet
 from xlhedge.worksheet import CATALOGUE
 
 if TYPE_CHECKING:
@@ -83,5 +81,4 @@ def variant(name: str, kinds: str) -> Method:
 
 def returns_table(function: str) -> bool:
     """Whether a function gives rows of cells: UNO has to know before the call."""
-    result = inspect.signature(getattr(worksheet, function)).return_annotation
-    return str(result).startswith("list")
+    return CATALOGUE[function].returns_table

@@ -56,6 +56,7 @@ class WorksheetFunction:
         self._inputs: list[tuple[str, Reader, object]] = []
         self._rest: tuple[str, Reader] | None = None
         signature = inspect.signature(body)
+        self.returns_table = str(signature.return_annotation).startswith("list")
         bare = [p.replace(annotation=REQUIRED) for p in signature.parameters.values()]
         self.signature = signature.replace(parameters=bare, return_annotation=REQUIRED)
         for p in signature.parameters.values():
