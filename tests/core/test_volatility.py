@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from xlhedge.core.errors import HedgeError, Kind
-from xlhedge.core.volatility import change_correlations, price_volatility
+from xlhedge.core.volatility import change_correlations, price_volatility, without_spare
 
 HULL = (  # Options, Futures and Other Derivatives, table 15.1
     *(20.00, 20.10, 19.90, 20.00, 20.50, 20.25, 20.90, 20.90, 20.90, 20.75, 20.75),
@@ -69,3 +69,13 @@ def test_what_has_no_answer(call, kind):
     with pytest.raises(HedgeError) as reason:
         call()
     assert reason.value.kind is kind
+
+
+def test_spare_columns_at_the_right_end_are_left_out():
+    """A history with room for more series keeps those that hold a number, gaps between as well."""
+    prices = np.array([[20, 1.5], [20.1, 1.4], [19.9, np.nan], [20, 1.5]])
+    spare = np.full((4, 2), np.nan)
+    assert np.array_equal(without_spare(np.hstack([prices, spare])), prices, equal_nan=True)
+    between = np.hstack([spare, prices])
+    assert np.array_equal(without_spare(between), between, equal_nan=True)
+    assert without_spare(spare).shape == (4, 1)

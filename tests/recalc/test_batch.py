@@ -1,5 +1,6 @@
 """A folder of books: which are taken, what a failure costs, and what a dying process leaves."""
 
+import datetime as dt
 import multiprocessing
 import os
 import shutil
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from xlhedge.ooxml.errors import BadBook
-from xlhedge.recalc.batch.folder import find_books, prepare_output, recompute, run
+from xlhedge.recalc.batch.folder import Request, find_books, prepare_output, recompute, run
 from xlhedge.recalc.book import recalculate
 from xlhedge.worksheet.errors import ExcelError
 
@@ -75,20 +76,20 @@ def test_every_book_as_if_it_were_alone(folder, tmp_path, jobs):
     """Each gets the file, counts and outputs of `recalc`; the broken one its sentence."""
     target = tmp_path / "out"
     given = {"size": "5"}
-    found = {o.book: o for o in run(find_books(folder), target, inputs=given, jobs=jobs)}
+    found = {o.book: o for o in run(find_books(folder), target, request=Request(given), jobs=jobs)}
     assert sorted(found) == ["a.xlsx", "b.xlsx", "broken.xlsx", "europe/c.xlsm"]
     assert whole(target) == ["a.xlsx", "b.xlsx", "europe/c.xlsm"]
     for name, factor in (("b.xlsx", 2), ("a.xlsx", 3), ("europe/c.xlsm", 4)):
         alone = recalculate(folder / name, inputs=given)
         assert (target / name).read_bytes() == alone.to_bytes()
         outcome = found[name]
-        assert (outcome.code, outcome.trouble, outcome.file) == (0, "", None)
+        assert (outcome.code, outcome.message, outcome.file) == (0, "", None)
         assert outcome.written == target / name
         assert (outcome.formulas, outcome.errors) == (2, 1)
         assert outcome.changed == 2
         assert outcome.outputs == {"result": 5.0 * factor}
     assert found["broken.xlsx"].code == 2
-    assert "broken.xlsx is damaged or cut short" in found["broken.xlsx"].trouble
+    assert "broken.xlsx is damaged or cut short" in found["broken.xlsx"].message
     assert not multiprocessing.active_children()
 
 
@@ -103,11 +104,11 @@ def test_nothing_is_written_unless_asked_for(folder):
 def test_an_input_that_a_book_lacks_is_that_book_s_trouble(folder):
     """--set of an unknown name fails the book, with the names that there are."""
     (outcome,) = run(
-        [task for task in find_books(folder) if task.name == "a.xlsx"], inputs={"x": 1}
+        [task for task in find_books(folder) if task.name == "a.xlsx"], request=Request({"x": 1})
     )
     assert outcome.code == 2
-    assert "There is no input 'x'" in outcome.trouble
-    assert "size" in outcome.trouble
+    assert "There is no input 'x'" in outcome.message
+    assert "size" in outcome.message
 
 
 def test_a_fault_of_ours_is_one_book_s_trouble_too(monkeypatch, folder):
@@ -122,7 +123,7 @@ def test_a_fault_of_ours_is_one_book_s_trouble_too(monkeypatch, folder):
     monkeypatch.setattr("xlhedge.recalc.batch.folder.recalculate", faulty)
     found = {outcome.book: outcome for outcome in run(find_books(folder))}
     assert found["a.xlsx"].code == 1
-    assert "ZeroDivisionError: nobody thought of it" in found["a.xlsx"].trouble
+    assert "ZeroDivisionError: nobody thought of it" in found["a.xlsx"].message
     assert found["b.xlsx"].code == 0
 
 
@@ -130,7 +131,7 @@ def test_an_outcome_carries_error_values(book_of):
     """An output that is an error arrives as that error."""
     cells = {"B1": "=HEDGE_RATIO(1,0)"}
     book = book_of({"Model": cells}, {"ratio": "=Model!$B$1"})
-    outcome = recompute("x", book, {}, wanted=False)
+    outcome = recompute("x", book, Request())
     assert outcome.outputs == {"ratio": ExcelError("#DIV/0!")}
     assert (outcome.errors, outcome.file) == (1, None)
 
@@ -142,10 +143,31 @@ def test_the_originals_cannot_be_overwritten(folder, tmp_path):
     before = sorted(tmp_path.rglob("*"))
     for output in (folder, folder / "out", folder / "europe" / "..", link, tmp_path):
         with pytest.raises(BadBook, match="originals could be overwritten"):
-            prepare_output(folder, output)
+            prepare_output(folder, output, [])
     with pytest.raises(BadBook, match="cannot be made"):
-        prepare_output(folder / "europe", folder / "a.xlsx")
+        prepare_output(folder / "europe", folder / "a.xlsx", [])
     assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_what_is_there_is_not_replaced_unless_asked(folder, tmp_path):
+    """A book that the output holds already stops the batch before anything is computed."""
+    target, books = tmp_path / "out", find_books(folder)
+    prepare_output(folder, target, books)
+    (target / "a.xlsx").write_bytes(b"mine")
+    with pytest.raises(BadBook, match=r"a\.xlsx exists; use another -o FOLDER, or --force"):
+        prepare_output(folder, target, books)
+    prepare_output(folder, target, books, force=True)
+    assert (target / "a.xlsx").read_bytes() == b"mine"
+
+
+def test_dates_and_locked_cells_of_a_folder(build):
+    """A batch computes dates of a day, and sets locked cells, where that is asked for."""
+    book = build({"S": {"A1": 4.0, "B1": "=TODAY()", "B2": "=A1*2"}}, {"day": "=S!$B$1"})
+    book.sheets["S"].protect()
+    data, day = book.data(), dt.date(2026, 3, 31)
+    assert "--unlock" in recompute("x", data, Request({"A1": 7}, today=day)).message
+    outcome = recompute("x", data, Request({"A1": 7}, today=day, unlock=True))
+    assert (outcome.outputs, outcome.kept) == ({"day": 46112.0}, 0)
 
 
 def test_a_link_in_the_output_does_not_lead_to_an_original(folder, tmp_path):
@@ -155,10 +177,10 @@ def test_a_link_in_the_output_does_not_lead_to_an_original(folder, tmp_path):
     (target / "a.xlsx").symlink_to(folder / "a.xlsx")
     (target / "europe").symlink_to(folder / "europe")
     before = {name: (folder / name).read_bytes() for name in ("a.xlsx", "europe/c.xlsm")}
-    found = {o.book: o for o in run(find_books(folder), target, inputs={"size": 9})}
+    found = {o.book: o for o in run(find_books(folder), target, request=Request({"size": 9}))}
     for name, content in before.items():
         assert found[name].code == 2
-        assert "by a link" in found[name].trouble
+        assert "by a link" in found[name].message
         assert (folder / name).read_bytes() == content
     assert found["b.xlsx"].code == 0
 
@@ -168,7 +190,7 @@ def test_a_place_that_cannot_be_written_to_costs_one_book(folder, tmp_path):
     target = tmp_path / "out"
     (target / "a.xlsx").mkdir(parents=True)
     found = {outcome.book: outcome for outcome in run(find_books(folder), target)}
-    assert "a.xlsx is a folder" in found["a.xlsx"].trouble
+    assert "a.xlsx is a folder" in found["a.xlsx"].message
     assert found["b.xlsx"].written == target / "b.xlsx"
 
 
@@ -182,7 +204,7 @@ def test_a_process_that_dies_costs_nothing(many, tmp_path):
             for process in multiprocessing.active_children():
                 process.kill()
     assert sorted(outcome.book for outcome in outcomes) == [task.name for task in find_books(many)]
-    assert [outcome.trouble for outcome in outcomes] == [""] * 12
+    assert [outcome.message for outcome in outcomes] == [""] * 12
     assert whole(target) == [task.name for task in find_books(many)]
     assert not multiprocessing.active_children()
 
@@ -205,7 +227,7 @@ def test_a_book_that_always_kills_its_process_is_given_up(many, tmp_path):
         thread.join()
     assert sorted(outcome.book for outcome in outcomes) == ["00.xlsx", "01.xlsx", "02.xlsx"]
     assert {outcome.code for outcome in outcomes} == {1}
-    assert all("died, 2 times" in outcome.trouble for outcome in outcomes)
+    assert all("died, 2 times" in outcome.message for outcome in outcomes)
     assert not target.exists()
 
 

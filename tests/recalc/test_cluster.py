@@ -14,7 +14,7 @@ from required import missing
 
 from xlhedge.ooxml.errors import BadBook
 from xlhedge.recalc.batch import cluster
-from xlhedge.recalc.batch.folder import find_books, run
+from xlhedge.recalc.batch.folder import Request, find_books, run
 
 
 @pytest.fixture(scope="module")
@@ -108,12 +108,14 @@ def test_the_cluster_gives_what_this_machine_gives(start, books, tmp_path):
     given = {"contracts": "90"}
     far, near = tmp_path / "far", tmp_path / "near"
     address = start().address
-    there = {o.book: o for o in run(find_books(books), far, inputs=given, scheduler=address)}
-    here = {o.book: o for o in run(find_books(books), near, inputs=given)}
+    there = {
+        o.book: o for o in run(find_books(books), far, request=Request(given), scheduler=address)
+    }
+    here = {o.book: o for o in run(find_books(books), near, request=Request(given))}
     assert whole(far) == whole(near) == here.keys() - {"broken.xlsx"}
     for name, outcome in here.items():
         answer = there[name]
-        assert (answer.code, answer.trouble) == (outcome.code, outcome.trouble)
+        assert (answer.code, answer.error) == (outcome.code, outcome.message)
         assert (answer.formulas, answer.changed, answer.errors) == (
             outcome.formulas,
             outcome.changed,
@@ -149,7 +151,7 @@ def test_without_workers_the_books_left_are_listed(start, books, tmp_path, monke
             for worker in dask.workers:
                 worker.kill()
     assert len({outcome.book for outcome in outcomes}) == len(outcomes) == 17
-    lost = [outcome for outcome in outcomes if "no Dask worker was left" in outcome.trouble]
+    lost = [outcome for outcome in outcomes if "no Dask worker was left" in outcome.message]
     assert lost
     assert {outcome.code for outcome in lost} == {1}
     done = {outcome.book for outcome in outcomes if outcome.code == 0}
@@ -186,7 +188,7 @@ def test_a_lost_scheduler_is_no_hang(start, books, tmp_path):
         if len(outcomes) == 3:
             dask.scheduler.kill()
     assert len({outcome.book for outcome in outcomes}) == len(outcomes) == 17
-    assert any("the Dask scheduler was lost" in outcome.trouble for outcome in outcomes)
+    assert any("the Dask scheduler was lost" in outcome.message for outcome in outcomes)
     assert whole(target) == {outcome.book for outcome in outcomes if outcome.code == 0}
 
 
@@ -207,7 +209,7 @@ def test_another_version_is_refused(start, books, monkeypatch):
     monkeypatch.setattr(cluster, "_workers", lambda *_: 2)  # as if it had joined later
     outcomes = list(run(find_books(books)[:3], scheduler=address))
     assert [outcome.code for outcome in outcomes] == [2, 2, 2]
-    assert all("its Dask worker has xlhedge" in outcome.trouble for outcome in outcomes)
+    assert all("its Dask worker has xlhedge" in outcome.message for outcome in outcomes)
 
 
 @pytest.mark.usefixtures("distributed")
@@ -217,10 +219,10 @@ def test_another_version_is_refused(start, books, monkeypatch):
 def test_an_address_where_nobody_answers(books, monkeypatch, address):
     """A wrong address is a sentence within the time limit, whatever is wrong with it."""
     monkeypatch.setattr(cluster, "ANSWER_LIMIT", 0.5)
-    with pytest.raises(BadBook, match="There is no Dask scheduler at") as trouble:
+    with pytest.raises(BadBook, match="There is no Dask scheduler at") as error:
         list(run(find_books(books), scheduler=address))
-    assert repr(address) in str(trouble.value)
-    assert "tcp://10.0.0.5:8786" in str(trouble.value)
+    assert repr(address) in str(error.value)
+    assert "tcp://10.0.0.5:8786" in str(error.value)
 
 
 def test_a_missing_dask_is_said_plainly(books, monkeypatch):

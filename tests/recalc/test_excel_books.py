@@ -49,7 +49,7 @@ def compared(path):
             elif agrees(cached, fresh):
                 right += 1
             else:
-                formula = result._parts.plan.formulas.get((name, place), "")
+                formula = result.parts.plan.formulas.get((name, place), "")
                 different[f"{name}!{cell_text(*place)}"] = (formula, str(cached), str(fresh))
     different |= unfilled(result)
     return {

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from xlhedge.ooxml.errors import BadBook
-from xlhedge.recalc import recalculate
+from xlhedge.recalc import Unsupported, recalculate
 from xlhedge.recalc.saving import save
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -162,3 +162,25 @@ def test_a_killed_run_leaves_nothing_for_ever(tmp_path, plain):
         assert sorted(path.name for path in tmp_path.iterdir()) == [busy.name, "a.xlsx"]
     save(plain, tmp_path / "a.xlsx")
     assert [path.name for path in tmp_path.iterdir()] == ["a.xlsx"]
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new", "said"),
+    [
+        (SHEET, '<c r="A1"><v>', '<c r="A1" t="s"><v>-', "no shared text number '-"),
+        (SHEET, '<c r="A1">', '<c r="A1" s="x">', "S!A1 cannot be read"),
+        ("xl/styles.xml", 'numFmtId="0"', 'numFmtId="x"', "something that no workbook holds"),
+    ],
+)
+def test_what_the_standard_does_not_know(plain, parts_of, with_part, part, old, new, said):
+    """A part that breaks the standard is one sentence, not a fault of ours."""
+    text = parts_of(plain)[part].decode().replace(old, new)
+    with pytest.raises(BadBook, match=said):
+        recalculate(with_part(plain, part, text))
+
+
+def test_a_long_formula_is_cut_in_a_sentence(book_of):
+    """A sentence that a person reads once holds no thousand signs of a formula."""
+    with pytest.raises(Unsupported) as trouble:
+        recalculate(book_of({"S": {"A1": "=" + "A1+" * 3000 + "A1"}}))
+    assert len(str(trouble.value)) < 400

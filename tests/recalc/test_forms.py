@@ -1,15 +1,21 @@
 """A formula compiled once for all its copies is what compiling each copy gives."""
 
+import gc
+import io
 from xml.etree.ElementTree import Element
 
 import pytest
+import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
 from xlhedge.ooxml.addresses import MAX_COLUMN, MAX_ROW, Area, cell_text, column_letters
+from xlhedge.ooxml.errors import BadBook
+from xlhedge.recalc import recalculate
 from xlhedge.recalc.compiling.forms import Pattern, relative
 from xlhedge.recalc.compiling.planning import make_plan
 from xlhedge.recalc.engines.formualizer_engine import FormualizerEngine, _blocks
+from xlhedge.recalc.memory import without_collector
 from xlhedge.recalc.reading import Book, CellContent, Name, Sheet, Table
 from xlhedge.recalc.regions import Places, Region
 from xlhedge.worksheet.catalogue import CATALOGUE
@@ -192,3 +198,25 @@ def test_a_formula_over_the_whole_sheet(kind):
     }
     plan = make_plan(book_of(cells), FormualizerEngine(), {})
     assert ("Data", (1, 1)) in plan.refused
+
+
+def test_the_collector_works_again_afterwards():
+    """It rests while a book is worked through, and no longer, also where that fails."""
+    with without_collector():
+        assert not gc.isenabled()
+    assert gc.isenabled()
+    with pytest.raises(BadBook):
+        recalculate(b"no book")
+    assert gc.isenabled()
+
+
+def test_a_formula_that_names_its_own_cell_has_no_value():
+    """Filled across with $ it does so in some of its cells: they and their readers are refused."""
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream) as book:
+        sheet = book.add_worksheet("S")
+        for row in range(3):
+            for column in "ABC":
+                sheet.write_formula(f"{column}{row + 1}", f"={column}$1")
+    result = recalculate(stream.getvalue(), partial=True)
+    assert len(result.refusals) == 9

@@ -89,3 +89,78 @@ def test_a_what_if_table(book_of, parts_of, with_part):
     assert result.depending == [("S", "D1")]
     result = recalculate(data, inputs={"S!A1": 4}, partial=True)
     assert {r.cell for r in result.refusals} == {"B3", "D1"}
+
+
+LINK = "xl/externalLinks/externalLink1.xml"
+REMEMBERED = """<externalLink xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">
+<externalBook xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+ r:id="rId1"><sheetNames><sheetName val="Prices"/></sheetNames><sheetDataSet>
+<sheetData sheetId="0"{failed}><row r="4"><cell r="C4"><v>5.5</v></cell>
+<cell r="D4" t="str"><v>7</v></cell></row></sheetData></sheetDataSet></externalBook>
+</externalLink>"""
+OUTSIDE = """<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
+<Relationship Id="rId1" Type="x/externalLinkPath" Target="old%20prices.xlsx"
+ TargetMode="External"/></Relationships>"""
+
+
+@pytest.fixture
+def linked(saved, parts_of, with_part):
+    """The same book with what it remembers of the other workbook."""
+
+    def make(failed=""):
+        data = with_part(saved, LINK, REMEMBERED.format(failed=failed))
+        data = with_part(data, "xl/externalLinks/_rels/externalLink1.xml.rels", OUTSIDE)
+        relations = "xl/_rels/workbook.xml.rels"
+        text = parts_of(data)[relations].decode()
+        part = "externalLinks/externalLink1.xml"
+        new = f'<Relationship Id="rId99" Type="x/externalLink" Target="{part}"/>'
+        data = with_part(
+            data, relations, text.replace("</Relationships>", f"{new}</Relationships>")
+        )
+        book = parts_of(data)[BOOK].decode()
+        element = '<externalReferences><externalReference r:id="rId99"/></externalReferences>'
+        return with_part(data, BOOK, book.replace("</sheets>", f"</sheets>{element}"))
+
+    return make
+
+
+def test_another_workbook_s_number_is_computed_with(linked):
+    """A number that the book remembers of another is an input, and it is said which and whose."""
+    result = recalculate(linked())
+    assert result.value("S", "B5") == 55.0
+    assert result.linked == [("S", "B5", ["[1]Prices!C4 of old prices.xlsx"])]
+    assert "B5" not in {k.cell for k in result.kept}
+    assert recalculate(linked(), inputs={"S!A1": 2}, partial=True).value("S", "B5") == 11.0
+
+
+def test_another_workbook_that_was_not_found(linked):
+    """Where Excel could not read it again, or what is read is no number, the cell is kept."""
+    result = recalculate(linked(' refreshError="1"'))
+    assert "B5" in {k.cell for k in result.kept}
+    assert result.linked == []
+
+
+def test_functions_that_nobody_knows(book_of, parts_of, with_part):
+    """What a macro, another's add-in or data elsewhere gave is kept; so is a computed OFFSET."""
+    formulas = {
+        "A1": 2.0,
+        "B1": "=MYMACRO(A1)",
+        "B2": '=GETPIVOTDATA("x",A1)',
+        "B3": "=SUM(OFFSET(A1,0,0,A1,1))",
+        "B4": '=ROW(INDIRECT("A1"))+A1',
+        "B5": "=GAMMADIST(A1)",
+    }
+    data = book_of({"S": formulas})
+    book = parts_of(data)[BOOK].decode()
+    data = with_part(data, BOOK, book.replace(' fullCalcOnLoad="1"', ""))
+    result = recalculate(data, partial=True)
+    assert {k.cell for k in result.kept} == {"B1", "B2", "B3", "B4"}
+    assert [r.cell for r in result.refusals] == ["B5"]  # one of Excel's, with too few arguments
+    result = recalculate(data, inputs={"S!A1": 3}, partial=True)
+    assert {r.cell for r in result.refusals} == {"B1", "B2", "B3", "B4", "B5"}
+
+
+def test_a_name_whose_range_was_deleted(book_of):
+    """It is #REF!, wherever it is used."""
+    result = recalculate(book_of({"S": {"A1": "=gone*2"}}, {"gone": "=S!#REF!"}))
+    assert result.value("S", "A1").code == "#REF!"

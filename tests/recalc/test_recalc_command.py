@@ -133,3 +133,24 @@ def test_today_is_a_date(run, book):
     """Another form of a date is a sentence."""
     code, _, err = run("recalc", book, "--today", "31.3.2026")
     assert (code, "--today '31.3.2026' is no date" in err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["--set", "Factor=1", "--set", "Factor=2"], "--set Factor is given twice"),
+        (["--set", "Factor=1", "--set", "S!A2=2"], "S!A2 (S!A2) is set twice"),
+        (["--set", "Nothing=1"], "There is no input 'Nothing'"),
+        (["--engine", "both", "--check"], "known to the embedded engine alone"),
+    ],
+)
+def test_what_contradicts_itself(run, book, args, said):
+    """Options that say two things are one sentence and exit code 2."""
+    code, out, err = run("recalc", book, *args)
+    assert (code, out) == (2, "")
+    assert said in err
+
+
+def test_an_empty_name(run):
+    """A script's variable that is not set does not recompute the folder one is in."""
+    assert run("recalc", "")[0] == 2

@@ -18,6 +18,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 from xlhedge import templates
 from xlhedge.recalc import recalculate
 from xlhedge.templates import own_data, shelf
+from xlhedge.templates.own_data.currencies import Money, read_currencies
 from xlhedge.worksheet import CATALOGUE
 
 WORKBOOKS = Path(__file__).parents[2] / "workbooks"
@@ -219,16 +220,34 @@ def as_csv(lines, header=("Date", "Spot", "Futures", "Second")):
     return "".join(",".join(map(str, line)) + "\n" for line in texts)
 
 
+def own_rates(folder, rows):
+    """Return so many rates of two currencies, as read from a file in the ECB's layout."""
+    lines = [
+        f"{day},{1 + (spot - 56) / 200:.4f},{60 + futures:.2f},"
+        for day, spot, futures in own_rows("treasury-fx", rows)
+    ]
+    layout = shelf.layout(templates.text_of("treasury-fx"), "treasury-fx")
+
+    data = folder / "eurofxref-hist.csv"
+    data.write_text("\n".join(["Date,USD,JPY,", *lines[::-1]]) + "\n", encoding="utf-8")
+    wanted = own_data.Wanted((own_data.Source(data),))
+    return read_currencies(wanted, layout, Money("EUR")).history
+
+
 @pytest.fixture(scope="session")
 def own_book(tmp_path_factory):
     """Return a template computed with own data of so many rows, as a file."""
 
     def build(name, rows):
         folder = tmp_path_factory.mktemp("own")
+        path = folder / f"{name}.xlsx"
+        if name == "treasury-fx":
+            fresh = templates.build(name, own_rates(folder, rows))
+            path.write_bytes(recalculate(fresh).to_bytes())
+            return path
         data = folder / "prices.csv"
         data.write_text(as_csv(own_rows(name, rows)), encoding="utf-8")
         read = own_data.read(own_data.Wanted((own_data.Source(data),)), templates.layouts()[name])
-        path = folder / f"{name}.xlsx"
         layout = templates.layouts()[name]
         fresh = templates.build(name, read.history)
         sample = recalculate(fresh)
@@ -247,6 +266,7 @@ OWN = (
     ("commodity-cross-hedge", 700),
     ("portfolio-hedge", 250),
     ("hedge-effectiveness", 250),
+    ("treasury-fx", 250),
 )
 
 

@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 from required import missing
 
-PATIENCE = 60  # seconds until a server answers, on a machine that is busy
+PATIENCE = 180  # seconds until a server answers, on a machine that is busy
 
 
 @dataclass

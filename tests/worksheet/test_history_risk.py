@@ -56,3 +56,10 @@ def test_a_header_row_and_a_column_of_exposures_are_understood():
 def test_errors_of_a_history(args, code):
     """Columns that do not pair, a short history, half a row, 95 for 95 %, an unknown word."""
     assert HISTORY_AT_RISK(*args) == ExcelError(code, "")
+
+
+def test_spare_columns_of_a_history_have_no_correlations():
+    """Blank columns at the right end leave the table as it is without them."""
+    prices = [[20, 1.5], [20.1, 1.4], [19.9, 1.6], [20, 1.5]]
+    spare = [[*row, None, ""] for row in prices]
+    assert CHANGE_CORRELATIONS(spare) == CHANGE_CORRELATIONS(prices)

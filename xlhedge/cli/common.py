@@ -1,5 +1,6 @@
 """What the commands share: their common options, and the end of one that cannot go on."""
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -16,6 +17,12 @@ def need(condition: bool, otherwise: str, accepted: Any) -> None:
     from xlhedge.ooxml.errors import BadBook
 
     raise BadBook(f"{otherwise}; use {' or '.join(accepted)}.")
+
+
+def named_path(text: str) -> Path:
+    """Return a file or folder that was named: an empty name would be the folder one is in."""
+    need(text != "", "The workbook's name is empty", ["the name of a file or folder"])
+    return Path(text)
 
 
 def assignment(text: str) -> tuple[str, str]:

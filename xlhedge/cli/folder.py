@@ -10,7 +10,7 @@ from xlhedge.cli import printing
 from xlhedge.cli.common import need
 
 if TYPE_CHECKING:
-    from xlhedge.recalc.batch.folder import Outcome, Task
+    from xlhedge.recalc.batch.folder import BookResult, Request, Task
 
 _MOST_LINES = 5  # of what is wrong in one book
 _INTERRUPTED = 130  # as shells say it
@@ -19,10 +19,11 @@ _INTERRUPTED = 130  # as shells say it
 def recalc_folder(
     folder: Path,
     output: Path | None,
-    changed: dict[str, str],
+    request: "Request",
     jobs: int | None,
     scheduler: str | None,
     *,
+    force: bool,
     as_json: bool,
 ) -> None:
     """Recompute a folder's workbooks, print what became of each, and leave with the batch's code.
@@ -33,12 +34,14 @@ def recalc_folder(
         Where the books are.
     output : Path or None
         The folder for the recomputed ones; without it nothing is written.
-    changed : dict
-        Inputs to change in every book first.
+    request : Request
+        What is to be done with every book.
     jobs : int or None
         How many processes compute.
     scheduler : str or None
         A Dask scheduler whose workers compute instead.
+    force : bool
+        Whether files in the output may be replaced.
     as_json : bool
         Whether a program reads what is printed.
 
@@ -61,20 +64,20 @@ def recalc_folder(
     )
     tasks = find_books(folder)
     if output is not None:
-        prepare_output(folder, output)
+        prepare_output(folder, output, tasks, force=force)
     started = time.perf_counter()
-    done: dict[str, Outcome] = {}
+    done: dict[str, BookResult] = {}
     interrupted = False
     try:
         with printing.progress_bar() as progress:
-            for outcome in run(tasks, output, inputs=changed, jobs=jobs or 1, scheduler=scheduler):
+            for outcome in run(tasks, output, request=request, jobs=jobs or 1, scheduler=scheduler):
                 done[outcome.book] = outcome
                 progress(len(done), len(tasks))
     except KeyboardInterrupt:
         interrupted = True
     seconds = time.perf_counter() - started
     if as_json:
-        print(json.dumps(_as_json(folder, output, changed, tasks, done, seconds), indent=2))
+        print(json.dumps(_as_json(folder, output, request, tasks, done, seconds), indent=2))
     else:
         _print(folder, output, tasks, done, seconds)
     if interrupted:
@@ -88,26 +91,30 @@ def recalc_folder(
 def _as_json(
     folder: Path,
     output: Path | None,
-    changed: dict[str, str],
+    request: "Request",
     tasks: "list[Task]",
-    done: "dict[str, Outcome]",
+    done: "dict[str, BookResult]",
     seconds: float,
 ) -> dict[str, Any]:
     return {
         "folder": str(folder),
         "output": str(output) if output else None,
-        "set": changed,
+        "set": dict(request.inputs),
+        "today": str(request.today) if request.today else None,
         "seconds": seconds,
         "books": [
             {
                 "book": outcome.book,
                 "code": outcome.code,
-                "trouble": outcome.trouble or None,
+                "trouble": outcome.message or None,
                 "written": str(outcome.written) if outcome.written else None,
                 "formulas": outcome.formulas,
                 "changed": outcome.changed,
                 "errors": outcome.errors,
                 "kept": outcome.kept,
+                "depending_on_kept": outcome.depending,
+                "linked": outcome.linked,
+                "check": printing.opinion_as_json(outcome.opinion),
                 "findings": list(outcome.findings),
                 "outputs": {name: printing.plain(v) for name, v in outcome.outputs.items()},
                 "seconds": outcome.seconds,
@@ -124,7 +131,7 @@ def _print(
     folder: Path,
     output: Path | None,
     tasks: "list[Task]",
-    done: "dict[str, Outcome]",
+    done: "dict[str, BookResult]",
     seconds: float,
 ) -> None:
     from rich.box import SIMPLE_HEAD
@@ -151,9 +158,12 @@ def _print(
     screen.print(table)
     failed = [done[task.name] for task in tasks if task.name in done and done[task.name].code]
     for outcome in failed:
-        print(f"{outcome.book}: {outcome.trouble}")
+        print(f"{outcome.book}: {outcome.message}")
     for outcome in done.values():
         _print_findings(outcome)
+        for line in outcome.opinion.remarks() if outcome.opinion else []:
+            print(f"{outcome.book}: {line}")
+    _print_engines(done)
     for task in tasks:
         if task.name in done:
             printing.print_version(done[task.name].version_remark, task.name)
@@ -171,7 +181,17 @@ def _print(
     )
 
 
-def _print_findings(outcome: "Outcome") -> None:
+def _print_engines(done: "dict[str, BookResult]") -> None:
+    """Print which other engines were asked, and of how many books."""
+    asked: dict[str, int] = {}
+    for outcome in done.values():
+        for engine in outcome.opinion.asked if outcome.opinion else ():
+            asked[engine] = asked.get(engine, 0) + 1
+    if asked:
+        print("Checked by " + " and ".join(f"{e} ({n} books)" for e, n in asked.items()) + ".")
+
+
+def _print_findings(outcome: "BookResult") -> None:
     """Print what is wrong in a book that was computed, a line each."""
     for line in outcome.findings[:_MOST_LINES]:
         print(f"{outcome.book}: {line}")

@@ -30,6 +30,12 @@ def report(
         typer.Option(metavar="YYYY-MM-DD", help="The report's date; today if omitted."),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that exists.")] = False,
+    check: Annotated[
+        bool,
+        typer.Option(
+            "--check/--no-check", help="Ask formulon and IronCalc too, where they are installed."
+        ),
+    ] = True,
 ) -> None:
     """Print a workbook for the file: one PDF with a first page that says what it is.
 
@@ -50,9 +56,9 @@ def report(
 
     examine(output)
     try:
-        save(print_report(book, day), output)
+        save(print_report(book, day, check=check), output)
     except EnginesDiffer as trouble:
-        printing.print_differences(trouble.cells)
+        printing.print_differences(trouble.cells, *trouble.engines)
         raise
     print(f"{output} written.")
 

@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from xlhedge.recalc import NamedCell, Recalculated
+    from xlhedge.recalc.opinions.second_opinion import SecondOpinion
     from xlhedge.recalc.version_remark import VersionRemark
     from xlhedge.worksheet import ExcelError
     from xlhedge.worksheet.catalogue import Argument, WorksheetFunction
@@ -65,6 +66,7 @@ def as_json_result(
     changed: dict[str, str],
     show: list[str] | None,
     result: "Recalculated",
+    opinion: "SecondOpinion | None" = None,
 ) -> dict[str, Any]:
     """Return a recomputed book as `recalc --json` prints it."""
     from xlhedge.ooxml.addresses import cell_text
@@ -84,6 +86,7 @@ def as_json_result(
             {"cell": f"{k.sheet}!{k.cell}", "formula": k.formula, "reason": k.reason}
             for k in result.kept
         ],
+        "linked": [{"cell": f"{s}!{c}", "from": cells} for s, c, cells in result.linked],
         "depending_on_kept": [f"{sheet}!{cell}" for sheet, cell in result.depending],
         "master_check": wrong.passed,
         "failed_checks": [{"cell": place, "check": name} for place, name in wrong.failed],
@@ -98,7 +101,32 @@ def as_json_result(
         "inputs": {n: plain(v.value) for n, v in result.names.items() if not v.is_output},
         "outputs": {n: plain(v.value) for n, v in result.names.items() if v.is_output},
         "sheets": cells,
+        "check": opinion_as_json(opinion),
         **version_as_json(result.version_remark),
+    }
+
+
+def opinion_as_json(opinion: "SecondOpinion | None") -> dict[str, Any] | None:
+    """Return what other engines say of a book; None where none was asked."""
+    if opinion is None:
+        return None
+    return {
+        "asked": list(opinion.asked),
+        "no_answer": list(opinion.silent),
+        "cells": opinion.cells,
+        "both_against": [
+            {"cell": f"{sheet}!{cell}", "ours": plain(ours), "theirs": plain(theirs)}
+            for sheet, cell, ours, theirs in opinion.against
+        ],
+        "one_differs": [
+            {
+                "cell": f"{doubt.sheet}!{doubt.cell}",
+                "engine": doubt.engine,
+                "ours": plain(doubt.ours),
+                "theirs": plain(doubt.theirs),
+            }
+            for doubt in opinion.doubts
+        ],
     }
 
 
@@ -135,6 +163,7 @@ def print_result(
     show: list[str] | None,
     result: "Recalculated",
     seconds: float,
+    opinion: "SecondOpinion | None" = None,
 ) -> None:
     """Print a recomputed book: its named cells, the sheets asked for, what is to be known."""
     screen = console()
@@ -148,12 +177,14 @@ def print_result(
     _print_changes(result)
     _print_wrong(result)
     print(f"{result.formula_count} formulas of {book} recomputed in {seconds:.2f} s.")
-    if result.differences and not result.given:
+    if result.differences and not result.set_names:
         first = result.differences[0]
         print(
             f"{len(result.differences)} values differ from those saved in the book, first "
             f"{first.sheet}!{first.cell}: {shown(first.cached)} saved, {shown(first.fresh)} now."
         )
+    for line in opinion.lines() if opinion else []:
+        print(line)
     print_version(result.version_remark, str(book))
     print(f"{output} written." if output else "Nothing was written; -o FILE writes the workbook.")
 
@@ -164,7 +195,7 @@ _MOST_LINES = 20
 def _print_changes(result: "Recalculated") -> None:
     """Print the cells that were set, before and after."""
     for name, before, after in result.changes:
-        if name in result.given:
+        if name in result.set_names:
             print(f"{name} was {shown(before) or 'blank'}, is now {shown(after)}.")
 
 
@@ -182,11 +213,21 @@ def _print_wrong(result: "Recalculated") -> None:
         screen.print(f"Kept from the file: {kept}.", markup=False, style="yellow", soft_wrap=True)
     if len(result.kept) > _MOST_LINES:
         print(f"... and {len(result.kept) - _MOST_LINES} more; --json lists them all.")
+    if result.linked:
+        sheet, cell, cells = result.linked[0]
+        print(
+            f"{_count(len(result.linked), 'formula takes', 'formulas take')} values of other "
+            f"workbooks as this one remembers them, first {sheet}!{cell}: {', '.join(cells)}."
+        )
     if result.kept:
         print(
             f"{len(result.kept)} cells keep the value that Excel saved, and "
             f"{len(result.depending)} formulas depend on them; --today DATE computes dates."
         )
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"1 {one}" if number == 1 else f"{number} {many}"
 
 
 def _in_reading_order(result: "Recalculated") -> list[tuple[str, "NamedCell"]]:
@@ -245,14 +286,18 @@ def _sheet_rows(result: "Recalculated", sheet: str) -> list[list[str]]:
     ]
 
 
-def print_differences(differences: "Sequence[tuple[str, str, Scalar, Scalar]]") -> None:
+def print_differences(
+    differences: "Sequence[tuple[str, str, Scalar, Scalar]]", ours: str, others: str
+) -> None:
     """Print the cells to which two engines give different values."""
     from rich.table import Table
 
-    table = Table("Cell", "embedded", "LibreOffice", title="The two engines differ")
-    for sheet, cell, embedded, libreoffice in differences:
-        table.add_row(f"{sheet}!{cell}", shown(embedded), shown(libreoffice))
+    table = Table("Cell", ours, others, title="The engines differ")
+    for sheet, cell, first, second in differences[:_MOST_LINES]:
+        table.add_row(f"{sheet}!{cell}", shown(first), shown(second))
     console().print(table)
+    if len(differences) > _MOST_LINES:
+        print(f"... and {len(differences) - _MOST_LINES} more.")
 
 
 def grid(rows: list[list[str]]) -> Any:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from xlhedge.cli import printing
-from xlhedge.cli.common import AsJson, assignment, need
+from xlhedge.cli.common import AsJson, assignment, named_path, need
 from xlhedge.cli.folder import recalc_folder
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from xlhedge.recalc import Recalculated
+    from xlhedge.recalc.opinions.second_opinion import SecondOpinion
 
 
 class EngineName(StrEnum):
@@ -27,7 +28,10 @@ class EngineName(StrEnum):
 
 def recalc(
     book: Annotated[
-        Path, typer.Argument(help="The workbook, .xlsx or .xlsm, or a folder of them.")
+        Path,
+        typer.Argument(
+            parser=named_path, metavar="BOOK", help="The workbook, .xlsx or .xlsm, or a folder."
+        ),
     ],
     output: Annotated[
         Path | None,
@@ -62,12 +66,20 @@ def recalc(
         typer.Option(metavar="YYYY-MM-DD", help="What TODAY and NOW give; else as saved."),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that exists.")] = False,
+    check: Annotated[
+        bool | None,
+        typer.Option(
+            "--check/--no-check",
+            help="Ask formulon and IronCalc too (xlhedge[check]); for a folder where installed.",
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Recompute every formula of a workbook, show its named outputs, and write it with -o.
 
     A check of the book that fails, or a cell in error, is printed, and the exit code is then 6.
     --set takes a cell or a name, and for a name of several cells their values with commas between.
+    Where both engines that --check asks agree against this one, nothing is written, exit code 4.
 
     A folder's workbooks are recomputed each on its own, those in its folders too (hidden files
     and links are left out); what fails is listed, and the exit code is then 5.
@@ -75,54 +87,97 @@ def recalc(
     import time
 
     from xlhedge.recalc.findings import EXIT_CODE, find
-    from xlhedge.recalc.saving import examine
+    from xlhedge.recalc.opinions.second_opinion import installed, need_engines, second_opinion
 
-    changed = dict(map(assignment, inputs or []))
+    if check:
+        need_engines()
+    pairs = [assignment(text) for text in inputs or []]
+    changed = dict(pairs)
+    twice = next((name for name, _ in pairs if [n for n, _ in pairs].count(name) > 1), None)
+    need(twice is None, f"--set {twice} is given twice", ["one value for it"])
     day = date_of(today) if today else None
     if book.is_dir():
-        need(
-            not (unlock or today or force),
-            f"--unlock, --today and --force need one workbook, and {book} is a folder",
-            ["one of its books"],
-        )
-        need(not show, f"--show needs one workbook, and {book} is a folder", ["one of its books"])
-        need(
-            engine is EngineName.EMBEDDED,
-            f"--engine {engine} needs one workbook, and {book} is a folder",
-            ["one of its books", "--engine embedded"],
-        )
-        recalc_folder(book, output, changed, jobs, scheduler, as_json=as_json)
+        from xlhedge.recalc.batch.folder import Request
+
+        _need_folder_options(book, engine, show)
+        asked = bool(installed()) if check is None else check
+        request = Request(changed, today=day, unlock=unlock, check=asked)
+        recalc_folder(book, output, request, jobs, scheduler, force=force, as_json=as_json)
         return
     need(
         jobs is None and scheduler is None,
         f"--jobs and --scheduler need a folder, and {book} is none",
         ["a folder of workbooks", "this one without them"],
     )
+    need(
+        engine is EngineName.EMBEDDED or not (check or unlock or today),
+        f"--check, --unlock and --today are known to the embedded engine alone, not to {engine}",
+        ["--engine embedded"],
+    )
     if output is not None:
-        examine(output)
-        need(
-            output.suffix.lower() == book.suffix.lower(),
-            f"{output} would hold a book of another kind than {book}",
-            [f"a name that ends in {book.suffix or 'nothing'}"],
-        )
-        need(
-            force or not output.exists(),
-            f"{output} exists",
-            ["another -o FILE", "--force to replace it"],
-        )
+        _need_output(book, output, force=force)
     started = time.perf_counter()
     result = _recalculated(book, changed, engine, day, unlock=unlock)
+    opinion = second_opinion(result) if check else None
     seconds = time.perf_counter() - started
     for sheet in show or []:
         need(sheet in result.sheets, f"{book} has no sheet {sheet!r}", result.sheets)
+    if opinion is not None and opinion.against:
+        _print_doubted(book, changed, show, result, opinion, as_json=as_json)
+        opinion.require_agreement()
     if output is not None:
         result.save(output)
     if as_json:
-        print(json.dumps(printing.as_json_result(book, output, changed, show, result), indent=2))
+        answer = printing.as_json_result(book, output, changed, show, result, opinion)
+        print(json.dumps(answer, indent=2))
     else:
-        printing.print_result(book, output, changed, show, result, seconds)
+        printing.print_result(book, output, changed, show, result, seconds, opinion)
     if find(result).any:
         raise typer.Exit(EXIT_CODE)
+
+
+def _need_folder_options(book: Path, engine: EngineName, show: list[str] | None) -> None:
+    """Make sure that what was asked for can be had of a folder."""
+    need(not show, f"--show needs one workbook, and {book} is a folder", ["one of its books"])
+    need(
+        engine is EngineName.EMBEDDED,
+        f"--engine {engine} needs one workbook, and {book} is a folder",
+        ["one of its books", "--engine embedded"],
+    )
+
+
+def _need_output(book: Path, output: Path, *, force: bool) -> None:
+    """Make sure that a recomputed book can be written, before it is computed."""
+    from xlhedge.recalc.saving import examine
+
+    examine(output)
+    need(
+        output.suffix.lower() == book.suffix.lower(),
+        f"{output} would hold a book of another kind than {book}",
+        [f"a name that ends in {book.suffix or 'nothing'}"],
+    )
+    need(
+        force or not output.exists(),
+        f"{output} exists",
+        ["another -o FILE", "--force to replace it"],
+    )
+
+
+def _print_doubted(
+    book: Path,
+    changed: dict[str, str],
+    show: list[str] | None,
+    result: "Recalculated",
+    opinion: "SecondOpinion",
+    *,
+    as_json: bool,
+) -> None:
+    """Print the cells of which two other engines agree that they are something else."""
+    if as_json:
+        answer = printing.as_json_result(book, None, changed, show, result, opinion)
+        print(json.dumps(answer, indent=2))
+    else:
+        printing.print_differences(opinion.against, "xlhedge", " and ".join(opinion.asked))
 
 
 def date_of(text: str) -> "dt.date":
@@ -150,17 +205,12 @@ def _recalculated(
 
         with printing.progress_bar() as progress:
             return recalculate(book, inputs=changed, progress=progress, today=today, unlock=unlock)
-    need(
-        not unlock and today is None,
-        f"--unlock and --today are known to the embedded engine alone, not to {engine}",
-        ["--engine embedded"],
-    )
     from xlhedge.recalc.opinions import libreoffice_engine as libreoffice
 
     if engine is EngineName.LIBREOFFICE:
         return libreoffice.recalculate_in_libreoffice(book, inputs=changed)
     result, differences = libreoffice.recalculate_in_both(book, inputs=changed)
     if differences:
-        printing.print_differences(differences)
+        printing.print_differences(differences, "embedded", "LibreOffice")
         raise typer.Exit(4)
     return result

@@ -1,29 +1,21 @@
-"""A workbook recomputed: from the file to fresh values, and back into a file."""
+"""A workbook recomputed: from the file to fresh values."""
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
-from xlhedge.ooxml.addresses import Area, Position, cell_text, parse_cell
 from xlhedge.ooxml.errors import BadBook
-from xlhedge.ooxml.formula import split_sheet
 from xlhedge.ooxml.package import Package
-from xlhedge.ooxml.sheet_patch import Change, patch_cells
-from xlhedge.ooxml.zip_patch import replace_members
 from xlhedge.recalc.compiling.planning import make_plan
-from xlhedge.recalc.errors import Kept, Refusal, Unsupported
-from xlhedge.recalc.functions.number_format import shown
-from xlhedge.recalc.inputs import Given, name_area, set_inputs
-from xlhedge.recalc.judging import each_cell, judge
+from xlhedge.recalc.errors import Refusal, Unsupported
+from xlhedge.recalc.inputs import InputValue, set_inputs
+from xlhedge.recalc.judging import judge
 from xlhedge.recalc.memory import without_collector
 from xlhedge.recalc.reading import Book, CellContent, Sheet, read_book
-from xlhedge.recalc.sameness import same
-from xlhedge.recalc.saving import save
-from xlhedge.recalc.version_remark import VersionRemark, version_remark
+from xlhedge.recalc.recalculated import Parts, Recalculated
+from xlhedge.recalc.version_remark import version_remark
 from xlhedge.worksheet.cells import serial
 from xlhedge.worksheet.errors import ExcelError
 
@@ -31,6 +23,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from pathlib import Path
 
+    from xlhedge.ooxml.addresses import Position
     from xlhedge.recalc.compiling.plan import Plan
     from xlhedge.recalc.engines.engine import Answer, Engine
     from xlhedge.worksheet.cells import Cell, Scalar
@@ -38,278 +31,6 @@ if TYPE_CHECKING:
 Functions = Mapping[str, Callable[..., "Cell"]]
 Progress = Callable[[int, int], None]
 _ROUNDS = 5  # a spill that changes its size may change another's
-_DIFFERS = 1e-9  # relative: more than that is no rounding
-_TINY = 1e-12  # and this much in absolute terms is, where a difference ought to be zero
-
-
-class NamedCell(NamedTuple):
-    """What a defined name stands for."""
-
-    reference: str
-    value: Scalar
-    is_output: bool  # a formula's result, not an input
-
-
-class Difference(NamedTuple):
-    """A cell whose value in the file is not what its formula gives."""
-
-    sheet: str
-    cell: str
-    cached: Scalar
-    fresh: Scalar
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What an engine's run leaves: the book, what was planned, and the answers."""
-
-    package: Package
-    book: Book
-    plan: Plan
-    inputs: Mapping[str, Mapping[Position, Scalar]]
-    results: Mapping[tuple[str, Position], Cell]
-    messages: Mapping[tuple[str, Position], str]
-    saved: Mapping[str, Mapping[Position, CellContent]] = field(default_factory=dict)
-    given: tuple[str, ...] = ()  # the names and addresses that were set
-
-
-class Recalculated:
-    """A workbook with every formula's value computed afresh.
-
-    Attributes
-    ----------
-    values : dict
-        Sheet -> (row, column) -> value, for all cells that formulas fill.
-    kept : list of Kept
-        Formulas that are not computed, whose cells keep the value that Excel saved.
-    refusals : list of Refusal
-        Formulas without a trustworthy value; empty unless they were asked for.
-    formula_count : int
-        How many formulas the book has.
-    differences : list of Difference
-        Where the file's own values are not what its formulas give; empty when inputs were set.
-    """
-
-    def __init__(self, parts: Parts) -> None:
-        self._parts = parts
-        self._book = parts.book
-        self.formula_count = len(parts.plan.formulas)
-        self.refusals: list[Refusal] = parts.plan.refusals()
-        self.kept: list[Kept] = parts.plan.kept_cells()
-        self.values: dict[str, dict[Position, Scalar]] = {name: {} for name in self._book.sheets}
-        for sheet, place, value in each_cell(parts.results):
-            why = parts.messages.get((sheet, place))
-            if why and isinstance(value, ExcelError):
-                value = ExcelError(value.code, why)  # noqa: PLW2901 - the same, with its sentence
-            self.values[sheet][place] = value
-        self.differences = [] if parts.inputs else self._find_differences()
-
-    @property
-    def sheets(self) -> list[str]:
-        """The sheets' names in order."""
-        return list(self._book.sheets)
-
-    def _sheet(self, name: str) -> Sheet:
-        sheet = self._book.sheet(name)
-        if sheet is None:
-            raise BadBook(f"There is no sheet {name!r}; there are {', '.join(self.sheets)}.")
-        return sheet
-
-    def value(self, sheet: str, cell: str) -> Scalar:
-        """Return the value of a cell such as ``B3``; None for a blank."""
-        place = parse_cell(cell)
-        if place is None:
-            raise BadBook(f"{cell!r} is no cell; an address such as B3 is needed.")
-        return self._value(self._sheet(sheet), place)
-
-    def _value(self, sheet: Sheet, place: Position) -> Scalar:
-        if place in self.values[sheet.name]:
-            return self.values[sheet.name][place]
-        content = sheet.cells.get(place)
-        if content is None:
-            return None
-        if content.formula is not None and (sheet.name, place) not in self._parts.plan.kept:
-            return None  # a formula without a fresh value has none
-        if self._left_over(sheet, place):
-            return None
-        return content.value
-
-    def _left_over(self, sheet: Sheet, place: Position) -> bool:
-        """Whether a cell holds a result of the file that no formula gives any more."""
-        return any(
-            area.sheet == sheet.name and area.holds(*place)
-            for area in self._parts.plan.filled.values()
-        )
-
-    def cells(self, sheet: str) -> dict[Position, Scalar]:
-        """Return every cell of a sheet that holds something, inputs and results, in order."""
-        found = self._sheet(sheet)
-        places = sorted({*found.cells, *self.values[found.name]})
-        return {p: v for p in places if (v := self._value(found, p)) is not None}
-
-    def display(self, sheet: str, row: int, column: int) -> str:
-        """Return the text that a cell shows, in its number format: 87% for 0.86675."""
-        found = self._sheet(sheet)
-        return shown(self._value(found, (row, column)), self._book.format(found.name, row, column))
-
-    def display_saved(self, sheet: str, row: int, column: int) -> str:
-        """Return the text that the cell showed when the file was saved."""
-        found = self._sheet(sheet)
-        saved = self._cached(found.name, (row, column))
-        return shown(saved, self._book.format(found.name, row, column))
-
-    @property
-    def names(self) -> dict[str, NamedCell]:
-        """The defined names that stand for one cell, in the file's order."""
-        found = {}
-        for name in self._book.names:
-            area = name_area(self._book, name.text)
-            if area is None or not area.is_cell:
-                continue
-            place = (area.top, area.left)
-            key = name.name if name.sheet is None else f"{name.sheet}!{name.name}"
-            value = self._value(self._book.sheets[area.sheet], place)
-            found[key] = NamedCell(str(area), value, place in self.values[area.sheet])
-        return found
-
-    @property
-    def given(self) -> tuple[str, ...]:
-        """The names and addresses that were set."""
-        return self._parts.given
-
-    @property
-    def changes(self) -> list[tuple[str, Scalar, Scalar]]:
-        """What was set and the named outputs: name, value in the file, value now, if it differs."""
-        found: list[tuple[str, Scalar, Scalar]] = []
-        for sheet, cells in self._parts.inputs.items():
-            for place, now in cells.items():
-                old = self._parts.saved.get(sheet, {}).get(place)
-                found.append((self._set_as(sheet, place), old.value if old else None, now))
-        if not self.given:
-            return found
-        for name, named in self.names.items():
-            sheet_text, cell = split_sheet(named.reference)
-            place_ = parse_cell(cell)
-            if named.is_output and sheet_text is not None and place_ is not None:
-                before = self._cached(sheet_text, place_)
-                if not _agree(before, named.value):
-                    found.append((name, before, named.value))
-        return found
-
-    def _set_as(self, sheet: str, place: Position) -> str:
-        """Return the name by which a cell was set, else its address."""
-        for name in self.given:
-            area = name_area(
-                self._book,
-                next((n.text for n in self._book.names if n.name.lower() == name.lower()), ""),
-            )
-            if area is not None and area.is_cell and area.sheet == sheet and area.holds(*place):
-                return name
-        return str(Area(sheet, *place, *place))
-
-    def explain(self, sheet: str, cell: str) -> str | None:
-        """Return the sentence behind an error that a function of ours gave in a cell."""
-        place = parse_cell(cell)
-        return self._parts.messages.get((self._sheet(sheet).name, place)) if place else None
-
-    @property
-    def resting(self) -> set[tuple[str, Position]]:
-        """The cells that keep what Excel saved, and those whose formulas depend on them."""
-        plan = self._parts.plan
-        return {*plan.kept, *plan.dependents(plan.kept)} if plan.kept else set()
-
-    @property
-    def depending(self) -> list[tuple[str, str]]:
-        """The sheets and cells of formulas that depend on kept values."""
-        found = sorted(self.resting - set(self._parts.plan.kept))
-        return [(sheet, cell_text(*position)) for sheet, position in found]
-
-    @functools.cached_property
-    def version_remark(self) -> VersionRemark:
-        """What is to be known of the book because of the version that made it."""
-
-        def value_at(sheet: str, place: Position) -> Scalar:
-            return self._value(self._book.sheets[sheet], place)
-
-        return version_remark(self._book, _engine().parse, value_at)
-
-    def _cached(self, sheet: str, place: Position) -> Scalar:
-        content = self._book.sheets[sheet].cells.get(place)
-        return content.value if content else None
-
-    @property
-    def changed(self) -> int:
-        """How many cells that formulas fill have another value than the file, for any reason."""
-        return len(self._find_differences())
-
-    def _find_differences(self) -> list[Difference]:
-        return [
-            Difference(sheet, cell_text(*place), cached, fresh)
-            for sheet, cells in self.values.items()
-            for place, fresh in cells.items()
-            if not _agree(cached := self._cached(sheet, place), fresh)
-        ]
-
-    @without_collector()
-    def to_bytes(self) -> bytes:
-        """Return the workbook file with the fresh values and the inputs in it.
-
-        Raises
-        ------
-        Unsupported
-            Some formula was refused.
-        """
-        if self.refusals:
-            raise Unsupported(self.refusals)
-        package = self._parts.package
-        members = {}
-        for sheet in self._book.sheets.values():
-            changes = self._changes(sheet)
-            if changes:
-                members[sheet.part] = patch_cells(package.read(sheet.part), changes, sheet.name)
-        return replace_members(package.data, members)
-
-    def _changes(self, sheet: Sheet) -> dict[Position, Change]:
-        inputs = self._parts.inputs.get(sheet.name, {})
-        changes = {place: Change(value, is_input=True) for place, value in inputs.items()}
-        fresh = self.values[sheet.name]
-        for place, value in fresh.items():
-            if not same(self._cached(sheet.name, place), value):
-                changes[place] = Change(value)
-        for (name, place), old in self._parts.plan.filled.items():
-            if name == sheet.name:
-                self._resize(sheet, place, old, changes)
-        return changes
-
-    def _resize(
-        self, sheet: Sheet, place: Position, old: Area, changes: dict[Position, Change]
-    ) -> None:
-        """Add what changes when a formula fills another range than it did."""
-        result = self._parts.results[sheet.name, place]
-        rows, columns = (len(result), len(result[0])) if isinstance(result, list) else (1, 1)
-        new = Area(old.sheet, *place, place[0] + rows - 1, place[1] + columns - 1)
-        if new == old:
-            return
-        changes[place] = Change(self.values[sheet.name][place], fills=new)
-        for left in old.positions():
-            if left not in self.values[sheet.name] and self._cached(sheet.name, left) is not None:
-                changes[left] = Change(None)
-
-    def save(self, path: Path | str) -> None:
-        """Write the workbook, atomically.
-
-        Raises
-        ------
-        BadBook
-            The place cannot be written to.
-        """
-        save(self.to_bytes(), path)
-
-
-def _agree(cached: Scalar, fresh: Scalar) -> bool:
-    if isinstance(cached, float) and isinstance(fresh, float) and abs(cached - fresh) <= _TINY:
-        return True
-    return same(cached, fresh, _DIFFERS)
 
 
 def _catalogue() -> Functions:
@@ -328,7 +49,7 @@ def _engine() -> Engine:
 def recalculate(
     book: Path | str | bytes,
     *,
-    inputs: Mapping[str, Given] | None = None,
+    inputs: Mapping[str, InputValue] | None = None,
     progress: Progress | None = None,
     functions: Functions | None = None,
     engine: Engine | None = None,
@@ -365,9 +86,11 @@ def recalculate(
         Some formula's value would be a guess.
     """
     package = Package(book)
-    content = read_book(package)
-    if content.troubles:
-        raise Unsupported([Refusal(package.label, "", "", " and ".join(content.troubles))])
+    content = read(package)
+    if content.unsupported_settings:
+        raise Unsupported(
+            [Refusal(package.label, "", "", " and ".join(content.unsupported_settings))]
+        )
     saved = {name: dict(sheet.cells) for name, sheet in content.sheets.items()} if inputs else {}
     done = set_inputs(content, inputs or {}, unlock=unlock)
     engine = engine or _engine()
@@ -395,6 +118,29 @@ def recalculate(
     return Recalculated(
         Parts(package, content, plan, done, results, answer.messages, saved, tuple(inputs or ()))
     )
+
+
+def read(package: Package) -> Book:
+    """Return a package's content; what its parts hold against the standard is one sentence.
+
+    Raises
+    ------
+    BadBook
+        A part is missing or is not what the file format says.
+    Unsupported
+        A setting of the whole book makes every number a guess.
+    """
+    try:
+        content = read_book(package)
+    except (ValueError, IndexError, OverflowError) as error:
+        raise BadBook(
+            f"{package.label} holds something that no workbook holds ({error}); open it in "
+            "Excel and save it once more."
+        ) from error
+    if content.unsupported_settings:
+        why = " and ".join(content.unsupported_settings)
+        raise Unsupported([Refusal(package.label, "", "", why)])
+    return content
 
 
 def compute(plan: Plan, engine: Engine, progress: Callable[[int], None] | None = None) -> Answer:
@@ -426,8 +172,8 @@ def check(book: Path | str | bytes, *, functions: Functions | None = None) -> li
     """Return the formulas that `recalculate` refuses, with the reasons; empty when all is well."""
     try:
         return recalculate(book, functions=functions, partial=True).refusals
-    except Unsupported as trouble:
-        return trouble.refusals
+    except Unsupported as error:
+        return error.refusals
 
 
 def evaluate(formula: str, *, functions: Functions | None = None) -> Cell:

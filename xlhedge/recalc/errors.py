@@ -18,6 +18,14 @@ if TYPE_CHECKING:
     from xlhedge.worksheet.cells import Scalar
 
 
+_LONGEST = 120  # characters of a formula in a sentence
+
+
+def shortened(formula: str) -> str:
+    """Return a formula as a sentence has it, cut where it is long."""
+    return formula if len(formula) <= _LONGEST else f"{formula[:_LONGEST]}..."
+
+
 class Refusal(NamedTuple):
     """A formula whose value would be a guess."""
 
@@ -27,7 +35,7 @@ class Refusal(NamedTuple):
     reason: str
 
     def __str__(self) -> str:
-        return f"{self.sheet}!{self.cell}: {self.formula} - {self.reason}"
+        return f"{self.sheet}!{self.cell}: {shortened(self.formula)} - {self.reason}"
 
 
 class Unsupported(XlhedgeError):  # noqa: N818 - named by what is wrong
@@ -55,7 +63,7 @@ class Unsupported(XlhedgeError):  # noqa: N818 - named by what is wrong
             lines = remark.replace("\n", "\n  ")
             advice = f". What changed since the book was made:\n  {lines}"
         super().__init__(
-            f"{first.sheet}!{first.cell} holds {first.formula!r}: {first.reason}{more}. "
+            f"{first.sheet}!{first.cell} holds {shortened(first.formula)!r}: {first.reason}{more}. "
             f"Nothing was computed{advice}"
         )
 
@@ -66,18 +74,28 @@ class EnginesDiffer(XlhedgeError):  # noqa: N818 - named by what is wrong
     Parameters
     ----------
     cells : list of tuple
-        Sheet, cell, and the value that each of the two engines gives.
+        Sheet, cell, our value and the other one.
+    others : str
+        Who gives the other one.
+    ours : str
+        Who gives ours.
     """
 
     exit_code = 4
 
-    def __init__(self, cells: Sequence[tuple[str, str, Scalar, Scalar]]) -> None:
+    def __init__(
+        self,
+        cells: Sequence[tuple[str, str, Scalar, Scalar]],
+        others: str = "LibreOffice",
+        ours: str = "the embedded engine",
+    ) -> None:
         self.cells = cells
-        sheet, cell, ours, theirs = cells[0]
+        self.engines = (ours, others)
+        sheet, cell, first, second = cells[0]
         many = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
         super().__init__(
-            f"The embedded engine and LibreOffice give different values for {many}, first "
-            f"{sheet}!{cell}: {ours} and {theirs}. Nothing was written."
+            f"{others} and {ours} give different values for {many}, first {sheet}!{cell}: "
+            f"{second} and {first}. Nothing was written."
         )
 
 
@@ -90,7 +108,7 @@ class Kept(NamedTuple):
     reason: str
 
     def __str__(self) -> str:
-        return f"{self.sheet}!{self.cell}: {self.formula} - {self.reason}"
+        return f"{self.sheet}!{self.cell}: {shortened(self.formula)} - {self.reason}"
 
 
 class Refused(Exception):  # noqa: N818 - a signal inside this package, always caught in it

@@ -6,14 +6,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from xlhedge.ooxml.addresses import cell_text
-from xlhedge.recalc.pages.cover import verdict
 from xlhedge.worksheet.errors import ExcelError
 
 if TYPE_CHECKING:
-    from xlhedge.recalc.book import Recalculated
+    from collections.abc import Iterator
+
+    from xlhedge.recalc.recalculated import Recalculated
 
 EXIT_CODE = 6  # the book was computed, and something in it is wrong
-_CHECKS, _CHECK, _RESULT = "checks", "check", "result"
+_CHECKS, _CHECK, _RESULT = "Checks", "check", "result"
+_MASTER, _PASSED, _ALL = "Master check", "Checks passed", "Checks in all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +65,33 @@ def find(result: Recalculated) -> Findings:
     return Findings(passed, words, _failed(result), errors)
 
 
+def verdict(result: Recalculated) -> tuple[bool | None, str]:
+    """Return whether a book's master check is 1, None where there is none, and the words for it."""
+    sheet = next((name for name in result.sheets if name.lower() == _CHECKS.lower()), None)
+    found = dict(_labelled(result, sheet)) if sheet else {}
+    if _MASTER not in found:
+        return None, f'The book has no master check: no sheet "{_CHECKS}" with "{_MASTER}" on it.'
+    master, passed, all_ = (found.get(label) for label in (_MASTER, _PASSED, _ALL))
+    counted = isinstance(passed, float) and isinstance(all_, float)
+    of = f"{passed:g} of {all_:g} checks pass" if counted else ""
+    if master == 1:
+        return True, f"Passed{': ' + of if of else ''}."
+    if isinstance(master, ExcelError):
+        return False, f"FAILED: the master check itself is {master}. See the sheet {sheet}."
+    return False, f"FAILED{': only ' + of if of else ''}. See the sheet {sheet}."
+
+
+def _labelled(result: Recalculated, sheet: str) -> Iterator[tuple[str, object]]:
+    """Yield the texts of a sheet with the value that stands to the right of each."""
+    cells = result.cells(sheet)
+    for (row, column), text in cells.items():
+        if isinstance(text, str) and (row, column + 1) in cells:
+            yield text, cells[row, column + 1]
+
+
 def _failed(result: Recalculated) -> list[tuple[str, str]]:
     """Return the rows of the sheet Checks whose result is not 1."""
-    sheet = next((name for name in result.sheets if name.lower() == _CHECKS), None)
+    sheet = next((name for name in result.sheets if name.lower() == _CHECKS.lower()), None)
     if sheet is None:
         return []
     cells = result.cells(sheet)

@@ -20,12 +20,13 @@ if TYPE_CHECKING:
     from xlhedge.recalc.reading import Book, CellContent
     from xlhedge.worksheet.cells import Scalar
 
-Given = str | float | bool
+InputValue = str | float | bool
 _MOST_CELLS = 10_000
+_MOST_NAMES = 8  # in a sentence
 
 
 def set_inputs(
-    book: Book, inputs: Mapping[str, Given], *, unlock: bool = False
+    book: Book, inputs: Mapping[str, InputValue], *, unlock: bool = False
 ) -> dict[str, dict[Position, Scalar]]:
     """Put values into a book's input cells.
 
@@ -50,20 +51,22 @@ def set_inputs(
         There is no such cell, it holds a formula, or it does not take such a value.
     """
     done: dict[str, dict[Position, Scalar]] = {}
-    for target, given in inputs.items():
+    for target, entry in inputs.items():
         whole = _cells(book, target)
-        for position, one in _shared_out(target, whole, given):
+        for position, one in _shared_out(target, whole, entry):
             area = Area(whole.sheet, *position, *position)
+            if position in done.get(area.sheet, {}):
+                raise BadBook(f"{target} ({area}) is set twice; give one value for it.")
             value = _set(book, target, area, one, unlock=unlock)
             done.setdefault(area.sheet, {})[position] = value
     return done
 
 
-def _shared_out(target: str, area: Area, given: Given) -> list[tuple[Position, Given]]:
+def _shared_out(target: str, area: Area, entry: InputValue) -> list[tuple[Position, InputValue]]:
     """Return which of an area's cells takes which of the values, row by row."""
     if area.is_cell:
-        return [((area.top, area.left), given)]
-    values: list[Given] = list(given.split(",")) if isinstance(given, str) else [given]
+        return [((area.top, area.left), entry)]
+    values: list[InputValue] = list(entry.split(",")) if isinstance(entry, str) else [entry]
     count = area.rows * area.columns
     if len(values) != count:
         raise BadBook(
@@ -73,7 +76,7 @@ def _shared_out(target: str, area: Area, given: Given) -> list[tuple[Position, G
     return list(zip(area.positions(), values, strict=True))
 
 
-def _set(book: Book, target: str, area: Area, given: Given, *, unlock: bool) -> Scalar:
+def _set(book: Book, target: str, area: Area, entry: InputValue, *, unlock: bool) -> Scalar:
     """Put one value into one cell."""
     sheet, place = book.sheets[area.sheet], (area.top, area.left)
     cell = sheet.cells.get(place)
@@ -82,7 +85,7 @@ def _set(book: Book, target: str, area: Area, given: Given, *, unlock: bool) -> 
     if _spilled_over(book, area):
         raise BadBook(f"{target} ({area}) is filled by a formula; only input cells can be set.")
     _check_place(book, target, area, cell, unlock=unlock)
-    value = _value(target, given, cell)
+    value = _value(target, entry, cell)
     _check_validation(book, target, area, value)
     sheet.cells[place] = _with_value(cell, value)
     return value
@@ -141,10 +144,11 @@ def _cells(book: Book, target: str) -> Area:
             area = parse_area(rest, next(iter(book.sheets)))
     if area is None:
         known = {name.name.lower(): name.name for name in book.names if name_area(book, name.text)}
-        near = difflib.get_close_matches(rest.lower(), known, n=3) or sorted(known)
+        near = difflib.get_close_matches(rest.lower(), known, n=3) or sorted(known)[:_MOST_NAMES]
+        more = f" ({len(known)} in all)" if len(near) == _MOST_NAMES < len(known) else ""
         raise BadBook(
             f"There is no input {target!r}; an address such as Inputs!B3 is accepted"
-            + (f", or a name: {_listed(known[name] for name in near)}." if known else ".")
+            + (f", or a name: {_listed(known[name] for name in near)}{more}." if known else ".")
         )
     if area.rows * area.columns > _MOST_CELLS:
         raise BadBook(
@@ -184,40 +188,40 @@ def _spilled_over(book: Book, area: Area) -> bool:
     return False
 
 
-def _value(target: str, given: Given, cell: CellContent | None) -> Scalar:
+def _value(target: str, entry: InputValue, cell: CellContent | None) -> Scalar:
     """Return the value as the cell's kind of value."""
     old = cell.value if cell else None
     if isinstance(old, bool):
-        flag = _flag(given)
+        flag = _flag(entry)
         if flag is None:
-            raise BadBook(f"{target} takes TRUE or FALSE; {given!r} was given.")
+            raise BadBook(f"{target} takes TRUE or FALSE; {entry!r} was given.")
         return flag
     if isinstance(old, float):
-        number = _number(given)
+        number = _number(entry)
         if number is None:
-            raise BadBook(f"{target} takes a number (it holds {old:g}); {given!r} was given.")
+            raise BadBook(f"{target} takes a number (it holds {old:g}); {entry!r} was given.")
         return number
     if isinstance(old, str):
-        if not isinstance(given, str):
-            raise BadBook(f"{target} takes a text (it holds {old!r}); {given!r} was given.")
-        return given
-    flag, number = _flag(given), _number(given)
-    if isinstance(given, str) and flag is None and number is None:
-        return given
+        if not isinstance(entry, str):
+            raise BadBook(f"{target} takes a text (it holds {old!r}); {entry!r} was given.")
+        return entry
+    flag, number = _flag(entry), _number(entry)
+    if isinstance(entry, str) and flag is None and number is None:
+        return entry
     return number if number is not None else flag
 
 
-def _flag(given: Given) -> bool | None:
-    if isinstance(given, bool):
-        return given
-    return {"TRUE": True, "FALSE": False}.get(str(given).strip().upper())
+def _flag(entry: InputValue) -> bool | None:
+    if isinstance(entry, bool):
+        return entry
+    return {"TRUE": True, "FALSE": False}.get(str(entry).strip().upper())
 
 
-def _number(given: Given) -> float | None:
+def _number(entry: InputValue) -> float | None:
     """Return a number, a percentage or a date (2025-12-31) as the cell would hold it."""
-    if isinstance(given, bool):
+    if isinstance(entry, bool):
         return None
-    text = str(given).strip()
+    text = str(entry).strip()
     try:
         number = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
     except ValueError:

@@ -30,8 +30,12 @@ def judge(plan: Plan, values: Mapping[Place, Cell]) -> None:
 
 def each_cell(values: Mapping[Place, Cell]) -> Iterator[tuple[str, Position, Scalar]]:
     """Yield sheet, position and value of every cell that formulas fill."""
-    for (sheet, (row, column)), value in values.items():
-        for i, line in enumerate(value if isinstance(value, list) else [[value]]):
+    for (sheet, position), value in values.items():
+        if not isinstance(value, list):
+            yield sheet, position, value
+            continue
+        row, column = position
+        for i, line in enumerate(value):
             for j, cell in enumerate(line):
                 yield sheet, (row + i, column + j), cell
 

@@ -21,6 +21,7 @@ from xlhedge.ooxml.addresses import (
 )
 from xlhedge.ooxml.characters import plain_text
 from xlhedge.ooxml.errors import BadBook
+from xlhedge.recalc.links import Link, read_links
 from xlhedge.worksheet.cells import serial
 from xlhedge.worksheet.errors import CODES, VALUE, ExcelError
 
@@ -105,9 +106,12 @@ class Book:
     tables: dict[str, Table] = field(default_factory=dict)  # by name in lower case
     names: list[Name] = field(default_factory=list)
     formats: list[str] = field(default_factory=list)  # by the style number of a cell
+    links: list[Link] = field(default_factory=list)  # the other workbooks that it reads
     unlocked: set[int] = field(default_factory=set)  # the style numbers of cells to be filled in
     stale: bool = False  # whether the values in it may be older than its inputs
-    troubles: list[str] = field(default_factory=list)  # settings under which no number is trusted
+    unsupported_settings: list[str] = field(
+        default_factory=list
+    )  # settings under which no number is trusted
 
     def sheet(self, name: str) -> Sheet | None:
         """Return a sheet by its name in any case."""
@@ -147,6 +151,7 @@ def read_book(package: Package) -> Book:
         _strings(package, targets.get("sharedStrings")),
         _dynamic_metadata(package, targets.get("sheetMetadata")),
     )
+    book.links = read_links(package, root)
     book.formats = _formats(package, targets.get("styles"))
     book.unlocked = _unlocked(package, targets.get("styles"))
     order: list[str] = []
@@ -161,7 +166,7 @@ def read_book(package: Package) -> Book:
             sheet = book.sheets[name] = _read_sheet(name, package, part, texts)
             _read_tables(book, sheet, package)
         elif kind in {"xlMacrosheet", "xlIntlMacrosheet"}:
-            book.troubles.append(f"the sheet {name!r} holds Excel 4 macros")
+            book.unsupported_settings.append(f"the sheet {name!r} holds Excel 4 macros")
     if not book.sheets:
         raise BadBook(
             f"{package.label} has no worksheet that can be read; open it in Excel and save it as "
@@ -178,7 +183,7 @@ def _true(text: str | None) -> bool:
 def _read_settings(book: Book, root: Element, space: str) -> None:
     settings = root.find(f"{space}workbookPr")
     if settings is not None and _true(settings.get("date1904")):
-        book.troubles.append("it counts dates from 1904")
+        book.unsupported_settings.append("it counts dates from 1904")
     calculation = root.find(f"{space}calcPr")
     if calculation is not None:
         book.stale = (
@@ -187,7 +192,7 @@ def _read_settings(book: Book, root: Element, space: str) -> None:
             or _true(calculation.get("fullCalcOnLoad"))
         )
         if calculation.get("fullPrecision") in {"0", "false"}:
-            book.troubles.append("it calculates with the precision as displayed")
+            book.unsupported_settings.append("it calculates with the precision as displayed")
 
 
 def _rich_text(element: Element) -> str:
@@ -313,11 +318,10 @@ def _read_row(
             raise BadBook(f"{label}: the cell {sheet.name}!{cell_text(*place)} is there twice.")
         try:
             cells[place] = _cell(element, space, texts, place)
-        except (ValueError, IndexError) as trouble:
+        except (ValueError, IndexError) as error:
             raise BadBook(
-                f"{label}: the value of {sheet.name}!{cell_text(*place)} cannot be read "
-                f"({trouble})."
-            ) from trouble
+                f"{label}: the value of {sheet.name}!{cell_text(*place)} cannot be read ({error})."
+            ) from error
 
 
 def _cell(element: Element, space: str, texts: _Texts, place: Position) -> CellContent:
@@ -350,6 +354,8 @@ def _cell(element: Element, space: str, texts: _Texts, place: Position) -> CellC
 
 def _value(kind: str, text: str, strings: list[str], *, newer: bool) -> Scalar:
     if kind == "s":
+        if not text.isdecimal() or int(text) >= len(strings):
+            raise ValueError(f"there is no shared text number {text[:40]!r}")
         return strings[int(text)]
     if kind == "b":
         return _true(text)

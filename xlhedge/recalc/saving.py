@@ -31,13 +31,13 @@ def save(data: bytes, target: Path | str) -> None:
     path, mode = examine(target)
     try:
         _replace(data, path, mode)
-    except PermissionError as trouble:
+    except PermissionError as error:
         raise BadBook(
             f"{target} cannot be written: it is open in another program, or you may not write "
             f"into {path.parent}."
-        ) from trouble
-    except OSError as trouble:
-        raise BadBook(f"{target} cannot be written ({trouble}).") from trouble
+        ) from error
+    except OSError as error:
+        raise BadBook(f"{target} cannot be written ({error}).") from error
 
 
 def examine(target: Path | str) -> tuple[Path, int | None]:

@@ -78,14 +78,12 @@ def curve(book: Book, title: str, x: Axis, y: Axis, series: Sequence[Series]) ->
     return chart
 
 
-def columns(
-    book: Book, title: str, x: Axis, y: Axis, series: Sequence[Series], *, written: bool = True
-) -> Chart:
-    """Return stacked columns, with their values written in unless they are too many."""
+def columns(book: Book, title: str, x: Axis, y: Axis, series: Sequence[Series]) -> Chart:
+    """Return stacked columns, with their values written in."""
     chart = _new(book, title, x, y, "column", "stacked")
     for s in series:
         ink = "#FFFFFF" if s.colour == TEAL else INK
-        labels = {"value": written, "num_format": y.number, "font": _font(9, ink)}
+        labels = {"value": True, "num_format": y.number, "font": _font(9, ink)}
         chart.add_series(
             _data(book, title, s) | {"fill": {"color": s.colour}, "gap": 90, "data_labels": labels}
         )

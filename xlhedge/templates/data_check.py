@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 NAME = "Data check"
 SAMPLE = "Sample, replace"
-FINDING_TITLE, TOTAL = "Finding", "Findings in all"
+FINDING_TITLE = "Finding"
 FINDING, COUNT, FIRST, DATE, MEANING = range(LABEL, LABEL + 5)
 OF_DATES_AND_ROWS, OF_A_SERIES, OF_A_PAIR = 9, 3, 7  # findings
 ORIGIN = ("label", "header", "unit")
@@ -170,7 +170,8 @@ def findings(page: Mapping[tuple[int, int], object]) -> list[Found]:
     top = next(row for (row, column), value in page.items() if value == FINDING_TITLE)
     found = []
     row = top + 1
-    while (label := page[row, FINDING + 1]) != TOTAL:
+    while (row, COUNT + 1) in page and (row, MEANING + 1) in page:  # lines below have no meaning
+        label = page[row, FINDING + 1]
         count, first = page.get((row, COUNT + 1)), page.get((row, FIRST + 1))
         if isinstance(count, float) and count:
             at = int(first) if isinstance(first, float) and first else None

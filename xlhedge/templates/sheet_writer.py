@@ -198,10 +198,9 @@ class SheetWriter(TableWriter):
                   for s in block.series]  # fmt: skip
         if block.chart == "scatter":
             chart = charts.scatter(self.book, block.title, x, y, *series)
-        elif block.chart == "columns":
-            chart = charts.columns(self.book, block.title, x, y, series, written=block.written)
         else:
             draw = {"lines": charts.lines, "curve": charts.curve, "clustered": charts.clustered}
+            draw |= {"columns": charts.columns}
             chart = draw[block.chart](self.book, block.title, x, y, series)
         before, sheet.row = sheet.row, row
         sheet.chart(chart, *self._columns(block, where), block.rows, block.alt)

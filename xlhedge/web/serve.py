@@ -72,11 +72,11 @@ def _check_certificate(certificate: Path, key: Path) -> None:
         # a passphrase that cannot be: without any, OpenSSL would ask for it at the terminal
         ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key, lambda: "")
     except OSError as trouble:
-        said = trouble.strerror
+        reason = trouble.strerror
         if isinstance(trouble, ssl.SSLError):
-            said = (trouble.reason or "no PEM, or a passphrase").replace("_", " ").lower()
+            reason = (trouble.reason or "no PEM, or a passphrase").replace("_", " ").lower()
         raise ServerError(
-            f"--certificate {certificate} and --key {key} cannot be used ({said}); a certificate "
+            f"--certificate {certificate} and --key {key} cannot be used ({reason}); a certificate "
             "and its own private key are needed, both as PEM, the key without a passphrase."
         ) from trouble
 
@@ -86,17 +86,17 @@ def _check_free(host: str, port: int) -> None:
     import socket
 
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        for family, *_, where in found:  # localhost is two addresses
+        addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        for family, *_, where in addresses:  # localhost is two addresses
             try:
                 socket.create_server(where[:2], family=family).close()
             except OSError as trouble:
-                if trouble.errno != errno.EADDRNOTAVAIL or len(found) == 1:
+                if trouble.errno != errno.EADDRNOTAVAIL or len(addresses) == 1:
                     raise
     except (OSError, UnicodeError) as trouble:
-        said = getattr(trouble, "strerror", None) or "it is no name of a machine"
+        reason = getattr(trouble, "strerror", None) or "it is no name of a machine"
         raise ServerError(
-            f"{host}:{port} cannot be listened at ({said.partition(' (')[0]}); choose another "
+            f"{host}:{port} cannot be listened at ({reason.partition(' (')[0]}); choose another "
             "--port or --host."
         ) from trouble
 

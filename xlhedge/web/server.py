@@ -127,9 +127,9 @@ def _require_our_check(provider: str, check: object) -> None:
     """Refuse to run with another token check: xlwings Server falls back to one of its own."""
     import importlib
 
-    found = importlib.import_module(f"auth.{provider}")
-    if getattr(found, "validate_token", None) is not check:
+    module = importlib.import_module(f"auth.{provider}")
+    if getattr(module, "validate_token", None) is not check:
         raise ServerError(
-            f"{found.__file__} stands before the token check of xlhedge; start the server in an "
+            f"{module.__file__} stands before the token check of xlhedge; start the server in an "
             "environment without it."
         )

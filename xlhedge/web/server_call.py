@@ -98,10 +98,10 @@ def check_call(call: object) -> str:
         raise _bad(f"The request is a JSON {_kind(call)}; an object is needed.")
     for name in ("func_name", *_TEXTS):
         if not isinstance(call.get(name), str):
-            raise _bad(f"{name} is {_found(call, name)}; a text is needed.")
+            raise _bad(f"{name} is {_shape(call, name)}; a text is needed.")
     for name in _OPTIONAL_TEXTS:
         if not isinstance(call.get(name), str | None):
-            raise _bad(f"{name} is {_found(call, name)}; a text or null is needed.")
+            raise _bad(f"{name} is {_shape(call, name)}; a text or null is needed.")
     if call["func_name"] not in CATALOGUE:
         raise NotACallError(
             404, f"{reprlib.repr(call['func_name'])} is no function of this server."
@@ -135,7 +135,7 @@ def _bad(sentence: str) -> NotACallError:
     return NotACallError(400, sentence)
 
 
-def _found(call: dict[str, object], name: str) -> str:
+def _shape(call: dict[str, object], name: str) -> str:
     return f"a JSON {_kind(call[name])}" if name in call else "missing"
 
 

@@ -33,12 +33,12 @@ class NoLicenceError(ServerError):
 
     Parameters
     ----------
-    said : str
+    reason : str
         What xlwings itself says about the key.
     """
 
-    def __init__(self, said: str) -> None:
+    def __init__(self, reason: str) -> None:
         super().__init__(
-            f"{said} {LICENCE}: set XLWINGS_LICENSE_KEY to your key, or to noncommercial if your "
+            f"{reason} {LICENCE}: set XLWINGS_LICENSE_KEY to your key, or to noncommercial if your "
             "use is. xlhedge brings no key."
         )

@@ -21,7 +21,7 @@ from xlhedge.web.server_adapter import user_of
 from xlhedge.web.server_call import MOST_ROWS
 from xlhedge.web.server_guesses import Guesses
 from xlhedge.web.server_pool import Pool
-from xlhedge.web.server_watch import SEEN, Watch
+from xlhedge.web.server_watch import RECORD, Watch
 from xlhedge.web.server_worker import Answer
 
 _READ_ONLY = {"GET", "HEAD", "OPTIONS"}
@@ -104,7 +104,7 @@ class Guard:
         try:
             self._check_head(scope)
             user = await self._user(scope)
-            scope[SEEN]["user"] = user.name
+            scope[RECORD]["user"] = user.name
             response = await self._calls.response(scope, receive, str(user.id))
         except StarletteHTTPException as refusal:
             response = PlainTextResponse(refusal.detail, refusal.status_code, refusal.headers)
@@ -169,7 +169,7 @@ class Calls:
                 await asyncio.wait({work, left}, return_when=asyncio.FIRST_COMPLETED)
                 if not work.done():
                     raise _CallerLeftError
-                status, answer, scope[SEEN]["function"] = work.result()
+                status, answer, scope[RECORD]["function"] = work.result()
             finally:
                 work.cancel()
                 left.cancel()
@@ -188,8 +188,8 @@ class Calls:
             "select a smaller range.",
             {"Connection": "close"},
         )
-        said = headers.get("content-length", "")
-        if said.isdecimal() and int(said) > self._most:
+        length = headers.get("content-length", "")
+        if length.isdecimal() and int(length) > self._most:
             raise refusal
         try:
             async with asyncio.timeout(self._pool.limits.seconds):

@@ -57,11 +57,11 @@ def bad_setting(trouble: Exception) -> ServerError | None:
     ServerError or None
         Each setting that is wrong, with what it is set to.
     """
-    found = list(_found(trouble))
-    return ServerError(" ".join(found)) if found else None
+    sentences = list(_sentences(trouble))
+    return ServerError(" ".join(sentences)) if sentences else None
 
 
-def _found(trouble: Exception) -> Iterator[str]:
+def _sentences(trouble: Exception) -> Iterator[str]:
     from pydantic import ValidationError
 
     if isinstance(trouble, ValidationError):
@@ -77,8 +77,8 @@ def _found(trouble: Exception) -> Iterator[str]:
         yield _sentence("app_path", "Input should start with / and not end with it")
 
 
-def _sentence(setting: str, wanted: str) -> str:
+def _sentence(setting: str, requirement: str) -> str:
     name = f"XLWINGS_{setting.upper()}"
     example = f", such as {_EXAMPLES[name]}" if name in _EXAMPLES else ""
-    given = repr(os.environ[name]) if name in os.environ else "not right"
-    return f"{name} is {given}; {wanted[0].lower()}{wanted[1:]}{example}."
+    value = repr(os.environ[name]) if name in os.environ else "not right"
+    return f"{name} is {value}; {requirement[0].lower()}{requirement[1:]}{example}."

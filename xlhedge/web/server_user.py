@@ -69,14 +69,14 @@ def tokens() -> tuple[Token, ...]:
     if before and before.mark == mark:
         return before.tokens
     try:
-        found = _of_files(files, name)
+        current = _of_files(files, name)
     except ServerError as trouble:
         if before is None:
             raise
         _log.warning("%s The tokens read before stay.", trouble)
-        found = before.tokens
-    _read[name] = _Read(found, mark)
-    return found
+        current = before.tokens
+    _read[name] = _Read(current, mark)
+    return current
 
 
 @functools.lru_cache(maxsize=1)
@@ -147,13 +147,13 @@ def _private_text(path: Path) -> str:
                 )
             return file.read()
     except (OSError, UnicodeDecodeError) as trouble:
-        said = getattr(trouble, "strerror", None) or "it is no text"
-        raise ServerError(f"The token file {path} cannot be read ({said}).") from trouble
+        reason = getattr(trouble, "strerror", None) or "it is no text"
+        raise ServerError(f"The token file {path} cannot be read ({reason}).") from trouble
 
 
 def _parsed(text: str, place: str, name: str | None = None) -> tuple[Token, ...]:
     lines = [line.strip() for line in text.splitlines()]
-    found = []
+    entries = []
     for number, line in enumerate(lines, 1):
         if not line or line.startswith("#"):
             continue
@@ -164,10 +164,10 @@ def _parsed(text: str, place: str, name: str | None = None) -> tuple[Token, ...]
                 f"of {SHORTEST} to 512 letters, digits or ._~+/=- signs."
             )
         owner, token = match.groups()
-        found.append(Token(owner or name or f"token {number}", _digest(token)))
-    if not found:
+        entries.append(Token(owner or name or f"token {number}", _digest(token)))
+    if not entries:
         raise ServerError(f"{place} holds no token; give one NAME:TOKEN a line.")
-    return tuple(found)
+    return tuple(entries)
 
 
 def _digest(token: str) -> bytes:

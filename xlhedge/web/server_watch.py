@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-SEEN = "xlhedge.seen"  # in a request's scope: what is known of it, for its line
+RECORD = "xlhedge.record"  # in a request's scope: what is known of it, for its line
 _CALLER_LEFT = 499  # as nginx calls it
 _PACKAGES = ("xlhedge", "xlwings", "xlwings-server")
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
@@ -77,7 +77,7 @@ class Watch:
         return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
 
     async def _written_down(self, scope: Scope, receive: Receive, send: Send) -> None:
-        seen = scope[SEEN] = {"user": "", "function": ""}
+        record = scope[RECORD] = {"user": "", "function": ""}
         mark, start, status = uuid.uuid4().hex, time.perf_counter(), None
 
         async def marked(message: Message) -> None:
@@ -85,29 +85,31 @@ class Watch:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 MutableHeaders(scope=message)["X-Request-ID"] = mark
-                _write_down(scope, seen, mark, status, time.perf_counter() - start)
+                _write_down(scope, record, mark, status, time.perf_counter() - start)
             await send(message)
 
         try:
             await self._app(scope, receive, marked)
         finally:
             if status is None:
-                _write_down(scope, seen, mark, _CALLER_LEFT, time.perf_counter() - start)
+                _write_down(scope, record, mark, _CALLER_LEFT, time.perf_counter() - start)
 
 
-def _write_down(scope: Scope, seen: dict[str, str], mark: str, status: int, seconds: float) -> None:
+def _write_down(
+    scope: Scope, record: dict[str, str], mark: str, status: int, seconds: float
+) -> None:
     client = scope.get("client")
     line = {
         "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
         "request": mark,
         "client": client[0] if client else "",
-        **seen,
+        **record,
         "status": status,
         "seconds": round(seconds, 4),
     }
     _access_log().info(json.dumps(line))
-    _CALLS.labels(seen["function"], status).inc()
-    _TAKEN.labels(seen["function"]).observe(seconds)
+    _CALLS.labels(record["function"], status).inc()
+    _TAKEN.labels(record["function"]).observe(seconds)
 
 
 def _versions(_: Scope) -> Response:

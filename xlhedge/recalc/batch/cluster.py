@@ -19,14 +19,12 @@ from typing import TYPE_CHECKING
 from xlhedge import __version__
 from xlhedge.ooxml.errors import BadBook
 from xlhedge.ooxml.package import Package
-from xlhedge.recalc.batch.folder import Outcome, Task, recompute
+from xlhedge.recalc.batch.folder import BookResult, Request, Task, recompute
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from distributed import Client, Future
-
-    from xlhedge.recalc.inputs import Given
 
 ANSWER_LIMIT = 10.0  # seconds for the scheduler to answer, and for a first worker to be there
 ALONE_LIMIT = 60.0  # seconds without any worker after which the books left are given up
@@ -34,19 +32,15 @@ _AT_ONCE = 2  # books on their way for each thread of the workers: one computed,
 _GIVEN_UP = 1
 
 
-def on_cluster(
-    tasks: list[Task], inputs: Mapping[str, Given], wanted: bool, address: str
-) -> Iterator[Outcome]:
+def on_cluster(tasks: list[Task], request: Request, address: str) -> Iterator[BookResult]:
     """Recompute books on a Dask cluster; yield each when its worker has answered.
 
     Parameters
     ----------
     tasks : list of Task
         The books.
-    inputs : mapping
-        Values to put into the input cells of every book first.
-    wanted : bool
-        Whether the recomputed files are wanted, or only their values.
+    request : Request
+        What is to be done with each.
     address : str
         The scheduler's, such as ``tcp://10.0.0.5:8786``; ``tls://...`` with the keys that Dask's
         own configuration names.
@@ -69,11 +63,11 @@ def on_cluster(
     _reach(address)
     try:
         client = Client(address, timeout=ANSWER_LIMIT, set_as_default=False)
-    except (OSError, ValueError) as trouble:
-        raise BadBook(f"{address} does not answer as a Dask scheduler ({trouble}).") from trouble
+    except (OSError, ValueError) as error:
+        raise BadBook(f"{address} does not answer as a Dask scheduler ({error}).") from error
     try:
         threads = _workers(client, address)
-        yield from _results(client, deque(tasks), inputs, wanted, _AT_ONCE * threads)
+        yield from _results(client, deque(tasks), request, _AT_ONCE * threads)
     finally:
         client.close()
 
@@ -92,22 +86,22 @@ def _reach(address: str) -> None:
 
     try:
         asyncio.run(greet())
-    except (OSError, ValueError, TypeError) as trouble:
+    except (OSError, ValueError, TypeError) as error:
         raise BadBook(
-            f"There is no Dask scheduler at {address!r} ({trouble}); an address such as "
+            f"There is no Dask scheduler at {address!r} ({error}); an address such as "
             "tcp://10.0.0.5:8786 is needed, or tls://... with the keys in Dask's configuration."
-        ) from trouble
+        ) from error
 
 
 def _workers(client: Client, address: str) -> int:
     """Return how many books the workers can compute at once; all have our own xlhedge."""
     try:
         client.wait_for_workers(1, timeout=ANSWER_LIMIT)
-    except TimeoutError as trouble:
+    except TimeoutError as error:
         raise BadBook(
             f"The Dask scheduler at {address} has no worker; start one with "
             f"`dask worker {address}` where xlhedge {__version__} is installed."
-        ) from trouble
+        ) from error
     for worker, version in client.run(_own_version, on_error="return").items():
         if version != __version__:
             has = f"xlhedge {version}" if isinstance(version, str) else f"no xlhedge ({version})"
@@ -123,12 +117,8 @@ def _own_version() -> str:
 
 
 def _results(
-    client: Client,
-    waiting: deque[Task],
-    inputs: Mapping[str, Given],
-    wanted: bool,
-    at_once: int,
-) -> Iterator[Outcome]:
+    client: Client, waiting: deque[Task], request: Request, at_once: int
+) -> Iterator[BookResult]:
     """Keep a number of books on their way; all at once would fill the scheduler's memory."""
     import distributed
 
@@ -139,12 +129,10 @@ def _results(
             task = waiting.popleft()
             try:
                 content = Package(task.path).data
-            except BadBook as trouble:
-                yield Outcome(task.name, code=trouble.exit_code, trouble=str(trouble))
+            except BadBook as error:
+                yield BookResult(task.name, code=error.exit_code, message=str(error))
                 continue
-            future = client.submit(
-                recompute, task.name, content, inputs, wanted=wanted, pure=False, retries=0
-            )
+            future = client.submit(recompute, task.name, content, request, pure=False, retries=0)
             sent[future] = task
         if not sent:
             continue
@@ -173,8 +161,8 @@ def _results(
             return
 
 
-def _given_up(tasks: list[Task], why: str) -> Iterator[Outcome]:
-    return (Outcome(task.name, code=_GIVEN_UP, trouble=why) for task in tasks)
+def _given_up(tasks: list[Task], why: str) -> Iterator[BookResult]:
+    return (BookResult(task.name, code=_GIVEN_UP, message=why) for task in tasks)
 
 
 def _someone_works(client: Client) -> bool:
@@ -184,7 +172,7 @@ def _someone_works(client: Client) -> bool:
         return False
 
 
-def _outcome(future: Future, task: Task) -> Outcome:
+def _outcome(future: Future, task: Task) -> BookResult:
     """Return what a worker answered, or why it did not.
 
     Raises
@@ -193,13 +181,13 @@ def _outcome(future: Future, task: Task) -> Outcome:
         The answer was there and has not come.
     """
     try:
-        outcome: Outcome = future.result(timeout=ALONE_LIMIT)
+        outcome: BookResult = future.result(timeout=ALONE_LIMIT)
     except TimeoutError:
         raise
-    except Exception as trouble:  # noqa: BLE001 - whatever it is, it is this book's alone
-        sentence = f"the Dask cluster gave it up ({type(trouble).__name__}: {trouble})."
-        return Outcome(task.name, code=_GIVEN_UP, trouble=sentence)
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is this book's alone
+        sentence = f"the Dask cluster gave it up ({type(error).__name__}: {error})."
+        return BookResult(task.name, code=_GIVEN_UP, message=sentence)
     if outcome.version != __version__:  # of a worker that came later
         sentence = f"its Dask worker has xlhedge {outcome.version}; here is {__version__}."
-        return Outcome(task.name, code=BadBook.exit_code, trouble=sentence)
+        return BookResult(task.name, code=BadBook.exit_code, message=sentence)
     return outcome

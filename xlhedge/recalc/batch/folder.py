@@ -6,13 +6,8 @@ process that dies leaves nothing behind, neither a half-written book nor a tempo
 
 from __future__ import annotations
 
-import contextlib
 import os
-import signal
-import threading
 import time
-from collections import deque
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, ProcessPoolExecutor, wait
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -21,22 +16,45 @@ from xlhedge import __version__
 from xlhedge.ooxml.errors import BadBook
 from xlhedge.recalc.book import recalculate
 from xlhedge.recalc.findings import find
+from xlhedge.recalc.opinions.second_opinion import SecondOpinion, second_opinion
 from xlhedge.recalc.saving import save
 from xlhedge.recalc.version_remark import NO_REMARK, VersionRemark
 from xlhedge.worksheet.errors import ExcelError, XlhedgeError
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator, Mapping
-    from concurrent.futures import Future
 
-    from xlhedge.recalc.inputs import Given
+    from xlhedge.recalc.inputs import InputValue
     from xlhedge.worksheet.cells import Scalar
 
 SUFFIXES = (".xlsx", ".xlsm")
 SOME_FAILED = 5  # the exit code of a batch in which a book was not done
-_ATTEMPTS = 2  # memory may run out for one book by another's doing
-_INTERNAL = 1
-_THREADS = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS")
+INTERNAL = 1  # the exit code of a fault of ours
+
+
+class Request(NamedTuple):
+    """What is to be done with every book.
+
+    Attributes
+    ----------
+    inputs : mapping
+        Values to put into input cells first.
+    write : bool
+        Whether the recomputed file is needed, or only its values.
+    today : date or None
+        What TODAY and NOW give.
+    unlock : bool
+        Whether inputs may be put into locked cells of protected sheets.
+    check : bool
+        Whether the other engines are asked that are installed where the book is computed.
+    """
+
+    inputs: Mapping[str, InputValue] = {}
+    write: bool = False
+    today: dt.date | None = None
+    unlock: bool = False
+    check: bool = False
 
 
 class Task(NamedTuple):
@@ -47,7 +65,7 @@ class Task(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class BookResult:
     """What became of one book.
 
     Attributes
@@ -63,9 +81,15 @@ class Outcome:
         Its named outputs and their values.
     kept : int
         How many cells keep the value that Excel saved.
+    depending : int
+        How many formulas depend on them.
+    linked : int
+        How many formulas take values of other workbooks, as the book remembers them.
+    opinion : SecondOpinion or None
+        What other engines say of it, where they were asked.
     findings : tuple of str
         What is wrong in a book that was computed, a line each.
-    code, trouble : int, str
+    code, message : int, str
         0 and nothing for a book that was done; else the exit code that `xlhedge recalc` has for
         it, and the sentence.
     file : bytes or None
@@ -85,9 +109,12 @@ class Outcome:
     errors: int = 0
     outputs: Mapping[str, Scalar] = field(default_factory=dict)
     kept: int = 0
+    depending: int = 0
+    linked: int = 0
+    opinion: SecondOpinion | None = None
     findings: tuple[str, ...] = ()
     code: int = 0
-    trouble: str = ""
+    message: str = ""
     file: bytes | None = None
     written: Path | None = None
     version: str = __version__
@@ -122,13 +149,11 @@ def find_books(folder: Path) -> list[Task]:
     return sorted(found)
 
 
-def _cannot_read(trouble: OSError) -> None:
-    raise BadBook(f"{trouble.filename} cannot be read ({trouble.strerror}).") from trouble
+def _cannot_read(error: OSError) -> None:
+    raise BadBook(f"{error.filename} cannot be read ({error.strerror}).") from error
 
 
-def recompute(
-    name: str, book: Path | bytes, inputs: Mapping[str, Given], *, wanted: bool
-) -> Outcome:
+def recompute(name: str, book: Path | bytes, request: Request) -> BookResult:
     """Recompute one book as `xlhedge recalc` does; what goes wrong is in the outcome.
 
     Parameters
@@ -137,16 +162,19 @@ def recompute(
         What the outcome calls it.
     book : Path or bytes
         The workbook's file, or its content.
-    inputs : mapping
-        Values to put into input cells first.
-    wanted : bool
-        Whether the recomputed file is wanted, or only its values.
+    request : Request
+        What is to be done with it.
     """
     started = time.perf_counter()
     try:
-        result = recalculate(book, inputs=inputs)
-        file = result.to_bytes() if wanted else None
-        return Outcome(
+        result = recalculate(
+            book, inputs=request.inputs, today=request.today, unlock=request.unlock
+        )
+        opinion = second_opinion(result) if request.check else None
+        if opinion is not None:
+            opinion.require_agreement()
+        file = result.to_bytes() if request.write else None
+        return BookResult(
             name,
             time.perf_counter() - started,
             result.formula_count,
@@ -158,31 +186,34 @@ def recompute(
             ),
             {n: cell.value for n, cell in result.names.items() if cell.is_output},
             kept=len(result.kept),
+            depending=len(result.depending),
+            linked=len(result.linked),
+            opinion=opinion,
             findings=tuple(find(result).lines()),
             file=file,
             version_remark=result.version_remark,
         )
-    except XlhedgeError as trouble:
-        code, sentence = trouble.exit_code, str(trouble)
+    except XlhedgeError as error:
+        code, sentence = error.exit_code, str(error)
     except (KeyboardInterrupt, SystemExit):
         raise
-    except BaseException as trouble:  # noqa: BLE001 - an engine's panic is no Exception
-        code = _INTERNAL
+    except BaseException as error:  # noqa: BLE001 - an engine's panic is no Exception
+        code = INTERNAL
         sentence = (
-            f"{type(trouble).__name__}: {trouble}. This is a fault of xlhedge; "
+            f"{type(error).__name__}: {error}. This is a fault of xlhedge; "
             "`xlhedge recalc` on this book alone shows where it happens."
         )
-    return Outcome(name, time.perf_counter() - started, code=code, trouble=sentence)
+    return BookResult(name, time.perf_counter() - started, code=code, message=sentence)
 
 
 def run(
     tasks: list[Task],
     output: Path | None = None,
     *,
-    inputs: Mapping[str, Given] | None = None,
+    request: Request | None = None,
     jobs: int = 1,
     scheduler: str | None = None,
-) -> Iterator[Outcome]:
+) -> Iterator[BookResult]:
     """Recompute books and write them under their names into a folder; yield each when it is done.
 
     Parameters
@@ -190,10 +221,9 @@ def run(
     tasks : list of Task
         The books.
     output : Path, optional
-        The folder for the recomputed books; without it nothing is written. See
-        `prepare_output`.
-    inputs : mapping, optional
-        Values to put into the input cells of every book first.
+        The folder for the recomputed books; without it nothing is written. See `prepare_output`.
+    request : Request, optional
+        What is to be done with each; by default they are computed as they are.
     jobs : int
         How many processes compute; 1 is this one. A book whose process dies is tried once more,
         in a new one; the second time it is given up.
@@ -205,32 +235,53 @@ def run(
     BadBook
         The scheduler cannot be used.
     """
-    given, wanted = dict(inputs or {}), output is not None
+    request = (request or Request())._replace(write=output is not None)
     if scheduler is not None:
         from xlhedge.recalc.batch.cluster import on_cluster
 
-        outcomes = on_cluster(tasks, given, wanted, scheduler)
+        outcomes = on_cluster(tasks, request, scheduler)
     elif jobs == 1:
-        outcomes = (recompute(task.name, task.path, given, wanted=wanted) for task in tasks)
+        outcomes = (recompute(task.name, task.path, request) for task in tasks)
     else:
-        outcomes = _in_processes(tasks, given, wanted, jobs)
+        from xlhedge.recalc.batch.processes import in_processes
+
+        outcomes = in_processes(tasks, request, jobs)
     for outcome in outcomes:
         yield outcome if output is None or outcome.file is None else _written(outcome, output)
 
 
-def prepare_output(folder: Path, output: Path) -> None:
-    """Make the folder that a batch writes to, once it is sure that no original can be overwritten.
+def prepare_output(folder: Path, output: Path, tasks: list[Task], *, force: bool = False) -> None:
+    """Make the folder that a batch writes to, once it is sure that nothing is lost.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the books are.
+    output : Path
+        The folder for the recomputed ones.
+    tasks : list of Task
+        The books.
+    force : bool
+        Whether files in the output may be replaced.
 
     Raises
     ------
     BadBook
-        One folder is the other or lies in it, or the output cannot be made.
+        One folder is the other or lies in it, a book of that name is there already, or the
+        output cannot be made.
     """
     source, target = folder.resolve(), output.resolve()
     if source == target or source in target.parents or target in source.parents:
         raise BadBook(
             f"{output} cannot take the recomputed books of {folder}: one holds the other, and the "
             "originals could be overwritten; use a folder elsewhere with -o."
+        )
+    there = [task.name for task in tasks if os.path.lexists(output / task.name)]
+    if there and not force:
+        more = f" and {len(there) - 1} more of the books" if len(there) > 1 else ""
+        raise BadBook(
+            f"{output / there[0]}{more} exist{'s' if len(there) == 1 else ''}; use another "
+            "-o FOLDER, or --force to replace what is there."
         )
     _make(output)
     if not os.access(output, os.W_OK | os.X_OK):
@@ -240,19 +291,19 @@ def prepare_output(folder: Path, output: Path) -> None:
 def _make(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
-    except OSError as trouble:
-        raise BadBook(f"The folder {folder} cannot be made ({trouble.strerror}).") from trouble
+    except OSError as error:
+        raise BadBook(f"The folder {folder} cannot be made ({error.strerror}).") from error
 
 
-def _written(outcome: Outcome, output: Path) -> Outcome:
+def _written(outcome: BookResult, output: Path) -> BookResult:
     assert outcome.file is not None  # noqa: S101 - what `run` has just seen, for the type checker
     target = output / outcome.book
     try:
         _no_link(target, output.resolve() / outcome.book)
         _make(target.parent)
         save(outcome.file, target)
-    except BadBook as trouble:
-        return replace(outcome, file=None, code=trouble.exit_code, trouble=str(trouble))
+    except BadBook as error:
+        return replace(outcome, file=None, code=error.exit_code, message=str(error))
     return replace(outcome, file=None, written=target)
 
 
@@ -260,97 +311,3 @@ def _no_link(target: Path, meant: Path) -> None:
     """Make sure that a link in the output does not lead to an original."""
     if target.resolve() != meant:
         raise BadBook(f"{target} leads to {target.resolve()} by a link; it is not written to.")
-
-
-def _in_processes(
-    tasks: list[Task], inputs: Mapping[str, Given], wanted: bool, jobs: int
-) -> Iterator[Outcome]:
-    """Compute in several processes.
-
-    Each has an executor of its own: one that dies takes down the executor, which would be all
-    the others and every book that waits.
-    """
-    waiting = deque((task, 1) for task in tasks)
-    idle = [_executor() for _ in range(min(jobs, len(tasks)))]
-    busy: dict[Future[Outcome], tuple[ProcessPoolExecutor, Task, int]] = {}
-    ready: list[Outcome] = []
-    try:
-        while waiting or busy or ready:
-            while waiting and idle:
-                task, attempt = waiting.popleft()
-                executor = idle.pop()
-                try:
-                    future = _submit(executor, task, inputs, wanted)
-                except BrokenExecutor:  # it died between two books
-                    executor.shutdown()
-                    executor = _executor()
-                    future = _submit(executor, task, inputs, wanted)
-                busy[future] = executor, task, attempt
-            yield from ready  # written while the processes compute the next ones
-            ready = []
-            for future in wait(busy, return_when=FIRST_COMPLETED).done:
-                executor, task, attempt = busy.pop(future)
-                try:
-                    outcome = future.result()
-                except BrokenExecutor:
-                    executor.shutdown()
-                    idle.append(_executor())
-                    if attempt < _ATTEMPTS:
-                        waiting.append((task, attempt + 1))
-                        continue
-                    outcome = Outcome(task.name, code=_INTERNAL, trouble=_DIED)
-                else:
-                    idle.append(executor)
-                ready.append(outcome)
-    finally:
-        for executor in [*idle, *(executor for executor, _, _ in busy.values())]:
-            executor.shutdown(cancel_futures=True)
-
-
-_DIED = (
-    f"the process that computed it died, {_ATTEMPTS} times: it was killed, ran out of memory or "
-    "crashed. `xlhedge recalc` on this book alone shows which."
-)
-
-
-def _submit(
-    executor: ProcessPoolExecutor, task: Task, inputs: Mapping[str, Given], wanted: bool
-) -> Future[Outcome]:
-    with _one_thread_each():  # the first book starts the process
-        return executor.submit(recompute, task.name, task.path, inputs, wanted=wanted)
-
-
-@contextlib.contextmanager
-def _one_thread_each() -> Iterator[None]:
-    """Start processes whose linear algebra takes one thread each.
-
-    Every one would take a thread for each processor, and most of them would spin.
-    """
-    new = [name for name in _THREADS if name not in os.environ]
-    os.environ.update(dict.fromkeys(new, "1"))
-    try:
-        yield
-    finally:
-        for name in new:
-            os.environ.pop(name, None)
-
-
-def _executor() -> ProcessPoolExecutor:
-    from multiprocessing import get_context
-
-    return ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_begin)
-
-
-def _begin() -> None:
-    """Make a new process end at Ctrl-C without a word, and with the one that started it."""
-    from multiprocessing import parent_process
-
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    parent = parent_process()
-    if parent is not None:
-        threading.Thread(target=_end_after, args=(parent,), daemon=True).start()
-
-
-def _end_after(parent: object) -> None:
-    parent.join()  # type: ignore[attr-defined]  # its class is private
-    os._exit(1)

@@ -69,6 +69,16 @@ def spread_unions(arguments: tuple[Node, ...], rule: Rule) -> list[Node]:
     return out
 
 
+def deleted_range(arguments: list[Node], kinds: str) -> Literal | None:
+    """Return #REF! where it stands for the first range of a call, behind values written out."""
+    for argument, kind in zip(arguments, kinds, strict=True):
+        if not isinstance(argument, Literal):
+            return None
+        if isinstance(argument.value, ExcelError):
+            return argument if kind == "f" else None
+    return None
+
+
 def as_index(node: Node) -> Node:
     """Return XLOOKUP, where it stands for a cell, as the INDEX and XMATCH that it is short for."""
     if not (isinstance(node, Call) and node.name == "XLOOKUP" and 3 <= len(node.arguments) <= 6):

@@ -31,6 +31,7 @@ from xlhedge.recalc.compiling.checks import (
     as_index,
     check_number_text,
     check_shapes,
+    deleted_range,
     kinds_of,
     logical_arguments,
     looks_in_order,
@@ -38,7 +39,8 @@ from xlhedge.recalc.compiling.checks import (
 )
 from xlhedge.recalc.compiling.compiled import Pieces, range_pointer, site_number
 from xlhedge.recalc.compiling.pieces import Piece, Use, kind_of
-from xlhedge.recalc.compiling.rules import INTERNAL, KEPT, RULES, VOLATILE, Rule
+from xlhedge.recalc.compiling.prepare import joined
+from xlhedge.recalc.compiling.rules import ELSEWHERE, INTERNAL, KEPT, RULES, VOLATILE, Rule
 from xlhedge.recalc.compiling.special import SPECIAL
 from xlhedge.recalc.engines.engine import CALL_SITE, Held, Site
 from xlhedge.recalc.errors import NotComputed, Refused
@@ -54,7 +56,7 @@ if TYPE_CHECKING:
     from xlhedge.recalc.reading import Book
     from xlhedge.worksheet.cells import Cell
 
-_ADD_IN = re.compile(r"_XLL\.|\[\d+\]!")
+_ADD_IN = re.compile(r"_XLL\.|_XLUDF\.|\[\d+\]!")
 _ARITHMETIC = frozenset("+-*/")
 _LARGE = 200_000  # cells: more than that is not worked through one by one
 
@@ -270,6 +272,16 @@ class Compiler:
             if a.sheet != b.sheet or top > bottom or first > last:
                 return Piece(Literal(ExcelError("#NULL!")))
             return self.cells(Area(a.sheet, top, first, bottom, last), use)
+        if node.operator == ":":
+            node = Binary(":", special.pointed(self, left), special.pointed(self, right))
+            left, right = node.left, node.right
+            for side in (left, right):
+                if isinstance(side, Literal) and isinstance(side.value, ExcelError):
+                    return Piece(side)
+            whole = joined(node)
+            if isinstance(whole, Cells):
+                self.pieces.local = True  # a copy's ends may lie the other way round
+                return self.cells(whole.area, use)
         if node.operator == ":" and use.whole:
             return self._joined(as_index(left), as_index(right), use)
         raise Refused("it joins references in a way that is not known to come out as in Excel")
@@ -327,7 +339,10 @@ class Compiler:
             raise NotComputed(f"{name} is not computed", hidden=True)
         rule = RULES.get(name)
         if rule is None and _ADD_IN.match(name):
-            raise NotComputed(f"{name} is a function of an add-in", hidden=True)
+            called = name.removeprefix("_XLUDF.")
+            raise NotComputed(f"{called} is a function of an add-in or a macro", hidden=True)
+        if name in ELSEWHERE:
+            raise NotComputed(f"{name} reads data from elsewhere", hidden=True)
         if rule is None or name in INTERNAL:
             raise Refused(f"the function {name} is not among those known to come out as in Excel")
         return self._function(node, rule, use)
@@ -352,6 +367,8 @@ class Compiler:
         if rule.required == "b":
             passed = logical_arguments(passed)
         kinds = kinds_of(node.name, rule, len(passed))
+        if deleted := deleted_range(passed, kinds):
+            return Piece(deleted)
         if node.name in CHECKS:
             CHECKS[node.name](self, passed)
         lifted, pieces = False, []

@@ -30,6 +30,7 @@ class Plan:
     hidden: set[Place] = field(default_factory=set)  # those of them that may read anything
     compiled: dict[Place, Compiled] = field(default_factory=dict)
     saved_reads: dict[Place, list[Area]] = field(default_factory=dict)  # what kept formulas read
+    linked: dict[Place, list[str]] = field(default_factory=dict)  # what comes of other workbooks
     unreadable: set[Place] = field(default_factory=set)  # constants that no engine knows
     formulas: dict[Place, str] = field(default_factory=dict)  # as people know them
     filled: dict[Place, Area] = field(default_factory=dict)  # array formulas: range in the file

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from xlhedge.ooxml.addresses import Area, cell_text, parse_area
@@ -13,7 +14,7 @@ from xlhedge.recalc.compiling.forms import Form, Mark, Pattern, relative
 from xlhedge.recalc.compiling.plan import Plan
 from xlhedge.recalc.compiling.prepare import Preparer
 from xlhedge.recalc.compiling.ranges import Ranges
-from xlhedge.recalc.compiling.rules import RULES
+from xlhedge.recalc.compiling.rules import ELSEWHERE, KEPT, RULES
 from xlhedge.recalc.engines.engine import CALL_SITE, KNOWN_ERRORS, LARGEST, Called, Site
 from xlhedge.recalc.errors import NotComputed, Refused
 from xlhedge.recalc.functions.supplement import first
@@ -72,6 +73,11 @@ def make_plan(
     plan = planner.plan
     for sheet in book.sheets.values():
         planner.take(sheet, progress)
+    plan.linked = {
+        place: cells
+        for place, cells in planner.linked.items()
+        if place not in plan.kept and place not in plan.refused
+    }
     plan.note_what_is_read()
     plan.refuse_outdated(book, list(changed))
     for place in plan.job.arrays:
@@ -95,6 +101,11 @@ class _Planner:
         job = self.plan.job
         job.ranges = self._ranges.entries
         job.aliases = {name: f"S_{number}" for number, name in enumerate(book.sheets, start=1)}
+
+    @property
+    def linked(self) -> dict[Place, list[str]]:
+        """Which formulas take values of other workbooks, and from where."""
+        return self._preparer.linked
 
     def take(self, sheet: Sheet, progress: Callable[[int], None] | None) -> None:
         """Plan a sheet's cells."""
@@ -138,7 +149,7 @@ class _Planner:
             self._keep(sheet, position, cell, reason, forms)
             return
         except Refused as reason:
-            plan.refused[place] = str(reason)
+            self._refuse(sheet, position, cell, reason, forms)
             return
         except RecursionError:
             plan.refused[place] = "it is nested too deeply"
@@ -180,6 +191,21 @@ class _Planner:
         return compiled.pattern.filled(
             position, first_site, [self._ranges.pointer(number) for number in numbers]
         )
+
+    def _refuse(
+        self, sheet: Sheet, position: Position, cell: CellContent, reason: Refused, forms: _Forms
+    ) -> None:
+        """Refuse a formula, or keep its value where it calls what is never computed anyhow."""
+        names: list[str] = []
+        with suppress(Refused):
+            tree = forms.of(position, cell).tree_in(position)
+            names = [node.name.upper() for node in walk(tree) if isinstance(node, Call)]
+        never = next((name for name in names if name in KEPT or name in ELSEWHERE), None)
+        if never is None:
+            self.plan.refused[sheet.name, position] = str(reason)
+        else:
+            why = NotComputed(f"{never} is not computed", hidden=True)
+            self._keep(sheet, position, cell, why, forms)
 
     def _keep(
         self,

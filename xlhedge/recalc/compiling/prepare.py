@@ -26,15 +26,17 @@ from xlhedge.ooxml.formula import (
     walk,
 )
 from xlhedge.recalc.compiling.forms import FIXED, Anchored, Moves, anchored, shifted
-from xlhedge.recalc.compiling.rules import PREFIXED
+from xlhedge.recalc.compiling.rules import PREFIXED, is_excels
 from xlhedge.recalc.compiling.structured import table_area
 from xlhedge.recalc.errors import NotComputed, Refused
+from xlhedge.recalc.links import linked_value
 from xlhedge.worksheet.errors import ExcelError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from xlhedge.ooxml.addresses import Position
+    from xlhedge.recalc.engines.engine import Place
     from xlhedge.recalc.reading import Book
 
 _PREFIX = re.compile(r"(?:_xlfn\.|_xlws\.|_xludf\.)+", re.IGNORECASE)
@@ -70,6 +72,7 @@ class Preparer:
         typed: bool = False,
     ) -> None:
         self._typed = typed
+        self.linked: dict[Place, list[str]] = {}  # formulas that take values of other workbooks
         self._book = book
         self._parse = parse
         self._functions = functions
@@ -127,7 +130,7 @@ class Preparer:
             if name == "SINGLE" and len(node.arguments) == 1:
                 node = Unary("@", node.arguments[0])
         done = rebuilt(node, lambda child: self._resolve(child, sheet, place, bound, depth + 1))
-        return _joined(done) if isinstance(done, Binary) and done.operator == ":" else done
+        return joined(done) if isinstance(done, Binary) and done.operator == ":" else done
 
     def _function_name(self, text: str) -> str:
         name = _PREFIX.sub("", text).upper()
@@ -137,6 +140,8 @@ class Preparer:
         bare = name == text.upper() and name not in self._functions
         if bare and name in PREFIXED and not self._typed:
             raise Refused(f"Excel knows {name} in a file by the name _xlfn.{name} alone")
+        if bare and not self._typed and not is_excels(name):
+            return f"_XLUDF.{name}"  # of an add-in, or a macro
         return name
 
     def _reference(
@@ -153,7 +158,7 @@ class Preparer:
                 or self._named(rest, sheet, place, depth)
             )
         if "[" in own:
-            raise NotComputed(f"it reads another workbook ({text})", hidden=True)
+            return self._linked(own, rest, text, (sheet, place))
         target = self._book.sheet(own)
         if target is None:
             if ":" in own:
@@ -181,6 +186,19 @@ class Preparer:
             self.local = True  # the table in which the formula stands
         return Cells(area)
 
+    def _linked(self, sheet: str, cell: str, text: str, place: Place) -> Node:
+        """Return what the book remembers of another workbook's cell.
+
+        A number alone is the same written out; of a text it matters whether a function sees a
+        cell, and of a range where the formula stands.
+        """
+        value, path = linked_value(self._book.links, sheet, cell)
+        if not isinstance(value, float | ExcelError) or isinstance(value, bool):
+            raise NotComputed(f"it reads another workbook ({text})", hidden=True)
+        self.local = True  # a copy reads another cell there
+        self.linked.setdefault(place, []).append(f"{text} of {path or 'an unknown file'}")
+        return Literal(value)
+
     def _named(self, name: str, sheet: str, place: Position, depth: int) -> Node:
         key = name.lower()
         text = self._local.get((sheet, key), self._global.get(key))
@@ -196,7 +214,10 @@ class Preparer:
         except NotComputed as reason:
             raise NotComputed(f"the name {name} = {text}: {reason}", hidden=reason.hidden) from None
         except Refused as reason:
-            raise Refused(f"the name {name} = {text}: {reason}") from None
+            told = str(reason)  # of names in names the innermost says enough
+            raise Refused(
+                told if told.startswith("the name ") else f"the name {name} = {text}: {told}"
+            ) from None
 
     def _through_sheets(self, sheets: str, cells: str, text: str) -> Node:
         """Return ``First:Last!B3`` as the cells of each sheet, one after the other."""
@@ -240,7 +261,7 @@ class Preparer:
         return self._resolve(node.arguments[-1], sheet, place, known, depth + 1)
 
 
-def _joined(node: Binary) -> Node:
+def joined(node: Binary) -> Node:
     """Return ``A1:B2`` for two references with a colon between."""
     left, right = node.left, node.right
     if isinstance(left, Cells) and isinstance(right, Cells) and left.area.sheet == right.area.sheet:
@@ -260,6 +281,10 @@ def _joined(node: Binary) -> Node:
 def _placed(tree: Node, place: Position) -> Node:
     """Return a name's definition as it reads in a cell; files hold it as it reads in A1."""
     moved = shifted(tree, place[0] - 1, place[1] - 1)
-    if any(isinstance(node, Literal) and node.value == _OFF_SHEET for node in walk(moved)):
+    if _off_sheet(moved) > _off_sheet(tree):
         raise Refused("seen from here it points beyond the sheet")
     return moved
+
+
+def _off_sheet(tree: Node) -> int:
+    return sum(isinstance(node, Literal) and node.value == _OFF_SHEET for node in walk(tree))

@@ -65,7 +65,12 @@ RULES: dict[str, Rule] = {
     ASIN:n ACOS:n ATAN:n ATAN2:nn SINH:n COSH:n TANH:n DEGREES:n RADIANS:n FISHER:n
     GAMMALN:n GAMMALN.PRECISE:n STANDARDIZE:nnn"""),
     **_rules("""POWER:nn LOG:n/n CEILING:nn FLOOR:nn CEILING.MATH:n/nn FLOOR.MATH:n/nn
-    TAN:v VALUE:v DATE:nnn DATEVALUE:v""", ours=True),
+    TAN:v VALUE:v DATE:nnn DATEVALUE:v CEILING.PRECISE:v/v ISO.CEILING:v/v FLOOR.PRECISE:v/v
+    ACOSH:v ASINH:v ATANH:v ACOT:v ACOTH:v SEC:v CSC:v COT:v SECH:v CSCH:v COTH:v ERF:v/v
+    ERF.PRECISE:v ERFC:v ERFC.PRECISE:v GCD:r|r LCM:r|r MULTINOMIAL:r|r FACTDOUBLE:v PERMUT:vv
+    PERMUTATIONA:vv COMBINA:vv BASE:vv/w DECIMAL:vv DELTA:v/w GESTEP:v/w SQRTPI:v BIN2DEC:v
+    BIN2OCT:v/w BIN2HEX:v/w OCT2BIN:v/w OCT2DEC:v OCT2HEX:v/w DEC2BIN:v/w DEC2OCT:v/w
+    DEC2HEX:v/w HEX2BIN:v/w HEX2OCT:v/w HEX2DEC:v""", ours=True),
     # sums over ranges
     **_rules("SUM:d|d PRODUCT:d|d SUMSQ:d|d AGGREGATE:vvf"),
     **_rules("SUMPRODUCT:a|a MDETERM:a SUMXMY2:aa SUMX2MY2:aa SUMX2PY2:aa", ours=True),
@@ -79,17 +84,18 @@ RULES: dict[str, Rule] = {
     ERROR.TYPE:v IFS:lv|lv"""),
     **_rules("N:r T:r SWITCH:vvv|v", ours=True),
     # text
-    **_rules("""LEFT:t/c RIGHT:t/c MID:tcc UPPER:t LOWER:t PROPER:t TRIM:t CLEAN:t
+    **_rules("""LEFT:t/c RIGHT:t/c MID:tcc UPPER:t LOWER:t TRIM:t CLEAN:t
     CONCATENATE:t|t REPT:tc SUBSTITUTE:ttt/c UNICHAR:c
     TEXTBEFORE:tt TEXTAFTER:tt""", text=True),
     **_rules("LEN:t FIND:tt/c EXACT:tt CODE:t UNICODE:t"),
     **_rules("SEARCH:vv/v HYPERLINK:v/w", ours=True),
-    **_rules("TEXT:vt REPLACE:tvvt CHAR:v", text=True, ours=True),
+    **_rules("TEXT:vt REPLACE:tvvt CHAR:v PROPER:t", text=True, ours=True),
     **_rules("CONCAT:r|r TEXTJOIN:tlr|r", text=True, ours=True),
     # look-up
     **_rules("ROWS:r COLUMNS:r"),
     **_rules("MATCH:vr/v XMATCH:vr/vv VLOOKUP:vrv/l HLOOKUP:vrv/l", ours=True),
-    **_rules("LOOKUP:vr/r MATCH.SORTED:vr VLOOKUP.SORTED:vrv HLOOKUP.SORTED:vrv", ours=True),
+    **_rules("""LOOKUP:vr/r ADDRESS:vv/vvv MATCH.SORTED:vr VLOOKUP.SORTED:vrv
+    HLOOKUP.SORTED:vrv""", ours=True),
     **_rules("XLOOKUP:vrr/wvv", array=True, ours=True),
     # dates
     **_rules("""YEAR:n MONTH:n DAY:n HOUR:n MINUTE:n SECOND:n WEEKDAY:n/n WEEKNUM:x/x
@@ -107,19 +113,42 @@ RULES: dict[str, Rule] = {
     CHISQ.DIST.RT:ni CHIDIST:ni LOGNORMDIST:nnn EXPON.DIST:nnl"""),
     **_rules("""RANK:vf/v RANK.EQ:vf/v RANK.AVG:vf/v MODE:r|r MODE.SNGL:r|r T.DIST:vvl
     T.DIST.2T:vv T.DIST.RT:vv TDIST:vvv T.INV:vv T.INV.2T:vv TINV:vv CONFIDENCE.T:vvv
-    CONFIDENCE.NORM:vvv POISSON:vvl POISSON.DIST:vvl""", ours=True),
+    CONFIDENCE.NORM:vvv POISSON:vvl POISSON.DIST:vvl
+    BETA.DIST:vvvl/vv BETADIST:vvv/vv BETA.INV:vvv/vv BETAINV:vvv/vv BINOM.DIST:vvvl
+    BINOMDIST:vvvl BINOM.DIST.RANGE:vvv/v BINOM.INV:vvv CRITBINOM:vvv NEGBINOM.DIST:vvvl
+    NEGBINOMDIST:vvv CHISQ.DIST:vvl CHISQ.INV:vv CHISQ.INV.RT:vv CHIINV:vv F.DIST:vvvl
+    F.INV:vvv F.INV.RT:vvv FINV:vvv GAMMA:v GAMMA.DIST:vvvl GAMMADIST:vvvl GAMMA.INV:vvv
+    GAMMAINV:vvv HYPGEOM.DIST:vvvvl HYPGEOMDIST:vvvv LOGNORM.DIST:vvvl LOGNORM.INV:vvv
+    LOGINV:vvv WEIBULL:vvvl WEIBULL.DIST:vvvl GAUSS:v PHI:v FISHERINV:v SKEW.P:r|r
+    PERCENTRANK:rr/r PERCENTRANK.INC:rr/r PERCENTRANK.EXC:rr/r T.TEST:rrrr TTEST:rrrr
+    Z.TEST:rr/r ZTEST:rr/r F.TEST:rr FTEST:rr
+    CHISQ.TEST:rr CHITEST:rr STDEVA:d|d STDEVPA:d|d VARA:d|d VARPA:d|d""", ours=True),
+    **_rules("MODE.MULT:r|r", array=True, ours=True),
     **_rules("LINEST:ss/Ll TREND:ss/sL FREQUENCY:ss", array=True),
     # money over time
     **_rules("""NPV:vd|d IRR:r/v XNPV:vrr XIRR:rr/v MIRR:rvv PMT:vvv/vv PV:vvv/vv FV:vvv/vv
     NPER:vvv/vv RATE:vvv/vvv IPMT:vvvv/vv PPMT:vvvv/vv CUMIPMT:xxxxxx CUMPRINC:xxxxxx EFFECT:xx
     NOMINAL:xx SLN:vvv SYD:vvvv DB:vvvv/v DDB:vvvv/v RRI:vvv
-    PRICE:xxxxxx/x YIELD:xxxxxx/x PDURATION:vvv DOLLARDE:xx DOLLARFR:xx""", ours=True),
+    PRICE:xxxxxx/x YIELD:xxxxxx/x PDURATION:vvv DOLLARDE:xx DOLLARFR:xx
+    DISC:vvvv/v INTRATE:vvvv/v RECEIVED:vvvv/v PRICEDISC:vvvv/v YIELDDISC:vvvv/v
+    ACCRINTM:vvv/vv TBILLEQ:vvv TBILLPRICE:vvv TBILLYIELD:vvv ISPMT:vvvv FVSCHEDULE:vr
+    DURATION:vvvvv/v MDURATION:vvvvv/v COUPNUM:vvv/v COUPPCD:vvv/v COUPNCD:vvv/v COUPDAYS:vvv/v
+    COUPDAYBS:vvv/v VDB:vvvvv/vv""", ours=True),
     # tables
     **_rules("TRANSPOSE:r CHOOSECOLS:rv|v CHOOSEROWS:rv|v TOCOL:r TOROW:r", array=True),
     **_rules("""SEQUENCE:w/www FILTER:ra/w TAKE:rw/w DROP:rw/w VSTACK:r|r HSTACK:r|r""",
     array=True, ours=True),
     **_rules("MMULT:aa MINVERSE:a SORT:r/vvv SORTBY:rr/v UNIQUE:r/vv", array=True, ours=True),
 }  # fmt: skip
+
+
+def is_excels(name: str) -> bool:
+    """Whether a name without a prefix is a function of Excel's: later ones have one in a file."""
+    from openpyxl.utils import FORMULAE
+
+    known = (RULES, KEPT, VOLATILE, ELSEWHERE, PREFIXED)
+    return name in FORMULAE or any(name in names for names in known)
+
 
 # Names that stand for a use of a function, not for one that a workbook may call.
 INTERNAL = frozenset({"MATCH.SORTED", "VLOOKUP.SORTED", "HLOOKUP.SORTED"})
@@ -129,15 +158,25 @@ VOLATILE = frozenset({"NOW", "TODAY", "RAND", "RANDBETWEEN", "RANDARRAY", "CELL"
 # Not computed, but what Excel saved may stand: what they read does not show in the formula.
 KEPT = frozenset({"INDIRECT", "FORMULATEXT"})
 
+# Functions of data that lie elsewhere; only Excel, connected to them, computes these.
+ELSEWHERE = _names(
+    """CUBEKPIMEMBER CUBEMEMBER CUBEMEMBERPROPERTY CUBERANKEDMEMBER CUBESET CUBESETCOUNT CUBEVALUE
+    GETPIVOTDATA IMAGE RTD STOCKHISTORY WEBSERVICE"""
+)
+
 # Functions that came after the file format: a file names them with _xlfn. before the name, and
 # Excel shows #NAME? where it does not.
 PREFIXED = _names(
-    """AGGREGATE ANCHORARRAY CEILING.MATH CHISQ.DIST.RT CHOOSECOLS CHOOSEROWS CONCAT
-    CONFIDENCE.NORM CONFIDENCE.T COVARIANCE.P COVARIANCE.S DAYS DROP EXPON.DIST F.DIST.RT
-    FILTER FLOOR.MATH FORECAST.LINEAR GAMMALN.PRECISE HSTACK IFNA IFS ISOWEEKNUM LET MAXIFS
-    MINIFS MODE.SNGL NORM.DIST NORM.INV NORM.S.DIST NORM.S.INV PDURATION PERCENTILE.EXC
-    PERCENTILE.INC POISSON.DIST QUARTILE.EXC QUARTILE.INC RANK.AVG RANK.EQ RRI SEQUENCE SINGLE
-    SORT SORTBY STDEV.P STDEV.S SWITCH T.DIST T.DIST.2T T.DIST.RT T.INV T.INV.2T TAKE
-    TEXTAFTER TEXTBEFORE TEXTJOIN TOCOL TOROW UNICHAR UNICODE UNIQUE VAR.P VAR.S VSTACK
-    XLOOKUP XMATCH XOR"""
+    """ACOT ACOTH AGGREGATE ANCHORARRAY BASE BETA.DIST BETA.INV BINOM.DIST BINOM.DIST.RANGE
+    BINOM.INV CEILING.MATH CEILING.PRECISE CHISQ.DIST CHISQ.DIST.RT CHISQ.INV CHISQ.INV.RT
+    CHISQ.TEST CHOOSECOLS CHOOSEROWS COMBINA CONCAT CONFIDENCE.NORM CONFIDENCE.T COT COTH
+    COVARIANCE.P COVARIANCE.S CSC CSCH DAYS DECIMAL DROP ERF.PRECISE ERFC.PRECISE EXPON.DIST F.DIST
+    F.DIST.RT F.INV F.INV.RT F.TEST FILTER FLOOR.MATH FLOOR.PRECISE FORECAST.LINEAR GAMMA GAMMA.DIST
+    GAMMA.INV GAMMALN.PRECISE GAUSS HSTACK HYPGEOM.DIST IFNA IFS ISOWEEKNUM LET LOGNORM.DIST
+    LOGNORM.INV MAXIFS MINIFS MODE.MULT MODE.SNGL NEGBINOM.DIST NORM.DIST NORM.INV NORM.S.DIST
+    NORM.S.INV PDURATION PERCENTILE.EXC PERCENTILE.INC PERCENTRANK.EXC PERCENTRANK.INC
+    PERMUTATIONA PHI POISSON.DIST QUARTILE.EXC QUARTILE.INC RANK.AVG RANK.EQ RRI SEC SECH SEQUENCE
+    SINGLE SKEW.P SORT SORTBY STDEV.P STDEV.S SWITCH T.DIST T.DIST.2T T.DIST.RT T.INV T.INV.2T
+    T.TEST TAKE TEXTAFTER TEXTBEFORE TEXTJOIN TOCOL TOROW UNICHAR UNICODE UNIQUE VAR.P VAR.S VSTACK
+    WEIBULL.DIST XLOOKUP XMATCH XOR Z.TEST"""
 )

@@ -18,7 +18,7 @@ from xlhedge.ooxml.formula import (
 )
 from xlhedge.recalc.compiling.pieces import Piece, Use, constant
 from xlhedge.recalc.compiling.subtotals import subtotal
-from xlhedge.recalc.errors import Refused
+from xlhedge.recalc.errors import NotComputed, Refused
 from xlhedge.recalc.functions import shaping, supplement
 from xlhedge.worksheet.errors import VALUE, ExcelError
 
@@ -149,13 +149,21 @@ def _row_or_column(compiler: Compiler, node: Call, use: Use) -> Piece:
 
 
 def _offset(compiler: Compiler, node: Call, use: Use) -> Piece:
-    """Replace OFFSET by the range it means; that is possible when all its numbers are constants."""
+    """Replace OFFSET by the range it means."""
+    place = pointed(compiler, node)
+    return compiler.cells(place.area, use) if isinstance(place, Cells) else Piece(place)
+
+
+def pointed(compiler: Compiler, node: Node) -> Node:
+    """Return the range that OFFSET means; that is possible when all its numbers are constants."""
+    if not (isinstance(node, Call) and node.name == "OFFSET"):
+        return node
     arguments = [Literal(0.0) if isinstance(a, Omitted) else a for a in node.arguments]
     if not 3 <= len(arguments) <= 5 or not isinstance(arguments[0], Cells):
         raise Refused("OFFSET needs a range and two to four numbers")
     numbers = [constant(a) for a in arguments[1:]]
     if any(n is None for n in numbers):
-        raise Refused("OFFSET with computed distances hides which cells it reads")
+        raise NotComputed("OFFSET with computed distances hides which cells it reads", hidden=True)
     compiler.pieces.local = True  # its range may end at the sheet's edge
     area = arguments[0].area
     rows, columns = int(numbers[0] or 0), int(numbers[1] or 0)
@@ -165,8 +173,8 @@ def _offset(compiler: Compiler, node: Call, use: Use) -> Piece:
     if height < 1 or width < 1:
         raise Refused("OFFSET with a size below 1 is not computed")
     if top < 1 or left < 1 or top + height - 1 > MAX_ROW or left + width - 1 > MAX_COLUMN:
-        return Piece(Literal(ExcelError("#REF!")))
-    return compiler.cells(Area(area.sheet, top, left, top + height - 1, left + width - 1), use)
+        return Literal(ExcelError("#REF!"))
+    return Cells(Area(area.sheet, top, left, top + height - 1, left + width - 1))
 
 
 def _is_reference(compiler: Compiler, node: Call, use: Use) -> Piece:  # noqa: ARG001 - all special rules are called alike

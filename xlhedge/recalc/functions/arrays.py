@@ -146,8 +146,8 @@ def cell_by_cell(body: Callable[..., Scalar], *, errors_first: bool = True) -> C
                     return arg
         try:
             return body(*args)
-        except CellError as trouble:
-            return trouble.error
+        except CellError as error:
+            return error.error
 
     @functools.wraps(body)
     def call(*args: Cell) -> Cell:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _STEPS = 100
 
 
-class _Coupons(NamedTuple):
+class Coupons(NamedTuple):
     """Where a settlement stands among a bond's coupons."""
 
     left: int  # coupons from the settlement to the maturity
@@ -36,22 +36,39 @@ def _months_before(maturity: int, months: int) -> int:
     return from_parts(year + years, rest + 1, last if at_end else min(day, last))
 
 
-def _coupons(settlement: int, maturity: int, frequency: int, basis: int) -> _Coupons:
+def _around(settlement: int, maturity: int, frequency: int) -> tuple[int, int, int]:
+    """Return how many coupons are left, the date of the one before, and of the next."""
     step, left = 12 // frequency, 1
     while _months_before(maturity, left * step) > settlement:
         left += 1
     before = _months_before(maturity, left * step)
-    after = _months_before(maturity, (left - 1) * step)
+    return left, before, _months_before(maturity, (left - 1) * step)
+
+
+def coupon_dates(settlement: float, maturity: float, frequency: float) -> tuple[int, int]:
+    """Return the dates of the coupons before (or at) and after a settlement."""
+    return _around(day_number(settlement), day_number(maturity), math.floor(frequency))[1:]
+
+
+def _coupons(settlement: int, maturity: int, frequency: int, basis: int) -> Coupons:
+    left, before, after = _around(settlement, maturity, frequency)
     if basis in {0, 4}:
         passed = thirty_days(before, settlement, european=basis == 4)
-        return _Coupons(left, passed * frequency / 360)
+        return Coupons(left, passed * frequency / 360)
     length = {1: float(after - before), 2: 360 / frequency, 3: 365 / frequency}[basis]
-    return _Coupons(left, (settlement - before) / length)
+    return Coupons(left, (settlement - before) / length)
 
 
-def _checked(
+def checked_coupons(
     settlement: float, maturity: float, frequency: float, basis: float
-) -> tuple[_Coupons, int]:
+) -> tuple[Coupons, int]:
+    """Return where a settlement stands among a bond's coupons, and how many there are a year.
+
+    Raises
+    ------
+    CellError
+        #NUM! for dates out of order, another frequency than 1, 2 or 4, another basis than 0 to 4.
+    """
     start, end = day_number(settlement), day_number(maturity)
     per_year, count = math.floor(frequency), math.floor(basis)
     if start >= end or per_year not in {1, 2, 4} or not 0 <= count <= 4:
@@ -59,7 +76,7 @@ def _checked(
     return _coupons(start, end, per_year, count), per_year
 
 
-def _value(coupons: _Coupons, coupon: float, redemption: float, rate: float) -> float:
+def _value(coupons: Coupons, coupon: float, redemption: float, rate: float) -> float:
     """Return the price without accrued interest; coupon and rate are those of one period."""
     first = 1 - coupons.passed
     if coupons.left == 1:
@@ -78,7 +95,7 @@ def _price(
     frequency: float,
     basis: float = 0.0,
 ) -> float:
-    coupons, per_year = _checked(settlement, maturity, frequency, basis)
+    coupons, per_year = checked_coupons(settlement, maturity, frequency, basis)
     if rate < 0 or yld < 0 or redemption <= 0:
         raise fail(NUM, "It needs rates from 0 on, and a redemption above 0.")
     return _value(coupons, 100 * rate / per_year, redemption, yld / per_year)
@@ -93,7 +110,7 @@ def _yield(
     frequency: float,
     basis: float = 0.0,
 ) -> float:
-    coupons, per_year = _checked(settlement, maturity, frequency, basis)
+    coupons, per_year = checked_coupons(settlement, maturity, frequency, basis)
     if rate < 0 or price <= 0 or redemption <= 0:
         raise fail(NUM, "It needs a rate from 0 on, a price and a redemption above 0.")
     coupon = 100 * rate / per_year

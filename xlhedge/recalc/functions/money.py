@@ -23,7 +23,7 @@ _RATE_STEPS, _RATE_ENOUGH = 100, 1e-7  # Microsoft's page says 20 steps; Excel t
 _RETURN_STEPS = 100
 
 
-def _native(body: Callable[..., float]) -> Callable[..., Cell]:
+def native(body: Callable[..., float]) -> Callable[..., Cell]:
     """Make a function of numbers one of cells: TRUE is 1, a blank 0, "5" is 5."""
     return cell_by_cell(lambda *cells: finite(body(*map(number, cells))), errors_first=False)
 
@@ -175,45 +175,6 @@ def _pduration(rate: float, pv: float, fv: float) -> float:
     return (math.log(fv) - math.log(pv)) / math.log1p(rate)
 
 
-def _sln(cost: float, salvage: float, life: float) -> float:
-    if life == 0:
-        raise fail(DIV0, "The life is 0.")
-    return (cost - salvage) / life
-
-
-def _syd(cost: float, salvage: float, life: float, per: float) -> float:
-    if life <= 0 or not 0 < per <= life or salvage < 0:
-        raise fail(NUM, "It needs a life, and a period in it.")
-    return (cost - salvage) * (life - per + 1) * 2 / (life * (life + 1))
-
-
-def _db(cost: float, salvage: float, life: float, per: float, month: float = 12.0) -> float:
-    """Return the declining balance of a period, with a rate of three digits as Excel has it."""
-    first = math.trunc(month)
-    years = life + (first < 12)
-    if min(cost, salvage) < 0 or life <= 0 or not 0 < per <= years or not 1 <= first <= 12:
-        raise fail(NUM, "It needs positive amounts, a period of the life, a month from 1 to 12.")
-    if cost == 0:
-        return 0.0
-    rate = math.floor((1 - math.pow(salvage / cost, 1 / life)) * 1000 + 0.5) / 1000
-    part = total = cost * rate * first / 12
-    year = math.floor(per)
-    if year == 1:
-        return part
-    for _ in range(math.floor(min(life, year)) - 1):
-        part = (cost - total) * rate
-        total += part
-    return (cost - total) * rate * (12 - first) / 12 if year > life else part
-
-
-def _ddb(cost: float, salvage: float, life: float, per: float, factor: float = 2.0) -> float:
-    if min(cost, salvage) < 0 or life <= 0 or not 0 < per <= life or factor <= 0:
-        raise fail(NUM, "It needs positive amounts, and a period of the life.")
-    rate = min(factor / life, 1.0)
-    before = cost if per == 1 else cost * math.pow(1 - rate, per - 1)
-    return max(before - max(cost * math.pow(1 - rate, per), salvage), 0.0)
-
-
 def _quoted(scale: Callable[[float, float], float]) -> Callable[[float, float], float]:
     """Return DOLLARDE or DOLLARFR: what stands behind the point is scaled."""
 
@@ -246,8 +207,8 @@ def _or_error(body: Callable[..., float]) -> Callable[..., Cell]:
     def call(*args: Cell) -> Cell:
         try:
             return finite(body(*args))
-        except CellError as trouble:
-            return trouble.error
+        except CellError as error:
+            return error.error
 
     return call
 
@@ -379,19 +340,15 @@ def _xirr(values: Cell, dates: Cell, guess: Cell = None) -> float:
 
 
 MONEY: dict[str, Callable[..., Cell]] = {
-    "FV": _native(_future),
-    "PV": _native(_present),
-    "PMT": _native(_payment),
-    "NPER": _native(_periods),
-    "IPMT": _native(_interest),
-    "PPMT": _native(_principal),
-    "RATE": _native(_rate),
-    "RRI": _native(_rri),
-    "PDURATION": _native(_pduration),
-    "SLN": _native(_sln),
-    "SYD": _native(_syd),
-    "DB": _native(_db),
-    "DDB": _native(_ddb),
+    "FV": native(_future),
+    "PV": native(_present),
+    "PMT": native(_payment),
+    "NPER": native(_periods),
+    "IPMT": native(_interest),
+    "PPMT": native(_principal),
+    "RATE": native(_rate),
+    "RRI": native(_rri),
+    "PDURATION": native(_pduration),
     "CUMIPMT": toolpak(_cumulated(_interest)),
     "CUMPRINC": toolpak(_cumulated(_principal)),
     "EFFECT": toolpak(_effect),

@@ -6,11 +6,11 @@ Each takes and returns cell values: floats, text, booleans, None for a blank, er
 from __future__ import annotations
 
 import datetime as dt
-import functools
 import math
 import re
 from typing import TYPE_CHECKING, Any
 
+from xlhedge.ooxml.addresses import MAX_COLUMN, MAX_ROW, column_letters
 from xlhedge.recalc.errors import Refused
 from xlhedge.recalc.functions import lookups
 from xlhedge.recalc.functions.arrays import (
@@ -25,12 +25,20 @@ from xlhedge.recalc.functions.arrays import (
 from xlhedge.recalc.functions.bonds import BONDS
 from xlhedge.recalc.functions.criteria import CRITERIA
 from xlhedge.recalc.functions.days import DAYS
+from xlhedge.recalc.functions.depreciation import DEPRECIATION
+from xlhedge.recalc.functions.distributions import DISTRIBUTIONS
 from xlhedge.recalc.functions.money import MONEY
 from xlhedge.recalc.functions.number_format import formatted, short_general
+from xlhedge.recalc.functions.rounding import ROUNDING
+from xlhedge.recalc.functions.samples import SAMPLES
 from xlhedge.recalc.functions.search import SEARCH
+from xlhedge.recalc.functions.securities import SECURITIES
 from xlhedge.recalc.functions.shaping import SHAPING
+from xlhedge.recalc.functions.sorting import SORTING
 from xlhedge.recalc.functions.statistical import STATISTICS, numeric
-from xlhedge.recalc.functions.supplement import ordering, power, to_text
+from xlhedge.recalc.functions.supplement import power, to_text
+from xlhedge.recalc.functions.trigonometry import TRIGONOMETRY
+from xlhedge.recalc.functions.whole_numbers import WHOLE_NUMBERS
 from xlhedge.recalc.functions.wildcards import pattern
 from xlhedge.worksheet.cells import serial
 from xlhedge.worksheet.errors import DIV0, NA, NUM, VALUE, ExcelError
@@ -40,6 +48,7 @@ if TYPE_CHECKING:
 
     from xlhedge.worksheet.cells import Cell, Scalar
 
+_LETTERS = re.compile(r"[^\W\d_]+")
 _THOUSANDS = re.compile(r"[+-]?\$?\d{1,3}(,\d{3})*(\.\d*)?%?|[+-]?\$?(\d+\.?\d*|\.\d+)%?")
 
 
@@ -105,10 +114,10 @@ def _linear_algebra(compute: Callable[..., Any]) -> Callable[..., Cell]:
                 return matrix
         try:
             result = compute(*(np.array(matrix, dtype=float) for matrix in matrices))
-        except np.linalg.LinAlgError as trouble:
-            return ExcelError(NUM, f"The matrix cannot be used: {trouble}.")
-        except ValueError as trouble:
-            return ExcelError(VALUE, f"The matrices do not fit: {trouble}.")
+        except np.linalg.LinAlgError as error:
+            return ExcelError(NUM, f"The matrix cannot be used: {error}.")
+        except ValueError as error:
+            return ExcelError(VALUE, f"The matrices do not fit: {error}.")
         return result.tolist() if isinstance(result, np.ndarray) else float(result)
 
     return call
@@ -151,47 +160,6 @@ def _log(x: float, b: float = 10.0) -> float:
     if b == 1:
         raise fail(DIV0, "1 is no base of logarithms.")
     return math.log2(x) if b == 2 else math.log10(x) if b == 10 else math.log(x) / math.log(b)
-
-
-def _steps(x: float, step: float, up: bool) -> float:
-    """Return x in whole steps, rounded up or down; a quotient within rounding error is whole."""
-    quotient = x / step
-    if not math.isfinite(quotient):
-        raise fail(NUM, "There are too many steps.")
-    nearest = float(f"{quotient:.15g}")
-    return (math.ceil(nearest) if up else math.floor(nearest)) * step
-
-
-@numeric
-def _ceiling(x: float, s: float) -> float:
-    if s == 0 or x == 0:
-        return 0.0
-    if x > 0 > s:
-        raise fail(NUM, "A positive number needs a positive step.")
-    return _steps(x, s, up=True)
-
-
-@numeric
-def _floor(x: float, s: float) -> float:
-    if x == 0:
-        return 0.0
-    if s == 0:
-        raise fail(DIV0, "The step is zero.")
-    if x > 0 > s:
-        raise fail(NUM, "A positive number needs a positive step.")
-    return _steps(x, s, up=False)
-
-
-@numeric
-def _ceiling_math(x: float, step: float = 1.0, mode: float = 0.0) -> float:
-    s = abs(step)
-    return _steps(x, s, up=x > 0 or mode == 0) if s else 0.0
-
-
-@numeric
-def _floor_math(x: float, step: float = 1.0, mode: float = 0.0) -> float:
-    s = abs(step)
-    return _steps(x, s, up=x < 0 and mode != 0) if s else 0.0
 
 
 @cell_by_cell
@@ -313,100 +281,69 @@ def _textjoin(delimiter: Cell, skip_blanks: Cell, *args: Cell) -> Cell:
     try:
         if number(skip_blanks):
             texts = [text for text in texts if text != ""]
-    except CellError as trouble:
-        return trouble.error
+    except CellError as error:
+        return error.error
     joined = to_text(delimiter).join(texts)
     return (
         joined if len(joined) <= 32767 else ExcelError(VALUE, "A text has at most 32767 letters.")
     )
 
 
-def _rows_of(value: Cell, by_column: bool) -> list[list[Scalar]]:
-    rows = value if isinstance(value, list) else [[value]]
-    return [list(column) for column in zip(*rows, strict=True)] if by_column else rows
+@cell_by_cell
+def _proper(text: Scalar) -> Scalar:
+    """Return a text in which a letter is large where none stands before it."""
+    return _LETTERS.sub(lambda word: word[0][0].upper() + word[0][1:].lower(), to_text(text))
 
 
-def _flag(value: Cell) -> bool:
-    if isinstance(value, list):
-        raise Refused("a choice between TRUE and FALSE is an array")
-    return number(value) != 0
-
-
-def _same_key(value: Scalar) -> object:
-    return (type(value), value.casefold() if isinstance(value, str) else value)
-
-
-def _unique(array: Cell, by_column: Cell = None, exactly_once: Cell = None) -> Cell:
-    """Return the different rows; texts that differ in case only count as one."""
-    rows = _rows_of(array, _flag(by_column))
-    keys = [tuple(map(_same_key, row)) for row in rows]
-    once = _flag(exactly_once)
-    kept = [
-        row
-        for i, (row, key) in enumerate(zip(rows, keys, strict=True))
-        if key not in keys[:i] and not (once and keys.count(key) > 1)
-    ]
-    if not kept:
-        return ExcelError("#CALC!", "No row occurs exactly once.")
-    return _rows_of(kept, _flag(by_column))
-
-
-def _sort_order(descending: bool) -> Callable[[Scalar, Scalar], int]:
-    def order(a: Scalar, b: Scalar) -> int:
-        if isinstance(a, ExcelError) or isinstance(b, ExcelError):
-            raise Refused("it sorts error values")
-        if a is None or b is None:
-            return (a is None) - (b is None)  # blanks come last either way
-        return -ordering(a, b) if descending else ordering(a, b)
-
-    return order
-
-
-def _sorted(rows: list[list[Scalar]], keys: list[Scalar], direction: Cell) -> list[list[Scalar]]:
-    way = 1.0 if direction is None else direction
-    if way not in (1.0, -1.0):
-        raise Refused(f"the sort order is {way!r}; 1 or -1 is needed")
-    order = functools.cmp_to_key(_sort_order(way == -1.0))
-    places = sorted(range(len(rows)), key=lambda i: order(keys[i]))
-    return [rows[i] for i in places]
-
-
-def _sort(array: Cell, index: Cell = None, direction: Cell = None, by_column: Cell = None) -> Cell:
-    rows = _rows_of(array, _flag(by_column))
-    place = 1.0 if index is None else index
-    if not isinstance(place, float) or not 1 <= place <= len(rows[0]):
-        return ExcelError(VALUE, f"There is no column {place} to sort by.")
-    keys = [row[int(place) - 1] for row in rows]
-    return _rows_of(_sorted(rows, keys, direction), _flag(by_column))
-
-
-def _sortby(array: Cell, by: Cell, direction: Cell = None) -> Cell:
-    rows, keys = _rows_of(array, by_column=False), list(flat([by]))
-    if len(rows) != len(keys):
-        return ExcelError(VALUE, "SORTBY needs a key for every row.")
-    return _sorted(rows, keys, direction)
+@cell_by_cell
+def _address(
+    row: Scalar, column: Scalar, kind: Scalar = None, a1: Scalar = None, sheet: Scalar = None
+) -> Scalar:
+    """Return the text of an address; which part of it is fixed is told by 1 to 4."""
+    r, c = math.trunc(number(row)), math.trunc(number(column))
+    way = 1 if kind is None else math.trunc(number(kind))
+    style = True if a1 is None else bool(number(a1))
+    if not (1 <= r <= MAX_ROW and 1 <= c <= MAX_COLUMN and 1 <= way <= 4):
+        raise fail(VALUE, "There is no such cell, or way to write it.")
+    row_fixed, column_fixed = way in {1, 2}, way in {1, 3}
+    if style:
+        cell = f"{'$' * column_fixed}{column_letters(c)}{'$' * row_fixed}{r}"
+    else:
+        cell = f"R{r if row_fixed else f'[{r}]'}C{c if column_fixed else f'[{c}]'}"
+    if sheet is None:
+        return cell
+    name = to_text(sheet)
+    if name and not (name.isascii() and name.isalpha() and len(name) > 3):
+        raise Refused("which names of sheets Excel puts between quotes is not known well enough")
+    return f"{name}!{cell}"
 
 
 OURS: dict[str, Callable[..., Cell]] = {
     **BONDS,
     **CRITERIA,
     **DAYS,
+    **DEPRECIATION,
+    **DISTRIBUTIONS,
     **MONEY,
+    **ROUNDING,
+    **SAMPLES,
     **SEARCH,
+    **SECURITIES,
     **SHAPING,
     **STATISTICS,
+    **SORTING,
+    **TRIGONOMETRY,
+    **WHOLE_NUMBERS,
+    "ADDRESS": _address,
     "POWER": power,
     "TAN": _tan,
     "CHAR": _char,
+    "PROPER": _proper,
     "SEARCH": _search,
     "HYPERLINK": _hyperlink,
     "N": _n,
     "T": _t,
     "LOG": _log,
-    "CEILING": _ceiling,
-    "FLOOR": _floor,
-    "CEILING.MATH": _ceiling_math,
-    "FLOOR.MATH": _floor_math,
     "VALUE": _value,
     "DATE": _date,
     "DATEVALUE": _datevalue,
@@ -422,9 +359,6 @@ OURS: dict[str, Callable[..., Cell]] = {
     "VLOOKUP.SORTED": lookups.vlookup_sorted,
     "HLOOKUP.SORTED": lookups.hlookup_sorted,
     "LOOKUP": lookups.lookup,
-    "UNIQUE": _unique,
-    "SORT": _sort,
-    "SORTBY": _sortby,
     "MMULT": _linear_algebra(_product),
     "MINVERSE": _linear_algebra(_inverse),
     "MDETERM": _linear_algebra(_determinant),

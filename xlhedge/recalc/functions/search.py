@@ -280,8 +280,8 @@ def _guarded(body: Callable[..., Cell]) -> Callable[..., Cell]:
     def call(*args: Cell) -> Cell:
         try:
             return body(*args)
-        except CellError as trouble:
-            return trouble.error
+        except CellError as error:
+            return error.error
 
     return call
 

@@ -16,12 +16,12 @@ from xlhedge.ooxml.errors import BadBook
 from xlhedge.ooxml.package import Package
 from xlhedge.ooxml.sheet_patch import Change, patch_cells
 from xlhedge.ooxml.zip_patch import replace_members
-from xlhedge.recalc.book import Parts, Recalculated, recalculate, unsupported
+from xlhedge.recalc.book import read, recalculate, unsupported
 from xlhedge.recalc.compiling.plan import Plan
 from xlhedge.recalc.errors import Refusal, Unsupported
 from xlhedge.recalc.inputs import set_inputs
-from xlhedge.recalc.reading import Book, read_book
-from xlhedge.recalc.sameness import same
+from xlhedge.recalc.opinions.agreement import agree
+from xlhedge.recalc.recalculated import Parts, Recalculated
 from xlhedge.worksheet.errors import ExcelError
 
 if TYPE_CHECKING:
@@ -30,13 +30,11 @@ if TYPE_CHECKING:
 
     from xlhedge.calc.office import Session
     from xlhedge.ooxml.addresses import Position
-    from xlhedge.recalc.inputs import Given
+    from xlhedge.recalc.inputs import InputValue
+    from xlhedge.recalc.reading import Book
     from xlhedge.worksheet.cells import Cell, Scalar
 
     Place = tuple[str, Position]
-
-_SAME = 1e-9  # relative: what two correct engines may differ by
-_NOISE = 1e-9  # absolute, where one engine gives 0: what another order of sums leaves of it
 
 
 class EngineDifference(NamedTuple):
@@ -69,7 +67,7 @@ def compute(session: Session, book: Rewritten) -> Computed:
 def recalculate_in_libreoffice(
     book: Path | str | bytes,
     *,
-    inputs: Mapping[str, Given] | None = None,
+    inputs: Mapping[str, InputValue] | None = None,
     partial: bool = False,
     time_limit: float = TIME_LIMIT,
     session: Session | None = None,
@@ -103,9 +101,11 @@ def recalculate_in_libreoffice(
         A formula holds what LibreOffice does not know.
     """
     package = Package(book)
-    content = read_book(package)
-    if content.troubles:
-        raise Unsupported([Refusal(package.label, "", "", " and ".join(content.troubles))])
+    content = read(package)
+    if content.unsupported_settings:
+        raise Unsupported(
+            [Refusal(package.label, "", "", " and ".join(content.unsupported_settings))]
+        )
     given = set_inputs(content, inputs or {})
     prepared = rewrite(_with_inputs(package, content, given))
     try:
@@ -115,8 +115,8 @@ def recalculate_in_libreoffice(
             )
         else:
             computed = compute(session, prepared)
-    except OfficeError as trouble:
-        raise BadBook(f"{package.label}: {trouble}") from trouble
+    except OfficeError as error:
+        raise BadBook(f"{package.label}: {error}") from error
     plan, results = _collected(content, prepared, computed)
     if plan.refused and not partial:
         raise unsupported(content, plan)
@@ -214,7 +214,7 @@ def compare(embedded: Recalculated, other: Recalculated) -> list[EngineDifferenc
         EngineDifference(sheet, cell_text(*place), ours, theirs)
         for sheet, place in _places(embedded, other)
         if (sheet, place) not in kept
-        and not _agree(
+        and not agree(
             ours := embedded.values[sheet].get(place), theirs := other.values[sheet].get(place)
         )
     ]
@@ -225,18 +225,10 @@ def _places(*books: Recalculated) -> Iterator[tuple[str, Position]]:
         yield from ((sheet, p) for p in sorted({p for b in books for p in b.values[sheet]}))
 
 
-def _agree(ours: Scalar, theirs: Scalar) -> bool:
-    if isinstance(ours, bool | float) and isinstance(theirs, bool | float):
-        if 0 in (ours, theirs):
-            return abs(ours - theirs) <= _NOISE
-        return same(float(ours), float(theirs), _SAME)
-    return (ours or "") == (theirs or "")
-
-
 def recalculate_in_both(
     book: Path | str | bytes,
     *,
-    inputs: Mapping[str, Given] | None = None,
+    inputs: Mapping[str, InputValue] | None = None,
     time_limit: float = TIME_LIMIT,
 ) -> tuple[Recalculated, list[EngineDifference]]:
     """Compute a workbook in both engines.

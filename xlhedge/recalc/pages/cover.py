@@ -7,17 +7,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xlhedge.ooxml.addresses import parse_cell
 from xlhedge.ooxml.formula import split_sheet
-from xlhedge.worksheet.errors import ExcelError
+from xlhedge.recalc.findings import verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-    from xlhedge.recalc.book import Recalculated
+    from xlhedge.recalc.recalculated import Recalculated
 
-_CHECKS, _MASTER, _PASSED, _ALL = "Checks", "Master check", "Checks passed", "Checks in all"
 _LONGEST = 28  # characters of a value that fit beside its label
 _LONGEST_UNIT = 24  # more than that is a remark
 _WIDTHS = (42, 27, 19, 25)
@@ -71,30 +68,6 @@ def _output(result: Recalculated, name: str, sheet: str, cell: str) -> Output:
         f"{sheet}!{cell}",
         result.explain(sheet, cell) or "",
     )
-
-
-def verdict(result: Recalculated) -> tuple[bool | None, str]:
-    """Return whether a book's master check is 1, None where there is none, and the words for it."""
-    sheet = next((name for name in result.sheets if name.lower() == _CHECKS.lower()), None)
-    found = dict(_labelled(result, sheet)) if sheet else {}
-    if _MASTER not in found:
-        return None, f'The book has no master check: no sheet "{_CHECKS}" with "{_MASTER}" on it.'
-    master, passed, all_ = (found.get(label) for label in (_MASTER, _PASSED, _ALL))
-    counted = isinstance(passed, float) and isinstance(all_, float)
-    of = f"{passed:g} of {all_:g} checks pass" if counted else ""
-    if master == 1:
-        return True, f"Passed{': ' + of if of else ''}."
-    if isinstance(master, ExcelError):
-        return False, f"FAILED: the master check itself is {master}. See the sheet {sheet}."
-    return False, f"FAILED{': only ' + of if of else ''}. See the sheet {sheet}."
-
-
-def _labelled(result: Recalculated, sheet: str) -> Iterator[tuple[str, object]]:
-    """Yield the texts of a sheet with the value that stands to the right of each."""
-    cells = result.cells(sheet)
-    for (row, column), text in cells.items():
-        if isinstance(text, str) and (row, column + 1) in cells:
-            yield text, cells[row, column + 1]
 
 
 def write_cover(result: Recalculated, facts: Facts, name: str) -> bytes:

@@ -76,10 +76,10 @@ def render(
     try:
         target.mkdir(parents=True, exist_ok=True)
         return with_office(work, prepared.methods, time_limit=time_limit)
-    except OfficeError as trouble:
-        raise BadBook(f"{package.label}: {trouble}") from trouble
-    except OSError as trouble:
-        raise BadBook(f"{target} cannot be written to ({trouble}).") from trouble
+    except OfficeError as error:
+        raise BadBook(f"{package.label}: {error}") from error
+    except OSError as error:
+        raise BadBook(f"{target} cannot be written to ({error}).") from error
 
 
 def _chosen(wanted: Sequence[str] | None, visible: list[str]) -> list[str]:

@@ -23,6 +23,7 @@ from xlhedge.ooxml.package import Package
 from xlhedge.recalc.book import recalculate
 from xlhedge.recalc.errors import EnginesDiffer
 from xlhedge.recalc.opinions.libreoffice_engine import compare, recalculate_in_libreoffice
+from xlhedge.recalc.opinions.second_opinion import SecondOpinion, second_opinion
 from xlhedge.recalc.pages.cover import Facts, write_cover
 from xlhedge.worksheet.errors import ExcelError
 
@@ -30,14 +31,16 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from xlhedge.calc.office import Session
-    from xlhedge.recalc.book import Recalculated
+    from xlhedge.recalc.recalculated import Recalculated
 
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _COVER = "Report"
 _DIGITS_IN_FOOTER = 16  # of the SHA-256: enough to tell two versions of a book apart
 
 
-def report(book: Path | str, day: dt.date, *, time_limit: float = TIME_LIMIT) -> bytes:
+def report(
+    book: Path | str, day: dt.date, *, check: bool = True, time_limit: float = TIME_LIMIT
+) -> bytes:
     """Compute a workbook in both engines and print it, with a first page, as one PDF.
 
     Parameters
@@ -46,6 +49,8 @@ def report(book: Path | str, day: dt.date, *, time_limit: float = TIME_LIMIT) ->
         The workbook's file; it is left as it is.
     day : date
         The date on the first page.
+    check : bool
+        Whether formulon and IronCalc are asked too, where they are installed.
     time_limit : float
         Seconds that LibreOffice may take for one step.
 
@@ -61,10 +66,12 @@ def report(book: Path | str, day: dt.date, *, time_limit: float = TIME_LIMIT) ->
     Unsupported
         A formula's value would be a guess.
     EnginesDiffer
-        The two engines give different values.
+        The two engines give different values, or both others agree against the embedded one.
     """
     package = Package(book)
     embedded = recalculate(package.data)
+    opinion = second_opinion(embedded) if check else SecondOpinion()
+    opinion.require_agreement()
     name = Path(book).name
     digest = hashlib.sha256(package.data).hexdigest()
 
@@ -72,7 +79,7 @@ def report(book: Path | str, day: dt.date, *, time_limit: float = TIME_LIMIT) ->
         _compute(session, package.data, embedded)
         cover, target = session.folder / "cover.xlsx", session.folder / "report.pdf"
         sheet = _free_name(embedded.sheets)
-        facts = _facts(package, embedded, session, name, digest, day)
+        facts = _facts(package, embedded, opinion, session, name, digest, day)
         cover.write_bytes(write_cover(embedded, facts, sheet))
         session.add_cover(cover)
         session.print_book(target, f"{name}, SHA-256 {digest[:_DIGITS_IN_FOOTER]}")
@@ -80,17 +87,17 @@ def report(book: Path | str, day: dt.date, *, time_limit: float = TIME_LIMIT) ->
 
     try:
         return with_office(work, rewrite(package.data).methods, time_limit=time_limit)
-    except OfficeError as trouble:
-        raise BadBook(f"{book}: {trouble}") from trouble
+    except OfficeError as error:
+        raise BadBook(f"{book}: {error}") from error
 
 
 def _compute(session: Session, data: bytes, embedded: Recalculated) -> None:
     """Compute a book in LibreOffice, where it stays open, and make sure that the engines agree."""
     try:
         other = recalculate_in_libreoffice(data, session=session)
-    except BadBook as trouble:
-        if isinstance(trouble.__cause__, OfficeStoppedError):
-            raise trouble.__cause__ from None  # so that it is tried once more
+    except BadBook as error:
+        if isinstance(error.__cause__, OfficeStoppedError):
+            raise error.__cause__ from None  # so that it is tried once more
         raise
     differences = compare(embedded, other)
     if differences:
@@ -106,6 +113,7 @@ def _free_name(sheets: list[str]) -> str:
 def _facts(
     package: Package,
     result: Recalculated,
+    opinion: SecondOpinion,
     session: Session,
     name: str,
     digest: str,
@@ -123,9 +131,11 @@ def _facts(
         ("SHA-256 of the file", digest),
         ("Date of this report", f"{day:%Y-%m-%d}"),
         ("Computed by", computed),
+        ("Second opinion", " ".join(opinion.lines()) or "not asked for."),
         ("Values saved in the file", _saved(result)),
         ("Cells with an error", _errors(result)),
         ("Cells kept as saved", _kept(result)),
+        ("Values of other workbooks", _linked(result)),
         ("Rules changed since it was made", _rules(result)),
         ("Sheets that follow", _sheets(result.sheets, session.sheets())),
     ]
@@ -163,6 +173,16 @@ def _kept(result: Recalculated) -> str:
     return (
         f"{len(result.kept)}, on which {len(result.depending)} formulas depend; first "
         f"{first.sheet}!{first.cell}: {first.reason}."
+    )
+
+
+def _linked(result: Recalculated) -> str:
+    if not result.linked:
+        return "none."
+    sheet, cell, cells = result.linked[0]
+    return (
+        f"in {len(result.linked)} formulas, as the file remembers them; first {sheet}!{cell}: "
+        f"{', '.join(cells)}."
     )
 
 

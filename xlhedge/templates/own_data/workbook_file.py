@@ -89,6 +89,11 @@ def _with_openpyxl(label: str, path: Path) -> list[Sheet]:
             formulas = openpyxl.load_workbook(path, read_only=True)
         except Exception as trouble:  # a damaged part raises whatever its reader meets
             raise BadData(f"{label} cannot be read as a workbook ({trouble}).") from trouble
+    if not values.sheetnames:
+        raise BadData(
+            f"{label} is saved as Strict Open XML, of which formulas are not read here; save it in "
+            "Excel as Excel Workbook (.xlsx), or the sheet as CSV UTF-8."
+        )
 
     def read(name: str) -> Table:
         try:

@@ -1,0 +1,110 @@
+"""Books computed in several processes of this machine, each of which may die at its own cost."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import threading
+from collections import deque
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, ProcessPoolExecutor, wait
+from typing import TYPE_CHECKING
+
+from xlhedge.recalc.batch.folder import INTERNAL, BookResult, Request, Task, recompute
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from concurrent.futures import Future
+
+_ATTEMPTS = 2  # memory may run out for one book by another's doing
+_THREADS = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS")
+
+
+def in_processes(tasks: list[Task], request: Request, jobs: int) -> Iterator[BookResult]:
+    """Compute in several processes.
+
+    Each has an executor of its own: one that dies takes down the executor, which would be all
+    the others and every book that waits.
+    """
+    waiting = deque((task, 1) for task in tasks)
+    idle = [_executor() for _ in range(min(jobs, len(tasks)))]
+    busy: dict[Future[BookResult], tuple[ProcessPoolExecutor, Task, int]] = {}
+    ready: list[BookResult] = []
+    try:
+        while waiting or busy or ready:
+            while waiting and idle:
+                task, attempt = waiting.popleft()
+                executor = idle.pop()
+                try:
+                    future = _submit(executor, task, request)
+                except BrokenExecutor:  # it died between two books
+                    executor.shutdown()
+                    executor = _executor()
+                    future = _submit(executor, task, request)
+                busy[future] = executor, task, attempt
+            yield from ready  # written while the processes compute the next ones
+            ready = []
+            for future in wait(busy, return_when=FIRST_COMPLETED).done:
+                executor, task, attempt = busy.pop(future)
+                try:
+                    outcome = future.result()
+                except BrokenExecutor:
+                    executor.shutdown()
+                    idle.append(_executor())
+                    if attempt < _ATTEMPTS:
+                        waiting.append((task, attempt + 1))
+                        continue
+                    outcome = BookResult(task.name, code=INTERNAL, message=_DIED)
+                else:
+                    idle.append(executor)
+                ready.append(outcome)
+    finally:
+        for executor in [*idle, *(executor for executor, _, _ in busy.values())]:
+            executor.shutdown(cancel_futures=True)
+
+
+_DIED = (
+    f"the process that computed it died, {_ATTEMPTS} times: it was killed, ran out of memory or "
+    "crashed. `xlhedge recalc` on this book alone shows which."
+)
+
+
+def _submit(executor: ProcessPoolExecutor, task: Task, request: Request) -> Future[BookResult]:
+    with _one_thread_each():  # the first book starts the process
+        return executor.submit(recompute, task.name, task.path, request)
+
+
+@contextlib.contextmanager
+def _one_thread_each() -> Iterator[None]:
+    """Start processes whose linear algebra takes one thread each.
+
+    Every one would take a thread for each processor, and most of them would spin.
+    """
+    new = [name for name in _THREADS if name not in os.environ]
+    os.environ.update(dict.fromkeys(new, "1"))
+    try:
+        yield
+    finally:
+        for name in new:
+            os.environ.pop(name, None)
+
+
+def _executor() -> ProcessPoolExecutor:
+    from multiprocessing import get_context
+
+    return ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_begin)
+
+
+def _begin() -> None:
+    """Make a new process end at Ctrl-C without a word, and with the one that started it."""
+    from multiprocessing import parent_process
+
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    parent = parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_after, args=(parent,), daemon=True).start()
+
+
+def _end_after(parent: object) -> None:
+    parent.join()  # type: ignore[attr-defined]  # its class is private
+    os._exit(1)

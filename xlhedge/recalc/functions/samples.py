@@ -1,0 +1,211 @@
+"""Excel's tests of samples, ranks within them and spreads in which texts count.
+
+Source: Microsoft's page on each function; held to the values that Excel saved in workbooks.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from xlhedge.recalc.functions.arrays import CellError, fail, flat, size_of
+from xlhedge.worksheet.errors import DIV0, NA, NUM, ExcelError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from xlhedge.worksheet.cells import Cell
+
+
+def _numbers(value: Cell) -> list[float]:
+    found = []
+    for cell in flat([value]):
+        if isinstance(cell, ExcelError):
+            raise CellError(cell)
+        if isinstance(cell, float):
+            found.append(cell)
+    return found
+
+
+def _pairs(first: Cell, second: Cell) -> list[tuple[float, float]]:
+    """Return the places where both hold a number."""
+    left, right = list(flat([first])), list(flat([second]))
+    if len(left) != len(right):
+        raise fail(NA, "The ranges are of different size.")
+    for cell in (*left, *right):
+        if isinstance(cell, ExcelError):
+            raise CellError(cell)
+    return [
+        (a, b)
+        for a, b in zip(left, right, strict=True)
+        if isinstance(a, float) and isinstance(b, float)
+    ]
+
+
+def _over_ranges(body: Callable[..., Cell]) -> Callable[..., Cell]:
+    def call(*cells: Cell) -> Cell:
+        try:
+            return body(*cells)
+        except CellError as error:
+            return error.error
+
+    return call
+
+
+def _moments(numbers: list[float]) -> tuple[int, float, float]:
+    """Return how many numbers there are, their mean and the sum of squares around it."""
+    n = len(numbers)
+    if not n:
+        raise fail(DIV0, "There is no number.")
+    mean = math.fsum(numbers) / n
+    return n, mean, math.fsum((x - mean) ** 2 for x in numbers)
+
+
+def _skew_of_all(*values: Cell) -> float:
+    numbers = [x for value in values for x in _numbers(value)]
+    if len(numbers) < 3:
+        raise fail(DIV0, "It needs three numbers.")
+    n, mean, squares = _moments(numbers)
+    if squares == 0:
+        raise fail(DIV0, "The numbers do not vary.")
+    return math.fsum((x - mean) ** 3 for x in numbers) / n / math.pow(squares / n, 1.5)
+
+
+def _percent_rank(*, exclusive: bool) -> Callable[..., float]:
+    def rank(among: Cell, value: Cell, digits: Cell = None) -> float:
+        numbers = sorted(_numbers(among))
+        (x,) = _numbers(value) or [0.0]
+        places = 3 if digits is None else math.floor((_numbers(digits) or [0.0])[0])
+        if not numbers or places < 1:
+            raise fail(NUM, "It needs numbers, and at least one digit.")
+        if not numbers[0] <= x <= numbers[-1]:
+            raise fail(NA, f"{x:g} is beyond the numbers.")
+        below = sum(y < x for y in numbers)
+        if numbers[below] != x:  # between two of them: by their distance
+            low, high = numbers[below - 1], numbers[below]
+            place = below - 1 + (x - low) / (high - low)
+        else:
+            place = float(below)
+        n = len(numbers)
+        if n == 1 and not exclusive:
+            return 1.0
+        share = (place + 1) / (n + 1) if exclusive else place / (n - 1)
+        scale = 10.0**places
+        return math.floor(share * scale + 1e-12 * scale) / scale
+
+    return rank
+
+
+def _modes(*values: Cell) -> Cell:
+    from collections import Counter
+
+    counts = Counter(x for value in values for x in _numbers(value))
+    most = max(counts.values(), default=0)
+    if most < 2:
+        raise fail(NA, "No number occurs twice.")
+    return [[x] for x, count in counts.items() if count == most]
+
+
+def _t_test(first: Cell, second: Cell, tails: Cell, kind: Cell) -> float:
+    from scipy.special import stdtr
+
+    sides, way = ((math.floor((_numbers(v) or [0.0])[0])) for v in (tails, kind))
+    if sides not in {1, 2} or way not in {1, 2, 3}:
+        raise fail(NUM, "It needs 1 or 2 tails, and a kind 1 to 3.")
+    if way == 1:
+        n, mean, squares = _moments([a - b for a, b in _pairs(first, second)])
+        t, df = _divided(mean, math.sqrt(squares / n / max(n - 1, 0) if n > 1 else 0)), n - 1.0
+    else:
+        (n, a, squares), (m, b, others) = _moments(_numbers(first)), _moments(_numbers(second))
+        if min(n, m) < 2:
+            raise fail(DIV0, "Each sample needs two numbers.")
+        if way == 2:
+            df = n + m - 2.0
+            t = _divided(a - b, math.sqrt((squares + others) / df * (1 / n + 1 / m)))
+        else:
+            u, v = squares / (n - 1) / n, others / (m - 1) / m
+            t = _divided(a - b, math.sqrt(u + v))
+            df = (u + v) ** 2 / (u * u / (n - 1) + v * v / (m - 1))
+    return sides * float(stdtr(df, -abs(t)))
+
+
+def _divided(a: float, b: float) -> float:
+    if b == 0:
+        raise fail(DIV0, "The numbers do not vary.")
+    return a / b
+
+
+def _z_test(values: Cell, mean: Cell, sigma: Cell = None) -> float:
+    n, average, squares = _moments(_numbers(values))
+    (x,) = _numbers(mean) or [0.0]
+    if sigma is None and n < 2:
+        raise fail(DIV0, "It needs two numbers.")
+    deviation = math.sqrt(squares / (n - 1)) if sigma is None else (_numbers(sigma) or [0.0])[0]
+    if deviation < 0 or (deviation == 0 and sigma is not None):
+        raise fail(NUM, "A deviation is above 0.")
+    return math.erfc(_divided(average - x, deviation / math.sqrt(n)) / math.sqrt(2)) / 2
+
+
+def _f_test(first: Cell, second: Cell) -> float:
+    from scipy.special import fdtr
+
+    (n, _, a), (m, _, b) = _moments(_numbers(first)), _moments(_numbers(second))
+    if min(n, m) < 2 or 0 in (a, b):
+        raise fail(DIV0, "Each sample needs two numbers that vary.")
+    lower = float(fdtr(n - 1, m - 1, a / (n - 1) / (b / (m - 1))))
+    upper = float(fdtr(m - 1, n - 1, b / (m - 1) / (a / (n - 1))))
+    return 2 * min(lower, upper)
+
+
+def _chi_square_test(actual: Cell, expected: Cell) -> float:
+    from scipy.special import gammaincc
+
+    size = size_of(actual)
+    pairs = _pairs(actual, expected)
+    if size != size_of(expected) or size == (1, 1):
+        raise fail(NA, "It needs two ranges of one size, with more than one cell.")
+    if any(e == 0 for _, e in pairs):
+        raise fail(DIV0, "An expected number is 0.")
+    if any(e < 0 for _, e in pairs):
+        raise fail(NUM, "An expected number is below 0.")
+    rows, columns = size
+    df = (rows - 1) * (columns - 1) if min(size) > 1 else max(size) - 1
+    return float(gammaincc(df / 2, math.fsum((a - e) ** 2 / e for a, e in pairs) / 2))
+
+
+def _spread_of_all(*, sample: bool, root: bool) -> Callable[..., float]:
+    """Return a function in which a text in a range counts as 0 and TRUE as 1."""
+
+    def compute(*values: Cell) -> float:
+        numbers = []
+        for cell in flat(values):
+            if isinstance(cell, ExcelError):
+                raise CellError(cell)
+            if cell is not None:
+                numbers.append(0.0 if isinstance(cell, str) else float(cell))
+        n, _, squares = _moments(numbers)
+        variance = _divided(squares, n - sample)
+        return math.sqrt(variance) if root else variance
+
+    return compute
+
+
+SAMPLES: dict[str, Callable[..., Cell]] = {
+    "SKEW.P": _over_ranges(_skew_of_all),
+    "PERCENTRANK": _over_ranges(_percent_rank(exclusive=False)),
+    "PERCENTRANK.INC": _over_ranges(_percent_rank(exclusive=False)),
+    "PERCENTRANK.EXC": _over_ranges(_percent_rank(exclusive=True)),
+    "MODE.MULT": _over_ranges(_modes),
+    "T.TEST": _over_ranges(_t_test),
+    "TTEST": _over_ranges(_t_test),
+    "Z.TEST": _over_ranges(_z_test),
+    "ZTEST": _over_ranges(_z_test),
+    "F.TEST": _over_ranges(_f_test),
+    "FTEST": _over_ranges(_f_test),
+    "CHISQ.TEST": _over_ranges(_chi_square_test),
+    "CHITEST": _over_ranges(_chi_square_test),
+    "STDEVA": _over_ranges(_spread_of_all(sample=True, root=True)),
+    "STDEVPA": _over_ranges(_spread_of_all(sample=False, root=True)),
+    "VARA": _over_ranges(_spread_of_all(sample=True, root=False)),
+    "VARPA": _over_ranges(_spread_of_all(sample=False, root=False)),
+}

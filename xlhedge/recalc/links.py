@@ -1,0 +1,107 @@
+"""What a workbook remembers of other workbooks: the cells that its formulas read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from xlhedge.ooxml.addresses import parse_cell
+from xlhedge.ooxml.relations import relation_id
+from xlhedge.worksheet.errors import CODES, ExcelError
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+    from xlhedge.ooxml.addresses import Position
+    from xlhedge.ooxml.package import Package
+    from xlhedge.worksheet.cells import Scalar
+
+_SHEET = re.compile(r"\[(\d+)\](.+)")
+
+
+@dataclass(slots=True)
+class Link:
+    """Another workbook: where it is, and what was read from it, by sheet in lower case."""
+
+    path: str
+    sheets: dict[str, dict[Position, Scalar]] = field(default_factory=dict)
+
+
+def read_links(package: Package, root: Element) -> list[Link]:
+    """Return the other workbooks that formulas know as [1], [2] and so on.
+
+    Parameters
+    ----------
+    package : Package
+        The workbook's file.
+    root : Element
+        Its part of that name.
+    """
+    space = root.tag.partition("}")[0] + "}" if "}" in root.tag else ""
+    relations = package.relations(package.workbook_part)
+    links = []
+    for element in root.iterfind(f"{space}externalReferences/{space}externalReference"):
+        relation = relations.get(relation_id(element.attrib))
+        known = relation is not None and relation.target in package
+        links.append(_link(package, relation.target) if relation and known else Link(""))
+    return links
+
+
+def _link(package: Package, part: str) -> Link:
+    paths = [r.target for r in package.relations(part).values() if r.external]
+    link = Link(unquote(paths[0]).removeprefix("file:///") if paths else "")
+    root = package.xml(part)
+    space = root.tag.partition("}")[0] + "}" if "}" in root.tag else ""
+    book = f"{space}externalBook/{space}"
+    names = [e.get("val", "") for e in root.iterfind(f"{book}sheetNames/{space}sheetName")]
+    for data in root.iterfind(f"{book}sheetDataSet/{space}sheetData"):
+        number = data.get("sheetId", "")
+        # where the last attempt to read it failed, what is there is older still
+        if not number.isdecimal() or int(number) >= len(names) or data.get("refreshError"):
+            continue
+        cells = link.sheets.setdefault(names[int(number)].lower(), {})
+        for cell in data.iterfind(f"{space}row/{space}cell"):
+            place, value = parse_cell(cell.get("r", "")), _value(cell, space)
+            if place is not None and value is not None:
+                cells[place] = value
+    return link
+
+
+def _value(cell: Element, space: str) -> Scalar:
+    text, kind = cell.findtext(f"{space}v"), cell.get("t", "n")
+    if text is None:
+        return None
+    if kind == "b":
+        return text == "1"
+    if kind == "e":
+        return ExcelError(text) if text in CODES else None
+    if kind != "n":
+        return text
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def linked_value(links: list[Link], sheet: str, cell: str) -> tuple[Scalar, str]:
+    """Return what a reference to another workbook stands for, and where that workbook is.
+
+    Parameters
+    ----------
+    links : list of Link
+        The other workbooks.
+    sheet, cell : str
+        As in ``[1]Prices`` and ``$C$4``.
+
+    Returns
+    -------
+    tuple
+        None for the value where the book does not remember one cell's.
+    """
+    found, place = _SHEET.fullmatch(sheet), parse_cell(cell)
+    if found is None or place is None or not 1 <= int(found[1]) <= len(links):
+        return None, ""
+    link = links[int(found[1]) - 1]
+    return link.sheets.get(found[2].lower(), {}).get(place), link.path
