@@ -115,7 +115,9 @@ def test_each_period_has_the_day_of_its_row():
     for page in ("Dollar offset", "Hypothetical, OCI"):
         cells = book.cells(page)
         top = next(r for (r, c), v in cells.items() if v == "Period's end" and c == 2)
-        shown = [cells[r, 2] for r in range(top + 1, top + 60) if cells.get((r, 2)) not in {None, ""}]
+        shown = [
+            cells[r, 2] for r in range(top + 1, top + 60) if cells.get((r, 2)) not in {None, ""}
+        ]
         expected = [days[row, 2] for row in rows[1:]]
         assert shown[:34] == [d for i, d in enumerate(expected, 1) if i not in {5, 6}][:34]
 
