@@ -12,8 +12,8 @@ from xlhedge import __version__
 from xlhedge.ooxml.addresses import parse_cell
 from xlhedge.ooxml.formula import split_sheet
 from xlhedge.recalc.book import recalculate
-from xlhedge.recalc.pages import report as reporting
 from xlhedge.recalc.findings import verdict
+from xlhedge.recalc.pages import report as reporting
 from xlhedge.recalc.pages.cover import inputs, outputs
 from xlhedge.recalc.pages.report import report
 
