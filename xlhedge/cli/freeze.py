@@ -64,10 +64,10 @@ def freeze(
     for one in removed:
         what = " ".join(filter(None, one))
         lines.append(f"Taken out, since no value can stand there: {what}.")
-    for path in links:
-        lines.append(
-            f"The link to {path} stays, before one to another workbook: break it in Excel."
-        )
+    lines += [
+        f"The link to {path} stays, before one to another workbook: break it in Excel."
+        for path in links
+    ]
     if result.kept:
         lines.append(
             f"{len(result.kept)} other formulas are not computed and keep the value of the file."
