@@ -98,3 +98,12 @@ def test_example_as_a_formula(entry):
     """The example can be shown as one types it: an equals sign, the name, constants."""
     assert entry.example_formula.startswith(f"={entry.name}(")
     assert entry.example_formula.endswith(")")
+
+
+def test_the_catalogue_knows_which_functions_give_tables():
+    """Calc has to know before the call; what help() shows has no annotation that would tell."""
+    for entry in CATALOGUE.values():
+        example = entry(*entry.example)
+        assert entry.returns_table or not isinstance(example, list), entry.name
+    assert CATALOGUE["OCI_SPLIT"].returns_table
+    assert not CATALOGUE["HEDGE_RATIO"].returns_table

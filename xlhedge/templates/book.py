@@ -114,6 +114,20 @@ class Book:
         """Enter a check: `value` and `expected` are formulas without their equals sign."""
         self.checks.append(Check(text, value, expected, unit, tolerance, note))
 
+    def arrange(self, first: Sequence[str], last: Sequence[Page]) -> None:
+        """Put the sheets in the order they are read in, and open the book on the first one.
+
+        `first` are names, `last` pages; the others stay between them as they were written.
+        """
+        places = {name: i - len(first) for i, name in enumerate(first)}
+        places |= {page.name: i for i, page in enumerate(last, 1)}
+        self.sheets.sort(key=lambda page: places.get(page.name, 0))
+        self.xlsx.worksheets_objs.sort(key=lambda sheet: places.get(sheet.get_name(), 0))
+        for i, page in enumerate(self.sheets):
+            page.worksheet.index = i  # print areas and the sheet to open on are kept by number
+        self.sheets[0].worksheet.activate()
+        self.sheets[0].worksheet.set_first_sheet()
+
     def filled(self, text: str) -> str:
         """Return a text with the words that its inputs hold now."""
         return wording.filled(text, self.words)

@@ -23,7 +23,7 @@ Blocks = list[tuple[Part, Where]]
 def build(
     parts: Part, history: History | None, where: Where, words: Mapping[str, str] | None = None
 ) -> bytes:
-    """Return the workbook's file: About, the sheets described, Chart texts and Checks.
+    """Return the workbook's file: the sheets described, About, Checks and Chart texts.
 
     `words` are the inputs that hold a text, which other texts may take up.
     """
@@ -31,16 +31,15 @@ def build(
     if history is not None:
         texts = texts._replace(sample_data=history.about(texts.sample_data))
     book = Book(texts, words)
-    first_page, message = about.open_page(book)
+    about_page, message = about.open_page(book)
     lead = _write_sheets(book, parts, history, where)
-    chart_texts.write(book)
+    texts_page = chart_texts.write(book)
     rows = checks.open_page(book)
-    functions = about.close_page(first_page)
+    book.arrange(parts.order, (about_page, rows.sheet, texts_page))
+    functions = about.close_page(about_page)
     state = checks.close_page(rows, functions)
     for sheet in book.sheets:
         sheet.finish(state, message, lead)
-    first_page.worksheet.activate()
-    first_page.worksheet.set_first_sheet()
     return book.to_bytes()
 
 

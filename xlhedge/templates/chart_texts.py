@@ -36,8 +36,8 @@ def place(book: Book, chart: str, part: str, text: str) -> str:
     return f"={Cell(NAME, row, TEXT, row, TEXT).far}"
 
 
-def write(book: Book) -> None:
-    """Write the sheet, in the order in which the charts were made."""
+def write(book: Book) -> Sheet:
+    """Write the sheet, in the order in which the charts were made, and return it."""
     sheet = Sheet(
         book,
         NAME,
@@ -54,3 +54,4 @@ def write(book: Book) -> None:
         for col, text in zip((CHART, PART, TEXT), line, strict=True):
             sheet.text(row, col, text, label)
     sheet.row = _TOP + len(book.chart_texts)
+    return sheet

@@ -177,10 +177,13 @@ def _vet(described: Part, where: Where) -> None:
         place = where.at(f"sheet {part.name}", part.name)
         _vet_name(part.name, names[:i], place.at("name"))
         _vet_sheet(part, names[i + 1 :], place)
-    if described.lead and described.lead not in names:
-        where.at("lead").refuse(
-            f"there is no sheet {described.lead}; there are {', '.join(names)}."
-        )
+    for key, named in (("lead", [described.lead] if described.lead else []),
+                       ("order", described.order)):  # fmt: skip
+        for name in named:
+            if name not in names:
+                where.at(key).refuse(f"there is no sheet {name}; there are {', '.join(names)}.")
+    if len(set(described.order)) < len(described.order):
+        where.at("order").refuse("a sheet stands in it twice.")
 
 
 def _vet_name(name: str, before: Sequence[str], where: Where) -> None:

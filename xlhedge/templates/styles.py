@@ -114,6 +114,8 @@ class Styles:
                 "num_format": NUMBERS[number],
                 **LOOKS[look],
             }
+            if number == "words":
+                properties |= {"text_wrap": True, "valign": "top"}
             if align == "indent":  # in line with units and notes
                 properties |= {"align": "left", "indent": 1}
             elif align:
