@@ -12,8 +12,9 @@ from xlhedge import __version__
 from xlhedge.ooxml.addresses import parse_cell
 from xlhedge.ooxml.formula import split_sheet
 from xlhedge.recalc.book import recalculate
+from xlhedge.recalc.findings import verdict
 from xlhedge.recalc.pages import report as reporting
-from xlhedge.recalc.pages.cover import outputs, verdict
+from xlhedge.recalc.pages.cover import inputs, outputs
 from xlhedge.recalc.pages.report import report
 
 DAY = dt.date(2026, 3, 31)
@@ -66,7 +67,7 @@ def test_each_shipped_workbook_is_whole_in_its_report(root, tmp_path, name):
         assert expected in front
     assert re.search(r"Passed: (\d+) of \1 checks pass", front)
     assert "the same as computed" in front
-    for output in outputs(result):
+    for output in (*outputs(result), *inputs(result)):
         line = f"{re.escape(output.label)} +{re.escape(output.value)} +"
         line += f"{re.escape(output.unit)} +{re.escape(output.place)}\n"
         assert re.search(line.replace(r"+ +", "+"), front), output
@@ -162,6 +163,17 @@ def test_a_failed_master_check_is_printed_all_the_same(tmp_path, run):
     code, _, _ = run("report", book, "-o", tmp_path / "red.pdf", "--date", "2026-03-31")
     assert code == 0
     assert "FAILED: only 2 of 3 checks pass" in words(tmp_path / "red.pdf", page=1)
+
+
+@pytest.mark.usefixtures("office")
+def test_who_prepared_and_who_reviewed_is_on_the_first_page(tmp_path, run):
+    """By name, or with a line to sign on."""
+    book = made(tmp_path / "b.xlsx", lambda _, sheet: sheet.write_formula("A1", "=1+1"))
+    code, _, _ = run("report", book, "-o", tmp_path / "b.pdf", "--prepared", "A. Meyer & Co")
+    assert code == 0
+    front = words(tmp_path / "b.pdf", page=1)
+    assert re.search(r"Prepared by +A\. Meyer & Co\n", front)
+    assert re.search(r"Reviewed by +_{20,}\n", front)
 
 
 @pytest.mark.usefixtures("office")

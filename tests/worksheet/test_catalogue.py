@@ -102,8 +102,8 @@ def test_example_as_a_formula(entry):
 
 def test_the_catalogue_knows_which_functions_give_tables():
     """Calc has to know before the call; what help() shows has no annotation that would tell."""
-    for entry in CATALOGUE.values():
-        example = entry(*entry.example)
-        assert entry.returns_table or not isinstance(example, list), entry.name
+    for one in CATALOGUE.values():
+        example = one(*one.example)
+        assert one.returns_table or not isinstance(example, list), one.name
     assert CATALOGUE["OCI_SPLIT"].returns_table
     assert not CATALOGUE["HEDGE_RATIO"].returns_table

@@ -29,6 +29,12 @@ def report(
         str | None,
         typer.Option(metavar="YYYY-MM-DD", help="The report's date; today if omitted."),
     ] = None,
+    prepared: Annotated[
+        str, typer.Option(metavar="NAME", help="Who prepared it; a line to sign if omitted.")
+    ] = "",
+    reviewed: Annotated[
+        str, typer.Option(metavar="NAME", help="Who reviewed it; a line to sign if omitted.")
+    ] = "",
     force: Annotated[bool, typer.Option("--force", help="Replace a file that exists.")] = False,
     check: Annotated[
         bool,
@@ -40,8 +46,9 @@ def report(
     """Print a workbook for the file: one PDF with a first page that says what it is.
 
     The book is recomputed in both engines; where they differ nothing is written. The first page
-    gives the file's SHA-256, the engines, the master check and the named outputs; then every
-    visible sheet follows with its charts (needs LibreOffice).
+    gives the file's SHA-256, the engines, who prepared and who reviewed it, the checks, outputs
+    and inputs; then every visible sheet follows with its charts, in the book's order: the answer
+    first, names and the texts of charts last (needs LibreOffice).
     """
     need(output.suffix.lower() == ".pdf", f"{output} is no name for a PDF", ["a name in .pdf"])
     need(
@@ -56,7 +63,7 @@ def report(
 
     examine(output)
     try:
-        save(print_report(book, day, check=check), output)
+        save(print_report(book, day, prepared=prepared, reviewed=reviewed, check=check), output)
     except EnginesDiffer as trouble:
         printing.print_differences(trouble.cells, *trouble.engines)
         raise

@@ -21,6 +21,10 @@ NO_ADDIN = (
     "xlhedge add-in is not loaded: install it, or run `xlhedge recalc` on this file. "
     "Figures wait for it."
 )
+IN_CALC = (
+    "Opening computes every table: without the extension they show #NAME?, whatever the file "
+    "saved. Run `xlhedge calc install` first; `xlhedge report` prints the figures."
+)
 
 
 def open_page(book: Book) -> tuple[Sheet, Cell]:
@@ -49,6 +53,7 @@ def open_page(book: Book) -> tuple[Sheet, Cell]:
     )
     _fact(sheet, "Sample data", about.sample_data)
     message = _fact(sheet, "Shown without the add-in", NO_ADDIN)
+    _fact(sheet, "In LibreOffice Calc", IN_CALC)
     return sheet, message
 
 

@@ -147,7 +147,10 @@ class Sheet(Page):
         self, fields: Sequence[Field], lines: Sequence[Sequence[Constant]], left: int = LABEL
     ) -> list[Cell]:
         """Write a table of inputs, one field a column, and return its columns."""
-        aligns = ["left" if f.number == "general" else "right" for f in fields]
+        aligns = ["left" if f.number in {"general", "words"} else "right" for f in fields]
+        for i in range(1, len(aligns)):
+            if (aligns[i - 1], aligns[i]) == ("right", "left"):
+                aligns[i] = "indent"  # a text does not touch the number before it
         titles = [f"{f.title} [{f.unit}]" for f in fields]
         self.headers(self.row, left, titles, aligns)
         columns = []

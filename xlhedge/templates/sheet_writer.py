@@ -65,6 +65,8 @@ class SheetWriter(TableWriter):
         if gap := getattr(block, "gap", 0):
             self._gap(gap, where.at("gap"))
         top = self.sheet.row
+        if block.kind in {"value", "formula"} and block.height:
+            self._tall(block.height, where)
         if block.kind in {"section", "group", "note"}:
             getattr(self.sheet, block.kind)(getattr(block, block.kind))
         elif block.kind != "gap":
@@ -159,15 +161,18 @@ class SheetWriter(TableWriter):
 
     def _paragraph(self, block: Part, where: Where) -> None:
         sheet, look = self.sheet, "paragraph"
-        if not 0 < block.height <= TALLEST:
-            where.at("height").refuse(f"a row is 1 to {TALLEST} points high.")
-        sheet.worksheet.set_row(sheet.row, block.height)
+        self._tall(block.height, where)
         sheet.text(sheet.row, LABEL, block.paragraph, self.book.styles(look))
         cell = sheet.cell(sheet.row, LABEL + 1)
         formula = self.scope.formula(block.formula, Line(sheet.name, where.at("formula")))
         self.book.write_formula(sheet.worksheet, cell, formula, look)
         self.name(block, cell, "output", where)
         sheet.row += 1
+
+    def _tall(self, height: int, where: Where) -> None:
+        if not 0 < height <= TALLEST:
+            where.at("height").refuse(f"a row is 1 to {TALLEST} points high.")
+        self.sheet.worksheet.set_row(self.sheet.row, height)
 
     # -- charts
 

@@ -82,6 +82,7 @@ NUMBERS: dict[str, str] = {
     "fine": "0.00000",
     "row": '0;-0;"-"',
     "contracts": "0.00",
+    "probability": '[<0.0001]"below 0.0001";0.0000',
     "percent": "0%",
     "percent1": "0.0%",
     "percent2": "0.00%",
@@ -115,7 +116,7 @@ class Styles:
                 **LOOKS[look],
             }
             if number == "words":
-                properties |= {"text_wrap": True, "valign": "top"}
+                properties["text_wrap"] = True
             if align == "indent":  # in line with units and notes
                 properties |= {"align": "left", "indent": 1}
             elif align:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xlhedge.ooxml.addresses import parse_cell
 from xlhedge.ooxml.formula import split_sheet
-from xlhedge.recalc.findings import verdict
+from xlhedge.recalc.findings import find
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
@@ -29,8 +31,8 @@ class Facts(NamedTuple):
     lines: list[tuple[str, str]]  # label and text
 
 
-class Output(NamedTuple):
-    """A named output as the page shows it."""
+class Figure(NamedTuple):
+    """A named cell as the page shows it."""
 
     label: str
     value: str
@@ -39,8 +41,18 @@ class Output(NamedTuple):
     why: str  # the sentence behind an error
 
 
-def outputs(result: Recalculated) -> list[Output]:
-    """Return the named outputs, sheet by sheet and row by row.
+def outputs(result: Recalculated) -> list[Figure]:
+    """Return the named outputs, as `_named`."""
+    return _named(result, is_output=True)
+
+
+def inputs(result: Recalculated) -> list[Figure]:
+    """Return the named inputs of one cell, as `_named`; columns of them stand on their sheets."""
+    return _named(result, is_output=False)
+
+
+def _named(result: Recalculated, *, is_output: bool) -> list[Figure]:
+    """Return named cells, sheet by sheet and row by row.
 
     The label is the nearest text to the left of the cell, the unit a short text to its right,
     as the templates have it.
@@ -49,19 +61,19 @@ def outputs(result: Recalculated) -> list[Output]:
     for name, named in result.names.items():
         sheet, cell = split_sheet(named.reference)
         place = parse_cell(cell)
-        if named.is_output and sheet is not None and place is not None:
+        if named.is_output is is_output and sheet is not None and place is not None:
             found.append((result.sheets.index(sheet), place, name, sheet, cell))
-    return [_output(result, name, sheet, cell) for _, _, name, sheet, cell in sorted(found)]
+    return [_figure(result, name, sheet, cell) for _, _, name, sheet, cell in sorted(found)]
 
 
-def _output(result: Recalculated, name: str, sheet: str, cell: str) -> Output:
+def _figure(result: Recalculated, name: str, sheet: str, cell: str) -> Figure:
     row, column = parse_cell(cell) or (0, 0)
     cells = result.cells(sheet)
     before = (cells.get((row, c)) for c in range(column - 1, 0, -1))
     label = next((text for text in before if isinstance(text, str) and text.strip()), name)
     unit = cells.get((row, column + 1))
     value = result.display(sheet, row, column)
-    return Output(
+    return Figure(
         label,
         value if len(value) <= _LONGEST else f"see the sheet {sheet}",
         unit if isinstance(unit, str) and len(unit) <= _LONGEST_UNIT else "",
@@ -81,15 +93,12 @@ def write_cover(result: Recalculated, facts: Facts, name: str) -> bytes:
     for label, text in facts.lines:
         page.fact(label, text)
     page.section("Master check")
-    page.verdict(*verdict(result))
-    page.section("Outputs")
-    rows = outputs(result)
-    if not rows:
-        page.text("No cell with a formula has a name in this book.")
-    else:
-        page.headers("Output", "Value", "Unit", "Where")
-    for row in rows:
-        page.output(row)
+    wrong = find(result)
+    page.verdict(wrong.passed, wrong.master)
+    for place, check in wrong.failed:
+        page.fact(place, f"fails: {check}")
+    page.figures("Outputs", "Output", outputs(result), "No cell with a formula has a name")
+    page.figures("Inputs", "Input", inputs(result), "No single cell to fill in has a name")
     page.end()
     book.close()
     return file.getvalue()
@@ -155,18 +164,28 @@ class _Page:
             self._sheet.write_string(self._row, column, title, style)
         self._row += 1
 
-    def output(self, output: Output) -> None:
+    def figures(self, title: str, head: str, rows: Sequence[Figure], none: str) -> None:
+        """Write a section of named cells; `none` says that there are none."""
+        self.section(title)
+        if rows:
+            self.headers(head, "Value", "Unit", "Where")
+        else:
+            self.text(f"{none} in this book.")
+        for row in rows:
+            self._figure(row)
+
+    def _figure(self, figure: Figure) -> None:
         ruled = {"bottom": 1, "bottom_color": _LINE}
         label = self._style(text_wrap=True, **ruled)
         value = self._style(bold=True, align="right", text_wrap=True, **ruled)
         other = self._style(font_color=_GREY, align="left", indent=1, **ruled)
-        self._sheet.write_string(self._row, 0, output.label, label)
-        self._sheet.write_string(self._row, 1, output.value, value)
-        self._sheet.write_string(self._row, 2, output.unit, other)
-        self._sheet.write_string(self._row, 3, output.place, other)
+        self._sheet.write_string(self._row, 0, figure.label, label)
+        self._sheet.write_string(self._row, 1, figure.value, value)
+        self._sheet.write_string(self._row, 2, figure.unit, other)
+        self._sheet.write_string(self._row, 3, figure.place, other)
         self._row += 1
-        if output.why:
-            self.fact("", output.why)
+        if figure.why:
+            self.fact("", figure.why)
 
     def end(self) -> None:
         self._sheet.print_area(0, 0, self._row - 1, len(_WIDTHS) - 1)

@@ -35,11 +35,18 @@ if TYPE_CHECKING:
 
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _COVER = "Report"
+_TO_SIGN = "_" * 32
 _DIGITS_IN_FOOTER = 16  # of the SHA-256: enough to tell two versions of a book apart
 
 
 def report(
-    book: Path | str, day: dt.date, *, check: bool = True, time_limit: float = TIME_LIMIT
+    book: Path | str,
+    day: dt.date,
+    *,
+    prepared: str = "",
+    reviewed: str = "",
+    check: bool = True,
+    time_limit: float = TIME_LIMIT,
 ) -> bytes:
     """Compute a workbook in both engines and print it, with a first page, as one PDF.
 
@@ -49,6 +56,8 @@ def report(
         The workbook's file; it is left as it is.
     day : date
         The date on the first page.
+    prepared, reviewed : str
+        Who did, for the first page; where nobody is named it has a line to sign on.
     check : bool
         Whether formulon and IronCalc are asked too, where they are installed.
     time_limit : float
@@ -80,6 +89,8 @@ def report(
         cover, target = session.folder / "cover.xlsx", session.folder / "report.pdf"
         sheet = _free_name(embedded.sheets)
         facts = _facts(package, embedded, opinion, session, name, digest, day)
+        signed = (("Prepared by", prepared), ("Reviewed by", reviewed))
+        facts.lines[3:3] = [(label, who.strip() or _TO_SIGN) for label, who in signed]
         cover.write_bytes(write_cover(embedded, facts, sheet))
         session.add_cover(cover)
         session.print_book(target, f"{name}, SHA-256 {digest[:_DIGITS_IN_FOOTER]}")
