@@ -23,7 +23,7 @@ from xlhedge.worksheet import CATALOGUE
 
 WORKBOOKS = Path(__file__).parents[2] / "workbooks"
 COFFEE = Path(__file__).parent / "coffee-roaster.toml"  # a book that nobody ships
-FRONT_MATTER = ("About", "Chart texts", "Checks")
+FRONT_MATTER = ("About", "Chart texts", "Checks", "Contracts")
 
 TEXT = re.compile(r'"[^"]*"')
 SHEET = r"(?:'[^']+'|[A-Za-z_]\w*)!"

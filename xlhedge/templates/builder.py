@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
-from xlhedge.templates import about, chart_texts, checks
+from xlhedge.templates import about, chart_texts, checks, contracts_page
 from xlhedge.templates.blocks import Sheet
 from xlhedge.templates.book import About, Book
 from xlhedge.templates.references import Line, Scope, columns_of, names_in, names_read
@@ -32,10 +32,15 @@ def build(
         texts = texts._replace(sample_data=history.about(texts.sample_data))
     book = Book(texts, words)
     about_page, message = about.open_page(book)
-    lead = _write_sheets(book, parts, history, where)
+    blocks = {part.name: _blocks(part, where) for part in parts.sheet}
+    columns = parts.history.columns if parts.history else ()
+    known = [c.key for c in columns] + list(contracts_page.COLUMNS if parts.contracts else ())
+    scope = Scope(_uses(blocks, known))
+    last = [contracts_page.write(book, scope)] if parts.contracts else []
+    lead = _write_sheets(book, parts, blocks, scope, history, where)
     texts_page = chart_texts.write(book)
     rows = checks.open_page(book)
-    book.arrange(parts.order, (about_page, rows.sheet, texts_page))
+    book.arrange(parts.order, (about_page, rows.sheet, texts_page, *last))
     functions = about.close_page(about_page)
     state = checks.close_page(rows, functions)
     for sheet in book.sheets:
@@ -43,15 +48,20 @@ def build(
     return book.to_bytes()
 
 
-def _write_sheets(book: Book, parts: Part, history: History | None, where: Where) -> Sheet:
+def _write_sheets(
+    book: Book,
+    parts: Part,
+    blocks: Mapping[str, Blocks],
+    scope: Scope,
+    history: History | None,
+    where: Where,
+) -> Sheet:
     """Write all sheets and checks, and return the sheet that matters most."""
-    blocks = {part.name: _blocks(part, where) for part in parts.sheet}
     names = [p.name for p, _ in itertools.chain(*blocks.values()) if p.kind in {"value", "values"}]
     for name in (parts.history.now or {}) if parts.history else ():
         if not name or name not in names:
             where.at("history").at("now").refuse(f"there is no input with the name {shown(name)}.")
-    columns = parts.history.columns if parts.history else ()
-    scope, sheets = Scope(_uses(blocks, [c.key for c in columns])), {}
+    sheets = {}
     waiting: list[Drawing] = []  # charts that draw from a later sheet
     for part in parts.sheet:
         sheet = sheets[part.name] = Sheet(
@@ -100,9 +110,9 @@ def _blocks(part: Part, where: Where) -> Blocks:
     return blocks
 
 
-def _uses(blocks: Mapping[str, Blocks], prices: list[str]) -> dict[str, tuple[str, ...]]:
+def _uses(blocks: Mapping[str, Blocks], known: list[str]) -> dict[str, tuple[str, ...]]:
     """Return what each name of the book reads; refuse a name that is there twice."""
-    uses: dict[str, tuple[str, ...]] = dict.fromkeys(prices, ())
+    uses: dict[str, tuple[str, ...]] = dict.fromkeys(known, ())
     for part, where in itertools.chain.from_iterable(blocks.values()):
         for key in names_in(part, where):
             if key in uses:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from xlhedge.templates.blocks import Sheet
     from xlhedge.templates.history import History
     from xlhedge.templates.references import Scope
+    from xlhedge.templates.rules import Rule
 
 LINES = {"section", "group", "note", "fact", "value", "values", "formula", "paragraph"}
 LONGEST_SHEET = 20_000  # rows: the longest price history, and room
@@ -124,9 +125,18 @@ class SheetWriter(TableWriter):
     def _value(self, block: Part, where: Where) -> None:
         title, unit, number, rule, note, name = field(block, block.label, where)
         rules.need_accepted(rule, block.value, where.at("value"))
+        rule = self._with_source(rule, where.at("rule"))
         self.scope.add(
             block.key, self.sheet.input(title, block.value, unit, note, rule, name, number)
         )
+
+    def _with_source(self, rule: Rule, where: Where) -> Rule:
+        """Return a rule whose list is read from cells with their address, where Excel knows no name."""
+        source = rule.options.get("source")
+        if not isinstance(source, str):
+            return rule
+        cell = self._cell(source.removeprefix("="), where)
+        return rule._replace(options={**rule.options, "source": f"={cell.name or cell.far}"})
 
     def _values(self, block: Part, where: Where) -> None:
         strip = field(block, block.label, where)

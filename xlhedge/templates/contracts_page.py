@@ -1,0 +1,53 @@
+"""The sheet Contracts: futures contracts by name, which an input may choose from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlhedge import contracts
+from xlhedge.templates.blocks import Sheet
+from xlhedge.templates.page import LABEL
+
+if TYPE_CHECKING:
+    from xlhedge.templates.book import Book
+    from xlhedge.templates.references import Scope
+
+NAME = "Contracts"
+OTHER = "other: not in this list"
+# how a description calls the columns: `rule = "listed contracts"`, {contract_sizes}
+COLUMNS = {"contracts": 0, "contract_sizes": 1, "contract_units": 2}
+_TITLES = ("Contract", "Size [unit]", "Unit", "Price in", "Tick", "Money a tick", "Source")
+_ALIGNS = ("left", "right", "indent", "left", "right", "right", "left")
+
+
+def write(book: Book, scope: Scope) -> Sheet:
+    """Write the table, give its columns their names in `scope`, and return the sheet."""
+    sheet = Sheet(
+        book,
+        NAME,
+        "Contracts: what an input Contract may choose",
+        f"As their exchanges described them on {contracts.as_of()}; the source is the authority.",
+        (58, 14, 24, 26, 12, 14, 70),
+        landscape=True,
+        front_matter=True,
+    )
+    sheet.section("Every contract of the table: size and money a tick are of one contract")
+    sheet.headers(sheet.row, LABEL, _TITLES, _ALIGNS)
+    first = sheet.row = sheet.row + 1
+    label, number, unit = (
+        book.styles("label"),
+        book.styles("label", align="right"),
+        book.styles("unit"),
+    )
+    styles = (label, number, unit, label, number, number, label)
+    for c in contracts.all_contracts():
+        money = f"{c.tick_value:g} {c.currency}"
+        line = (c.label, c.size, c.unit, c.quote, c.tick, money, c.source)
+        for col, (value, style) in enumerate(zip(line, styles, strict=True), LABEL):
+            sheet.worksheet.write(sheet.row, col, value, style)
+        sheet.row += 1
+    sheet.worksheet.write(sheet.row, LABEL, OTHER, label)
+    for name, column in COLUMNS.items():
+        scope.add(name, sheet.cell(first, LABEL + column, sheet.row))
+    sheet.row += 1
+    return sheet
