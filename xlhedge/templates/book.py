@@ -124,8 +124,8 @@ class Book:
         self.sheets.sort(key=lambda page: places.get(page.name, 0))
         self.xlsx.worksheets_objs.sort(key=lambda sheet: places.get(sheet.get_name(), 0))
         for i, page in enumerate(self.sheets):
-            # print areas and the sheet to open on are kept by number
-            page.worksheet.index = i  # type: ignore[assignment]  # typed by its first value, None
+            # print areas and the sheet to open on are kept by number; the stub has it as None
+            page.worksheet.index = i  # type: ignore[assignment]
         self.sheets[0].worksheet.activate()
         self.sheets[0].worksheet.set_first_sheet()
 
