@@ -21,6 +21,7 @@ KNOWS = {
     "reference": {"worksheet", "ooxml", "templates", "reference"},
     "templates": {"worksheet", "contracts", "ooxml", "templates"},
     "recalc": {
+        "extras",
         "worksheet",
         "ooxml",
         "recalc",

@@ -77,7 +77,7 @@ def recalc(
         bool | None,
         typer.Option(
             "--check/--no-check",
-            help="Ask formulon and IronCalc too (xlhedge[check]); for a folder where installed.",
+            help="Ask formulon and IronCalc too; for a folder where installed.",
         ),
     ] = None,
     quiet: Quiet = False,

@@ -103,12 +103,14 @@ def installed() -> list[str]:
 
 def need_engines() -> None:
     """Raise BadBook unless both engines are installed."""
+    from xlhedge.extras import install_command
+
     missing = [ENGINES[name] for name in ENGINES if not _version(name)]
     if missing:
         raise BadBook(
             f"--check asks formulon and IronCalc, and {' and '.join(missing)} "
             f"{'is' if len(missing) == 1 else 'are'} not installed; "
-            "`pip install 'xlhedge[check]'` brings both."
+            f"run {install_command('check')}."
         )
 
 
