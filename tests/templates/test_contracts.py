@@ -27,16 +27,10 @@ def line(computed, sheet, label):
 
 def chosen(book):
     """Return the address of the input Contract."""
+    inputs = "Farmer" if book == "hedging-template" else "Inputs"
     computed = recalculate(WORKBOOKS / f"{book}.xlsx")
-    for sheet in ("Farmer", "Inputs"):
-        for row in range(1, 60):
-            try:
-                found = computed.value(sheet, f"B{row}") == "Contract"
-            except KeyError:
-                break
-            if found:
-                return f"{sheet}!C{row}"
-    raise AssertionError(book)
+    rows = [r for r in range(1, 60) if computed.value(inputs, f"B{r}") == "Contract"]
+    return f"{inputs}!C{rows[0]}"
 
 
 @pytest.mark.parametrize("book", BOOKS)
