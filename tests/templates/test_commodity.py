@@ -45,7 +45,6 @@ def test_hulls_answers(book, name, published, digits):
         {"Inputs!C14": 1},
         {"window": 52},  # the rolling table gets shorter
         {"confidence": 0.5},
-        {"exposure": 100, "contracts_held": 0},  # too little for one contract
         {"exposure": -300000000000000},  # the sixteenth digit of a figure is rounding
     ],
     ids=str,
@@ -54,6 +53,13 @@ def test_checks_hold_for_other_inputs(changes):
     """The master check passes whatever an owner may fill in."""
     computed = recalculate(BOOK, inputs=changes)
     assert computed.value("Cross hedge", "I2").startswith("pass")
+
+
+def test_too_little_for_one_contract_is_named():
+    """A contract far larger than the exposure is no quiet figure: the check of the size says so."""
+    computed = recalculate(BOOK, inputs={"exposure": 100, "contracts_held": 0})
+    says = "FAIL: Inputs: one contract is at most twice the exposure"
+    assert computed.value("Cross hedge", "I2") == says
 
 
 def test_a_shorter_rolling_table_ends_where_the_chart_ends():

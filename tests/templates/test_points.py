@@ -5,13 +5,15 @@ import graphlib
 import re
 from collections import Counter
 from itertools import pairwise
+from pathlib import Path
 
 from openpyxl.utils import range_boundaries
 
 from xlhedge.worksheet import CATALOGUE
 
+WORKBOOKS = Path(__file__).parents[2] / "workbooks"
 HEADER_ROWS = 3  # title, state, banner: they link to what stands below and behind
-FRONT_MATTER = ("About", "Chart texts", "Checks")
+FRONT_MATTER = ("About", "Checks", "Chart texts", "Contracts")
 BLUE, PALE_YELLOW, BLACK, GREEN = "FF0000FF", "FFFFF9DB", "FF000000", "FF00703C"
 SPREADSHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
@@ -444,6 +446,22 @@ def test_28_verdicts_are_words_with_a_conditional_format(book):
                 judged = re.match(r"(pass|watch|fail)\b", str(cell.value), re.IGNORECASE)
                 if judged and place in book.filled:
                     assert place in book.verdicts, place
+
+
+def test_30_the_answer_first(book):
+    """The first sheet answers, inputs are next, front matter is last."""
+    titles = [sheet.title for sheet in book.sheets]
+    front = [title for title in FRONT_MATTER if title in titles]
+    assert titles[-len(front) :] == front
+    if not (WORKBOOKS / book.path.name).exists():  # a desk's own opens as its description says
+        return
+    first = book.sheets[0]
+    assert not [cell for sheet, cell in book.inputs if sheet is first]
+    assert [place for place in book.verdicts if place[0] == first.title and place[1] > HEADER_ROWS]
+    assert first._charts  # as openpyxl has read them
+    assert [cell for sheet, cell in book.inputs if sheet is book.sheets[1]]
+    figures = [f for f in book.formulas if f.sheet == first.title and f.row > HEADER_ROWS]
+    assert not [f.place for f in figures if f.is_hedge]  # nothing is worked out again
 
 
 def test_names_resolve_and_hide_no_function(book):

@@ -17,7 +17,7 @@ OTHER = "other: not in this list"
 # how a description calls the columns: `rule = "listed contracts"`, {contract_sizes}
 COLUMNS = {"contracts": 0, "contract_sizes": 1, "contract_units": 2}
 _TITLES = ("Contract", "Size [unit]", "Unit", "Price in", "Tick", "Money a tick", "Source")
-_ALIGNS = ("left", "right", "indent", "left", "right", "right", "left")
+_ALIGNS = ("left", "right", "indent", "left", "right", "right", "indent")
 
 
 def write(book: Book, scope: Scope) -> Sheet:
@@ -34,13 +34,12 @@ def write(book: Book, scope: Scope) -> Sheet:
     sheet.section("Every contract of the table: size and money a tick are of one contract")
     sheet.headers(sheet.row, LABEL, _TITLES, _ALIGNS)
     first = sheet.row = sheet.row + 1
-    label, number, unit = (
-        book.styles("label"),
-        book.styles("label", align="right"),
-        book.styles("unit"),
+    label, right, unit = (
+        book.styles(*s) for s in (("label",), ("label", "general", "right"), ("unit",))
     )
-    styles = (label, number, unit, label, number, number, label)
     for c in contracts.all_contracts():
+        size = book.styles("label", "general" if c.size % 1 else "whole", "right")
+        styles = (label, size, unit, label, right, right, unit)
         money = f"{c.tick_value:g} {c.currency}"
         line = (c.label, c.size, c.unit, c.quote, c.tick, money, c.source)
         for col, (value, style) in enumerate(zip(line, styles, strict=True), LABEL):

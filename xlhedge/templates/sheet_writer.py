@@ -131,7 +131,7 @@ class SheetWriter(TableWriter):
         )
 
     def _with_source(self, rule: Rule, where: Where) -> Rule:
-        """Return a rule whose list is read from cells by address, where Excel knows no name."""
+        """Return a rule with its list by address, where Excel knows no name of it."""
         source = rule.options.get("source")
         if not isinstance(source, str):
             return rule

@@ -81,6 +81,9 @@ NUMBERS: dict[str, str] = {
     "ratio": "0.0000",
     "fine": "0.00000",
     "row": '0;-0;"-"',
+    # of spare lines, where a sum or product needs a 0
+    "spare_money": '#,##0;-#,##0;"-"',
+    "spare_rate": '0.0000;-0.0000;"-"',
     "contracts": "0.00",
     "probability": '[<0.0001]"below 0.0001";0.0000',
     "percent": "0%",
