@@ -13,7 +13,6 @@ from pathlib import Path
 
 _ROOM = Path(__file__).parent
 _MADE = _ROOM / "formulas.json"
-NONE = "none"  # what stands there for a function without a formula that fits a line
 
 
 @functools.cache
@@ -22,7 +21,7 @@ def _written() -> dict[str, object]:
 
 
 def latex() -> dict[str, str]:
-    """Return each function's formula in LaTeX, or `NONE`."""
+    """Return the formulas in LaTeX, by function."""
     formulas = _written()["latex"]
     assert isinstance(formulas, dict)  # noqa: S101 - a file of ours, for the type checker
     return formulas
@@ -44,7 +43,7 @@ def converted() -> str:
     """Return the text of `formulas.json`."""
     from latex2mathml.converter import convert
 
-    made = {name: convert(text, display="block") for name, text in latex().items() if text != NONE}
+    made = {name: convert(text, display="block") for name, text in latex().items()}
     return json.dumps(made, indent=1) + "\n"
 
 
