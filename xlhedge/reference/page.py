@@ -54,7 +54,6 @@ def page_of(entry: WorksheetFunction) -> Page:
     """Return the page of a function; its example is computed now."""
     value = entry(*entry.example)
     rows = value if isinstance(value, list) else [[value]]
-    formula = typeset.latex()[entry.name]
     return Page(
         name=entry.name,
         category=entry.category,
@@ -63,7 +62,7 @@ def page_of(entry: WorksheetFunction) -> Page:
         arguments=[(a.name, a.reader.takes, a.help) for a in entry.arguments],
         returns=" ".join(f"{head}: {text}" for head, text in entry.entries("Returns")),
         errors=entry.entries("Raises"),
-        latex="" if formula == typeset.NONE else formula,
+        latex=typeset.latex().get(entry.name, ""),
         notes=entry.text("Notes"),
         source=entry.text("References"),
         cell=entry.example_formula,
