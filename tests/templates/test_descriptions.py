@@ -102,7 +102,7 @@ def test_a_check_that_fails_is_told(run, tmp_path):
 
 BAD = {
     "unknown key": ('"above 0", note = "The exchange', '"above 0", not = "The exchange',
-                    ["block 5", "no key not;", "here may stand label, value, unit, rule"]),
+                    ["block 5", "no key not;", "here may stand label, value, height, unit, rule"]),
     "missing key": ('unit = "lb/contract", ', "", ["block 5", "unit is missing"]),
     "unknown table": ("[history]", "[histories]", ["no key histories", "about, sheet"]),
     "a name twice": ('name = "lot"', 'name = "coffee"', ["the name coffee is used twice"]),
