@@ -26,6 +26,7 @@ ROOT = Path(__file__).parent.parent
 ONE_OF_EACH = ("excel/wine",)  # one Windows on the machine: its tests go one after the other
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items):
     """With pytest-xdist a file's tests stay in one process, and so do those of one program."""
     for item in items:

@@ -299,7 +299,8 @@ def test_17_signs_stated_dates_true(book):
 def test_18_flow_left_to_right_top_to_bottom(book):
     """Formulas read what stands above them, left of them, or on a sheet that does not read theirs.
 
-    A page that answers opens the book, and reads the sheets behind it.
+    A page that answers opens the book, and reads the sheets behind it. The day of a period stands
+    left of the period's number, as the label of its row.
     """
     reads = {name: set() for name in book.formulas_book.sheetnames}
     for formula in book.formulas:
@@ -311,7 +312,8 @@ def test_18_flow_left_to_right_top_to_bottom(book):
                 continue
             _, top, _, bottom = range_boundaries(formula.filled)
             beside = top <= row <= bottom and column < formula.column
-            assert row < formula.row or beside, formula.place
+            is_label = (row, column) == (formula.row, formula.column + 1)
+            assert row < formula.row or beside or is_label, formula.place
     list(graphlib.TopologicalSorter(reads).static_order())  # refuses a circle
 
 
