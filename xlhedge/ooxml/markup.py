@@ -200,10 +200,10 @@ class _Reader:
     def _know(self, tag: str) -> tuple[str, str] | None:
         """Return an element's name and namespace; None where it is not asked for."""
         space, _, name = tag.rpartition("}")
-        asked = self._names is None or name in self._names or self._depth == 1
+        is_met = self._names is None or name in self._names or self._depth == 1
         if self._enter is not None and self._open:
-            asked = asked and space == self._open[0].space
-        self._known[tag] = (name, space) if asked else None
+            is_met = is_met and space == self._open[0].space
+        self._known[tag] = (name, space) if is_met else None
         return self._known[tag]
 
     def end(self, _tag: str) -> None:
