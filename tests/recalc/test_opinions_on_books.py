@@ -8,8 +8,8 @@ from xlhedge.recalc.opinions import second_opinion as asking
 from xlhedge.recalc.opinions.second_opinion import ENGINES, installed, second_opinion
 from xlhedge.worksheet.errors import XlhedgeError
 
-EACH = 16  # of the public books one in so many: 42; both tests take a quarter of a minute alone
-TIME_LIMIT = 600.0  # seconds a book: formulon takes 7 for a shipped one, ten times it under load
+EACH = 16  # of the public books one in so many: 42
+TIME_LIMIT = 600.0  # seconds a book: formulon takes 7 of a processor for the longest shipped one
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -53,17 +53,22 @@ class Element:
     @property
     def is_empty_tag(self) -> bool:
         """Whether it is written ``<c/>``."""
-        return self.source[self.inside - 2 : self.inside] == b"/>"
+        return self._is_empty(self.inside)
+
+    def _is_empty(self, inside: int) -> bool:
+        return self.source.startswith(b"/>", inside - 2)
 
     @property
     def close(self) -> int:
         """Where its end tag starts; where it ends if it has none."""
-        return self.inside if self.is_empty_tag else self.after
+        inside = self.inside  # its tag is read once: this is called for each cell
+        return inside if self._is_empty(inside) else self.after
 
     @property
     def end(self) -> int:
         """Where it ends."""
-        return self.inside if self.is_empty_tag else self.source.index(b">", self.after) + 1
+        inside = self.inside
+        return inside if self._is_empty(inside) else self.source.index(b">", self.after) + 1
 
     @property
     def tag(self) -> bytes:
