@@ -113,7 +113,8 @@ def _linear_algebra(compute: Callable[..., Any]) -> Callable[..., Cell]:
             if isinstance(matrix, ExcelError):
                 return matrix
         try:
-            result = compute(*(np.array(matrix, dtype=float) for matrix in matrices))
+            with np.errstate(all="ignore"):  # an overflow is an infinity, which becomes #NUM!
+                result = compute(*(np.array(matrix, dtype=float) for matrix in matrices))
         except np.linalg.LinAlgError as error:
             return ExcelError(NUM, f"The matrix cannot be used: {error}.")
         except ValueError as error:
