@@ -115,7 +115,11 @@ def test_entities(good, with_part, part):
         (b"<worksheet><sheetData>", "not well-formed XML"),
         (b'<?xml version="1.0" encoding="UTF-16"?><worksheet/>', "not written in UTF-8"),
         ("<worksheet/>".encode("utf-16"), "not written in UTF-8"),
-        (b"<worksheet xmlns='m'><sheetData><row><c r='?'/></row></sheetData></worksheet>", "B3"),
+        (b"<worksheet xmlns='m'><sheetData><row><c r='?'/></row></sheetData></worksheet>", "B1"),
+        (
+            b"<worksheet xmlns='m'><sheetData><row><c r='B5'/></row></sheetData></worksheet>",
+            "row 1",
+        ),
         (
             b"<worksheet xmlns='m'><sheetData><row><c r='A1' t='s'><v>9</v></c></row></sheetData>%s"
             % b"</worksheet>",

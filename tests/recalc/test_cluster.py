@@ -115,7 +115,7 @@ def test_the_cluster_gives_what_this_machine_gives(start, books, tmp_path):
     assert whole(far) == whole(near) == here.keys() - {"broken.xlsx"}
     for name, outcome in here.items():
         answer = there[name]
-        assert (answer.code, answer.error) == (outcome.code, outcome.message)
+        assert (answer.code, answer.message) == (outcome.code, outcome.message)
         assert (answer.formulas, answer.changed, answer.errors) == (
             outcome.formulas,
             outcome.changed,

@@ -36,10 +36,10 @@ def column_letters(number: int) -> str:
 @lru_cache(maxsize=65536)
 def parse_cell(text: str) -> Position | None:
     """Return the row and column of ``B3`` or ``$B$3``; None where the text is no cell."""
-    found = _CELL.fullmatch(text)
-    if found is None:
+    match = _CELL.fullmatch(text)
+    if match is None:
         return None
-    row, column = int(found[2]), column_number(found[1])
+    row, column = int(match[2]), column_number(match[1])
     return (row, column) if row <= MAX_ROW and column <= MAX_COLUMN else None
 
 

@@ -12,9 +12,9 @@ _UNWRITABLE = re.compile(  # and what would be read as one that is written so
 
 def plain_text(text: str) -> str:
     """Return a text with ``_x000A_`` turned into the character it stands for."""
-    return _WRITTEN.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+    return _WRITTEN.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
 
 
 def stored_text(text: str) -> str:
     """Return a text as a file holds it: the inverse of `plain_text`."""
-    return _UNWRITABLE.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
+    return _UNWRITABLE.sub(lambda match: f"_x{ord(match[0]):04X}_", text)

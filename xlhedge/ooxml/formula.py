@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from xlhedge.ooxml.addresses import Area, quoted
 from xlhedge.worksheet.errors import CODES, ExcelError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+
+    from xlhedge.ooxml.addresses import Area
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +170,3 @@ def split_sheet(text: str) -> tuple[str | None, str]:
     if sheet.startswith("'") and sheet.endswith("'"):
         sheet = sheet[1:-1].replace("''", "'")
     return sheet, rest
-
-
-def with_sheet(sheet: str | None, text: str) -> str:
-    """Return ``'my sheet'!B3``."""
-    return text if sheet is None else f"{quoted(sheet)}!{text}"

@@ -53,17 +53,22 @@ class Element:
     @property
     def is_empty_tag(self) -> bool:
         """Whether it is written ``<c/>``."""
-        return self.source[self.inside - 2 : self.inside] == b"/>"
+        return self._is_empty(self.inside)
+
+    def _is_empty(self, inside: int) -> bool:
+        return self.source.startswith(b"/>", inside - 2)
 
     @property
     def close(self) -> int:
         """Where its end tag starts; where it ends if it has none."""
-        return self.inside if self.is_empty_tag else self.after
+        inside = self.inside  # its tag is read once: this is called for each cell
+        return inside if self._is_empty(inside) else self.after
 
     @property
     def end(self) -> int:
         """Where it ends."""
-        return self.inside if self.is_empty_tag else self.source.index(b">", self.after) + 1
+        inside = self.inside
+        return inside if self._is_empty(inside) else self.source.index(b">", self.after) + 1
 
     @property
     def tag(self) -> bytes:
@@ -200,10 +205,10 @@ class _Reader:
     def _know(self, tag: str) -> tuple[str, str] | None:
         """Return an element's name and namespace; None where it is not asked for."""
         space, _, name = tag.rpartition("}")
-        asked = self._names is None or name in self._names or self._depth == 1
+        is_met = self._names is None or name in self._names or self._depth == 1
         if self._enter is not None and self._open:
-            asked = asked and space == self._open[0].space
-        self._known[tag] = (name, space) if asked else None
+            is_met = is_met and space == self._open[0].space
+        self._known[tag] = (name, space) if is_met else None
         return self._known[tag]
 
     def end(self, _tag: str) -> None:

@@ -184,14 +184,14 @@ def _read_file(path: Path) -> bytes:
             )
         with path.open("rb") as stream:
             data = stream.read(MAX_TOTAL + 1)  # a file may be longer than it says
-    except FileNotFoundError as trouble:
-        raise BadBook(no_file(path)) from trouble
-    except IsADirectoryError as trouble:
-        raise BadBook(f"{path} is a folder; the name of a workbook is needed.") from trouble
-    except PermissionError as trouble:
-        raise BadBook(f"{path} cannot be read: it is locked, or you may not open it.") from trouble
-    except (OSError, ValueError) as trouble:
-        raise BadBook(f"{path} cannot be read ({trouble}).") from trouble
+    except FileNotFoundError as error:
+        raise BadBook(no_file(path)) from error
+    except IsADirectoryError as error:
+        raise BadBook(f"{path} is a folder; the name of a workbook is needed.") from error
+    except PermissionError as error:
+        raise BadBook(f"{path} cannot be read: it is locked, or you may not open it.") from error
+    except (OSError, ValueError) as error:
+        raise BadBook(f"{path} cannot be read ({error}).") from error
     if len(data) > MAX_TOTAL:
         raise BadBook(f"{path} does not end; at most {MAX_TOTAL // 2**20} MiB are read.")
     return data

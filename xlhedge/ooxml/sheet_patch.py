@@ -86,8 +86,9 @@ class _Patch:
         if element.name == "c" and element.depth == 4:
             return self._enter_cell(element)
         if element.name == "row" and element.depth == 3:
-            self._enter_row(element)  # each: a cell that stands in another's row would be doubled
-            return True
+            self._enter_row(element)
+            # the reader refuses a cell in another's row; one without a number may be any row
+            return bool(self._row_waiting) or "r" not in element.attributes
         return element.name == "sheetData" or element.depth == 1
 
     def visit(self, element: Element) -> None:

@@ -90,11 +90,11 @@ def tokens(formula: str) -> tuple[Token, ...]:
     >>> [token.text for token in tokens("SUM( A1:B2,'my sheet'!C3)")]
     ['SUM(', ' ', 'A1', ':', 'B2', ',', "'my sheet'!C3", ')']
     """
-    found = []
+    tokens = []
     for match in _TOKEN.finditer(formula):
         kind = Kind.CALL if match["bracket"] else Kind(match.lastgroup or "operator")
-        found.append(Token(kind, match[0]))
-    return tuple(found)
+        tokens.append(Token(kind, match[0]))
+    return tuple(tokens)
 
 
 def closing(pieces: Sequence[Token], opening: int) -> int:

@@ -52,8 +52,8 @@ def replace_members(data: bytes, changes: Mapping[str, bytes]) -> bytes:
         return data
     try:
         return _rebuilt(data, {name.encode(): content for name, content in changes.items()})
-    except (struct.error, IndexError, ValueError) as trouble:
-        raise BadBook(f"The workbook's zip directory cannot be followed ({trouble}).") from trouble
+    except (struct.error, IndexError, ValueError) as error:
+        raise BadBook(f"The workbook's zip directory cannot be followed ({error}).") from error
 
 
 def _rebuilt(data: bytes, changes: Mapping[bytes, bytes]) -> bytes:

@@ -46,9 +46,9 @@ class Findings:
 
     def lines(self) -> list[str]:
         """Return a line for each."""
-        found = [f"Master check: {self.master}"] if self.passed is False else []
-        found += [f"Check failed: {name} ({place})." for place, name in self.failed]
-        return found + [
+        lines = [f"Master check: {self.master}"] if self.passed is False else []
+        lines += [f"Check failed: {name} ({place})." for place, name in self.failed]
+        return lines + [
             f"{p} is {value}" + (f": {why}" if why else ".") for p, value, why in self.errors
         ]
 
@@ -68,10 +68,10 @@ def find(result: Recalculated) -> Findings:
 def verdict(result: Recalculated) -> tuple[bool | None, str]:
     """Return whether a book's master check is 1, None where there is none, and the words for it."""
     sheet = next((name for name in result.sheets if name.lower() == _CHECKS.lower()), None)
-    found = dict(_labelled(result, sheet)) if sheet else {}
-    if _MASTER not in found:
+    labels = dict(_labelled(result, sheet)) if sheet else {}
+    if _MASTER not in labels:
         return None, f'The book has no master check: no sheet "{_CHECKS}" with "{_MASTER}" on it.'
-    master, passed, all_ = (found.get(label) for label in (_MASTER, _PASSED, _ALL))
+    master, passed, all_ = (labels.get(label) for label in (_MASTER, _PASSED, _ALL))
     counted = isinstance(passed, float) and isinstance(all_, float)
     of = f"{passed:g} of {all_:g} checks pass" if counted else ""
     if master == 1:

@@ -186,14 +186,14 @@ def name_area(book: Book, text: str) -> Area | None:
 
 
 def _named(book: Book, name: str, sheet: str | None) -> Area | None:
-    found = [n for n in book.names if n.name.lower() == name.lower()]
-    wanted = [n for n in found if n.sheet == sheet] or ([] if sheet else found)
-    if len(wanted) > 1:
+    same_name = [n for n in book.names if n.name.lower() == name.lower()]
+    names = [n for n in same_name if n.sheet == sheet] or ([] if sheet else same_name)
+    if len(names) > 1:
         raise BadBook(
             f"The name {name!r} means different cells on the sheets "
-            f"{_listed(n.sheet for n in wanted)}; write the sheet before it."
+            f"{_listed(n.sheet for n in names)}; write the sheet before it."
         )
-    return name_area(book, wanted[0].text) if wanted else None
+    return name_area(book, names[0].text) if names else None
 
 
 def _spilled_over(book: Book, area: Area) -> bool:
@@ -327,7 +327,7 @@ def _referred(book: Book, text: str, sheet: str) -> list[Scalar] | None:
     if area is None or area.rows * area.columns > 10_000:
         return None
     cells = book.sheets[area.sheet].cells
-    found = [cells[place] for place in area.positions() if place in cells]
-    if any(cell.formula is not None for cell in found):
+    contents = [cells[place] for place in area.positions() if place in cells]
+    if any(cell.formula is not None for cell in contents):
         return None
-    return [cell.value for cell in found if cell.value is not None]
+    return [cell.value for cell in contents if cell.value is not None]

@@ -100,8 +100,8 @@ def linked_value(links: list[Link], sheet: str, cell: str) -> tuple[Scalar, str]
     tuple
         None for the value where the book does not remember one cell's.
     """
-    found, place = _SHEET.fullmatch(sheet), parse_cell(cell)
-    if found is None or place is None or not 1 <= int(found[1]) <= len(links):
+    match, place = _SHEET.fullmatch(sheet), parse_cell(cell)
+    if match is None or place is None or not 1 <= int(match[1]) <= len(links):
         return None, ""
-    link = links[int(found[1]) - 1]
-    return link.sheets.get(found[2].lower(), {}).get(place), link.path
+    link = links[int(match[1]) - 1]
+    return link.sheets.get(match[2].lower(), {}).get(place), link.path

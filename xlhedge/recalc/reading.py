@@ -115,10 +115,10 @@ class Book:
 
     def sheet(self, name: str) -> Sheet | None:
         """Return a sheet by its name in any case."""
-        found = self.sheets.get(name)
-        if found is None:
-            found = next((s for s in self.sheets.values() if s.name.lower() == name.lower()), None)
-        return found
+        sheet = self.sheets.get(name)
+        if sheet is None:
+            sheet = next((s for s in self.sheets.values() if s.name.lower() == name.lower()), None)
+        return sheet
 
     def format(self, sheet: str, row: int, column: int) -> str:
         """Return a cell's number format."""
@@ -308,10 +308,11 @@ def _read_row(
             letters = address.removesuffix(row_text)
             known = letters.isalpha() and letters.isascii() and len(letters) <= _MOST_LETTERS
             place = (number, column_number(letters)) if known else parse_cell(address) or (0, 0)
-            if not 0 < place[1] <= MAX_COLUMN:
+            # one in another's row would be there twice once its own row is written
+            if place[0] != number or not 0 < place[1] <= MAX_COLUMN:
                 raise BadBook(
-                    f"{label}: a cell of the sheet {sheet.name!r} says it is at {address!r}; an "
-                    "address such as B3 is needed. Save it again in Excel."
+                    f"{label}: a cell in row {number} of the sheet {sheet.name!r} says it is at "
+                    f"{address!r}; an address such as B{number} is needed. Save it again in Excel."
                 )
         column = place[1]
         if place in cells:

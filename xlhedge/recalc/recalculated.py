@@ -142,25 +142,27 @@ class Recalculated:
 
     def cells(self, sheet: str) -> dict[Position, Scalar]:
         """Return every cell of a sheet that holds something, inputs and results, in order."""
-        found = self._sheet(sheet)
-        places = sorted({*found.cells, *self.values[found.name]})
-        return {p: v for p in places if (v := self._value(found, p)) is not None}
+        source = self._sheet(sheet)
+        places = sorted({*source.cells, *self.values[source.name]})
+        return {p: v for p in places if (v := self._value(source, p)) is not None}
 
     def display(self, sheet: str, row: int, column: int) -> str:
         """Return the text that a cell shows, in its number format: 87% for 0.86675."""
-        found = self._sheet(sheet)
-        return shown(self._value(found, (row, column)), self._book.format(found.name, row, column))
+        source = self._sheet(sheet)
+        return shown(
+            self._value(source, (row, column)), self._book.format(source.name, row, column)
+        )
 
     def display_saved(self, sheet: str, row: int, column: int) -> str:
         """Return the text that the cell showed when the file was saved."""
-        found = self._sheet(sheet)
-        saved = self._cached(found.name, (row, column))
-        return shown(saved, self._book.format(found.name, row, column))
+        source = self._sheet(sheet)
+        saved = self._cached(source.name, (row, column))
+        return shown(saved, self._book.format(source.name, row, column))
 
     @property
     def names(self) -> dict[str, NamedCell]:
         """The defined names that stand for one cell, in the file's order."""
-        found = {}
+        cells = {}
         for name in self._book.names:
             area = name_area(self._book, name.text)
             if area is None or not area.is_cell:
@@ -168,8 +170,8 @@ class Recalculated:
             place = (area.top, area.left)
             key = name.name if name.sheet is None else f"{name.sheet}!{name.name}"
             value = self._value(self._book.sheets[area.sheet], place)
-            found[key] = NamedCell(str(area), value, place in self.values[area.sheet])
-        return found
+            cells[key] = NamedCell(str(area), value, place in self.values[area.sheet])
+        return cells
 
     @property
     def set_names(self) -> tuple[str, ...]:
@@ -179,21 +181,21 @@ class Recalculated:
     @property
     def changes(self) -> list[tuple[str, Scalar, Scalar]]:
         """What was set and the named outputs: name, value in the file, value now, if it differs."""
-        found: list[tuple[str, Scalar, Scalar]] = []
+        changes: list[tuple[str, Scalar, Scalar]] = []
         for sheet, cells in self.parts.inputs.items():
             for place, now in cells.items():
                 old = self.parts.saved.get(sheet, {}).get(place)
-                found.append((self._set_as(sheet, place), old.value if old else None, now))
+                changes.append((self._set_as(sheet, place), old.value if old else None, now))
         if not self.set_names:
-            return found
+            return changes
         for name, named in self.names.items():
             sheet_text, cell = split_sheet(named.reference)
             place_ = parse_cell(cell)
             if named.is_output and sheet_text is not None and place_ is not None:
                 before = self._cached(sheet_text, place_)
                 if not _agree(before, named.value):
-                    found.append((name, before, named.value))
-        return found
+                    changes.append((name, before, named.value))
+        return changes
 
     def _set_as(self, sheet: str, place: Position) -> str:
         """Return the name by which a cell was set, else its address."""
@@ -220,14 +222,14 @@ class Recalculated:
     @property
     def linked(self) -> list[tuple[str, str, list[str]]]:
         """Which formulas take values of other workbooks, as saved here: sheet, cell, from where."""
-        found = sorted(self.parts.plan.linked.items())
-        return [(sheet, cell_text(*position), cells) for (sheet, position), cells in found]
+        links = sorted(self.parts.plan.linked.items())
+        return [(sheet, cell_text(*position), cells) for (sheet, position), cells in links]
 
     @property
     def depending(self) -> list[tuple[str, str]]:
         """The sheets and cells of formulas that depend on kept values."""
-        found = sorted(self.resting - set(self.parts.plan.kept))
-        return [(sheet, cell_text(*position)) for sheet, position in found]
+        places = sorted(self.resting - set(self.parts.plan.kept))
+        return [(sheet, cell_text(*position)) for sheet, position in places]
 
     @functools.cached_property
     def version_remark(self) -> VersionRemark:

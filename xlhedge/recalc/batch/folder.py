@@ -132,7 +132,7 @@ def find_books(folder: Path) -> list[Task]:
     BadBook
         A folder cannot be read, or there is no workbook.
     """
-    found = []
+    tasks = []
     for place, folders, files in os.walk(folder, onerror=_cannot_read):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in files:
@@ -140,13 +140,13 @@ def find_books(folder: Path) -> list[Task]:
             if path.suffix.lower() not in SUFFIXES or name.startswith((".", "~$")):
                 continue
             if not path.is_symlink() and path.is_file():
-                found.append(Task(path.relative_to(folder).as_posix(), path))
-    if not found:
+                tasks.append(Task(path.relative_to(folder).as_posix(), path))
+    if not tasks:
         raise BadBook(
             f"There is no workbook in {folder}; files that end in {' or '.join(SUFFIXES)} are "
             "recomputed, links and hidden files are not."
         )
-    return sorted(found)
+    return sorted(tasks)
 
 
 def _cannot_read(error: OSError) -> None:
@@ -307,7 +307,7 @@ def _written(outcome: BookResult, output: Path) -> BookResult:
     return replace(outcome, file=None, written=target)
 
 
-def _no_link(target: Path, meant: Path) -> None:
+def _no_link(target: Path, expected: Path) -> None:
     """Make sure that a link in the output does not lead to an original."""
-    if target.resolve() != meant:
+    if target.resolve() != expected:
         raise BadBook(f"{target} leads to {target.resolve()} by a link; it is not written to.")

@@ -207,14 +207,14 @@ def relative(text: str, position: Position) -> list[str | Mark]:
     for token in _TOKEN.finditer(text):
         if token["fixed"] or token["not"]:
             continue
-        found = token["lines"] or token["word"]
-        if found is None:
+        match = token["lines"] or token["word"]
+        if match is None:
             continue
-        marks = _marks(found, bool(token["lines"]), position)
+        marks = _marks(match, bool(token["lines"]), position)
         if marks:
             start = token.start("lines" if token["lines"] else "word")
             parts += (text[done:start], *marks)
-            done = start + len(found)
+            done = start + len(match)
     parts.append(text[done:])
     return parts
 

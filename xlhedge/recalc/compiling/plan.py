@@ -101,16 +101,16 @@ class Plan:
     def dependents(self, places: Iterable[Place]) -> set[Place]:
         """Return the formulas that depend on cells, however far away."""
         readers = Readers(self.reads())
-        found: set[Place] = set()
+        dependents: set[Place] = set()
         waiting = list(places)
         while waiting:
             sheet, (row, column) = place = waiting.pop()
             own = Area(sheet, row, column, row, column)
             area = self.spread.get(place, self.filled.get(place, own))
-            fresh = {reader for reader in readers.of(area) if reader not in found}
-            found |= fresh
+            fresh = {reader for reader in readers.of(area) if reader not in dependents}
+            dependents |= fresh
             waiting += fresh
-        return found
+        return dependents
 
     def kept_cells(self) -> list[Kept]:
         """Return the formulas whose saved value stands."""
@@ -191,8 +191,8 @@ class Readers:
             cells = [(area.sheet, position) for position in area.positions()]
         else:
             cells = [(s, p) for s, p in self._cells if s == area.sheet and area.holds(*p)]
-        found = [place for cell in cells for place in self._cells.get(cell, ())]
+        formulas = [place for cell in cells for place in self._cells.get(cell, ())]
         for other, places in self._ranges.get(area.sheet, {}).items():
             if area.meets(other):
-                found += places
-        return found
+                formulas += places
+        return formulas

@@ -101,13 +101,13 @@ class Preparer:
 
     def references(self, tree: Node, sheet: str, place: Position) -> list[Area]:
         """Return the ranges that a formula names, as far as they are understood."""
-        found: list[Area] = []
+        areas: list[Area] = []
         for node in walk(tree):
             if isinstance(node, Reference):
                 with suppress(Refused):
                     done = self._reference(node.text, sheet, place, {}, 0)
-                    found += [n.area for n in walk(done) if isinstance(n, Cells)]
-        return found
+                    areas += [n.area for n in walk(done) if isinstance(n, Cells)]
+        return areas
 
     def _resolve(
         self, node: Node, sheet: str, place: Position, bound: dict[str, Node], depth: int
@@ -214,9 +214,11 @@ class Preparer:
         except NotComputed as reason:
             raise NotComputed(f"the name {name} = {text}: {reason}", hidden=reason.hidden) from None
         except Refused as reason:
-            told = str(reason)  # of names in names the innermost says enough
+            sentence = str(reason)  # of names in names the innermost says enough
             raise Refused(
-                told if told.startswith("the name ") else f"the name {name} = {text}: {told}"
+                sentence
+                if sentence.startswith("the name ")
+                else f"the name {name} = {text}: {sentence}"
             ) from None
 
     def _through_sheets(self, sheets: str, cells: str, text: str) -> Node:

@@ -82,10 +82,10 @@ def _is_vast(area: Area) -> bool:
 
 
 def _array_areas(sheet: Sheet) -> list[Area]:
-    found = (
+    areas = (
         parse_area(cell.reference, sheet.name) for _, cell in sheet.formulas if cell.kind == "array"
     )
-    return [area for area in found if area is not None]
+    return [area for area in areas if area is not None]
 
 
 def _array_corners(sheet: Sheet) -> list[Position]:

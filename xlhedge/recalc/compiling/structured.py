@@ -46,18 +46,18 @@ def table_area(
     Refused
         The table has no such column or row.
     """
-    found = _SHAPE.fullmatch(text)
-    if found is None or not (found[1] or found[2]):
+    match = _SHAPE.fullmatch(text)
+    if match is None or not (match[1] or match[2]):
         return None
-    if found[1]:
-        table = tables.get(found[1].lower())
+    if match[1]:
+        table = tables.get(match[1].lower())
     else:
         table = next(
             (t for t in tables.values() if t.area.sheet == sheet and t.area.holds(*place)), None
         )
     if table is None:
         return None
-    items, columns = _pieces(found[2] or "[]")
+    items, columns = _pieces(match[2] or "[]")
     left, right = _columns(table, columns)
     top, bottom = _rows(table, items, sheet, place[0])
     area = Area(table.area.sheet, top, left, bottom, right)
@@ -90,10 +90,10 @@ def _pieces(body: str) -> tuple[list[str], list[str]]:
     return items, columns
 
 
-def _columns(table: Table, wanted: list[str]) -> tuple[int, int]:
+def _columns(table: Table, names: list[str]) -> tuple[int, int]:
     known = [name.lower() for name in table.columns]
     places = []
-    for name in wanted:
+    for name in names:
         if name.lower() not in known:
             raise Refused(f"the table {table.name} has no column {name!r}")
         places.append(table.area.left + known.index(name.lower()))

@@ -83,18 +83,18 @@ def counted(book: Book, area: Area, *, hidden: bool) -> list[Area]:
             inner.setdefault(row, set()).add(column)
     if not out and not inner:
         return [area]
-    found, top = [], area.top
+    areas, top = [], area.top
     for row in sorted({*out, *inner, area.bottom + 1}):
         if row > top:
-            found.append(area._replace(top=top, bottom=row - 1))
+            areas.append(area._replace(top=top, bottom=row - 1))
         if row in inner:
             columns = [c for c in range(area.left, area.right + 1) if c not in inner[row]]
             # neighbours have the same distance between their number and their place
             for _, run in groupby(enumerate(columns), key=lambda pair: pair[1] - pair[0]):
                 line = [column for _, column in run]
-                found.append(Area(area.sheet, row, line[0], row, line[-1]))
+                areas.append(Area(area.sheet, row, line[0], row, line[-1]))
         top = row + 1
-    return found
+    return areas
 
 
 def _is_filtered(sheet: Sheet, row: int) -> bool:

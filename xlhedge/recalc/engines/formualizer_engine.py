@@ -362,8 +362,8 @@ def _parse(formula: str) -> Node:
 
     try:
         tree = formualizer.parse("=" + formula.removeprefix("=")).to_dict()
-    except (formualizer.ParserError, formualizer.TokenizerError) as trouble:
-        raise Refused(f"it cannot be read as a formula ({trouble})") from trouble
+    except (formualizer.ParserError, formualizer.TokenizerError) as error:
+        raise Refused(f"it cannot be read as a formula ({error})") from error
     return _node(tree, formula)
 
 

@@ -92,24 +92,24 @@ class _Criterion:
             self.keys = (_key(0.0 if value is None else value),)
 
     def _read(self, text: str) -> None:
-        found = _PARTS.fullmatch(text)
-        sign, rest = (found[1] or "", found[2]) if found else ("", text)
+        match = _PARTS.fullmatch(text)
+        sign, rest = (match[1] or "", match[2]) if match else ("", text)
         if rest == "":
             self.negated = sign == "<>"
             self.keys = (None,) if sign in {"=", "<>"} else (None, "")
             if sign in _ORDERS:
                 self.keys = ()  # nothing is above or below nothing
             return
-        wanted = _operand(rest)
+        operand = _operand(rest)
         if sign in _ORDERS:
-            self.test = _comparison(_ORDERS[sign], wanted)
+            self.test = _comparison(_ORDERS[sign], operand)
             return
         self.negated = sign == "<>"
-        if isinstance(wanted, str) and has_wildcards(wanted):
-            found_text = pattern(wanted)
-            self.test = lambda cell: isinstance(cell, str) and bool(found_text.fullmatch(cell))
+        if isinstance(operand, str) and has_wildcards(operand):
+            text_pattern = pattern(operand)
+            self.test = lambda cell: isinstance(cell, str) and bool(text_pattern.fullmatch(cell))
         else:
-            self.keys = (_key(wanted) if not isinstance(wanted, str) else wanted.lower(),)
+            self.keys = (_key(operand) if not isinstance(operand, str) else operand.lower(),)
 
     @property
     def takes_blanks(self) -> bool:
@@ -148,13 +148,13 @@ def _operand(text: str) -> Scalar:
     return text if number is None else number
 
 
-def _comparison(holds: Callable[[int, int], bool], wanted: Scalar) -> Callable[[Scalar], bool]:
+def _comparison(holds: Callable[[int, int], bool], operand: Scalar) -> Callable[[Scalar], bool]:
     """Return the test of ``<`` and its kin: cells of another kind are left out."""
-    if isinstance(wanted, str):
-        plain = unescaped(wanted)
+    if isinstance(operand, str):
+        plain = unescaped(operand)
         return lambda cell: isinstance(cell, str) and holds(ordering(cell, plain), 0)
-    kind = type(wanted)
-    return lambda cell: type(cell) is kind and holds((cell > wanted) - (cell < wanted), 0)  # type: ignore[operator]  # of one kind
+    kind = type(operand)
+    return lambda cell: type(cell) is kind and holds((cell > operand) - (cell < operand), 0)  # type: ignore[operator]  # of one kind
 
 
 def _chosen(pairs: list[tuple[_Range, _Criterion]]) -> tuple[list[int], int]:
@@ -212,8 +212,8 @@ def _ifs(values: Cell, pairs: tuple[Cell, ...], combine: Callable[[list[float]],
         places, _ = _chosen(together)
         try:
             return combine(_numbers(values, ranges[0], places))
-        except _Error as found:
-            return found.error
+        except _Error as failure:
+            return failure.error
 
     return _for_each(list(pairs[1::2]), compute)
 

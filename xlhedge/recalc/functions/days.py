@@ -130,11 +130,11 @@ def _is_free(day: int, weekend: str) -> bool:
 
 
 def _holidays(value: Cell) -> set[int]:
-    found = set()
+    numbers = set()
     for cell in flat([value]):
         if cell is not None:
-            found.add(day_number(strict_number(cell)))
-    return found
+            numbers.add(day_number(strict_number(cell)))
+    return numbers
 
 
 def _workday(start: Scalar, days: Scalar, weekend: str, holidays: set[int]) -> Scalar:

@@ -26,7 +26,7 @@ def _position(value: Scalar, cells: list[Scalar]) -> int | ExcelError:
     """
     if isinstance(value, ExcelError):
         return value
-    wanted = 0.0 if value is None else value
+    sought = 0.0 if value is None else value
     while cells and cells[-1] is None:
         cells = cells[:-1]
     kinds = {type(cell) for cell in cells}
@@ -37,9 +37,9 @@ def _position(value: Scalar, cells: list[Scalar]) -> int | ExcelError:
     keys = [cell.casefold() if isinstance(cell, str) else cell for cell in cells]
     if any(a > b for a, b in pairwise(keys)):  # type: ignore[operator]  # of one kind
         raise Refused("it searches a list that is not in ascending order")
-    if {type(wanted)} != kinds:
+    if {type(sought)} != kinds:
         return ExcelError(NA, "The list holds values of another kind.")
-    key = wanted.casefold() if isinstance(wanted, str) else wanted
+    key = sought.casefold() if isinstance(sought, str) else sought
     place = bisect_right(keys, key) - 1  # type: ignore[type-var]  # of one kind
     return place if place >= 0 else ExcelError(NA, f"All cells are above {value!r}.")
 
@@ -106,12 +106,12 @@ def hlookup_sorted(value: Cell, array: Cell, index: Cell) -> Cell:
 def lookup(value: Cell, array: Cell, results: Cell = None) -> Cell:
     """Compute LOOKUP in its form with a line to search and a line of results."""
     cells = _line(array)
-    given = cells if results is None else _line(results)
-    if len(given) != len(cells):
+    values = cells if results is None else _line(results)
+    if len(values) != len(cells):
         raise Refused("LOOKUP has lines of different length")
 
     def find(one: Scalar) -> Scalar:
         place = _position(one, cells)
-        return place if isinstance(place, ExcelError) else given[place]
+        return place if isinstance(place, ExcelError) else values[place]
 
     return _for_each(value, find)

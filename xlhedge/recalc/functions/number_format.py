@@ -115,11 +115,11 @@ def _sections(code: str) -> list[list[Token]]:
             sections.append([])
             position += 1
             continue
-        found = _TOKEN.match(code, position)
-        if found is None or found.lastgroup is None:
+        match = _TOKEN.match(code, position)
+        if match is None or match.lastgroup is None:
             raise Refused(f"the number format {code!r} is not known")
-        kind, text = found.lastgroup, found[found.lastgroup]
-        position = found.end()
+        kind, text = match.lastgroup, match[match.lastgroup]
+        position = match.end()
         if kind == "bracket":
             if _COLOUR.fullmatch(text):
                 continue

@@ -113,7 +113,8 @@ def _linear_algebra(compute: Callable[..., Any]) -> Callable[..., Cell]:
             if isinstance(matrix, ExcelError):
                 return matrix
         try:
-            result = compute(*(np.array(matrix, dtype=float) for matrix in matrices))
+            with np.errstate(all="ignore"):  # an overflow is an infinity, which becomes #NUM!
+                result = compute(*(np.array(matrix, dtype=float) for matrix in matrices))
         except np.linalg.LinAlgError as error:
             return ExcelError(NUM, f"The matrix cannot be used: {error}.")
         except ValueError as error:
@@ -234,13 +235,13 @@ def _char(value: Scalar) -> Scalar:
 
 
 @cell_by_cell
-def _search(wanted: Scalar, text: Scalar, start: Scalar = 1.0) -> Scalar:
+def _search(sought: Scalar, text: Scalar, start: Scalar = 1.0) -> Scalar:
     first, inside = math.floor(number(start)), to_text(text)
     if not 1 <= first <= max(len(inside), 1):
         raise fail(VALUE, f"SEARCH cannot start at {first}.")
-    place = pattern(to_text(wanted)).search(inside, first - 1)
+    place = pattern(to_text(sought)).search(inside, first - 1)
     if place is None:
-        raise fail(VALUE, f"{wanted!r} is not in {inside!r}.")
+        raise fail(VALUE, f"{sought!r} is not in {inside!r}.")
     return float(place.start() + 1)
 
 

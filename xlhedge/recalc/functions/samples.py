@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 
 def _numbers(value: Cell) -> list[float]:
-    found = []
+    numbers = []
     for cell in flat([value]):
         if isinstance(cell, ExcelError):
             raise CellError(cell)
         if isinstance(cell, float):
-            found.append(cell)
-    return found
+            numbers.append(cell)
+    return numbers
 
 
 def _pairs(first: Cell, second: Cell) -> list[tuple[float, float]]:

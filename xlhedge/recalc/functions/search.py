@@ -53,11 +53,11 @@ class _Line:
         """Return where a text stands that a text with ``*`` and ``?`` describes."""
         if not has_wildcards(text):
             return self.find(text, from_end=from_end)
-        wanted = pattern(text)
+        shape = pattern(text)
         places = range(len(self.cells))
         for place in reversed(places) if from_end else places:
             cell = self.cells[place]
-            if isinstance(cell, str) and wanted.fullmatch(cell):
+            if isinstance(cell, str) and shape.fullmatch(cell):
                 return place
         return None
 
@@ -121,12 +121,12 @@ def _match(value: Cell, array: Cell) -> Cell:
 
 
 def _exactly(line: _Line, value: Scalar) -> int | None:
-    wanted = 0.0 if value is None else value
-    if isinstance(wanted, str):
-        if len(wanted) > 255:
+    key = 0.0 if value is None else value
+    if isinstance(key, str):
+        if len(key) > 255:
             raise fail(VALUE, "A text to look for has at most 255 letters.")
-        return line.like(wanted, from_end=False)
-    return line.find(wanted, from_end=False)
+        return line.like(key, from_end=False)
+    return line.find(key, from_end=False)
 
 
 def _table_lookup(value: Cell, table: Cell, index: Cell, *, down: bool) -> Cell:
@@ -235,8 +235,8 @@ def _xlookup(
             return (
                 ExcelError(NA, f"{one!r} is not in the list.") if otherwise is None else otherwise
             )
-        found = [rows[place]] if down else [[row[place]] for row in rows]
-        return found[0][0] if len(found) == 1 and len(found[0]) == 1 else found
+        values = [rows[place]] if down else [[row[place]] for row in rows]
+        return values[0][0] if len(values) == 1 and len(values[0]) == 1 else values
 
     if not isinstance(value, list):
         return find(value)
@@ -252,18 +252,18 @@ def _switch(value: Cell, *rest: Cell) -> Cell:
     size = [v for v in (value, *rest) if isinstance(v, list)]
 
     def one(here: Callable[[Cell], Scalar]) -> Scalar:
-        wanted = here(value)
-        if isinstance(wanted, ExcelError):
-            return wanted
+        key = here(value)
+        if isinstance(key, ExcelError):
+            return key
         for case, result in pairs:
             seen = here(case)
             if isinstance(seen, ExcelError):
                 return seen
-            if _key(0.0 if seen is None else seen) == _key(0.0 if wanted is None else wanted):
+            if _key(0.0 if seen is None else seen) == _key(0.0 if key is None else key):
                 return here(result)
         if len(rest) % 2:
             return here(otherwise)
-        return ExcelError(NA, f"{wanted!r} is none of the cases.")
+        return ExcelError(NA, f"{key!r} is none of the cases.")
 
     if not size:
         return one(lambda cell: cell)  # type: ignore[arg-type,return-value]  # no list among them

@@ -126,11 +126,11 @@ def _turned(rows: list[list[Scalar]]) -> list[list[Scalar]]:
 
 
 def _filter(array: Cell, include: Cell, otherwise: Cell = None) -> Cell:
-    cells, wanted = _filled(array), _filled(include)
-    down = len(wanted[0]) == 1 and len(wanted) == len(cells)
-    if not down and not (len(wanted) == 1 and len(wanted[0]) == len(cells[0])):
+    cells, mask = _filled(array), _filled(include)
+    down = len(mask[0]) == 1 and len(mask) == len(cells)
+    if not down and not (len(mask) == 1 and len(mask[0]) == len(cells[0])):
         raise fail(VALUE, "What to keep must be as long as the array.")
-    flags = [row[0] for row in wanted] if down else wanted[0]
+    flags = [row[0] for row in mask] if down else mask[0]
     chosen = [number(flag) != 0 for flag in flags]
     rows = cells if down else _turned(cells)
     kept = [row for row, keep in zip(rows, chosen, strict=True) if keep]
@@ -145,8 +145,8 @@ def _guarded(body: Callable[..., Cell]) -> Callable[..., Cell]:
     def call(*args: Cell) -> Cell:
         try:
             result = body(*args)
-        except CellError as trouble:
-            return trouble.error
+        except CellError as failure:
+            return failure.error
         one = isinstance(result, list) and len(result) == 1 and len(result[0]) == 1
         return result[0][0] if one else result  # type: ignore[index]  # a list
 

@@ -37,10 +37,10 @@ def numeric(body: Callable[..., float]) -> Callable[..., Cell]:
 def _sorted_numbers(value: Cell) -> list[float]:
     if isinstance(value, Block) and "sorted" in value.kept:
         return value.kept["sorted"]  # type: ignore[no-any-return]  # what was put there
-    found = sorted(_numbers(value))
+    ordered = sorted(_numbers(value))
     if isinstance(value, Block):
-        value.kept["sorted"] = found
-    return found
+        value.kept["sorted"] = ordered
+    return ordered
 
 
 def _numbers(value: Cell) -> list[float]:
@@ -58,9 +58,9 @@ def _ranker(*, average: bool) -> Callable[..., Cell]:
         from bisect import bisect_left, bisect_right
 
         @cell_by_cell
-        def one(wanted: Scalar, ascending: Scalar) -> Scalar:
+        def one(amount: Scalar, ascending: Scalar) -> Scalar:
             numbers = _sorted_numbers(among)
-            x = number(wanted)
+            x = number(amount)
             low, high = bisect_left(numbers, x), bisect_right(numbers, x)
             if low == high:
                 raise fail(NA, f"{x!r} is not in the list.")
@@ -82,8 +82,8 @@ def _mode(*values: Cell) -> Cell:
             if not isinstance(value, float):
                 raise fail(VALUE, f"{value!r} is no number.")
         numbers = [x for value in values for x in _numbers(value)]
-    except CellError as trouble:
-        return trouble.error
+    except CellError as failure:
+        return failure.error
     if not numbers:
         return ExcelError(NA, "There is no number.")
     counts = Counter(numbers)

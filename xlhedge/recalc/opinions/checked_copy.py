@@ -59,22 +59,22 @@ def _constants(result: Recalculated) -> set[Place]:
     names = names_that_call_us({name.name: name.text for name in parts.book.names})
     # seen from each cell they are another range; both engines take them as seen from one
     names |= {n.name.casefold() for n in parts.book.names if _RELATIVE.search(n.text)}
-    found = set(parts.plan.kept)
+    constants = set(parts.plan.kept)
     for place, formula in parts.plan.formulas.items():
         if _OTHER_BOOK.search(formula) or calls_us(formula, names):
-            found.add(place)
+            constants.add(place)
     filled = {**parts.plan.filled, **parts.plan.spread}
-    if not found.isdisjoint(filled):  # A1# has no meaning once A1 is a constant
-        found |= {p for p, formula in parts.plan.formulas.items() if _SPILL.search(formula)}
+    if not constants.isdisjoint(filled):  # A1# has no meaning once A1 is a constant
+        constants |= {p for p, formula in parts.plan.formulas.items() if _SPILL.search(formula)}
     for sheet in parts.book.sheets.values():  # a formula that cells share goes with one of them
-        shared = {c.shared for p, c in sheet.formulas if (sheet.name, p) in found} - {""}
-        found |= {(sheet.name, p) for p, c in sheet.formulas if c.shared in shared}
-    for name, first in list(found):
+        shared = {c.shared for p, c in sheet.formulas if (sheet.name, p) in constants} - {""}
+        constants |= {(sheet.name, p) for p, c in sheet.formulas if c.shared in shared}
+    for name, first in list(constants):
         area = filled.get((name, first))
         if area is not None:
             held = result.values[name].keys() | parts.book.sheets[name].cells.keys()
-            found |= {(name, place) for place in held if area.holds(*place)}
-    return found
+            constants |= {(name, place) for place in held if area.holds(*place)}
+    return constants
 
 
 def _fill(root: ET.Element, values: Mapping[Position, Scalar], areas: list[Area]) -> None:

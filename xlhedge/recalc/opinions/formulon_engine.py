@@ -22,11 +22,11 @@ def values(book: Path) -> Answers:
     """
     from formulon import ErrorCode, Workbook
 
-    found: Answers = {}
+    answers: Answers = {}
     with Workbook.load(book.read_bytes()) as workbook:
         workbook.recalc()
         for number in range(workbook.sheet_count()):
-            cells = found[workbook.sheet_name(number)] = []
+            cells = answers[workbook.sheet_name(number)] = []
             for cell in workbook.iter_cells(number):
                 code = cell.value.error_code
                 if code is None:
@@ -35,4 +35,4 @@ def values(book: Path) -> Answers:
                 else:
                     name = ErrorCode(code).name
                     cells.append((cell.row + 1, cell.col + 1, _NAMES.get(name, f"#{name}!"), True))
-    return found
+    return answers

@@ -23,9 +23,9 @@ def values(book: Path) -> Answers:
     model = ironcalc.load_from_xlsx(str(book), "en", "UTC", "en")
     model.evaluate()
     names = [properties["name"] for properties in model.get_worksheets_properties()]
-    found: Answers = {name: [] for name in names}
+    answers: Answers = {name: [] for name in names}
     for sheet, row, column in model.get_all_cells():
         value = model.get_cell_value(sheet, row, column)
         is_error = model.get_cell_type(sheet, row, column) == ironcalc.CellType.ErrorValue
-        found[names[sheet]].append((row, column, value, is_error))
-    return found
+        answers[names[sheet]].append((row, column, value, is_error))
+    return answers

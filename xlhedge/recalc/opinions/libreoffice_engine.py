@@ -106,8 +106,8 @@ def recalculate_in_libreoffice(
         raise Unsupported(
             [Refusal(package.label, "", "", " and ".join(content.unsupported_settings))]
         )
-    given = set_inputs(content, inputs or {})
-    prepared = rewrite(_with_inputs(package, content, given))
+    settings = set_inputs(content, inputs or {})
+    prepared = rewrite(_with_inputs(package, content, settings))
     try:
         if session is None:
             computed = with_office(
@@ -120,14 +120,14 @@ def recalculate_in_libreoffice(
     plan, results = _collected(content, prepared, computed)
     if plan.refused and not partial:
         raise unsupported(content, plan)
-    return Recalculated(Parts(package, content, plan, given, results, {}))
+    return Recalculated(Parts(package, content, plan, settings, results, {}))
 
 
 def _with_inputs(
-    package: Package, content: Book, given: Mapping[str, Mapping[Position, Scalar]]
+    package: Package, content: Book, settings: Mapping[str, Mapping[Position, Scalar]]
 ) -> bytes:
     members = {}
-    for name, cells in given.items():
+    for name, cells in settings.items():
         sheet = content.sheets[name]
         changes = {place: Change(value, is_input=True) for place, value in cells.items()}
         members[sheet.part] = patch_cells(package.read(sheet.part), changes, name)
@@ -141,7 +141,9 @@ def _collected(
     plan = Plan()
     results: dict[Place, Cell] = {}
     for sheet in content.sheets.values():
-        found = {(r + 1, c + 1): rest for r, c, *rest in computed.cells.get(sheet.name, [])}
+        computed_cells = {
+            (r + 1, c + 1): rest for r, c, *rest in computed.cells.get(sheet.name, [])
+        }
         for position, cell in sheet.formulas:
             place = (sheet.name, position)
             plan.formulas[place] = f"={cell.formula}"
@@ -149,11 +151,11 @@ def _collected(
             if area is not None:
                 plan.filled[place] = area
             size = computed.sizes.get(place, [area.rows, area.columns] if area else [1, 1])
-            reason = _doubt(sheet.name, position, prepared, plan, size, found)
+            reason = _doubt(sheet.name, position, prepared, plan, size, computed_cells)
             if reason:
                 plan.refused[place] = reason
             else:
-                results[place] = _result(position, size or [1, 1], found)
+                results[place] = _result(position, size or [1, 1], computed_cells)
     return plan, results
 
 
@@ -163,14 +165,14 @@ def _doubt(
     prepared: Rewritten,
     plan: Plan,
     size: list[int] | None,
-    found: Mapping[Position, list[Any]],
+    computed_cells: Mapping[Position, list[Any]],
 ) -> str:
     """Return why a formula's result must not be believed; empty if it may be."""
-    if position not in found:
+    if position not in computed_cells:
         return "LibreOffice does not take it for a formula"
     if size is None:
         return "other cells stand where its results belong (Excel shows #SPILL!)"
-    kind, value, unknown = found[position]
+    kind, value, unknown = computed_cells[position]
     if unknown:
         return f"LibreOffice does not know {unknown.upper()}"
     if kind == "error" and error_code(value) == "#NAME?":
@@ -183,9 +185,11 @@ def _doubt(
     return ""
 
 
-def _result(position: Position, size: list[int], found: Mapping[Position, list[Any]]) -> Cell:
+def _result(
+    position: Position, size: list[int], computed_cells: Mapping[Position, list[Any]]
+) -> Cell:
     rows = [
-        [_value(found.get((position[0] + r, position[1] + c))) for c in range(size[1])]
+        [_value(computed_cells.get((position[0] + r, position[1] + c))) for c in range(size[1])]
         for r in range(size[0])
     ]
     return rows if size != [1, 1] else rows[0][0]

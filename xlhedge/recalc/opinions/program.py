@@ -67,8 +67,8 @@ class Program:
         if "fault" in answer:
             raise NoAnswerError(answer["fault"])
         self.seconds = answer["seconds"]
-        found: Answers = answer["values"]
-        return found
+        answers: Answers = answer["values"]
+        return answers
 
     def _ask(self, path: Path) -> str:
         """Return the line that the process answers; nothing where it died or was ended."""

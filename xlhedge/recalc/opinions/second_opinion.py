@@ -81,8 +81,10 @@ class SecondOpinion:
         if not self.asked:
             return self.remarks()
         cells = "1 cell" if self.cells == 1 else f"{self.cells} cells"
-        said = "the same values" if not self.doubts else f"{len(self.doubts)} differ in one engine"
-        return [f"Checked by {' and '.join(self.asked)}: {cells}, {said}.", *self.remarks()]
+        verdict = (
+            "the same values" if not self.doubts else f"{len(self.doubts)} differ in one engine"
+        )
+        return [f"Checked by {' and '.join(self.asked)}: {cells}, {verdict}.", *self.remarks()]
 
     def remarks(self) -> list[str]:
         """Return a line for each engine that differs, or has no answer."""
@@ -90,8 +92,9 @@ class SecondOpinion:
         for doubt in self.doubts:
             by_engine.setdefault(doubt.engine, []).append(doubt)
         alone = [
-            f"{found[0]}" + (f", and {len(found) - 1} more cells differ" if found[1:] else "")
-            for found in by_engine.values()
+            f"{differing[0]}"
+            + (f", and {len(differing) - 1} more cells differ" if differing[1:] else "")
+            for differing in by_engine.values()
         ]
         return [f"{line}; the other engine does not say so." for line in alone] + list(self.silent)
 
@@ -127,11 +130,11 @@ def second_opinion(result: Recalculated) -> SecondOpinion:
     if not names or not places:
         return SecondOpinion(tuple(map(_label, names)))
     with ThreadPoolExecutor(len(names)) as threads:  # each waits for a process
-        found = list(threads.map(lambda name: _answers(name, copy), names))
-    opinions = {n: f for n, f in zip(names, found, strict=True) if not isinstance(f, str)}
+        answers = list(threads.map(lambda name: _answers(name, copy), names))
+    opinions = {n: f for n, f in zip(names, answers, strict=True) if not isinstance(f, str)}
     silent = [
         f"{_label(name)} has no answer for this book: {answer}."
-        for name, answer in zip(names, found, strict=True)
+        for name, answer in zip(names, answers, strict=True)
         if isinstance(answer, str)
     ]
     return _compared(result, places, opinions, silent)

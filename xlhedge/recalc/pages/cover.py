@@ -57,13 +57,13 @@ def _named(result: Recalculated, *, is_output: bool) -> list[Figure]:
     The label is the nearest text to the left of the cell, the unit a short text to its right,
     as the templates have it.
     """
-    found = []
+    cells = []
     for name, named in result.names.items():
         sheet, cell = split_sheet(named.reference)
         place = parse_cell(cell)
         if named.is_output is is_output and sheet is not None and place is not None:
-            found.append((result.sheets.index(sheet), place, name, sheet, cell))
-    return [_figure(result, name, sheet, cell) for _, _, name, sheet, cell in sorted(found)]
+            cells.append((result.sheets.index(sheet), place, name, sheet, cell))
+    return [_figure(result, name, sheet, cell) for _, _, name, sheet, cell in sorted(cells)]
 
 
 def _figure(result: Recalculated, name: str, sheet: str, cell: str) -> Figure:

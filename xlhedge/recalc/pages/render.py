@@ -82,14 +82,14 @@ def render(
         raise BadBook(f"{target} cannot be written to ({error}).") from error
 
 
-def _chosen(wanted: Sequence[str] | None, visible: list[str]) -> list[str]:
-    if wanted is None:
+def _chosen(names: Sequence[str] | None, visible: list[str]) -> list[str]:
+    if names is None:
         return visible
     by_name = {name.lower(): name for name in visible}
-    for name in wanted:
+    for name in names:
         if name.lower() not in by_name:
             raise BadBook(f"There is no visible sheet {name!r}; there are {', '.join(visible)}.")
-    return [by_name[name.lower()] for name in wanted]
+    return [by_name[name.lower()] for name in names]
 
 
 def _file_name(sheet: str) -> str:

@@ -166,11 +166,11 @@ def _sheets(names: list[str], visible: list[str]) -> str:
 
 
 def _saved(result: Recalculated) -> str:
-    found = result.differences
-    if not found:
+    differences = result.differences
+    if not differences:
         return "the same as computed."
-    first = found[0]
-    many = "1 cell" if len(found) == 1 else f"{len(found)} cells"
+    first = differences[0]
+    many = "1 cell" if len(differences) == 1 else f"{len(differences)} cells"
     return (
         f"out of date in {many}, first {first.sheet}!{first.cell}: {first.cached} saved, "
         f"{first.fresh} computed. This report shows the computed ones."
@@ -205,13 +205,13 @@ def _rules(result: Recalculated) -> str:
 
 
 def _errors(result: Recalculated) -> str:
-    found = [
+    errors = [
         (sheet, place, value)
         for sheet, cells in result.values.items()
         for place, value in sorted(cells.items())
         if isinstance(value, ExcelError)
     ]
-    if not found:
+    if not errors:
         return "none."
-    sheet, place, value = found[0]
-    return f"{len(found)}, first {sheet}!{cell_text(*place)}: {value}."
+    sheet, place, value = errors[0]
+    return f"{len(errors)}, first {sheet}!{cell_text(*place)}: {value}."
