@@ -34,23 +34,21 @@ def status() -> Status:
     """Return whether the functions are in this account's LibreOffice and can run there."""
     try:
         program = find_office()
-    except OfficeError as trouble:
-        return Status(str(trouble))
+    except OfficeError as error:
+        return Status(str(error))
     folder = str(program.soffice.parent)
     try:
         listed = run_unopkg(program, "list", IDENTIFIER)
-    except NotInstalledError as trouble:
-        return Status(str(trouble), folder)
-    except OfficeError as trouble:
-        return Status(f"It cannot be seen what is installed. {trouble}", folder)
-    found = _VERSION.search(listed)
-    version = found[1] if found else "of unknown version"
+    except NotInstalledError as error:
+        return Status(str(error), folder)
+    except OfficeError as error:
+        return Status(f"It cannot be seen what is installed. {error}", folder)
+    match = _VERSION.search(listed)
+    version = match[1] if match else "of unknown version"
     try:
         check_python(program)
-    except OfficeError as trouble:
-        return Status(
-            f"xlhedge {version} is installed but cannot run. {trouble}", folder, version, 1
-        )
+    except OfficeError as error:
+        return Status(f"xlhedge {version} is installed but cannot run. {error}", folder, version, 1)
     if version != xlhedge.__version__:
         text = (
             f"xlhedge {version} is installed in the LibreOffice in {folder}, and this is "

@@ -26,9 +26,9 @@ def contracts(
     from xlhedge import contracts as table
 
     sought = words or []
-    found = table.search(sought)
+    match = table.search(sought)
     need(
-        bool(found),
+        bool(match),
         f"no contract is called {' '.join(sought)}",
         table.near(sought) or ["xlhedge contracts for the whole list"],
     )
@@ -37,11 +37,11 @@ def contracts(
     if as_json:
         import json
 
-        rows: list[dict[str, Any]] = [contract._asdict() for contract in found]
+        rows: list[dict[str, Any]] = [contract._asdict() for contract in match]
         print(json.dumps({"as_of": table.as_of().isoformat(), "contracts": rows}, indent=2))
         return
     titles = ["symbol", "exchange", "name", "size", "tick and its value"]
-    printing.console().print(printing.grid([titles, *map(_row, found)]))
+    printing.console().print(printing.grid([titles, *map(_row, match)]))
     print(f"Terms as of {table.as_of():%d %B %Y}; the exchange's page of each: --json.")
 
 

@@ -40,8 +40,8 @@ def sbom(
     need(output.is_dir(), f"there is no folder {output}", ["-o FOLDER"])
     try:
         texts = software_bill(addin, wheels)
-    except ValueError as trouble:
-        raise BadBook(str(trouble)) from trouble
+    except ValueError as error:
+        raise BadBook(str(error)) from error
     for name, text in zip((BILL, LICENCES), texts, strict=True):
         (output / name).write_text(text, encoding="utf-8")
     written = [str(output / name) for name in (BILL, LICENCES)]

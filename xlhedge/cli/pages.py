@@ -68,8 +68,8 @@ def report(
     examine(output)
     try:
         save(print_report(book, day, prepared=prepared, reviewed=reviewed, check=check), output)
-    except EnginesDiffer as trouble:
-        printing.print_differences(trouble.cells, *trouble.engines)
+    except EnginesDiffer as error:
+        printing.print_differences(error.cells, *error.engines)
         raise
     tell({"written": str(output)}, f"{output} written.", as_json=as_json, quiet=quiet)
 

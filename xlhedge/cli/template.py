@@ -309,10 +309,8 @@ def _installed_addin() -> Path:
 
     try:
         addin = this_machine().root / ADDIN_NAME
-    except UnfitMachineError as trouble:
-        raise BadBook(
-            f"--linked ties a workbook to the add-in of this machine. {trouble}"
-        ) from None
+    except UnfitMachineError as error:
+        raise BadBook(f"--linked ties a workbook to the add-in of this machine. {error}") from None
     need(addin.is_file(), f"there is no {addin}", ["xlhedge install first", "no --linked"])
     return addin
 

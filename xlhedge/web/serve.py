@@ -71,14 +71,14 @@ def _check_certificate(certificate: Path, key: Path) -> None:
     try:
         # a passphrase that cannot be: without any, OpenSSL would ask for it at the terminal
         ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key, lambda: "")
-    except OSError as trouble:
-        reason = trouble.strerror
-        if isinstance(trouble, ssl.SSLError):
-            reason = (trouble.reason or "no PEM, or a passphrase").replace("_", " ").lower()
+    except OSError as error:
+        reason = error.strerror
+        if isinstance(error, ssl.SSLError):
+            reason = (error.reason or "no PEM, or a passphrase").replace("_", " ").lower()
         raise ServerError(
             f"--certificate {certificate} and --key {key} cannot be used ({reason}); a certificate "
             "and its own private key are needed, both as PEM, the key without a passphrase."
-        ) from trouble
+        ) from error
 
 
 def _check_free(host: str, port: int) -> None:
@@ -90,15 +90,15 @@ def _check_free(host: str, port: int) -> None:
         for family, *_, where in addresses:  # localhost is two addresses
             try:
                 socket.create_server(where[:2], family=family).close()
-            except OSError as trouble:
-                if trouble.errno != errno.EADDRNOTAVAIL or len(addresses) == 1:
+            except OSError as error:
+                if error.errno != errno.EADDRNOTAVAIL or len(addresses) == 1:
                     raise
-    except (OSError, UnicodeError) as trouble:
-        reason = getattr(trouble, "strerror", None) or "it is no name of a machine"
+    except (OSError, UnicodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is no name of a machine"
         raise ServerError(
             f"{host}:{port} cannot be listened at ({reason.partition(' (')[0]}); choose another "
             "--port or --host."
-        ) from trouble
+        ) from error
 
 
 def _is_loopback(host: str) -> bool:
@@ -180,8 +180,8 @@ def worker_app() -> Application:
 
     try:
         return create_app()
-    except ServerError as trouble:
-        raise SystemExit(f"xlhedge: {trouble}") from None
+    except ServerError as error:
+        raise SystemExit(f"xlhedge: {error}") from None
 
 
 def _longest_call() -> int:

@@ -33,12 +33,12 @@ def xlwings_server() -> Any:
         if (missing.name or "").partition(".")[0] in {"xlwings", "xlwings_server"}:
             raise NotInstalledError from missing
         raise
-    except Exception as trouble:
-        if type(trouble).__name__ == "LicenseError":  # xlwings raises it while it is imported
-            raise NoLicenceError(str(trouble)) from trouble
-        wrong = bad_setting(trouble)
+    except Exception as error:
+        if type(error).__name__ == "LicenseError":  # xlwings raises it while it is imported
+            raise NoLicenceError(str(error)) from error
+        wrong = bad_setting(error)
         if wrong:
-            raise wrong from trouble
+            raise wrong from error
         raise
 
 
@@ -76,8 +76,8 @@ async def call_function(call: dict[str, object], module: object) -> object:
 
     try:
         return await xlwings.server.custom_functions_call(call, module)
-    except xlwings.XlwingsError as trouble:
-        raise NotACallError(400, str(trouble)) from trouble
+    except xlwings.XlwingsError as error:
+        raise NotACallError(400, str(error)) from error
 
 
 async def user_of(request: Request) -> Any:

@@ -83,8 +83,8 @@ async def _claims(token: str, tenant: str) -> dict[str, Any]:
         keys = await _key_set(tenant, again=again)
         try:
             return jwt.decode(token, keys, algorithms=["RS256"]).claims
-        except (JoseError, ValueError, KeyError, TypeError) as trouble:
-            _log.info("A token of Entra ID is refused: %s", type(trouble).__name__)
+        except (JoseError, ValueError, KeyError, TypeError) as error:
+            _log.info("A token of Entra ID is refused: %s", type(error).__name__)
     raise _refused("its signature is not Microsoft's")
 
 
@@ -111,11 +111,11 @@ async def _fetched(tenant: str) -> KeySet:
                 answer = await client.get(_KEYS.format(tenant=tenant))
             data = answer.raise_for_status().json()
         return KeySet.import_key_set(data)
-    except (httpx.HTTPError, JoseError, ValueError, KeyError, TypeError, AttributeError) as trouble:
-        _log.error("Entra ID's keys cannot be fetched: %r", trouble)
+    except (httpx.HTTPError, JoseError, ValueError, KeyError, TypeError, AttributeError) as error:
+        _log.error("Entra ID's keys cannot be fetched: %r", error)
         raise HTTPException(
             503, "Microsoft Entra ID, which knows the users, cannot be reached by the server."
-        ) from trouble
+        ) from error
 
 
 def _check(claims: dict[str, Any], client: str, tenant: str) -> None:
@@ -136,10 +136,10 @@ def _check(claims: dict[str, Any], client: str, tenant: str) -> None:
     )
     try:
         registry.validate(claims)
-    except (JoseError, ValueError, TypeError) as trouble:
-        claim = getattr(trouble, "claim", None)
+    except (JoseError, ValueError, TypeError) as error:
+        claim = getattr(error, "claim", None)
         raise _refused(
             f"its {claim} does not do here" if claim else "it has expired, or is not valid yet"
-        ) from trouble
+        ) from error
     if claims.get("idtyp") == "app" or not (claims.get("oid") or claims.get("sub")):
         raise _refused("it is a program's, not a user's")

@@ -215,10 +215,10 @@ class Calls:
             body = b"".join(parts)
             parts.clear()
             yield body
-        except TimeoutError as trouble:
+        except TimeoutError as error:
             raise HTTPException(
                 408, "The request did not arrive in time.", {"Connection": "close"}
-            ) from trouble
+            ) from error
         finally:
             self._held -= size
 

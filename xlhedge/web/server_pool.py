@@ -183,8 +183,8 @@ class Pool:
                 f"The calculation was ended after {self.limits.seconds:g} seconds, which is what "
                 "a call has here; use fewer rows, or calculate it on your own machine.",
             )
-        except (ProcessExpired, BrokenProcessPool) as trouble:
-            _log.warning("A process that computed has ended: %s", trouble)
+        except (ProcessExpired, BrokenProcessPool) as error:
+            _log.warning("A process that computed has ended: %s", error)
             return _refusal(
                 422,
                 "The process that calculated has ended, perhaps for want of memory; use fewer "
@@ -194,8 +194,8 @@ class Pool:
     def _scheduled(self, body: bytes, seconds: float) -> ProcessFuture[Answer]:
         try:
             return self._processes.schedule(server_worker.answer, args=[body], timeout=seconds)
-        except RuntimeError as trouble:  # it has broken down as a whole
-            _log.warning("The processes are started anew: %s", trouble)
+        except RuntimeError as error:  # it has broken down as a whole
+            _log.warning("The processes are started anew: %s", error)
             self._end()
             self._processes = self._started()
             return self._processes.schedule(server_worker.answer, args=[body], timeout=seconds)

@@ -70,10 +70,10 @@ def tokens() -> tuple[Token, ...]:
         return before.tokens
     try:
         current = _of_files(files, name)
-    except ServerError as trouble:
+    except ServerError as error:
         if before is None:
             raise
-        _log.warning("%s The tokens read before stay.", trouble)
+        _log.warning("%s The tokens read before stay.", error)
         current = before.tokens
     _read[name] = _Read(current, mark)
     return current
@@ -128,8 +128,8 @@ def make_token_file(path: Path) -> None:
         if path.is_file() or path.is_dir():
             return
         raise ServerError(f"{path} is no file; name one to keep the token in.") from None
-    except OSError as trouble:
-        raise ServerError(f"{path} cannot be written ({trouble.strerror}).") from trouble
+    except OSError as error:
+        raise ServerError(f"{path} cannot be written ({error.strerror}).") from error
     with os.fdopen(handle, "w", encoding="ascii") as file:
         file.write(f"local:{secrets.token_urlsafe(32)}\n")
 
@@ -146,9 +146,9 @@ def _private_text(path: Path) -> str:
                     f"{path} may be read by others (mode {mode:o}); chmod 600 {path} first."
                 )
             return file.read()
-    except (OSError, UnicodeDecodeError) as trouble:
-        reason = getattr(trouble, "strerror", None) or "it is no text"
-        raise ServerError(f"The token file {path} cannot be read ({reason}).") from trouble
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is no text"
+        raise ServerError(f"The token file {path} cannot be read ({reason}).") from error
 
 
 def _parsed(text: str, place: str, name: str | None = None) -> tuple[Token, ...]:

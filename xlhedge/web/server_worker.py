@@ -96,8 +96,8 @@ def _parsed(body: bytes) -> Any:
     """Return the request's JSON; NaN and Infinity are none."""
     try:
         return from_json(body, allow_inf_nan=False)
-    except ValueError as trouble:
-        raise NotACallError(400, f"The request is no JSON: {trouble}.") from trouble
+    except ValueError as error:
+        raise NotACallError(400, f"The request is no JSON: {error}.") from error
 
 
 _LOOP = asyncio.new_event_loop()  # xlwings' front door is asynchronous; nothing here waits

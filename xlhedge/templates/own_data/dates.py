@@ -64,11 +64,11 @@ def read_dates(
     for number, reading in readings:
         try:
             day = _turned(reading, day_first=day_first) if reading.kind == OPEN else reading.date()
-        except ValueError as trouble:
+        except ValueError as error:
             raise BadData(
                 f"{label}, row {number}: {quoted(dict(cells)[number])} is no day of the calendar "
-                f"({trouble})."
-            ) from trouble
+                f"({error})."
+            ) from error
         days.append(day)
     days, remark = _midnights(cells, readings, days)
     remarks += [*_of_periods(cells, readings, days), *([remark] if remark else [])]

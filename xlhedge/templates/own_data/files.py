@@ -43,9 +43,9 @@ def sheets_of(path: Path) -> list[Sheet]:
     try:
         with _unpacked(path) as (name, file):
             return _sheets(path, Path(name).suffix.lower(), file)
-    except (OSError, EOFError, zipfile.BadZipFile, NotImplementedError) as trouble:
-        why = getattr(trouble, "strerror", None) or trouble
-        raise BadData(f"{path} cannot be read ({why}).") from trouble
+    except (OSError, EOFError, zipfile.BadZipFile, NotImplementedError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise BadData(f"{path} cannot be read ({why}).") from error
 
 
 def _sheets(path: Path, suffix: str, file: IO[bytes]) -> list[Sheet]:

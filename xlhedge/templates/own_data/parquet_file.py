@@ -32,8 +32,8 @@ def read_parquet(label: str, file: IO[bytes]) -> Table:
                 raise too_many(label, MOST_ROWS)
             content = parquet.read()
             columns = [_values(content, i) for i in range(len(names))]
-    except (pa.ArrowException, OSError) as trouble:
-        raise BadData(f"{label} cannot be read as a Parquet file ({trouble}).") from trouble
+    except (pa.ArrowException, OSError) as error:
+        raise BadData(f"{label} cannot be read as a Parquet file ({error}).") from error
     return Table(label, [(0, names), *enumerate(zip(*columns, strict=True), 1)])
 
 

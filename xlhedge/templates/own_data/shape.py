@@ -108,8 +108,8 @@ def _bare_unit(text: str) -> str:
 
 def unit_of(header: str) -> str:
     """Return what a header says in brackets, without them."""
-    found = _UNIT.search(header)
-    return found[0][1:-1].strip() if found else ""
+    match = _UNIT.search(header)
+    return match[0][1:-1].strip() if match else ""
 
 
 _DATES = frozenset(map(plain, DATES))

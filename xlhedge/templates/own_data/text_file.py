@@ -55,18 +55,18 @@ def _lines(label: str, file: IO[bytes]) -> tuple[list[str], tuple[str, ...]]:
     encoding = _MARKS.get(mark, "utf-8-sig")
     try:
         return _bounded(label, io.TextIOWrapper(file, encoding, newline="")), ()
-    except UnicodeError as trouble:
-        reason = getattr(trouble, "reason", trouble)
+    except UnicodeError as error:
+        reason = getattr(error, "reason", error)
         if encoding != "utf-8-sig":
-            raise BadData(f"{label} is no text in UTF-16 ({reason}).") from trouble
+            raise BadData(f"{label} is no text in UTF-16 ({reason}).") from error
     file.seek(0)
     try:
         lines = _bounded(label, io.TextIOWrapper(file, WESTERN, newline=""))
-    except UnicodeError as trouble:
+    except UnicodeError as error:
         raise BadData(
             f"{label} is not text in UTF-8, nor in Windows' Western letters "
-            f"({getattr(trouble, 'reason', trouble)}); in Excel save it as 'CSV UTF-8'."
-        ) from trouble
+            f"({getattr(error, 'reason', error)}); in Excel save it as 'CSV UTF-8'."
+        ) from error
     number, line = next((n, one) for n, one in enumerate(lines, 1) if not one.isascii())
     shown = next(word for word in re.split(r"[;,\t|]", line) if not word.isascii()).strip()
     return lines, (
@@ -101,8 +101,8 @@ def _split(label: str, lines: list[str], separator: str) -> Table:
     quotes = any('"' in line for line in lines)
     try:
         rows = [(reader.line_num, _bare(row)) for row in reader if any(map(str.strip, row))]
-    except csv.Error as trouble:
-        raise BadData(f"{label}, line {reader.line_num}: no CSV file ({trouble}).") from trouble
+    except csv.Error as error:
+        raise BadData(f"{label}, line {reader.line_num}: no CSV file ({error}).") from error
     return Table(label, rows, separator == "," and not quotes)
 
 

@@ -53,12 +53,12 @@ def _with_calamine(label: str, path: Path, suffix: str) -> list[Sheet]:
     try:
         with path.open("rb") as file:
             book = python_calamine.CalamineWorkbook.from_filelike(file)
-    except python_calamine.PasswordError as trouble:
+    except python_calamine.PasswordError as error:
         raise BadData(
             f"{label} is encrypted with a password; save it in Excel without one."
-        ) from trouble
-    except (python_calamine.CalamineError, OSError, ValueError) as trouble:
-        raise BadData(f"{label} cannot be read as a workbook ({trouble}).") from trouble
+        ) from error
+    except (python_calamine.CalamineError, OSError, ValueError) as error:
+        raise BadData(f"{label} cannot be read as a workbook ({error}).") from error
     remarks = () if suffix in OPENPYXL else (UNSEEN.format(suffix),)
 
     def read(name: str) -> Table:
@@ -66,8 +66,8 @@ def _with_calamine(label: str, path: Path, suffix: str) -> list[Sheet]:
             rows = book.get_sheet_by_name(name).to_python(
                 skip_empty_area=False, nrows=MOST_ROWS + 100
             )
-        except (python_calamine.CalamineError, ValueError) as trouble:
-            raise BadData(f"{label}, sheet {name} cannot be read ({trouble}).") from trouble
+        except (python_calamine.CalamineError, ValueError) as error:
+            raise BadData(f"{label}, sheet {name} cannot be read ({error}).") from error
         return _table(label, name, rows, remarks)
 
     visible = python_calamine.SheetVisibleEnum.Visible
@@ -87,8 +87,8 @@ def _with_openpyxl(label: str, path: Path) -> list[Sheet]:
         try:
             values = openpyxl.load_workbook(path, read_only=True, data_only=True)
             formulas = openpyxl.load_workbook(path, read_only=True)
-        except Exception as trouble:  # a damaged part raises whatever its reader meets
-            raise BadData(f"{label} cannot be read as a workbook ({trouble}).") from trouble
+        except Exception as error:  # a damaged part raises whatever its reader meets
+            raise BadData(f"{label} cannot be read as a workbook ({error}).") from error
     if not values.sheetnames:
         raise BadData(
             f"{label} is saved as Strict Open XML, of which formulas are not read here; save it in "
@@ -98,8 +98,8 @@ def _with_openpyxl(label: str, path: Path) -> list[Sheet]:
     def read(name: str) -> Table:
         try:
             rows = list(itertools.islice(_cells(values[name], formulas[name]), MOST_ROWS + 100))
-        except Exception as trouble:  # as above: the sheet is only parsed here
-            raise BadData(f"{label}, sheet {name} cannot be read ({trouble}).") from trouble
+        except Exception as error:  # as above: the sheet is only parsed here
+            raise BadData(f"{label}, sheet {name} cannot be read ({error}).") from error
         return _table(label, name, rows, ())
 
     return [Sheet(one.title, one.sheet_state == "visible", read) for one in values.worksheets]
