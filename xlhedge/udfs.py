@@ -139,8 +139,8 @@ def _udf(entry: WorksheetFunction) -> Callable[..., object]:
         if _ON_SERVER:  # where a range of one cell has become that cell
             for i, value in enumerate(values):
                 argument = in_order[min(i, len(in_order) - 1)]
-                given = value is not None or argument.required or argument.repeats
-                if argument.reader.is_range and given and not isinstance(value, list):
+                has_value = value is not None or argument.required or argument.repeats
+                if argument.reader.is_range and has_value and not isinstance(value, list):
                     values[i] = [[value]]
         return entry(*values)
 

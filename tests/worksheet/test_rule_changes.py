@@ -7,7 +7,7 @@ import pytest
 
 from xlhedge import __version__
 from xlhedge.worksheet import CATALOGUE, HEDGE_EXPLAIN, rule_changes
-from xlhedge.worksheet.rule_changes import CHANGES, RuleChange, Use, told, version_of
+from xlhedge.worksheet.rule_changes import CHANGES, RuleChange, Use, sentence_of, version_of
 
 CHANGELOG = Path(__file__).parents[2] / "CHANGELOG.md"
 TWO = (
@@ -89,20 +89,20 @@ FUTURES_CONTRACTS (A!B3): it was d; it is e. Do f.""",
 )
 def test_only_calls_that_a_change_concerns_are_told(stamp, uses, answer):
     """A call counts where the argument is left out or passed, or where that is not known."""
-    assert told(stamp, uses) == answer
+    assert sentence_of(stamp, uses) == answer
 
 
 @pytest.mark.usefixtures("_two")
 def test_a_sentence_names_twenty_cells_and_counts_the_others():
     """A column of thousands stays one sentence; a cell with two calls is named once."""
     uses = [Use("CIP_BASIS", f"A!B{row}") for row in (*range(1, 26), 1)]
-    assert "A!B19, A!B20 and 5 more): it was a" in told("0.1.0", uses)
+    assert "A!B19, A!B20 and 5 more): it was a" in sentence_of("0.1.0", uses)
 
 
 @pytest.mark.usefixtures("_two")
 def test_a_book_of_a_later_version_is_not_called_ok():
     """What changed after this version is not known here, and that is said."""
-    said = told("xlhedge 0.4.0", [Use("HEDGE_RATIO")])
+    said = sentence_of("xlhedge 0.4.0", [Use("HEDGE_RATIO")])
     assert said.startswith("The book was made by xlhedge 0.4.0, later than 0.3.0")
 
 

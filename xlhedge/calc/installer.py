@@ -84,15 +84,15 @@ def run_unopkg(program: Program, *arguments: str) -> str:
     return done.stdout
 
 
-def _failure(said: str, code: int) -> OfficeError:
+def _failure(output: str, code: int) -> OfficeError:
     """Return why unopkg failed, as a person can use it."""
     for pattern, sentence in _REASONS:
-        if match := pattern.search(said):
+        if match := pattern.search(output):
             kind = NotInstalledError if "deployed" in pattern.pattern else OfficeError
             return kind(" ".join(sentence.split()).format(**match.groupdict()))
-    lines = [_PLACE.sub("", _PREFIX.sub("", line)) for line in said.splitlines() if line.strip()]
-    told = [line for line in lines if line != "unopkg failed."]
+    lines = [_PLACE.sub("", _PREFIX.sub("", line)) for line in output.splitlines() if line.strip()]
+    reasons = [line for line in lines if line != "unopkg failed."]
     return OfficeError(
-        f"unopkg failed: {'; '.join(told) or f'exit code {code}'}. Close LibreOffice, its quick "
+        f"unopkg failed: {'; '.join(reasons) or f'exit code {code}'}. Close LibreOffice, its quick "
         "starter included, and try again."
     )

@@ -52,7 +52,7 @@ def main() -> None:
         sys.exit(code if isinstance(code, int) else 0)
     except UsageError as error:
         if error.format_message():  # nothing where the help was printed instead
-            printing.console(error=True).print(_said(error), markup=False, style="red")
+            printing.console(error=True).print(_sentence(error), markup=False, style="red")
         sys.exit(error.exit_code)
     except typer.Abort:
         sys.exit(130)
@@ -64,7 +64,7 @@ def main() -> None:
         sys.exit(error.exit_code)
 
 
-def _said(error: Any) -> str:
+def _sentence(error: Any) -> str:
     """Return what is wrong with a command line, with the next step."""
     message = error.format_message().replace("Value error, ", "").rstrip(".")
     stop = "" if message.endswith("?") else "."

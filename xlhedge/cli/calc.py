@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from xlhedge.cli.common import AsJson, Quiet, tell
+from xlhedge.cli.common import AsJson, Quiet, answer
 
 
 def build(
@@ -18,7 +18,7 @@ def build(
 
     written = str(write_extension(output))
     line = f"{written} written; `xlhedge calc install` installs it for you."
-    tell({"written": written}, line, as_json=as_json, quiet=quiet)
+    answer({"written": written}, line, as_json=as_json, quiet=quiet)
 
 
 def add(quiet: Quiet = False, as_json: AsJson = False) -> None:
@@ -26,7 +26,7 @@ def add(quiet: Quiet = False, as_json: AsJson = False) -> None:
     from xlhedge.calc.install import install
 
     done = install()
-    tell({"done": done}, done, as_json=as_json, quiet=quiet)
+    answer({"done": done}, done, as_json=as_json, quiet=quiet)
 
 
 def status(quiet: Quiet = False, as_json: AsJson = False) -> None:
@@ -35,7 +35,7 @@ def status(quiet: Quiet = False, as_json: AsJson = False) -> None:
 
     now = status_now()
     well = now.exit_code == 0
-    tell(now.as_json(), str(now), as_json=as_json, quiet=quiet and well)
+    answer(now.as_json(), str(now), as_json=as_json, quiet=quiet and well)
     raise typer.Exit(now.exit_code)
 
 
@@ -44,4 +44,4 @@ def remove(quiet: Quiet = False, as_json: AsJson = False) -> None:
     from xlhedge.calc.install import uninstall
 
     done = uninstall()
-    tell({"done": done}, done, as_json=as_json, quiet=quiet)
+    answer({"done": done}, done, as_json=as_json, quiet=quiet)

@@ -10,7 +10,7 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would be 
 Quiet = Annotated[bool, typer.Option("--quiet", help="Print problems alone.")]
 
 
-def tell(facts: Any, *lines: str, as_json: bool, quiet: bool) -> None:
+def answer(facts: Any, *lines: str, as_json: bool, quiet: bool) -> None:
     """Print what a command did: its facts as JSON, or its lines unless it is to be quiet."""
     if as_json:
         import json

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
 def _starting(words: list[str], incomplete: str) -> list[str]:
     """Return the words that go on like this, in small letters where those are typed."""
-    found = [word for word in words if word.casefold().startswith(incomplete.casefold())]
-    return [word if word.startswith(incomplete) else word.lower() for word in found]
+    matches = [word for word in words if word.casefold().startswith(incomplete.casefold())]
+    return [word if word.startswith(incomplete) else word.lower() for word in matches]
 
 
 def function_names(incomplete: str) -> list[str]:

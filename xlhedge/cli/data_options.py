@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from xlhedge.recalc import Recalculated
     from xlhedge.templates.history import History
     from xlhedge.templates.labels import Labels
-    from xlhedge.templates.own_data import Read, Source, Wanted
+    from xlhedge.templates.own_data import Read, Request, Source
     from xlhedge.templates.own_data.currencies import Money
     from xlhedge.templates.own_data.curves import Curve, ReadCurve
     from xlhedge.templates.own_data.selecting import Every
@@ -76,8 +76,12 @@ def read_own(name: str, options: DataOptions, layout: "Part | None") -> "Read | 
     from xlhedge.templates.own_data.curves import read_curve
 
     if not (options.data or options.spot or options.futures):
-        given = options.beside_a_file()
-        need(not given, f"{' and '.join(given)} without a file to read", ["--data FILE too"])
+        options_given = options.beside_a_file()
+        need(
+            not options_given,
+            f"{' and '.join(options_given)} without a file to read",
+            ["--data FILE too"],
+        )
         return None
     need(
         layout is not None,
@@ -87,15 +91,15 @@ def read_own(name: str, options: DataOptions, layout: "Part | None") -> "Read | 
     assert layout is not None  # noqa: S101 - what need has just made sure of, for the type checker
     kind = layout.kind if layout.kind == "curve" else layout.reads
     _refuse_what_has_no_meaning(options, kind)
-    wanted = _wanted(options, layout)
-    for source in wanted.sources:
+    request = _request(options, layout)
+    for source in request.sources:
         _vet(source.path)
     if kind == "curve":
-        found = read_curve(wanted, layout.most, *options.unit)
-        return found._replace(curve=found.curve._replace(currency=options.currency or ""))
+        lines = read_curve(request, layout.most, *options.unit)
+        return lines._replace(curve=lines.curve._replace(currency=options.currency or ""))
     if kind == "currencies":
-        return read_currencies(wanted, layout, _money(options))
-    own = read(wanted, layout)
+        return read_currencies(request, layout, _money(options))
+    own = read(request, layout)
     labels = _labels(options, layout)
     columns = {c.label: c for c in layout.columns}
     origin = own.history.origin
@@ -121,8 +125,12 @@ _UNITS = {"currencies": '--unit "per EUR"', "curve": "--unit percent"}
 
 
 def _refuse_what_has_no_meaning(options: DataOptions, kind: str) -> None:
-    given = [f"--{name}" for name in _NO_MEANING[kind] if getattr(options, name)]
-    need(not given, f"{' and '.join(given)} has no meaning for this template", ["--data FILE"])
+    options_given = [f"--{name}" for name in _NO_MEANING[kind] if getattr(options, name)]
+    need(
+        not options_given,
+        f"{' and '.join(options_given)} has no meaning for this template",
+        ["--data FILE"],
+    )
     if kind != "prices":
         need(len(options.unit) <= 1, "--unit is given twice; once says it", [_UNITS[kind]])
         keys = [text.partition("=")[0].strip().lower() for text in options.column]
@@ -150,12 +158,12 @@ def _labels(options: DataOptions, layout: "Part") -> "Labels":
         key, sign, unit = text.partition("=")
         units |= {key.strip().lower(): unit.strip()} if sign else dict.fromkeys(keys, text.strip())
     names = dict(_pair("--name", text, 'spot="Jet fuel"', lower=True) for text in options.name)
-    for option, given in (("--unit", units), ("--name", names)):
-        for key in given:
-            need(key in keys, f"{option} {key}={given[key]}: there is no {key!r}", keys)
+    for option, options_given in (("--unit", units), ("--name", names)):
+        for key in options_given:
+            need(key in keys, f"{option} {key}={options_given[key]}: there is no {key!r}", keys)
             need(
-                0 < len(given[key]) <= LONGEST_LABEL and given[key].isprintable(),
-                f"{option} {key}={given[key]!r} is no label",
+                0 < len(options_given[key]) <= LONGEST_LABEL and options_given[key].isprintable(),
+                f"{option} {key}={options_given[key]!r} is no label",
                 [f"1 to {LONGEST_LABEL} characters"],
             )
     code = options.currency or ""
@@ -163,18 +171,18 @@ def _labels(options: DataOptions, layout: "Part") -> "Labels":
     return Labels(names, units, code)
 
 
-def _wanted(options: DataOptions, layout: "Part") -> "Wanted":
+def _request(options: DataOptions, layout: "Part") -> "Request":
     """Return what is to be read."""
-    from xlhedge.templates.own_data import Choice, Told, Wanted
+    from xlhedge.templates.own_data import Choice, NumberOptions, Request
 
     need(options.every in {None, *EVERY}, f"--every {options.every} is no choice", [*EVERY])
-    return Wanted(
+    return Request(
         _sources(options, layout),
         dict(_pair("--column", text, "spot=HEADER", lower=True) for text in options.column),
         dict(_pair("--where", text, "HEADER=VALUE") for text in options.where),
         options.sort,
         options.day_first,
-        Told(options.decimal_comma, dict(map(_quote, options.quote))),
+        NumberOptions(options.decimal_comma, dict(map(_quote, options.quote))),
         options.within,
         Choice(
             _day("--from", options.first),
@@ -294,13 +302,13 @@ def _report_history(
             if other
             else ""
         )
-    found = data_check.findings(result.cells(data_check.NAME))
-    for finding in found:
+    lines = data_check.findings(result.cells(data_check.NAME))
+    for finding in lines:
         day = result.display(data_check.NAME, finding.at, data_check.DATE + 1)
         where = f", the first in row {finding.first}" + (f", {day}," if day else "")
         placed = f": {finding.number:,}{where} of the book" if finding.first else ""
         yield f"Data check: {finding.label}{placed}. {finding.meaning}"
-    if not found:
+    if not lines:
         yield "Data check: nothing found."
     for text in checks.failing(result.cells(checks.NAME)):
         if not text.startswith(data_check.NAME):

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from xlhedge.cli.common import AsJson, DryRun, Quiet, need, tell
+from xlhedge.cli.common import AsJson, DryRun, Quiet, answer, need
 
 
 def build(
@@ -20,7 +20,7 @@ def build(
 
     need(output.parent.is_dir(), f"there is no folder {output.parent}", ["-o FILE"])
     write_addin(output)
-    tell({"written": str(output)}, f"{output} written.", as_json=as_json, quiet=quiet)
+    answer({"written": str(output)}, f"{output} written.", as_json=as_json, quiet=quiet)
 
 
 def sbom(
@@ -46,7 +46,7 @@ def sbom(
         (output / name).write_text(text, encoding="utf-8")
     written = [str(output / name) for name in (BILL, LICENCES)]
     lines = [f"{name} written." for name in written]
-    tell({"written": written}, *lines, as_json=as_json, quiet=quiet)
+    answer({"written": written}, *lines, as_json=as_json, quiet=quiet)
 
 
 def install(
@@ -84,5 +84,5 @@ def _keep_excel(*words: str, **flags: bool) -> None:
     from xlhedge.excel import install_main
 
     options = {"dry_run": "--dry-run", "quiet": "--quiet", "as_json": "--json"}
-    given = [options[name] for name, is_set in flags.items() if is_set]
-    raise typer.Exit(install_main.main([*words, *given]))
+    switches = [options[name] for name, is_set in flags.items() if is_set]
+    raise typer.Exit(install_main.main([*words, *switches]))

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from xlhedge.cli.common import AsJson, Quiet, need, tell
+from xlhedge.cli.common import AsJson, Quiet, answer, need
 
 
 def freeze(
@@ -78,4 +78,4 @@ def freeze(
         "removed": len(removed),
         "kept": len(result.kept),
     }
-    tell(facts, *lines, as_json=as_json, quiet=quiet)
+    answer(facts, *lines, as_json=as_json, quiet=quiet)

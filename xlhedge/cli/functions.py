@@ -64,15 +64,15 @@ def _chosen(words: list[str]) -> "list[WorksheetFunction]":
 
     if _name_of(words) in CATALOGUE:
         return [CATALOGUE[_name_of(words)]]
-    found = search.find(words) if words else search.in_order()
+    entries = search.find(words) if words else search.in_order()
     text = " ".join(words)
     near = [f"{one!r}" if one.islower() else one for one in search.suggestions(words)]
     need(
-        bool(found),
+        bool(entries),
         f"no function is called {text}, and of none is that said",
         near or ["one of the words", "xlhedge functions for a list"],
     )
-    return found
+    return entries
 
 
 def _write_pages(folder: Path, form: str) -> None:

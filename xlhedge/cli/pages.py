@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from xlhedge.cli import printing
-from xlhedge.cli.common import AsJson, Quiet, need, tell
+from xlhedge.cli.common import AsJson, Quiet, answer, need
 
 
 def render(
@@ -21,7 +21,7 @@ def render(
     from xlhedge.recalc.pages.render import render as render_pages
 
     pages = [str(page) for page in render_pages(book, output, sheet)]
-    tell({"written": pages}, *pages, as_json=as_json, quiet=quiet)
+    answer({"written": pages}, *pages, as_json=as_json, quiet=quiet)
 
 
 def report(
@@ -71,7 +71,7 @@ def report(
     except EnginesDiffer as error:
         printing.print_differences(error.cells, *error.engines)
         raise
-    tell({"written": str(output)}, f"{output} written.", as_json=as_json, quiet=quiet)
+    answer({"written": str(output)}, f"{output} written.", as_json=as_json, quiet=quiet)
 
 
 def _day(text: str | None) -> dt.date:

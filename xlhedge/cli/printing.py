@@ -33,7 +33,7 @@ class progress_bar:  # noqa: N801 - used like a function
         self._task = self._bar.add_task("Recalculating", total=None)
         return lambda done, total: self._bar.update(self._task, completed=done, total=total)
 
-    def __exit__(self, *trouble: object) -> None:
+    def __exit__(self, *error: object) -> None:
         self._bar.stop()
 
 

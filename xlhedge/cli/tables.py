@@ -48,11 +48,11 @@ def print_table(
         return
     for name, *cells in ((Text(row.cells[0], row.style or "bold"), *row.cells[1:]) for row in rows):
         screen.print(name)
-        said = ", ".join(
+        sentence = ", ".join(
             f"{h} {cell}" for h, cell in zip(headings[1:], cells, strict=False) if cell
         )
-        if said:
-            screen.print(_indented(said))
+        if sentence:
+            screen.print(_indented(sentence))
 
 
 def _side_by_side(

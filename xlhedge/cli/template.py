@@ -5,7 +5,7 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from xlhedge.cli.common import AsJson, Quiet, assignment, need, tell
+from xlhedge.cli.common import AsJson, Quiet, answer, assignment, need
 from xlhedge.cli.completing import input_names, template_names
 from xlhedge.cli.data_options import DataOptions, is_worthless, own_data, read_own, report
 from xlhedge.cli.older_book import longer_history, older_book
@@ -183,7 +183,7 @@ def template(
     from xlhedge.templates import checks, shelf
 
     if name is None:
-        tell(list(templates.NAMES), *templates.NAMES, as_json=as_json, quiet=quiet)
+        answer(list(templates.NAMES), *templates.NAMES, as_json=as_json, quiet=quiet)
         return
     source = _source(name, what)
     if name == "show":
@@ -255,16 +255,18 @@ def template(
         result = recalculate(fresh, inputs={**carried.inputs, **changed}, progress=progress)
     book = _for_its_host(result.to_bytes(), addin, wheel, lite=lite, macros=macro_enabled)
     save(book, target)
-    said: list[str] = [*older_book_report(older, carried)] if older else []
+    sentences: list[str] = [*older_book_report(older, carried)] if older else []
     worthless = False
     if own and mine and layout:
-        said += [*own.remarks, *report(result, mine, layout, changed)]
+        sentences += [*own.remarks, *report(result, mine, layout, changed)]
         worthless = is_worthless(result)
     elif name == "build":
-        said += [f"Check failed: {text}." for text in checks.failing(result.cells(checks.NAME))]
-    facts = {"written": str(target), "remarks": said, "worthless": worthless}
+        sentences += [
+            f"Check failed: {text}." for text in checks.failing(result.cells(checks.NAME))
+        ]
+    facts = {"written": str(target), "remarks": sentences, "worthless": worthless}
     written = [] if quiet else [f"{target} written."]
-    tell(facts, *written, *said, as_json=as_json, quiet=quiet and not said)
+    answer(facts, *written, *sentences, as_json=as_json, quiet=quiet and not sentences)
     if worthless:
         raise typer.Exit(WORTHLESS)
 

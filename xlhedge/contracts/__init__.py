@@ -130,11 +130,11 @@ def search(words: Sequence[str]) -> list[Contract]:
     >>> [contract.symbol for contract in search(["mini", "wheat"])]
     ['XW']
     """
-    found = list(all_contracts())
+    contracts = list(all_contracts())
     for word in (part for text in words for part in text.lower().split()):
-        exact = [contract for contract in found if contract.symbol.lower() == word]
-        found = exact or [contract for contract in found if word in _described(contract)]
-    return found
+        exact = [contract for contract in contracts if contract.symbol.lower() == word]
+        contracts = exact or [contract for contract in contracts if word in _described(contract)]
+    return contracts
 
 
 def near(words: Sequence[str]) -> list[str]:

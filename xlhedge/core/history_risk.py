@@ -98,15 +98,15 @@ def _changes(
     prices: FloatArray, places: NDArray[np.intp], horizon: int, changes: str
 ) -> FloatArray:
     """Return the changes of the columns at `places`, one row a stretch of history."""
-    given = changes == Changes.GIVEN
-    if given and horizon != 1:
+    is_changes = changes == Changes.GIVEN
+    if is_changes and horizon != 1:
         raise HedgeError(
             Kind.DOMAIN,
             f'horizon is {plain(horizon)}; with changes="given" the cells hold the changes over '
             "the whole horizon: 1.",
         )
     names = [f"column {place + 1} of prices" for place in places.tolist()]
-    taken = joint_changes(list(prices.T[places]), changes, horizon, names, overlap=not given)
+    taken = joint_changes(list(prices.T[places]), changes, horizon, names, overlap=not is_changes)
     return np.column_stack(taken.series)
 
 

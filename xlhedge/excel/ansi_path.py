@@ -10,7 +10,7 @@ import ctypes
 from typing import Any
 
 CODE_PAGE = "mbcs"  # Python's name for the code page of this Windows; UTF-8 has every letter
-MEND = (
+REMEDY = (
     "as administrator give the folder a short name (fsutil file setshortname FOLDER NAME), or in "
     "Region > Administrative > Change system locale tick Unicode UTF-8, or have LOCALAPPDATA moved"
 )

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from xlhedge.excel import install_excel
 from xlhedge.excel.addin_file import is_signed
-from xlhedge.excel.ansi_path import MEND, BeyondCodePageError, ansi_path
-from xlhedge.excel.doctor_finding import FAULT, FINE, INSTALL, WARNING, Check, Found
+from xlhedge.excel.ansi_path import REMEDY, BeyondCodePageError, ansi_path
+from xlhedge.excel.doctor_finding import FAULT, FINE, INSTALL, WARNING, Answer, Check
 from xlhedge.excel.install_record import DamagedRecordError, read_record, sha256
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def _addin(machine: Machine) -> Path:
     return machine.root / install_excel.ADDIN_NAME
 
 
-def _excel(machine: Machine) -> Iterator[Found]:
+def _excel(machine: Machine) -> Iterator[Answer]:
     """Which Excel it is."""
     program = str(machine.registry.values(_PROGRAM).get("", ""))
     office = machine.registry.values(_CLICK_TO_RUN)
@@ -53,12 +53,12 @@ def _excel(machine: Machine) -> Iterator[Found]:
         yield FINE, " ".join(filter(None, ["Excel", version, kind, program]))
 
 
-def _closed(machine: Machine) -> Iterator[Found]:
+def _closed(machine: Machine) -> Iterator[Answer]:
     state = "open: close it before xlhedge install" if machine.excel_is_open else "closed"
     yield FINE, f"Excel is {state}"
 
 
-def _file(machine: Machine) -> Iterator[Found]:
+def _file(machine: Machine) -> Iterator[Answer]:
     """Whether the add-in is there, as it was installed."""
     path = _addin(machine)
     try:
@@ -82,7 +82,7 @@ def _file(machine: Machine) -> Iterator[Found]:
         yield FINE, f"{path}, version {record.version}"
 
 
-def _downloaded(machine: Machine) -> Iterator[Found]:
+def _downloaded(machine: Machine) -> Iterator[Answer]:
     """Mark of the Web: a stream beside the file that says it came from outside."""
     path = _addin(machine)
     try:
@@ -100,7 +100,7 @@ def _downloaded(machine: Machine) -> Iterator[Found]:
         yield FINE, "not marked as downloaded"
 
 
-def _opened(machine: Machine) -> Iterator[Found]:
+def _opened(machine: Machine) -> Iterator[Answer]:
     """Excel's OPEN values."""
     values = install_excel.open_values(machine.registry)
     place = str(_addin(machine))
@@ -120,7 +120,7 @@ def _opened(machine: Machine) -> Iterator[Found]:
         yield FINE, "Excel opens it when it starts"
 
 
-def _leftovers(machine: Machine) -> Iterator[Found]:
+def _leftovers(machine: Machine) -> Iterator[Answer]:
     """Other copies: the Add-in Manager's list and XLSTART."""
     others = install_excel.unticked(machine.registry)
     start = machine.roaming / "Microsoft" / "Excel" / "XLSTART"
@@ -133,7 +133,7 @@ def _leftovers(machine: Machine) -> Iterator[Found]:
         yield FINE, "no other copy is known to Excel"
 
 
-def _disabled(machine: Machine) -> Iterator[Found]:
+def _disabled(machine: Machine) -> Iterator[Answer]:
     """Whether Excel disabled it after a crash."""
     for value in machine.registry.values(_DISABLED).values():
         text = value.decode("utf-16-le", "ignore") if isinstance(value, bytes) else str(value)
@@ -147,7 +147,7 @@ def _disabled(machine: Machine) -> Iterator[Found]:
     yield FINE, "not among Excel's disabled items"
 
 
-def _managed(machine: Machine) -> Iterator[Found]:
+def _managed(machine: Machine) -> Iterator[Answer]:
     """Policies on which add-ins may run at all."""
     listed = machine.registry.values(_MANAGED + r"\addinlist")
     mine = [str(v) for name, v in listed.items() if install_excel.names_the_addin(name)]
@@ -168,7 +168,7 @@ def _managed(machine: Machine) -> Iterator[Found]:
         yield FINE, "on the list of managed add-ins" if mine else "no policy keeps it out"
 
 
-def _macros(machine: Machine) -> Iterator[Found]:
+def _macros(machine: Machine) -> Iterator[Answer]:
     """Macro settings: a policy's come before the user's."""
     own, policy = machine.registry.values(_SECURITY), machine.registry.values(_POLICY)
     signed = is_signed(_addin(machine))
@@ -198,13 +198,13 @@ def _objections(settings: dict[str, Value], *, signed: bool) -> Iterator[tuple[s
         yield "Excel runs signed macros only", "ask your administrator to sign xlhedge.xlam"
 
 
-def _place(machine: Machine) -> Iterator[Found]:
+def _place(machine: Machine) -> Iterator[Answer]:
     """Folders that Windows or OneDrive move away under a program."""
     path, local = str(machine.root), str(machine.local)
     try:
         passed = ansi_path(local)
     except BeyondCodePageError as error:
-        yield FAULT, str(error), MEND
+        yield FAULT, str(error), REMEDY
         return
     if path.startswith("\\\\"):
         yield (
@@ -224,7 +224,7 @@ def _place(machine: Machine) -> Iterator[Found]:
         yield FINE, path
 
 
-def _separators(machine: Machine) -> Iterator[Found]:
+def _separators(machine: Machine) -> Iterator[Answer]:
     region = machine.registry.values(_REGION)
     comma, point = str(region.get("sList", ",")), str(region.get("sDecimal", "."))
     yield FINE, f"type =FUTURES_CONTRACTS(20000{comma}5000{comma}0{point}9)"

@@ -31,5 +31,5 @@ class Finding(NamedTuple):
     next: str = ""  # what to do; empty where all is well
 
 
-Found = tuple[Level, str] | tuple[Level, str, str]  # a finding without the name of its check
-Check = Callable[[Machine], Iterator[Found]]
+Answer = tuple[Level, str] | tuple[Level, str, str]  # a finding without the name of its check
+Check = Callable[[Machine], Iterator[Answer]]

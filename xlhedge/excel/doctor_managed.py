@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from xlhedge.excel.doctor_finding import FAULT, FINE, WARNING, Check, Found
+from xlhedge.excel.doctor_finding import FAULT, FINE, WARNING, Answer, Check
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +34,7 @@ _BLOCK, _WARN = 1, 6  # 0 is off, 2 only writes it down
 _ASSIGNED = re.compile(r"([0-9A-Fa-f-]{36})\s*=\s*(\d)")
 
 
-def _rules(machine: Machine) -> Iterator[Found]:
+def _rules(machine: Machine) -> Iterator[Answer]:
     """Defender's attack surface reduction rules that concern an Excel with macros."""
     excluded = _is_excluded(machine)
     modes = _modes(machine)
@@ -75,7 +75,7 @@ def _is_excluded(machine: Machine) -> bool:
     return any(folder and f"{root}\\".startswith(f"{folder}\\") for folder in folders)
 
 
-def _programs(machine: Machine) -> Iterator[Found]:
+def _programs(machine: Machine) -> Iterator[Answer]:
     """Whether AppLocker decides which programs run; that ours does, the round trip shows."""
     enforced = machine.registry.values(APPLOCKER).get("EnforcementMode") == 1
     says = "AppLocker decides which programs run; see Python below" if enforced else "any may run"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from xlhedge.excel.doctor_finding import FAULT, FINE, INSTALL, WARNING, Check, Found
+from xlhedge.excel.doctor_finding import FAULT, FINE, INSTALL, WARNING, Answer, Check
 from xlhedge.excel.doctor_server import ANSWER
 from xlhedge.excel.environment import DLLS, XLWINGS, interpreter, python_it_needs
 from xlhedge.excel.install_record import DamagedRecordError, read_record
@@ -20,7 +20,7 @@ _TRIP_SECONDS = 60.0
 _SLOW_SECONDS = 15.0
 
 
-def _interpreter(machine: Machine) -> Iterator[Found]:
+def _interpreter(machine: Machine) -> Iterator[Answer]:
     python = interpreter(machine.root)
     gone = [path for path in (python.console, python.windowless) if not path.exists()]
     needed = python_it_needs(machine.root)
@@ -32,7 +32,7 @@ def _interpreter(machine: Machine) -> Iterator[Found]:
         yield FINE, str(python.windowless)
 
 
-def _dlls(machine: Machine) -> Iterator[Found]:
+def _dlls(machine: Machine) -> Iterator[Answer]:
     folder = interpreter(machine.root).dlls
     gone = [name for name in DLLS if not (folder / name).exists()]
     for name in gone:
@@ -51,7 +51,7 @@ def _answer(run: Runner, command: tuple[str, ...], seconds: float) -> dict[str, 
         return {"error": lines[-1]}
 
 
-def _packages(machine: Machine) -> Iterator[Found]:
+def _packages(machine: Machine) -> Iterator[Answer]:
     """Ask the private Python about itself."""
     python = interpreter(machine.root).console
     if not python.exists():
@@ -67,7 +67,7 @@ def _packages(machine: Machine) -> Iterator[Found]:
     yield from _com_cache(answer)
 
 
-def _imports(answer: dict[str, Any]) -> Iterator[Found]:
+def _imports(answer: dict[str, Any]) -> Iterator[Answer]:
     versions = answer["versions"]
     shown = ", ".join(f"{n} {versions.get(n, '-')}" for n in ("xlhedge", "xlwings", "numpy"))
     yield FINE, f"Python {answer['python']} ({answer['bits']}-bit), {shown}"
@@ -75,7 +75,7 @@ def _imports(answer: dict[str, Any]) -> Iterator[Found]:
         yield FAULT, f"{name} cannot be imported: {why}", INSTALL
 
 
-def _versions(machine: Machine, versions: dict[str, str]) -> Iterator[Found]:
+def _versions(machine: Machine, versions: dict[str, str]) -> Iterator[Answer]:
     xlwings = versions.get("xlwings", "none")
     if xlwings != XLWINGS:
         yield FAULT, f"xlwings {xlwings} is installed; the add-in is made for {XLWINGS}", INSTALL
@@ -88,7 +88,7 @@ def _versions(machine: Machine, versions: dict[str, str]) -> Iterator[Found]:
         yield FAULT, f"xlhedge {xlhedge} serves the add-in of {record.version}", INSTALL
 
 
-def _quarantine(gone: list[str]) -> Iterator[Found]:
+def _quarantine(gone: list[str]) -> Iterator[Answer]:
     if gone:
         yield (
             FAULT,
@@ -99,7 +99,7 @@ def _quarantine(gone: list[str]) -> Iterator[Found]:
         yield FINE, "every installed program and library is there"
 
 
-def _com_cache(answer: dict[str, Any]) -> Iterator[Found]:
+def _com_cache(answer: dict[str, Any]) -> Iterator[Answer]:
     folder, error = answer["com_cache"], answer["com_cache_error"]
     if error:
         yield FAULT, f"pywin32's cache is damaged: {error}", f'rmdir /s /q "{folder}"'
@@ -107,7 +107,7 @@ def _com_cache(answer: dict[str, Any]) -> Iterator[Found]:
         yield FINE, f"pywin32's cache {folder} can be read"
 
 
-def _round_trip(machine: Machine) -> Iterator[Found]:
+def _round_trip(machine: Machine) -> Iterator[Answer]:
     python = interpreter(machine.root)
     if not (python.console.exists() and (python.dlls / DLLS[0]).exists()):
         return

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xlhedge import __version__
 from xlhedge.excel import install_excel
 from xlhedge.excel.addin_file import is_signed, look_into
-from xlhedge.excel.ansi_path import MEND, BeyondCodePageError, ansi_path
+from xlhedge.excel.ansi_path import REMEDY, BeyondCodePageError, ansi_path
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,7 +39,7 @@ def check(machine: Machine, wheels: Path | None) -> None:
     try:
         ansi_path(str(machine.local))
     except BeyondCodePageError as error:
-        raise RefusedError(f"{error}. Next: {MEND}.") from error
+        raise RefusedError(f"{error}. Next: {REMEDY}.") from error
     if wheels is not None:
         _check_wheels(wheels)
     if machine.root in machine.python.parents:

@@ -18,7 +18,7 @@ from xlhedge.worksheet.rule_changes import (
     Use,
     changes_since,
     concerned,
-    told,
+    sentence_of,
     version_of,
     version_text,
 )
@@ -74,7 +74,7 @@ def version_remark(
         return NO_REMARK
     names = {name for change in changes_since(stamp) for name in change.functions}
     uses = list(_uses(book, names, parse, value_at)) if names else []
-    text = told(stamp, uses)
+    text = sentence_of(stamp, uses)
     cells = [
         ChangedCell(use.place, use.function, c.since, c.was, c.now, c.advice)
         for c, matter in concerned(stamp, uses)

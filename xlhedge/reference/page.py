@@ -79,6 +79,6 @@ def _related(entry: WorksheetFunction) -> list[str]:
     named = [name for name in FUNCTION_NAME.findall(entry.help) if name in CATALOGUE]
     naming = [e.name for e in in_order() if entry.name in FUNCTION_NAME.findall(e.help)]
     beside = [e.name for e in in_order() if e.category == entry.category]
-    found = dict.fromkeys([*named, *naming, *beside])
-    found.pop(entry.name, None)
-    return list(found)
+    related = dict.fromkeys([*named, *naming, *beside])
+    related.pop(entry.name, None)
+    return list(related)

@@ -41,15 +41,15 @@ def find(words: Iterable[str]) -> list[WorksheetFunction]:
     >>> [entry.name for entry in find(["crush"])]
     ['CRUSH_HEDGE_CONTRACTS', 'CRUSH_SPREAD']
     """
-    wanted = " ".join(words).replace("_", " ").casefold().split()
+    parts = " ".join(words).replace("_", " ").casefold().split()
     entries = in_order()
-    category = [entry for entry in entries if entry.category.casefold() == " ".join(wanted)]
+    category = [entry for entry in entries if entry.category.casefold() == " ".join(parts)]
     if category:
         return category
-    near = [entry for entry in entries if all(word in short_text(entry) for word in wanted)]
-    far = [] if near else [e for e in entries if all(w in e.help.casefold() for w in wanted)]
+    near = [entry for entry in entries if all(word in short_text(entry) for word in parts)]
+    far = [] if near else [e for e in entries if all(w in e.help.casefold() for w in parts)]
     named = {
-        entry.name: sum(word in entry.name.replace("_", " ").casefold() for word in wanted)
+        entry.name: sum(word in entry.name.replace("_", " ").casefold() for word in parts)
         for entry in near
     }
     return sorted(near, key=lambda entry: -named[entry.name]) or far

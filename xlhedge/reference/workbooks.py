@@ -23,9 +23,9 @@ class Use(NamedTuple):
 @functools.cache
 def uses() -> dict[str, tuple[Use, ...]]:
     """Return where each function is used; those that no template uses are not there."""
-    found: dict[str, list[Use]] = {}
+    by_function: dict[str, list[Use]] = {}
     for name in templates.NAMES:
         for sheet in tomllib.loads(templates.text_of(name))["sheet"]:
             for function in sorted(set(_CALL.findall(str(sheet))) & set(CATALOGUE)):
-                found.setdefault(function, []).append(Use(name, sheet["name"]))
-    return {function: tuple(places) for function, places in found.items()}
+                by_function.setdefault(function, []).append(Use(name, sheet["name"]))
+    return {function: tuple(places) for function, places in by_function.items()}

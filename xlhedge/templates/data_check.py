@@ -155,7 +155,7 @@ def _sample_checks(waiting: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-class Found(NamedTuple):
+class Finding(NamedTuple):
     """One finding as computed: its row on the page, what it is, how many, the first one's row."""
 
     at: int
@@ -165,10 +165,10 @@ class Found(NamedTuple):
     meaning: str
 
 
-def findings(page: Mapping[tuple[int, int], object]) -> list[Found]:
+def findings(page: Mapping[tuple[int, int], object]) -> list[Finding]:
     """Return what was found, from the page's values by row and column counted from 1."""
     top = next(row for (row, column), value in page.items() if value == FINDING_TITLE)
-    found = []
+    rows_of = []
     row = top + 1
     while (row, COUNT + 1) in page and (row, MEANING + 1) in page:  # lines below have no meaning
         label = page[row, FINDING + 1]
@@ -176,9 +176,9 @@ def findings(page: Mapping[tuple[int, int], object]) -> list[Found]:
         if isinstance(count, float) and count:
             at = int(first) if isinstance(first, float) and first else None
             meaning = str(page[row, MEANING + 1])
-            found.append(Found(row, str(label), int(count), at, meaning))
+            rows_of.append(Finding(row, str(label), int(count), at, meaning))
         row += 1
-    return found
+    return rows_of
 
 
 def is_worthless(check: str) -> bool:

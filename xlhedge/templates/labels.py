@@ -102,10 +102,10 @@ def _replacement(columns: list[dict[str, Any]], labels: Labels) -> Callable[[str
             pairs += _of_unit(column["unit"], labels.units[key])
     if labels.currency:
         pairs.append((r"\bUSD\b", labels.currency))
-    found = [(re.compile(pattern), new) for pattern, new in dict(pairs).items()]
+    patterns = [(re.compile(pattern), new) for pattern, new in dict(pairs).items()]
 
     def replace(text: str) -> str:
-        for pattern, new in found:
+        for pattern, new in patterns:
             text = pattern.sub(new.replace("\\", r"\\"), text)
         return text
 

@@ -73,8 +73,8 @@ def inputs_of(tables: dict[str, Any], name: str) -> dict[str, Any]:
             columns = block.get("inputs", [])
             keys = {column.get("name", column.get("id")) for column in columns}
             if columns and name in {block.get("id"), *keys}:
-                found: dict[str, Any] = block
-                return found
+                match: dict[str, Any] = block
+                return match
     raise KeyError(name)
 
 
@@ -83,8 +83,8 @@ def named(tables: dict[str, Any], name: str) -> dict[str, Any]:
     for sheet in tables["sheet"]:
         for block in sheet["blocks"]:
             if name in {block.get("name"), block.get("id")}:
-                found: dict[str, Any] = block
-                return found
+                match: dict[str, Any] = block
+                return match
     raise KeyError(name)
 
 

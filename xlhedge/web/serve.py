@@ -144,7 +144,7 @@ def serve(
     if token_file is not None:
         os.environ["XLHEDGE_TOKENS"] = ""  # what is asked for by name counts
         os.environ["XLHEDGE_TOKEN_FILE"] = str(token_file)
-    tokens = _prepare_tokens(here_alone=_is_loopback(address.host))
+    tokens = _prepare_tokens(on_loopback=_is_loopback(address.host))
 
     application = create_app()  # here, so that what is wrong is said once and in a sentence
     say(f"Manifest: {_manifest(address)} (give it to Excel as a custom add-in)")
@@ -200,7 +200,7 @@ def _manifest(address: Address) -> str:
     return f"{base}{os.environ.get('XLWINGS_APP_PATH', '')}/manifest"
 
 
-def _prepare_tokens(here_alone: bool) -> str:
+def _prepare_tokens(on_loopback: bool) -> str:
     """Return where the tokens are; where nobody named any and only this machine calls, make one.
 
     What is wrong with them is said here, before xlwings Server is loaded.
@@ -213,7 +213,7 @@ def _prepare_tokens(here_alone: bool) -> str:
     where = "those of XLHEDGE_TOKENS"
     if not os.environ.get("XLHEDGE_TOKENS", "").strip():
         named = os.environ.get("XLHEDGE_TOKEN_FILE")
-        if named or here_alone:
+        if named or on_loopback:
             path = Path(named or TOKEN_FILE).expanduser()
             make_token_file(path)
             os.environ["XLHEDGE_TOKEN_FILE"] = str(path)

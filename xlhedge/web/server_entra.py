@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _KEYS = "https://login.microsoftonline.com/{tenant}/discovery/v2.0/keys"
 _KEYS_LAST = 24 * 3600  # seconds
 _KEYS_AGAIN = 300  # seconds: no sooner for a token whose key is not known, which strangers can send
-_TROUBLE = (
+_UNAVAILABLE = (
     "https://learn.microsoft.com/office/dev/add-ins/develop/troubleshoot-sso-in-office-add-ins"
 )
 _log = logging.getLogger("xlhedge")
@@ -55,7 +55,7 @@ async def validate_token(token_string: str) -> User:
 
     if token_string.lower().startswith("error"):  # Office's own, in place of a token
         raise HTTPException(
-            401, f"Office has no token of Entra ID for this add-in; see {_TROUBLE}."
+            401, f"Office has no token of Entra ID for this add-in; see {_UNAVAILABLE}."
         )
     word, _, token = token_string.partition(" ")
     if word.lower() != "bearer" or not token.strip():

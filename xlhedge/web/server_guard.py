@@ -60,11 +60,11 @@ def guard(app: FastAPI, app_path: str, largest_body: int, pool: Pool, figures: s
     app.add_exception_handler(StarletteHTTPException, _in_words)
 
 
-async def _in_words(_: Request, trouble: Exception) -> PlainTextResponse:
+async def _in_words(_: Request, error: Exception) -> PlainTextResponse:
     """Answer with the sentence itself: it is what Excel's side shows."""
-    status = getattr(trouble, "status_code", 500)
+    status = getattr(error, "status_code", 500)
     return PlainTextResponse(
-        str(getattr(trouble, "detail", "")), status, getattr(trouble, "headers", None)
+        str(getattr(error, "detail", "")), status, getattr(error, "headers", None)
     )
 
 

@@ -44,7 +44,7 @@ def folder_of_figures() -> str | None:
     return folder
 
 
-def bad_setting(trouble: Exception) -> ServerError | None:
+def bad_setting(error: Exception) -> ServerError | None:
     """Return the sentence for a setting XLWINGS_NAME that cannot be used, None for other troubles.
 
     Parameters
@@ -57,23 +57,23 @@ def bad_setting(trouble: Exception) -> ServerError | None:
     ServerError or None
         Each setting that is wrong, with what it is set to.
     """
-    sentences = list(_sentences(trouble))
+    sentences = list(_sentences(error))
     return ServerError(" ".join(sentences)) if sentences else None
 
 
-def _sentences(trouble: Exception) -> Iterator[str]:
+def _sentences(error: Exception) -> Iterator[str]:
     from pydantic import ValidationError
 
-    if isinstance(trouble, ValidationError):
-        for each in trouble.errors():
+    if isinstance(error, ValidationError):
+        for each in error.errors():
             yield _sentence(str(each["loc"][0]), each["msg"])
-    elif type(trouble).__name__ == "SettingsError":  # of pydantic_settings: the value is no JSON
-        yield _sentence(re.findall(r'field "(\w+)"', str(trouble))[0], "Input should be JSON")
-    elif "Unknown level" in str(trouble):  # of logging
+    elif type(error).__name__ == "SettingsError":  # of pydantic_settings: the value is no JSON
+        yield _sentence(re.findall(r'field "(\w+)"', str(error))[0], "Input should be JSON")
+    elif "Unknown level" in str(error):  # of logging
         yield _sentence("log_level", "Input should be DEBUG, INFO, WARNING or ERROR")
-    elif "Routed paths must start" in str(trouble):  # of Starlette
+    elif "Routed paths must start" in str(error):  # of Starlette
         yield _sentence("static_url_path", "Input should start with /")
-    elif "path prefix" in str(trouble):  # of FastAPI
+    elif "path prefix" in str(error):  # of FastAPI
         yield _sentence("app_path", "Input should start with / and not end with it")
 
 

@@ -68,7 +68,7 @@ def completed(
     for code, cause in [*errors, *entries(parts["Raises"])]:
         if cause not in causes[code]:
             causes[code].append(cause)
-    parts["Raises"] = _written([(code, " ".join(said)) for code, said in causes.items() if said])
+    parts["Raises"] = _written([(code, " ".join(texts)) for code, texts in causes.items() if texts])
     return "\n\n".join(
         f"{title}\n{'-' * len(title)}\n{text}" if title else text
         for title in _ORDER

@@ -75,7 +75,7 @@ def _changes_since(version: object = None, *tables: object) -> str:
             Kind.TYPE, f'the version is {version}; one such as "{rule_changes.STAMP}" is needed.'
         )
     named = tables or ([[name] for change in rule_changes.CHANGES for name in change.functions],)
-    return rule_changes.told(version, _uses(named))
+    return rule_changes.sentence_of(version, _uses(named))
 
 
 def _uses(tables: tuple[object, ...]) -> Iterator[rule_changes.Use]:

@@ -320,7 +320,7 @@ def concerned(stamp: object, uses: Iterable[Use]) -> list[tuple[RuleChange, list
     return [(change, matter) for change, matter in pairs if matter]
 
 
-def told(stamp: object, uses: Iterable[Use]) -> str:
+def sentence_of(stamp: object, uses: Iterable[Use]) -> str:
     """Return what changed for the calls of a workbook since the version that made it.
 
     Parameters

@@ -98,7 +98,7 @@ def CHANGE_CORRELATIONS(
     >>> CHANGE_CORRELATIONS([[1, 2], [2, 4], [4, 5], [5, 7]], "price")[1]
     ['series 1', 1.0, -1.0]
     """
-    found = volatility.change_correlations(volatility.without_spare(prices), changes, step)
-    names = [f"series {j}" for j in range(1, found.shape[1] + 1)]
-    rows = zip(names, found.tolist(), strict=True)
+    correlations = volatility.change_correlations(volatility.without_spare(prices), changes, step)
+    names = [f"series {j}" for j in range(1, correlations.shape[1] + 1)]
+    rows = zip(names, correlations.tolist(), strict=True)
     return [["correlation", *names], *([name, *row] for name, row in rows)]

@@ -3,7 +3,7 @@
 import pytest
 
 from xlhedge import templates
-from xlhedge.templates.own_data import BadData, Source, Wanted, read
+from xlhedge.templates.own_data import BadData, Request, Source, read
 
 LAYOUT = templates.layouts()["hedging-template"]
 COUNT = 20
@@ -21,7 +21,7 @@ def taken(tmp_path):
         body = [line.format(date=d, spot=s, futures=f, other=s + f + 1) for d, s, f in prices]
         path = tmp_path / "WTI prices.csv"
         path.write_text("\n".join([*heads, *body]), encoding="utf-8")
-        return read(Wanted((Source(path),), columns), LAYOUT)
+        return read(Request((Source(path),), columns), LAYOUT)
 
     return call
 
@@ -138,6 +138,6 @@ def test_a_roll_in_the_middle_is_told(tmp_path):
     body = [f"{d},{s},{f},{'CLG4' if i < 8 else 'CLH4'}" for i, (d, s, f) in enumerate(lines)]
     path = tmp_path / "p.csv"
     path.write_text("\n".join(["Date,Spot,Futures,Contract", *body]), encoding="utf-8")
-    said = " ".join(read(Wanted((Source(path),)), LAYOUT).remarks)
+    said = " ".join(read(Request((Source(path),)), LAYOUT).remarks)
     assert "'Contract' changes once, in row 10, from 'CLG4' to 'CLH4'" in said
     assert "--where 'Contract=CLH4'" in said

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xlhedge.templates.own_data.errors import BadData
-from xlhedge.templates.own_data.numbers import Told, read_prices
+from xlhedge.templates.own_data.numbers import NumberOptions, read_prices
 
 
 def read(*cells, **told):
@@ -65,8 +65,8 @@ def test_fractions_that_fit_nothing_are_asked_for():
         read("557'9")
     with pytest.raises(BadData, match="110165 or a price in 32nds"):
         read("110'165", "110'250")
-    told = Told(quotes={"spot": "32nds"})
-    assert read("110'165", told=told) == [110 + 16.5 / 32]
+    told = NumberOptions(quotes={"spot": "32nds"})
+    assert read("110'165", option=told) == [110 + 16.5 / 32]
     assert read("8'387", "8'512") == [8387, 8512]
 
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from xlhedge.templates.own_data.errors import BadData
 from xlhedge.templates.own_data.files import SUFFIXES
-from xlhedge.templates.own_data.numbers import Told
-from xlhedge.templates.own_data.reading import Read, Wanted, read
+from xlhedge.templates.own_data.numbers import NumberOptions
+from xlhedge.templates.own_data.reading import Read, Request, read
 from xlhedge.templates.own_data.selecting import Choice
 from xlhedge.templates.own_data.source import Source
 
-__all__ = ["SUFFIXES", "BadData", "Choice", "Read", "Source", "Told", "Wanted", "read"]
+__all__ = ["SUFFIXES", "BadData", "Choice", "NumberOptions", "Read", "Request", "Source", "read"]

@@ -21,13 +21,13 @@ from xlhedge.templates.schema import Part
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from xlhedge.templates.own_data.reading import Read, Wanted
+    from xlhedge.templates.own_data.reading import Read, Request
     from xlhedge.templates.own_data.shape import Shape
 
 USUAL = 4  # of more currencies than there is room for
 STALE = 31  # days: a currency whose last rate is older has come to an end
 SHOWN = 12  # codes in a sentence
-_TOLD = re.compile(r"(?:([A-Z]{3}) (?:PER|FOR) (UNIT|[A-Z]{3})|PER ([A-Z]{3}))")
+_QUOTED_PER = re.compile(r"(?:([A-Z]{3}) (?:PER|FOR) (UNIT|[A-Z]{3})|PER ([A-Z]{3}))")
 OPTIONS = '--unit "per EUR" where each is so much for 1 EUR, --unit "USD per unit" where one is so '
 OPTIONS += "many USD"
 
@@ -48,7 +48,7 @@ class Column(NamedTuple):
     pair: Pair
 
 
-def read_currencies(wanted: Wanted, layout: Part, money: Money) -> Read:
+def read_currencies(request: Request, layout: Part, money: Money) -> Read:
     """Return the rates of a file as a book takes them, and what was done to get them.
 
     Raises
@@ -58,11 +58,11 @@ def read_currencies(wanted: Wanted, layout: Part, money: Money) -> Read:
     """
     from xlhedge.templates.own_data.reading import Read
 
-    (source,) = wanted.sources
-    form, remarks = open_source(source, (), wanted)
+    (source,) = request.sources
+    form, remarks = open_source(source, (), request)
     wide = unstack(form)
-    columns, said = _columns(wide, money, source.path.name)
-    remarks = [*remarks, *said]
+    columns, sentences = _columns(wide, money, source.path.name)
+    remarks = [*remarks, *sentences]
     routes = _routes([c.pair for c in columns], money.home, form.table.label)
     needed = {c.pair: c for c in columns if any(c.pair in route for route in routes.values())}
     chosen = {
@@ -75,21 +75,21 @@ def read_currencies(wanted: Wanted, layout: Part, money: Money) -> Read:
     if not routes:
         raise BadData(f"{form.table.label} has no column of rates with numbers in it.")
     if wide is not form:  # series that begin on different days do not stand in order
-        wanted = wanted._replace(sort=True)
-    strands, said = read_columns(wide, source, chosen, wanted)
-    remarks += said
+        request = request._replace(sort=True)
+    strands, sentences = read_columns(wide, source, chosen, request)
+    remarks += sentences
     if len(strands) > 1:
         raise BadData(
             f"{form.table.label} has several columns of dates; one for all rates is expected: "
             "--column date=HEADER."
         )
     rates = _in_home_currency(strands[0], routes, money.home)
-    taken, said = _taken(rates, layout, money, empty)
-    remarks += said
+    taken, sentences = _taken(rates, layout, money, empty)
+    remarks += sentences
     rates.prices = {code: rates.prices[code] for code in taken}
-    rates, said = choose(rates, wanted.choice, taken)
-    remarks += said
-    suit(rates, _layout_of(taken, layout), wanted.today)
+    rates, sentences = choose(rates, request.choice, taken)
+    remarks += sentences
+    suit(rates, _layout_of(taken, layout), request.today)
     remarks += _in_words(rates, routes, money.home, {str(p): c for p, c in needed.items()}, strands)
     spare = len(layout.columns) - len(taken)
     lines = tuple(
@@ -116,32 +116,32 @@ def _layout_of(taken: Sequence[str], layout: Part) -> Part:
 
 def _columns(form: Shape, money: Money, file: str) -> tuple[list[Column], list[str]]:
     """Return the columns that quote a currency, and how those are read that name one alone."""
-    found: list[tuple[int, str, Pair | str]] = []
+    matches: list[tuple[int, str, Pair | str]] = []
     label = form.table.label
     for place, header in enumerate(form.headers):
         quote = None if place in form.dates else quote_of(header)
         if quote is not None:
-            found.append((place, clean(header.name), quote))
+            matches.append((place, clean(header.name), quote))
     numbers = form.numeric
-    if not found and len(numbers) == 1 and (pair := quote_of_file(file)):
-        found = [(numbers[0], clean(file), pair)]  # EUR_USD Historical Data.csv
-    if not found:
+    if not matches and len(numbers) == 1 and (pair := quote_of_file(file)):
+        matches = [(numbers[0], clean(file), pair)]  # EUR_USD Historical Data.csv
+    if not matches:
         shown = ", ".join(quoted(h.name) for h in form.headers if h.name)
         raise BadData(
             f"{label} has no column of a currency; found are {shown or 'no headers'}. Columns are "
             "headed by codes as USD, JPY, or by pairs as EUR/USD."
         )
-    alone = {place: quote for place, _, quote in found if isinstance(quote, str)}
-    read, said = _alone(form, alone, money, file) if alone else ({}, [])
+    alone = {place: quote for place, _, quote in matches if isinstance(quote, str)}
+    read, sentences = _alone(form, alone, money, file) if alone else ({}, [])
     columns, seen = [], set()
-    for place, name, quote in found:
+    for place, name, quote in matches:
         pair = read[place] if isinstance(quote, str) else quote
         if pair in seen or pair.money == pair.base:
             continue
         seen.add(pair)
         columns.append(Column(place, name, pair))
-        said += _plausible(form, columns[-1], money)
-    return columns, said
+        sentences += _plausible(form, columns[-1], money)
+    return columns, sentences
 
 
 def quote_of_file(file: str) -> Pair | None:
@@ -180,11 +180,11 @@ def _alone(
     form: Shape, alone: Mapping[int, str], money: Money, file: str
 ) -> tuple[dict[int, Pair], list[str]]:
     """Return the pairs of columns that name one currency: as told, or as the figures show."""
-    told = _TOLD.fullmatch(money.unit.strip().upper())
-    if money.unit and not told:
+    option = _QUOTED_PER.fullmatch(money.unit.strip().upper())
+    if money.unit and not option:
         raise BadData(f"--unit {money.unit!r} says not how rates are quoted; {OPTIONS}.")
-    if told:
-        base, other = told[3] or (told[2] if told[2] != "UNIT" else ""), told[1]
+    if option:
+        base, other = option[3] or (option[2] if option[2] != "UNIT" else ""), option[1]
         ways = [(base, True)] if base else [(str(other), False)]
         why = "as told"
     elif "EUR" not in alone.values() and (
@@ -298,9 +298,9 @@ def _taken(
     if not alive:
         raise BadData(f"{rates.label} has no currency with rates to its end that move.")
     gone = [f"{code} ({why})" for code, why in sorted(ended.items()) if why]
-    said = [f"Left out: {_some(gone)}."] if gone else []
+    sentences = [f"Left out: {_some(gone)}."] if gone else []
     if len(alive) <= most:
-        return alive, said
+        return alive, sentences
     usual = [code for code in layout.usual if code in alive][:USUAL] or alive[:1]
     others = [code for code in alive if code not in usual]
     more = (
@@ -308,7 +308,7 @@ def _taken(
         f"{','.join((*usual, others[0]))} would take {others[0]} too. There are "
         f"{_some(others, 40)}."
     )
-    return usual, [*said, more]
+    return usual, [*sentences, more]
 
 
 def _ended(rates: Strand, code: str) -> str:
@@ -335,7 +335,7 @@ def _in_words(
 ) -> list[str]:
     """Say of each currency how its rate came about, with the last one as an example."""
     quoted_ = strands[0]
-    said = []
+    sentences = []
     for code, values in rates.prices.items():
         at = max(i for i, value in enumerate(values) if value is not None)
         day = rates.days[at]
@@ -346,8 +346,8 @@ def _in_words(
         ]
         how = "cross rate of " if len(parts) > 1 else "from "
         worth = f"{code}: {values[at]:.6g} {home} for 1 {code} on {day}"
-        said.append(f"{worth}, {how}{' and '.join(parts)}.")
-    return said
+        sentences.append(f"{worth}, {how}{' and '.join(parts)}.")
+    return sentences
 
 
 def _some(texts: Sequence[str], most: int = SHOWN) -> str:

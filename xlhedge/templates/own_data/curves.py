@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
-    from xlhedge.templates.own_data.reading import Wanted
+    from xlhedge.templates.own_data.reading import Request
     from xlhedge.templates.own_data.shape import Shape
     from xlhedge.templates.own_data.source import Strand
 
@@ -73,12 +73,12 @@ class Column(NamedTuple):
     tenor: Tenor
 
 
-def read_curve(wanted: Wanted, most: int, unit: str = "") -> ReadCurve:
+def read_curve(request: Request, most: int, unit: str = "") -> ReadCurve:
     """Return the latest curve of a file.
 
     Parameters
     ----------
-    wanted : Wanted
+    request : Request
         The file, and what its reader is told.
     most : int
         How many terms the book has room for.
@@ -90,23 +90,23 @@ def read_curve(wanted: Wanted, most: int, unit: str = "") -> ReadCurve:
     BadData
         The file cannot be read, has no terms, or does not tell percent from fractions.
     """
-    (source,) = wanted.sources
-    form, remarks = open_source(source, (), wanted)
+    (source,) = request.sources
+    form, remarks = open_source(source, (), request)
     wide = unstack(form)
     wide, signs = _without_signs(wide)
-    columns, said = _columns(wide)
-    remarks = [*remarks, *said]
+    columns, sentences = _columns(wide)
+    remarks = [*remarks, *sentences]
     if wide is not form:
-        wanted = wanted._replace(sort=True)
+        request = request._replace(sort=True)
     chosen = {c.header: headers.Choice(c.place, c.header) for c in columns}
-    strands, said = read_columns(wide, source, chosen, wanted)
-    remarks += said
+    strands, sentences = read_columns(wide, source, chosen, request)
+    remarks += sentences
     strand = strands[0]
-    refuse_days_to_come(strand, wanted.today)
-    at = _latest(strand, wanted)
+    refuse_days_to_come(strand, request.today)
+    at = _latest(strand, request)
     scale, words = _scale(strand, wide, columns, percent_signs=signs, unit=unit)
-    points, said = _points(strand, at, columns, most)
-    remarks += [words, *said]
+    points, sentences = _points(strand, at, columns, most)
+    remarks += [words, *sentences]
     kind, words = _kind(columns)
     curve = Curve(
         strand.days[at],
@@ -148,7 +148,7 @@ def _without_signs(form: Shape) -> tuple[Shape, bool]:
 
 def _columns(form: Shape) -> tuple[list[Column], list[str]]:
     """Return the columns of a term, shortest first, and what is said of the others."""
-    found: list[Column] = []
+    matches: list[Column] = []
     others, empty, bare = [], [], 0
     for place, header in enumerate(form.headers):
         if place in form.dates or not header.name:
@@ -161,38 +161,38 @@ def _columns(form: Shape) -> tuple[list[Column], list[str]]:
         elif not form.is_numeric(place):
             empty.append(clean(header.name))
         else:
-            found.append(Column(place, clean(header.name), tenor))
-    kinds = {c.tenor.kind for c in found}
+            matches.append(Column(place, clean(header.name), tenor))
+    kinds = {c.tenor.kind for c in matches}
     if FORWARD in kinds and kinds != {FORWARD}:
-        others += [c.header for c in found if c.tenor.kind == FORWARD]
-        found = [c for c in found if c.tenor.kind != FORWARD]
+        others += [c.header for c in matches if c.tenor.kind == FORWARD]
+        matches = [c for c in matches if c.tenor.kind != FORWARD]
     if {ZERO, PAR} <= kinds:
-        others += [c.header for c in found if c.tenor.kind != ZERO]
-        found = [c for c in found if c.tenor.kind == ZERO]
-    _need_terms(form, found)
-    said = [f"Headers of plain numbers are read as years: {bare} of them."] if bare else []
+        others += [c.header for c in matches if c.tenor.kind != ZERO]
+        matches = [c for c in matches if c.tenor.kind == ZERO]
+    _need_terms(form, matches)
+    sentences = [f"Headers of plain numbers are read as years: {bare} of them."] if bare else []
     if others:
         more = ", ..." if len(others) > 6 else ""
-        said.append(f"No term of the curve: {', '.join(others[:6])}{more}.")
+        sentences.append(f"No term of the curve: {', '.join(others[:6])}{more}.")
     if empty:
-        said.append(f"Without numbers: {', '.join(empty)}.")
-    return sorted(found, key=lambda c: c.tenor.years), said
+        sentences.append(f"Without numbers: {', '.join(empty)}.")
+    return sorted(matches, key=lambda c: c.tenor.years), sentences
 
 
-def _need_terms(form: Shape, found: Sequence[Column]) -> None:
+def _need_terms(form: Shape, matches: Sequence[Column]) -> None:
     label = form.table.label
-    if found and all(c.tenor.kind == FORWARD for c in found):
+    if matches and all(c.tenor.kind == FORWARD for c in matches):
         raise BadData(
             f"{label} holds instantaneous forward rates; zero rates (SR_) or par yields are needed."
         )
-    if len(found) < FEWEST:
+    if len(matches) < FEWEST:
         seen = ", ".join(quoted(h.name) for h in form.headers if h.name)[:300]
         raise BadData(
-            f"{label} has {len(found) or 'no'} column of a term, a curve needs {FEWEST}; found are "
-            f"{seen or 'no headers'}. Terms are headed as 3M, 10Y, 2 YR, BC_10YEAR, SR_10Y."
+            f"{label} has {len(matches) or 'no'} column of a term, a curve needs {FEWEST}; found "
+            f"are {seen or 'no headers'}. Terms are headed as 3M, 10Y, 2 YR, BC_10YEAR, SR_10Y."
         )
     terms: dict[float, str] = {}
-    for column in found:
+    for column in matches:
         other = terms.setdefault(round(column.tenor.years, 6), column.header)
         if other != column.header:
             raise BadData(
@@ -201,9 +201,9 @@ def _need_terms(form: Shape, found: Sequence[Column]) -> None:
             )
 
 
-def _latest(strand: Strand, wanted: Wanted) -> int:
+def _latest(strand: Strand, request: Request) -> int:
     """Return the place of the last day that has a curve, up to the one chosen."""
-    last = wanted.choice.last
+    last = request.choice.last
     for at in reversed(range(len(strand.days))):
         rates = [values[at] for values in strand.prices.values()]
         if (last is None or strand.days[at] <= last) and sum(
@@ -261,18 +261,18 @@ def _points(
     there = [(c.tenor.years, strand.prices[c.header][at]) for c in columns]
     points = [(years, rate) for years, rate in there if rate is not None]
     absent = [shown(years) for years, rate in there if rate is None]
-    said = []
+    sentences = []
     if absent:
-        said.append(f"Without a rate on {strand.days[at]}: {', '.join(absent[:12])}.")
+        sentences.append(f"Without a rate on {strand.days[at]}: {', '.join(absent[:12])}.")
     if len(points) > most:
         step = (len(points) - 1) / (most - 1)
         kept = [points[round(i * step)] for i in range(most)]
-        said.append(
+        sentences.append(
             f"Of {len(points)} terms the book has room for {most}: every {step:.1f}th is taken, "
             "the first and the last among them."
         )
         points = kept
-    return points, said
+    return points, sentences
 
 
 def _kind(columns: Sequence[Column]) -> tuple[str, str]:

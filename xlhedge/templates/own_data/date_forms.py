@@ -78,8 +78,8 @@ def read_text(text: str) -> Reading | None:
     if clock := _CLOCK.fullmatch(text):
         hour = _hour(clock)
         text = clock["rest"].rstrip(" ,")
-    found = _of_numbers(text) or _of_words(text)
-    return found._replace(hour=hour) if found else None
+    matches = _of_numbers(text) or _of_words(text)
+    return matches._replace(hour=hour) if matches else None
 
 
 def _hour(clock: re.Match[str]) -> float:

@@ -125,12 +125,12 @@ def _one(label: str, number: int, cell: object) -> Reading:
         return Reading(DAY, (cell.year, cell.month, cell.day), hour)
     if isinstance(cell, dt.date):
         return Reading(DAY, (cell.year, cell.month, cell.day))
-    found = read_text(cell) if isinstance(cell, str) else None
-    if found is None and isinstance(cell, int | float) and cell == cell // 1:
-        found = read_text(str(int(cell)))
-    if found is None:
+    matches = read_text(cell) if isinstance(cell, str) else None
+    if matches is None and isinstance(cell, int | float) and cell == cell // 1:
+        matches = read_text(str(int(cell)))
+    if matches is None:
         raise BadData(f"{label}, row {number}: {quoted(cell)} is no date; {ACCEPTED}.{_hint(cell)}")
-    return found
+    return matches
 
 
 def _hint(cell: object) -> str:
@@ -176,21 +176,21 @@ def _no_true_dates(label: str, cells: Sequence[tuple[int, object]], open_: Readi
         )
 
 
-def _order(label: str, cells: Readings, told: bool | None) -> tuple[bool, str | None]:
+def _order(label: str, cells: Readings, option: bool | None) -> tuple[bool, str | None]:
     """Return whether the day stands first: one order fits the whole column, or it is refused."""
     misfits = {
         day_first: [(n, r) for n, r in cells if not _fits(r, day_first=day_first)]
         for day_first in (True, False)
     }
-    if told is not None:
-        if misfits[told]:
-            number, reading = misfits[told][0]
+    if option is not None:
+        if misfits[option]:
+            number, reading = misfits[option][0]
             raise BadData(
                 f"{label}, row {number}: {_shown(reading)} is no day of the calendar with the "
-                f"{'day' if told else 'month'} first; {ACCEPTED}, or leave out "
-                f"{_OPTIONS[told]}."
+                f"{'day' if option else 'month'} first; {ACCEPTED}, or leave out "
+                f"{_OPTIONS[option]}."
             )
-        return told, None
+        return option, None
     if misfits[True] and misfits[False]:
         number, reading = misfits[True][0]
         other, others = misfits[False][0]

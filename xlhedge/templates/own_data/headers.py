@@ -22,7 +22,7 @@ class Names(NamedTuple):
 
     key: str
     known: tuple[str, ...]
-    told: str | None
+    option: str | None
     optional: bool
 
 
@@ -34,13 +34,13 @@ class Choice(NamedTuple):
     by_price: bool = False
 
 
-def names_of(layout: Part, told: Mapping[str, str]) -> list[Names]:
+def names_of(layout: Part, option: Mapping[str, str]) -> list[Names]:
     """Return what the price columns of a layout may be called; `told` names some of them."""
     keys = [column.data for column in layout.columns]
-    for key in told:
+    for key in option:
         if key not in (DATE, *keys):
             raise BadData(
-                f"--column {key}={told[key]}: there is no {quoted(key)}; there are "
+                f"--column {key}={option[key]}: there is no {quoted(key)}; there are "
                 f"{', '.join((DATE, *keys))}."
             )
     return [
@@ -55,7 +55,7 @@ def names_of(layout: Part, told: Mapping[str, str]) -> list[Names]:
                     )
                 )
             ),
-            told.get(column.data),
+            option.get(column.data),
             column.optional,
         )
         for column in layout.columns
@@ -70,25 +70,25 @@ def choose(shape: Shape, names: Sequence[Names], file: str) -> dict[str, Choice]
     BadData
         Columns are missing, all named at once, or one can be several.
     """
-    found: dict[str, Choice] = {}
+    matches: dict[str, Choice] = {}
     hits = {name.key: _hits(shape, name) for name in names}
-    absent = [n for n in names if not hits[n.key] and not (n.optional and n.told is None)]
+    absent = [n for n in names if not hits[n.key] and not (n.optional and n.option is None)]
     for name in names:
         if hits[name.key]:
             place = _only(shape, name, hits[name.key])
-            found[name.key] = Choice(place, _shown(shape, place, name.told))
-    if len(absent) == 1 and absent[0].told is None:
-        taken = {choice.place for choice in found.values()}
-        left = _price(shape, taken, alone=not found)
+            matches[name.key] = Choice(place, _shown(shape, place, name.option))
+    if len(absent) == 1 and absent[0].option is None:
+        taken = {choice.place for choice in matches.values()}
+        left = _price(shape, taken, alone=not matches)
         if left is not None:
             header = shape.headers[left]
             own = [text for text in header.names if plain(text) not in _GENERIC]
-            found[absent[0].key] = Choice(left, header.name if own else file, by_price=True)
+            matches[absent[0].key] = Choice(left, header.name if own else file, by_price=True)
             absent = []
     if absent:
         raise _missing(shape, absent)
-    _twins(shape, found)
-    return found
+    _twins(shape, matches)
+    return matches
 
 
 def fit(shape: Shape, names: Sequence[Names]) -> int:
@@ -106,8 +106,8 @@ _GENERIC, _NO_PRICES = _plain(GENERIC), _plain(NO_PRICES)
 def _hits(shape: Shape, name: Names) -> list[int]:
     """Return where a column may stand: as told, as it is known, or by a word of its header."""
     places = [i for i in range(len(shape.headers)) if i not in shape.dates]
-    if name.told is not None:
-        return _told(shape, places, name.told)
+    if name.option is not None:
+        return _by_option(shape, places, name.option)
     known = _plain(name.known)
     exact = [i for i in places if any(plain(text) in known for text in shape.headers[i].own)]
     if exact:
@@ -123,34 +123,34 @@ def _hits(shape: Shape, name: Names) -> list[int]:
     return likely
 
 
-def _told(shape: Shape, places: Sequence[int], told: str) -> list[int]:
+def _by_option(shape: Shape, places: Sequence[int], option: str) -> list[int]:
     """Return the columns of a header, of a heading above them, or the one at a place from 1."""
     headers = shape.headers
 
     def names(way: int, header: Header) -> bool:
         """Whether a header is called so: by one of its texts, a wider heading, all of it."""
         if way == 0:
-            return any(same_words(text, told) for text in header.own)
+            return any(same_words(text, option) for text in header.own)
         if way == 1:
-            return any(same_words(text, told) for text in header.wider)
+            return any(same_words(text, option) for text in header.wider)
         if way == 2:
-            return same_words(header.text, told) or same_words(" ".join(header.own), told)
-        return plain(told) != "" and any(plain(text) == plain(told) for text in header.own)
+            return same_words(header.text, option) or same_words(" ".join(header.own), option)
+        return plain(option) != "" and any(plain(text) == plain(option) for text in header.own)
 
     for way in range(4):
         hits = [i for i in places if names(way, headers[i])]
         if hits:
             return [i for i in hits if shape.is_numeric(i)] or hits
-    if told.strip().isdigit() and 1 <= int(told) <= len(headers):
-        return [int(told) - 1]
+    if option.strip().isdigit() and 1 <= int(option) <= len(headers):
+        return [int(option) - 1]
     return []
 
 
 def _only(shape: Shape, name: Names, hits: Sequence[int]) -> int:
     if len(hits) == 1 or _alike(shape, hits):
         return hits[0]
-    words = "has the header" if name.told else "has several columns that can be the"
-    what = f"{quoted(name.told)} {len(hits)} times" if name.told else name.key
+    words = "has the header" if name.option else "has several columns that can be the"
+    what = f"{quoted(name.option)} {len(hits)} times" if name.option else name.key
     listed = "; ".join(f"column {i + 1}, {quoted(shape.headers[i].text)}" for i in hits[:SHOWN])
     raise BadData(
         f"{shape.table.label} {words} {what}: {listed}. Say which one by its place: "
@@ -177,10 +177,10 @@ def _price(shape: Shape, taken: set[int], *, alone: bool) -> int | None:
     return others[0] if alone and len(others) == 1 else None
 
 
-def _shown(shape: Shape, place: int, told: str | None) -> str:
+def _shown(shape: Shape, place: int, option: str | None) -> str:
     header = shape.headers[place]
-    if told and not told.strip().isdigit():
-        return f"{told} [{header.unit}]" if header.unit else told
+    if option and not option.strip().isdigit():
+        return f"{option} [{header.unit}]" if header.unit else option
     return header.name or f"column {place + 1}"
 
 
@@ -190,12 +190,12 @@ def _missing(shape: Shape, absent: Sequence[Names]) -> BadData:
         f"{i + 1} {quoted(header.name)}" for i, header in enumerate(shape.headers) if header.name
     ]
     more = ", ..." if len(headers) > SHOWN else ""
-    found = f"found are {', '.join(headers[:SHOWN])}{more}" if headers else "it has no headers"
-    told = [name for name in absent if name.told is not None]
-    if told:
+    matches = f"found are {', '.join(headers[:SHOWN])}{more}" if headers else "it has no headers"
+    option = [name for name in absent if name.option is not None]
+    if option:
         return BadData(
-            f"{label} has no column {' and no column '.join(quoted(n.told) for n in told)}; "
-            f"{found}."
+            f"{label} has no column {' and no column '.join(quoted(n.option) for n in option)}; "
+            f"{matches}."
         )
     keys = [name.key for name in absent]
     options = " ".join(f"--column {key}=HEADER" for key in keys)
@@ -207,7 +207,7 @@ def _missing(shape: Shape, absent: Sequence[Names]) -> BadData:
     if len(usual) > 1:
         hint = f" Prices may be {' or '.join(quoted(shape.headers[i].text) for i in usual[:4])}."
     return BadData(
-        f"{label} has no column for the {' and none for the '.join(keys)}; {found}. Name "
+        f"{label} has no column for the {' and none for the '.join(keys)}; {matches}. Name "
         f"{'it' if len(keys) == 1 else 'them'} by header or by place: {options}.{hint}"
         f"{files if set(keys) <= set(ROLES) else ''} ({known}.)"
     )
@@ -217,9 +217,9 @@ def _is_price(shape: Shape, place: int) -> bool:
     return any(plain(text) in _plain(PRICES) for text in shape.headers[place].own)
 
 
-def _twins(shape: Shape, found: Mapping[str, Choice]) -> None:
-    for key, choice in found.items():
-        twin = next((k for k, c in found.items() if c.place == choice.place and k != key), None)
+def _twins(shape: Shape, matches: Mapping[str, Choice]) -> None:
+    for key, choice in matches.items():
+        twin = next((k for k, c in matches.items() if c.place == choice.place and k != key), None)
         if twin:
             raise BadData(
                 f"{shape.table.label}: the column {quoted(choice.header)} cannot be both {key} and "

@@ -69,8 +69,8 @@ def _matches(
     left = pd.DataFrame({"day": pd.to_datetime(list(days))})
     right = pd.DataFrame({"day": pd.to_datetime(list(others)), "place": range(len(others))})
     tolerance = pd.Timedelta(days=within)
-    found = pd.merge_asof(left, right, on="day", tolerance=tolerance)["place"]
-    return [None if pd.isna(place) else int(place) for place in found]
+    matches = pd.merge_asof(left, right, on="day", tolerance=tolerance)["place"]
+    return [None if pd.isna(place) else int(place) for place in matches]
 
 
 def _once(strands: Sequence[Strand]) -> None:

@@ -33,7 +33,7 @@ _EXAMPLES = {True: "1234,5 or 1.234,5", False: "1234.5 or 1,234.5"}
 Cells = list[tuple[int, object]]
 
 
-class Told(NamedTuple):
+class NumberOptions(NamedTuple):
     """What the reader says of a file's numbers."""
 
     decimal_comma: bool | None = None  # None where nobody said so
@@ -45,7 +45,7 @@ def read_prices(
     columns: Mapping[str, Sequence[tuple[int, object]]],
     *,
     commas: bool = False,
-    told: Told = Told(),  # noqa: B008 - a tuple of constants
+    option: NumberOptions = NumberOptions(),  # noqa: B008 - a tuple of constants
     witnesses: Iterable[object] = (),
 ) -> tuple[dict[str, list[float | None]], list[str]]:
     """Return the numbers of each column, and remarks on how texts were read.
@@ -61,7 +61,7 @@ def read_prices(
         For each column row numbers and cells.
     commas : bool
         Whether bare commas separate the file's cells: nobody then writes thousands with points.
-    told : Told, optional
+    option : NumberOptions, optional
         What the reader says of them.
     witnesses : iterable
         Cells of the file's other columns: 3,86M or -0,53% tell what a comma is.
@@ -73,18 +73,18 @@ def read_prices(
     """
     texts = {key: _texts(label, key, cells) for key, cells in columns.items()}
     quotes = {
-        key: ticks.quote_of(label, key, _plain(found), told.quotes.get(key))
-        for key, found in texts.items()
-        if any(ticks.is_tick(number.text) for _, number in found)
+        key: ticks.quote_of(label, key, _plain(matches), option.quotes.get(key))
+        for key, matches in texts.items()
+        if any(ticks.is_tick(number.text) for _, number in matches)
     }
     decimals = [
         (n, number.text)
-        for found in texts.values()
-        for n, number in found
+        for matches in texts.values()
+        for n, number in matches
         if not ticks.is_tick(number.text)
     ]
     comma, remark = _decimal_comma(
-        label, sorted(decimals), _witnesses(witnesses), commas=commas, told=told.decimal_comma
+        label, sorted(decimals), _witnesses(witnesses), commas=commas, option=option.decimal_comma
     )
     prices = {
         key: [_one(label, key, n, cell, quotes.get(key), comma=comma) for n, cell in cells]
@@ -100,7 +100,7 @@ def _plain(texts: Sequence[tuple[int, Number]]) -> list[tuple[int, str]]:
 
 def _texts(label: str, key: str, cells: Sequence[tuple[int, object]]) -> list[tuple[int, Number]]:
     """Return the texts of a column that are to be numbers, without what stands around them."""
-    found = []
+    matches = []
     for row, cell in cells:
         if not isinstance(cell, str) or is_absent(cell):
             continue
@@ -110,15 +110,15 @@ def _texts(label: str, key: str, cells: Sequence[tuple[int, object]]) -> list[tu
                 "prices. Turn rates into prices (100 less the rate, as rate futures are quoted, or "
                 "a bond's price), or take the signs away to hedge percentage points."
             )
-        found.append((row, strip_marks(cell)))
-    currencies = {number.currency: row for row, number in found[::-1] if number.currency}
+        matches.append((row, strip_marks(cell)))
+    currencies = {number.currency: row for row, number in matches[::-1] if number.currency}
     if len(currencies) > 1:
         (one, first), (other, second) = list(currencies.items())[:-3:-1]
         raise BadData(
             f"{label}: the {key} is in {one} (row {first}) and in {other} (row {second}); bring "
             "the prices into one currency."
         )
-    return found
+    return matches
 
 
 def _witnesses(cells: Iterable[object]) -> list[str]:
@@ -140,8 +140,8 @@ def _of_absent(columns: Mapping[str, Sequence[tuple[int, object]]]) -> list[str]
     """Say which texts were taken for no price: a dash may have been meant as 0."""
     cells = [
         (number, cell.strip())
-        for given in columns.values()
-        for number, cell in given
+        for cells_of in columns.values()
+        for number, cell in cells_of
         if isinstance(cell, str) and cell.strip() and is_absent(cell)
     ]
     if not cells:
@@ -155,11 +155,11 @@ def _of_absent(columns: Mapping[str, Sequence[tuple[int, object]]]) -> list[str]
 
 def _of_marks(texts: Mapping[str, Sequence[tuple[int, Number]]]) -> list[str]:
     numbers = sorted((n, number) for column in texts.values() for n, number in column)
-    said: dict[str, list[int]] = {}
+    sentences: dict[str, list[int]] = {}
     for row, number in numbers:
         if number.currency:
             words = f"The mark {number.currency} is taken off (--unit puts it on the pages)"
-            said.setdefault(words, []).append(row)
+            sentences.setdefault(words, []).append(row)
         for other in number.others:
             signs = other in {PARENTHESES, MINUS_BEHIND}
             words = (
@@ -167,10 +167,10 @@ def _of_marks(texts: Mapping[str, Sequence[tuple[int, Number]]]) -> list[str]:
                 if signs
                 else f"The {other} is taken off"
             )
-            said.setdefault(words, []).append(row)
+            sentences.setdefault(words, []).append(row)
     return [
         f"{words}: {len(rows):,} {'cells' if len(rows) > 1 else 'cell'}, first in row {rows[0]}."
-        for words, rows in said.items()
+        for words, rows in sentences.items()
     ]
 
 
@@ -191,13 +191,15 @@ def _decimal_comma(
     witnesses: Sequence[str],
     *,
     commas: bool,
-    told: bool | None,
+    option: bool | None,
 ) -> tuple[bool, str | None]:
     for number, text in texts:
-        if not any(_reads(text, comma=comma) for comma in _PATTERNS if told in (comma, None)):
-            raise BadData(f"{label}, row {number}: {quoted(text)} is no price; {_accepted(told)}.")
-    if told is not None:
-        return told, None
+        if not any(_reads(text, comma=comma) for comma in _PATTERNS if option in (comma, None)):
+            raise BadData(
+                f"{label}, row {number}: {quoted(text)} is no price; {_accepted(option)}."
+            )
+    if option is not None:
+        return option, None
     only_comma = next(((n, t) for n, t in texts if not _reads(t, comma=False)), None)
     only_point = next(((n, t) for n, t in texts if not _reads(t, comma=True)), None)
     if only_comma is None:
@@ -255,10 +257,10 @@ def _doubtful(
     )
 
 
-def _accepted(told: bool | None) -> str:
-    if told is None:
+def _accepted(option: bool | None) -> str:
+    if option is None:
         return ACCEPTED
-    return f"with --decimal-{'comma' if told else 'point'} {_EXAMPLES[told]} is, or nothing"
+    return f"with --decimal-{'comma' if option else 'point'} {_EXAMPLES[option]} is, or nothing"
 
 
 def _reads(text: str, *, comma: bool) -> bool:

@@ -8,7 +8,7 @@ from xlhedge.templates.history import History, Origin
 from xlhedge.templates.own_data import headers
 from xlhedge.templates.own_data.errors import BadData
 from xlhedge.templates.own_data.joining import join
-from xlhedge.templates.own_data.numbers import Told
+from xlhedge.templates.own_data.numbers import NumberOptions
 from xlhedge.templates.own_data.selecting import Choice, choose
 from xlhedge.templates.own_data.source import Source, read_source
 from xlhedge.templates.own_data.suiting import suit
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from xlhedge.templates.schema import Part
 
 
-class Wanted(NamedTuple):
+class Request(NamedTuple):
     """What to read: the files, and what their reader has to be told."""
 
     sources: tuple[Source, ...]
@@ -28,7 +28,7 @@ class Wanted(NamedTuple):
     where: Mapping[str, str] = {}  # of a long table: the rows in which a column has a value
     sort: bool = False
     day_first: bool | None = None  # of dates such as 03/04/2025
-    numbers: Told = Told()
+    numbers: NumberOptions = NumberOptions()
     within: int | None = None  # days: how old a price beside another may be
     choice: Choice = Choice()
     today: dt.date | None = None  # a price of a later day is a slip
@@ -41,7 +41,7 @@ class Read(NamedTuple):
     remarks: tuple[str, ...]
 
 
-def read(wanted: Wanted, layout: Part) -> Read:
+def read(request: Request, layout: Part) -> Read:
     """Return the price history in files, laid out as a book takes it.
 
     Raises
@@ -49,23 +49,23 @@ def read(wanted: Wanted, layout: Part) -> Read:
     BadData
         A file cannot be read, or is not what the book needs.
     """
-    names = headers.names_of(layout, wanted.columns)
+    names = headers.names_of(layout, request.columns)
     strands, remarks = [], []
-    for source, its in _shares(wanted.sources, names):
-        found, said = read_source(source, its, wanted)
-        strands += found
-        remarks += said
-    joined, said = join(strands, wanted.within)
-    remarks += said
+    for source, its in _shares(request.sources, names):
+        matches, sentences = read_source(source, its, request)
+        strands += matches
+        remarks += sentences
+    joined, sentences = join(strands, request.within)
+    remarks += sentences
     keys = [column.data for column in layout.columns]
     needed = [c.data for c in layout.columns if not c.optional]
-    joined, said = choose(joined, wanted.choice, needed)
-    remarks += said
+    joined, sentences = choose(joined, request.choice, needed)
+    remarks += sentences
     for column in layout.columns:
         if column.optional:  # no price: an amount, none where none is given
             values = joined.prices.get(column.data, [None] * len(joined.days))
             joined.prices[column.data] = [0.0 if value is None else value for value in values]
-    suit(joined, layout, wanted.today)
+    suit(joined, layout, request.today)
     prices = [joined.prices[key] for key in keys]
     lines = tuple(zip(joined.days, *prices, strict=True))
     used = tuple(

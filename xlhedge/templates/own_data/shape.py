@@ -93,9 +93,9 @@ def plain(header: object) -> str:
     return _OTHER.sub(" ", _UNIT.sub(" ", str(header))).strip().casefold()
 
 
-def same_words(header: str, told: str) -> bool:
+def same_words(header: str, option: str) -> bool:
     """Whether a header is what somebody calls it, whatever the case and the blanks."""
-    return " ".join(header.split()).casefold() == " ".join(told.split()).casefold()
+    return " ".join(header.split()).casefold() == " ".join(option.split()).casefold()
 
 
 def _is_unit(text: str) -> bool:
@@ -115,7 +115,7 @@ def unit_of(header: str) -> str:
 _DATES = frozenset(map(plain, DATES))
 
 
-def find(table: Table, told: str | None) -> Shape:
+def find(table: Table, option: str | None) -> Shape:
     """Return the shape of a table; `told` is the header of its dates, or its place from 1.
 
     Raises
@@ -125,8 +125,8 @@ def find(table: Table, told: str | None) -> Shape:
     """
     width = max((len(row) for _, row in table.rows[: 3 * SEARCHED]), default=0)
     starts = {i: start for i in range(width) if (start := _start(table, i)) is not None}
-    if told is not None:
-        starts = _told(table, starts, told, width)
+    if option is not None:
+        starts = _by_option(table, starts, option, width)
     elif not starts or all(not _by_name(table, start, i) for i, start in starts.items()):
         starts = _named(table, width) or starts
     if not starts:
@@ -156,30 +156,30 @@ def _by_name(table: Table, start: int, place: int) -> bool:
 def _named(table: Table, width: int) -> dict[int, int]:
     """Return the columns that are called dates, and hold numbers: they may be dates too."""
     for at, (_, row) in enumerate(table.rows[:SEARCHED]):
-        found = {}
+        matches = {}
         for place in range(min(width, len(row))):
             text = row[place]
             below = [r[place] for _, r in table.rows[at + 1 : at + 6] if place < len(r)]
             if isinstance(text, str) and plain(text) in _DATES and below:
-                found[place] = at + 1
-        if found and len([cell for cell in row if not is_blank(cell)]) > 1:
-            plain_dates = {i: s for i, s in found.items() if plain(row[i]).startswith("date")}
-            return plain_dates or found
+                matches[place] = at + 1
+        if matches and len([cell for cell in row if not is_blank(cell)]) > 1:
+            plain_dates = {i: s for i, s in matches.items() if plain(row[i]).startswith("date")}
+            return plain_dates or matches
     return {}
 
 
-def _told(table: Table, starts: dict[int, int], told: str, width: int) -> dict[int, int]:
+def _by_option(table: Table, starts: dict[int, int], option: str, width: int) -> dict[int, int]:
     """Return the one column that the reader names as the dates'."""
     for at, (_, row) in enumerate(table.rows[:SEARCHED]):
-        hits = [i for i, cell in enumerate(row) if same_words(str(cell), told)]
+        hits = [i for i, cell in enumerate(row) if same_words(str(cell), option)]
         dated = [i for i in hits if i in starts]
         if hits:
             return {i: max(starts.get(i, at + 1), at + 1) for i in (dated or hits)}
-    if told.strip().isdigit() and 1 <= int(told) <= width:
-        place = int(told) - 1
+    if option.strip().isdigit() and 1 <= int(option) <= width:
+        place = int(option) - 1
         return {place: starts.get(place, 1)}
     row = table.rows[max(0, min(starts.values(), default=1) - 1)][1]
-    raise BadData(f"{table.label} has no column {quoted(told)}; {seen(row)}.")
+    raise BadData(f"{table.label} has no column {quoted(option)}; {seen(row)}.")
 
 
 def _first_of_data(table: Table, top: int, dates: Sequence[int]) -> int:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from xlhedge.templates.own_data.reading import Wanted
+    from xlhedge.templates.own_data.reading import Request
     from xlhedge.templates.own_data.shape import Shape
 
 LOOK = 200  # rows by which sheets are told apart
@@ -54,7 +54,7 @@ class Strand:
 
 
 def read_source(
-    source: Source, names: Sequence[headers.Names], wanted: Wanted
+    source: Source, names: Sequence[headers.Names], request: Request
 ) -> tuple[list[Strand], list[str]]:
     """Return the strands of a file and what is said of them.
 
@@ -63,17 +63,17 @@ def read_source(
     BadData
         The file cannot be read, or has not what it should.
     """
-    form, remarks = open_source(source, names, wanted)
+    form, remarks = open_source(source, names, request)
     refuse_long_table(form)
-    its = _of_role(wanted.where, source.keys)
+    its = _of_role(request.where, source.keys)
     name = " ".join(value for _, value in its) or source.path.name.split(".")[0]
     chosen = headers.choose(form, names, clean(name))
-    strands, said = read_columns(form, source, chosen, wanted)
-    return strands, remarks + said
+    strands, sentences = read_columns(form, source, chosen, request)
+    return strands, remarks + sentences
 
 
 def open_source(
-    source: Source, names: Sequence[headers.Names], wanted: Wanted
+    source: Source, names: Sequence[headers.Names], request: Request
 ) -> tuple[Shape, list[str]]:
     """Return the table of a file that is read, its rows as chosen, and what is said of it.
 
@@ -82,12 +82,12 @@ def open_source(
     BadData
         There is no file, no column of dates, or no row of those chosen.
     """
-    form, remarks = _shape(source, names, wanted)
-    return _where(form, dict(_of_role(wanted.where, source.keys))), remarks
+    form, remarks = _shape(source, names, request)
+    return _where(form, dict(_of_role(request.where, source.keys))), remarks
 
 
 def read_columns(
-    form: Shape, source: Source, chosen: Mapping[str, headers.Choice], wanted: Wanted
+    form: Shape, source: Source, chosen: Mapping[str, headers.Choice], request: Request
 ) -> tuple[list[Strand], list[str]]:
     """Return the dated prices of the columns chosen, a strand for each column of dates.
 
@@ -102,11 +102,11 @@ def read_columns(
         blocks.setdefault(_date_of(form, choice.place), {})[key] = choice
     strands = []
     for date, columns in sorted(blocks.items()):
-        strand, said = _strand(form, date, columns, wanted)
+        strand, sentences = _strand(form, date, columns, request)
         strand.files = clean(source.path.name)
         strands.append(strand)
-        several = len(wanted.sources) > 1
-        remarks += [f"{strand.files}: {one}" for one in said] if several else said
+        several = len(request.sources) > 1
+        remarks += [f"{strand.files}: {one}" for one in sentences] if several else sentences
     return strands, remarks
 
 
@@ -118,10 +118,10 @@ def clean(text: object) -> str:
 
 
 def _shape(
-    source: Source, names: Sequence[headers.Names], wanted: Wanted
+    source: Source, names: Sequence[headers.Names], request: Request
 ) -> tuple[Shape, list[str]]:
     """Return the table that is read: of a workbook the first visible sheet that has the columns."""
-    sheets, told = sheets_of(source.path), wanted.columns.get(headers.DATE)
+    sheets, option = sheets_of(source.path), request.columns.get(headers.DATE)
     label = str(source.path)
     if source.sheet is not None:
         if not sheets[0].name:
@@ -144,7 +144,7 @@ def _shape(
             )
             continue
         try:
-            form = shape.find(table, told)
+            form = shape.find(table, option)
         except BadData as fault:
             faults.append((len(table.rows), fault))
             continue
@@ -222,38 +222,38 @@ def _date_of(form: Shape, place: int) -> int:
 
 
 def _strand(
-    form: Shape, date: int, columns: Mapping[str, headers.Choice], wanted: Wanted
+    form: Shape, date: int, columns: Mapping[str, headers.Choice], request: Request
 ) -> tuple[Strand, list[str]]:
     label = form.table.label
     places = {headers.DATE: date} | {key: choice.place for key, choice in columns.items()}
     rows, remarks = _rows(form, places)
     if not rows:
         raise BadData(f"{label} has headers and no prices below them.")
-    days, said = read_dates(
-        label, [(n, row[headers.DATE]) for n, row in rows], day_first=wanted.day_first
+    days, sentences = read_dates(
+        label, [(n, row[headers.DATE]) for n, row in rows], day_first=request.day_first
     )
-    remarks += said
-    given = {key: [(n, row[key]) for n, row in rows] for key in columns}
-    _no_text(label, given, columns)
-    prices, said = read_prices(
+    remarks += sentences
+    cells_of = {key: [(n, row[key]) for n, row in rows] for key in columns}
+    _no_text(label, cells_of, columns)
+    prices, sentences = read_prices(
         label,
-        given,
+        cells_of,
         commas=form.table.commas,
-        told=wanted.numbers,
+        option=request.numbers,
         witnesses=_witnesses(form, set(places.values())),
     )
-    remarks += said
+    remarks += sentences
     shown = {key: clean(choice.header) for key, choice in columns.items()}
     strand = Strand(label, "", [n for n, _ in rows], days, prices, shown)
-    strand, said = without_repeats(strand, daily=wanted.choice.every == "day")
-    remarks += said
+    strand, sentences = without_repeats(strand, daily=request.choice.every == "day")
+    remarks += sentences
     remarks += rolls(form, strand)
-    strand, said = _sorted(strand, sort=wanted.sort)
+    strand, sentences = _sorted(strand, sort=request.sort)
     for key, choice in columns.items():
         if choice.by_price:
             header = form.headers[choice.place].text or f"column {choice.place + 1}"
-            said.append(f"The {key} is the file's {quoted(header)}.")
-    return strand, [*remarks, *said]
+            sentences.append(f"The {key} is the file's {quoted(header)}.")
+    return strand, [*remarks, *sentences]
 
 
 def _witnesses(form: Shape, used: set[int]) -> list[object]:
@@ -263,10 +263,10 @@ def _witnesses(form: Shape, used: set[int]) -> list[object]:
 
 def _no_text(
     label: str,
-    given: Mapping[str, Sequence[tuple[int, object]]],
+    cells_of: Mapping[str, Sequence[tuple[int, object]]],
     columns: Mapping[str, headers.Choice],
 ) -> None:
-    for key, cells in given.items():
+    for key, cells in cells_of.items():
         if all(is_absent(cell) for _, cell in cells):
             shown = next((f", row {n} has {quoted(c)}" for n, c in cells if not is_blank(c)), "")
             raise BadData(

@@ -29,7 +29,7 @@ def is_tick(text: str) -> bool:
     return match is not None
 
 
-def quote_of(label: str, key: str, texts: Sequence[tuple[int, str]], told: str | None) -> str:
+def quote_of(label: str, key: str, texts: Sequence[tuple[int, str]], option: str | None) -> str:
     """Return which fractions a column is in: one digit is eighths, two or three are 32nds.
 
     Raises
@@ -41,23 +41,25 @@ def quote_of(label: str, key: str, texts: Sequence[tuple[int, str]], told: str |
     fitting = [
         quote
         for quote in QUOTES
-        if told in {quote, None} and all(_fraction(p, quote) is not None for _, _, p in parts)
+        if option in {quote, None} and all(_fraction(p, quote) is not None for _, _, p in parts)
     ]
-    if len(fitting) == 1 and (told or not any(_THOUSANDS.fullmatch(text) for _, text, _ in parts)):
+    if len(fitting) == 1 and (
+        option or not any(_THOUSANDS.fullmatch(text) for _, text, _ in parts)
+    ):
         return fitting[0]
     thousands = next(((n, text) for n, text, _ in parts if _THOUSANDS.fullmatch(text)), None)
-    if thousands and not told:
+    if thousands and not option:
         number, text = thousands
         raise BadData(
             f"{label}, row {number}: the {key} {quoted(text)} can be {text[:-4]}{text[-3:]} or a "
             f"price in 32nds; say --quote {key}=32nds, or write the number without the mark."
         )
     number, text, _ = next(
-        ((n, t, p) for n, t, p in parts if told and _fraction(p, told) is None), parts[0]
+        ((n, t, p) for n, t, p in parts if option and _fraction(p, option) is None), parts[0]
     )
     raise BadData(
         f"{label}, row {number}: the {key} {quoted(text)}, with the others of its column, fits no "
-        f"fractions {f'in {told}' if told else 'of eighths (0 to 7) or 32nds (00 to 31)'}; say "
+        f"fractions {f'in {option}' if option else 'of eighths (0 to 7) or 32nds (00 to 31)'}; say "
         f"--quote {key}=eighths or --quote {key}=32nds, or write decimals."
     )
 
