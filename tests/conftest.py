@@ -23,16 +23,20 @@ settings.register_profile(
 settings.load_profile("xlhedge")
 
 ROOT = Path(__file__).parent.parent
-ONE_OF_EACH = ("excel/wine",)  # one Windows on the machine: its tests go one after the other
+WINDOWS = ("tests/excel/wine/", "tests/benchmarks/test_com_speed.py")  # there is one on the machine
 
 
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
-def pytest_collection_modifyitems(items):
-    """With pytest-xdist a file's tests stay in one process, and so do those of one program."""
-    for item in items:
-        name = item.path.relative_to(ROOT / "tests").as_posix()
-        group = next((room for room in ONE_OF_EACH if name.startswith(room)), name)
-        item.add_marker(pytest.mark.xdist_group(group))
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """With pytest-xdist a file's tests stay in one process, and so do those of the one Windows."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByFile(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            file = nodeid.partition("::")[0]
+            return "Windows" if file.startswith(WINDOWS) else file
+
+    return ByFile(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -45,8 +45,8 @@ def prices(path):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl names what it does not keep
         sheet = openpyxl.load_workbook(path, data_only=True)["Prices"]
-    found = [[cell.value for cell in row[1:4]] for row in sheet.iter_rows(min_row=7)]
-    return [(line[0].date(), *line[1:]) for line in found if line[0]]
+    lines = [[cell.value for cell in row[1:4]] for row in sheet.iter_rows(min_row=7)]
+    return [(line[0].date(), *line[1:]) for line in lines if isinstance(line[0], dt.datetime)]
 
 
 def as_workbook(path, title="Sheet1", lead=(), header=("Date", "Spot", "Futures")):
