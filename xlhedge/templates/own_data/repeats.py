@@ -10,6 +10,7 @@ from xlhedge.templates.own_data.errors import BadData, quoted
 from xlhedge.templates.own_data.habits import CONTRACTS
 from xlhedge.templates.own_data.numbers import could_be_number
 from xlhedge.templates.own_data.shape import plain
+from xlhedge.templates.own_data.table import is_blank
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -82,11 +83,11 @@ def refuse_long_table(form: Shape) -> None:
 
 def names_of_series(form: Shape) -> int | None:
     """Return the column that tells series apart which stand one below the other, if they do."""
-    days = dict(form.column(form.dates[0]))
+    days = {n: cell for n, cell in form.column(form.dates[0]) if not is_blank(cell)}
     if len(days) - len(set(map(str, days.values()))) <= OFTEN * len(days):
         return None
     for place in range(len(form.headers)):
-        cells = {n: str(cell).strip() for n, cell in form.column(place)}
+        cells = {n: str(cell).strip() for n, cell in form.column(place) if n in days}
         names = Counter(cells.values())
         if place in form.dates or not 1 < len(names) <= MOST_SERIES or "" in names:
             continue
