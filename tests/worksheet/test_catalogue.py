@@ -36,7 +36,7 @@ def test_help_fits_the_function_wizard(entry):
 def test_documentation_is_whole(entry):
     """A function documents its arguments, its result and its source, and belongs to a category."""
     assert entry.category
-    documented = [head.partition(" :")[0] for head, _ in entry._entries("Parameters")]
+    documented = [head.partition(" :")[0] for head, _ in entry.entries("Parameters")]
     assert documented == [argument.name for argument in entry.arguments]
     for title in ("Returns", "References", "Examples"):
         assert entry._sections[title], title
@@ -45,7 +45,7 @@ def test_documentation_is_whole(entry):
 def test_the_docstring_has_what_the_types_say(entry):
     """help() shows every argument's help and the errors of its type, once each."""
     doc = inspect.getdoc(getattr(worksheet, entry.name))
-    raised = dict(entry._entries("Raises"))
+    raised = dict(entry.entries("Raises"))
     for argument in entry.arguments:
         assert re.search(rf"^{argument.name} : .+\n    \S", doc, re.MULTILINE)
         for code, cause in argument.reader.errors:
@@ -102,5 +102,5 @@ def test_example_as_a_formula(entry):
 
 def test_the_catalogue_knows_which_functions_give_tables(entry):
     """Calc has to know before the call; what help() shows has no annotation that would tell."""
-    assert entry.returns_table or not isinstance(entry(*entry.example), list)
-    assert not CATALOGUE["HEDGE_RATIO"].returns_table
+    assert entry.gives_table or not isinstance(entry(*entry.example), list)
+    assert not CATALOGUE["HEDGE_RATIO"].gives_table
