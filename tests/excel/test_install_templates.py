@@ -4,7 +4,7 @@ import io
 import tomllib
 import zipfile
 
-from xlhedge.excel import install_templates, vba_source
+from xlhedge.excel import environment, install_templates, vba_source
 from xlhedge.excel.install import install, uninstall
 
 
@@ -45,7 +45,7 @@ def test_function_pages_lie_beside_them(machine, addin):
     assert install(machine, addin=addin).exit_code == 0
     folder = machine.root / REFERENCE
     command = next(c for c in machine.run.commands if "--pages" in c)
-    assert command[1:] == ["-I", "-m", "xlhedge", "functions", "--pages", str(folder)]
+    assert command[1:] == ["-I", "-c", environment.PAGES, "--pages", str(folder)]
     assert f'DataFolder() & "\\{REFERENCE}\\"' in vba_source.fixed_source("HedgeMenu")
     (folder / "OLD.html").touch()
     assert install(machine, addin=addin).exit_code == 0

@@ -31,6 +31,10 @@ _TRY = (  # computes every example: what cannot run shows now, and the byte code
     "for entry in CATALOGUE.values(): entry(*entry.example)\n"
     "print(len(CATALOGUE))\n"
 )
+PAGES = (  # without the command line, whose libraries an installation's health does not hang on
+    "import sys; from pathlib import Path; from xlhedge.reference.pages import write_pages; "
+    "folder = Path(sys.argv[2]); write_pages(folder, workbooks=folder.parent / 'templates')"
+)
 
 
 class BrokenEnvironmentError(XlhedgeError):
@@ -146,7 +150,7 @@ def write_reference(machine: Machine, made: Interpreter, folder: Path) -> None:
     EnvironmentTroubleError
         It could not be written.
     """
-    command = [str(made.console), "-I", "-m", "xlhedge", "functions", "--pages", str(folder)]
+    command = [str(made.console), "-I", "-c", PAGES, "--pages", str(folder)]
     _need(machine.run(command, seconds=_TRY_SECONDS), "The function pages could not be written")
 
 
