@@ -114,7 +114,7 @@ def test_inputs_can_be_set_by_name():
     [
         {"quantity": -20000, "contracts_held": 3},  # a mill that buys its wheat
         {"contracts_held": 0},
-        {"contracts_held": -9},  # over-hedged
+        {"contracts_held": -6},  # over-hedged
         {"target_ratio": 0.5},  # less hedge than there is
         {"tolerance_band": 1, "fx_band": 1},
         {"rounding_rule": 0},

@@ -113,7 +113,7 @@ def test_ipv6(start_server):
         ({"XLHEDGE_MAX_BODY": "0"}, "XLHEDGE_MAX_BODY is '0'"),
         (
             {"XLHEDGE_MEMORY": "1000"},
-            "XLHEDGE_MEMORY is '1000'; a whole number of bytes, 536870912",
+            "XLHEDGE_MEMORY is '1000'; a whole number of bytes, 1073741824",
         ),
         (
             {"XLHEDGE_METRICS": "1", "PROMETHEUS_MULTIPROC_DIR": "none"},

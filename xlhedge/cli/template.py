@@ -1,7 +1,7 @@
 """`xlhedge template`: a fresh workbook, with the sample's prices or one's own."""
 
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -10,6 +10,9 @@ from xlhedge.cli.completing import input_names, template_names
 from xlhedge.cli.data_options import DataOptions, is_worthless, own_data, read_own, report
 from xlhedge.cli.older_book import longer_history, older_book
 from xlhedge.cli.older_book import report as older_book_report
+
+if TYPE_CHECKING:
+    from xlhedge.recalc import Recalculated
 
 WORTHLESS = 6  # the exit code for prices whose ratio means nothing
 
@@ -253,6 +256,7 @@ def template(
         fresh = shelf.build(source.text, source.file, mine)
         carried = moved(older, fresh) if older else Moved({}, [])
         result = recalculate(fresh, inputs={**carried.inputs, **changed}, progress=progress)
+    _need_all_computed(result)
     book = _for_its_host(result.to_bytes(), addin, wheel, lite=lite, macros=macro_enabled)
     save(book, target)
     sentences: list[str] = [*older_book_report(older, carried)] if older else []
@@ -269,6 +273,14 @@ def template(
     answer(facts, *written, *sentences, as_json=as_json, quiet=quiet and not sentences)
     if worthless:
         raise typer.Exit(WORTHLESS)
+
+
+def _need_all_computed(result: "Recalculated") -> None:
+    """Refuse a new book with a formula that only Excel could compute: no value is there to keep."""
+    from xlhedge.recalc import Refusal, Unsupported
+
+    if result.kept:
+        raise Unsupported([Refusal(*cell) for cell in result.kept])
 
 
 def _for_its_host(

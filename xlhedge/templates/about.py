@@ -22,7 +22,7 @@ NO_ADDIN = (
     "Figures wait for it."
 )
 IN_CALC = (
-    "Opening computes every table: without the extension they show #NAME?, whatever the file "
+    "Opening computes every table: without the extension they show errors, whatever the file "
     "saved. Run `xlhedge calc install` first; `xlhedge report` prints the figures."
 )
 

@@ -340,7 +340,9 @@ class Compiler:
         rule = RULES.get(name)
         if rule is None and _ADD_IN.match(name):
             called = name.removeprefix("_XLUDF.")
-            raise NotComputed(f"{called} is a function of an add-in or a macro", hidden=True)
+            raise NotComputed(
+                f"{called} is a function of an add-in or a macro, or misspelt", hidden=True
+            )
         if name in ELSEWHERE:
             raise NotComputed(f"{name} reads data from elsewhere", hidden=True)
         if rule is None or name in INTERNAL:
