@@ -226,7 +226,7 @@ def test_an_address_where_nobody_answers(books, monkeypatch, address):
 
 
 def test_a_missing_dask_is_said_plainly(books, monkeypatch):
-    """Without the optional extra the sentence names it."""
+    """Without the optional package the sentence names it."""
     monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(BadBook, match=r"pip install 'xlhedge\[cluster\]'"):
+    with pytest.raises(BadBook, match=r'pip install "distributed>='):
         list(run(find_books(books), scheduler="tcp://127.0.0.1:8786"))

@@ -249,9 +249,7 @@ def template(
     changed = dict(map(assignment, inputs or []))
     layout = shelf.layout(source.text, source.file)
     own = read_own(source.stem, options, layout)
-    mine = own_data(own)
-    if older:
-        mine = longer_history(older, source.text, source.file, layout)
+    mine = longer_history(older, source.text, source.file, layout) if older else own_data(own)
     with progress_bar() as progress:
         fresh = shelf.build(source.text, source.file, mine)
         carried = moved(older, fresh) if older else Moved({}, [])
