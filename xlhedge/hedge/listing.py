@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from xlhedge.worksheet.catalogue import CATALOGUE, WorksheetFunction
+from xlhedge.worksheet.listing import definitions
 
 _STUB = """\
 # The functions as a type checker sees them. Made by `.ci/build` from the catalogue.
@@ -25,19 +25,11 @@ _Range: TypeAlias = _One | Sequence[_One] | Sequence[Sequence[_One]] | NDArray[A
 
 def stub_source() -> str:
     """Return the text of `__init__.pyi`."""
-
-    def written(entry: WorksheetFunction) -> str:
-        lines = []
-        for argument in entry.arguments:
-            kind = "_Range" if argument.reader.is_range else "_One"
-            name = f"*{argument.name}" if argument.repeats else argument.name
-            default = "" if argument.required or argument.repeats else f" = {argument.default!r}"
-            lines.append(f"    {name}: {kind}{default},\n".replace("'", '"'))
-        result = "Table" if entry.gives_table else "Figure"
-        return f"def {entry.name.lower()}(\n{''.join(lines)}) -> {result}: ...\n"
-
-    entries = sorted(CATALOGUE.values(), key=lambda entry: entry.name)
-    return _STUB.format(functions="".join(written(entry) for entry in entries))
+    return _STUB.format(
+        functions=definitions(
+            lambda entry: (entry.name.lower(), "Table" if entry.gives_table else "Figure")
+        )
+    )
 
 
 if __name__ == "__main__":

@@ -4,8 +4,16 @@
 that is written exists for every host, and none is typed a second time.
 """
 
+from __future__ import annotations
+
 import ast
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from xlhedge.worksheet.catalogue import WorksheetFunction
 
 _ROOM = Path(__file__).parent
 _DECORATOR = "worksheet_function"
@@ -63,7 +71,18 @@ def index_source() -> str:
 
 def stub_source() -> str:
     """Return the text of `__init__.pyi`."""
-    from xlhedge.worksheet.catalogue import CATALOGUE, WorksheetFunction
+    return _STUB.format(functions=definitions(lambda entry: (entry.name, "Cell")))
+
+
+def definitions(named: Callable[[WorksheetFunction], tuple[str, str]]) -> str:
+    """Return every function as a type checker sees it, in the order of names.
+
+    Parameters
+    ----------
+    named : callable
+        What a function is called there, and the type of its result.
+    """
+    from xlhedge.worksheet.catalogue import CATALOGUE
 
     def written(entry: WorksheetFunction) -> str:
         lines = []
@@ -72,10 +91,10 @@ def stub_source() -> str:
             name = f"*{argument.name}" if argument.repeats else argument.name
             default = "" if argument.required or argument.repeats else f" = {argument.default!r}"
             lines.append(f"    {name}: {kind}{default},\n".replace("'", '"'))
-        return f"def {entry.name}(\n{''.join(lines)}) -> Cell: ...\n"
+        name, result = named(entry)
+        return f"def {name}(\n{''.join(lines)}) -> {result}: ...\n"
 
-    entries = sorted(CATALOGUE.values(), key=lambda entry: entry.name)
-    return _STUB.format(functions="".join(written(entry) for entry in entries))
+    return "".join(map(written, sorted(CATALOGUE.values(), key=lambda entry: entry.name)))
 
 
 if __name__ == "__main__":
