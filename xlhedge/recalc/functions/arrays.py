@@ -218,6 +218,17 @@ def flat(values: Iterable[Cell]) -> Iterator[Scalar]:
             yield value
 
 
+def numbers_in(*values: Cell) -> list[float]:
+    """Return the numbers among values; the rest is passed over, an error is the result."""
+    numbers = []
+    for cell in flat(values):
+        if isinstance(cell, ExcelError):
+            raise CellError(cell)
+        if isinstance(cell, float):
+            numbers.append(cell)
+    return numbers
+
+
 def finite(result: float) -> float:
     """Return a result; infinity is #NUM!."""
     if not math.isfinite(result):

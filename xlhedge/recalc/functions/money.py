@@ -10,11 +10,19 @@ import math
 from typing import TYPE_CHECKING
 
 from xlhedge.recalc.errors import Refused
-from xlhedge.recalc.functions.arrays import CellError, cell_by_cell, fail, finite, flat, number
+from xlhedge.recalc.functions.arrays import (
+    CellError,
+    cell_by_cell,
+    fail,
+    finite,
+    flat,
+    number,
+    numbers_in,
+)
 from xlhedge.worksheet.errors import DIV0, NUM, VALUE, ExcelError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from xlhedge.worksheet.cells import Cell, Scalar
 
@@ -190,17 +198,6 @@ def _quoted(scale: Callable[[float, float], float]) -> Callable[[float, float], 
     return call
 
 
-def _amounts(values: Sequence[Cell]) -> list[float]:
-    """Return the numbers among values; the rest is passed over, an error is the result."""
-    numbers = []
-    for cell in flat(values):
-        if isinstance(cell, ExcelError):
-            raise CellError(cell)
-        if isinstance(cell, float):
-            numbers.append(cell)
-    return numbers
-
-
 def _or_error(body: Callable[..., float]) -> Callable[..., Cell]:
     """Make an error raised in a function of ranges its value."""
 
@@ -227,7 +224,7 @@ def _discounted(rate: float, amounts: list[float]) -> float:
 
 
 def _npv(rate: Cell, *values: Cell) -> float:
-    return _discounted(number(_single(rate)), _amounts(values))
+    return _discounted(number(_single(rate)), numbers_in(*values))
 
 
 def _root(value: Callable[[float], float], slope: Callable[[float], float], guess: float) -> float:
@@ -258,7 +255,7 @@ def _check_signs(amounts: list[float]) -> None:
 
 
 def _irr(values: Cell, guess: Cell = None) -> float:
-    amounts = _amounts([values])
+    amounts = numbers_in(values)
     start = 0.1 if guess is None else number(_single(guess))
     if start <= -1:
         raise fail(VALUE, "The guess must be above -100 %.")
@@ -274,7 +271,7 @@ def _irr(values: Cell, guess: Cell = None) -> float:
 
 
 def _mirr(values: Cell, finance: Cell, reinvest: Cell) -> float:
-    amounts = _amounts([values])
+    amounts = numbers_in(values)
     paid_at, earned_at = number(_single(finance)), number(_single(reinvest))
     paid = [min(a, 0.0) for a in amounts]
     earned = [max(a, 0.0) for a in amounts]

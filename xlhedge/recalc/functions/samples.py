@@ -8,23 +8,13 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from xlhedge.recalc.functions.arrays import CellError, fail, flat, size_of
+from xlhedge.recalc.functions.arrays import CellError, fail, flat, numbers_in, size_of
 from xlhedge.worksheet.errors import DIV0, NA, NUM, ExcelError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from xlhedge.worksheet.cells import Cell
-
-
-def _numbers(value: Cell) -> list[float]:
-    numbers = []
-    for cell in flat([value]):
-        if isinstance(cell, ExcelError):
-            raise CellError(cell)
-        if isinstance(cell, float):
-            numbers.append(cell)
-    return numbers
 
 
 def _pairs(first: Cell, second: Cell) -> list[tuple[float, float]]:
@@ -62,7 +52,7 @@ def _moments(numbers: list[float]) -> tuple[int, float, float]:
 
 
 def _skew_of_all(*values: Cell) -> float:
-    numbers = [x for value in values for x in _numbers(value)]
+    numbers = numbers_in(*values)
     if len(numbers) < 3:
         raise fail(DIV0, "It needs three numbers.")
     n, mean, squares = _moments(numbers)
@@ -73,9 +63,9 @@ def _skew_of_all(*values: Cell) -> float:
 
 def _percent_rank(*, exclusive: bool) -> Callable[..., float]:
     def rank(among: Cell, value: Cell, digits: Cell = None) -> float:
-        numbers = sorted(_numbers(among))
-        (x,) = _numbers(value) or [0.0]
-        places = 3 if digits is None else math.floor((_numbers(digits) or [0.0])[0])
+        numbers = sorted(numbers_in(among))
+        (x,) = numbers_in(value) or [0.0]
+        places = 3 if digits is None else math.floor((numbers_in(digits) or [0.0])[0])
         if not numbers or places < 1:
             raise fail(NUM, "It needs numbers, and at least one digit.")
         if not numbers[0] <= x <= numbers[-1]:
@@ -99,7 +89,7 @@ def _percent_rank(*, exclusive: bool) -> Callable[..., float]:
 def _modes(*values: Cell) -> Cell:
     from collections import Counter
 
-    counts = Counter(x for value in values for x in _numbers(value))
+    counts = Counter(numbers_in(*values))
     most = max(counts.values(), default=0)
     if most < 2:
         raise fail(NA, "No number occurs twice.")
@@ -109,14 +99,14 @@ def _modes(*values: Cell) -> Cell:
 def _t_test(first: Cell, second: Cell, tails: Cell, kind: Cell) -> float:
     from scipy.special import stdtr
 
-    sides, way = ((math.floor((_numbers(v) or [0.0])[0])) for v in (tails, kind))
+    sides, way = ((math.floor((numbers_in(v) or [0.0])[0])) for v in (tails, kind))
     if sides not in {1, 2} or way not in {1, 2, 3}:
         raise fail(NUM, "It needs 1 or 2 tails, and a kind 1 to 3.")
     if way == 1:
         n, mean, squares = _moments([a - b for a, b in _pairs(first, second)])
         t, df = _divided(mean, math.sqrt(squares / n / max(n - 1, 0) if n > 1 else 0)), n - 1.0
     else:
-        (n, a, squares), (m, b, others) = _moments(_numbers(first)), _moments(_numbers(second))
+        (n, a, squares), (m, b, others) = _moments(numbers_in(first)), _moments(numbers_in(second))
         if min(n, m) < 2:
             raise fail(DIV0, "Each sample needs two numbers.")
         if way == 2:
@@ -136,11 +126,11 @@ def _divided(a: float, b: float) -> float:
 
 
 def _z_test(values: Cell, mean: Cell, sigma: Cell = None) -> float:
-    n, average, squares = _moments(_numbers(values))
-    (x,) = _numbers(mean) or [0.0]
+    n, average, squares = _moments(numbers_in(values))
+    (x,) = numbers_in(mean) or [0.0]
     if sigma is None and n < 2:
         raise fail(DIV0, "It needs two numbers.")
-    deviation = math.sqrt(squares / (n - 1)) if sigma is None else (_numbers(sigma) or [0.0])[0]
+    deviation = math.sqrt(squares / (n - 1)) if sigma is None else (numbers_in(sigma) or [0.0])[0]
     if deviation < 0 or (deviation == 0 and sigma is not None):
         raise fail(NUM, "A deviation is above 0.")
     return math.erfc(_divided(average - x, deviation / math.sqrt(n)) / math.sqrt(2)) / 2
@@ -149,7 +139,7 @@ def _z_test(values: Cell, mean: Cell, sigma: Cell = None) -> float:
 def _f_test(first: Cell, second: Cell) -> float:
     from scipy.special import fdtr
 
-    (n, _, a), (m, _, b) = _moments(_numbers(first)), _moments(_numbers(second))
+    (n, _, a), (m, _, b) = _moments(numbers_in(first)), _moments(numbers_in(second))
     if min(n, m) < 2 or 0 in (a, b):
         raise fail(DIV0, "Each sample needs two numbers that vary.")
     lower = float(fdtr(n - 1, m - 1, a / (n - 1) / (b / (m - 1))))

@@ -12,8 +12,8 @@ from xlhedge.recalc.functions.arrays import (
     cell_by_cell,
     fail,
     finite,
-    flat,
     number,
+    numbers_in,
 )
 from xlhedge.worksheet.errors import DIV0, NA, NUM, VALUE, ExcelError
 
@@ -37,20 +37,10 @@ def numeric(body: Callable[..., float]) -> Callable[..., Cell]:
 def _sorted_numbers(value: Cell) -> list[float]:
     if isinstance(value, Block) and "sorted" in value.kept:
         return value.kept["sorted"]  # type: ignore[no-any-return]  # what was put there
-    ordered = sorted(_numbers(value))
+    ordered = sorted(numbers_in(value))
     if isinstance(value, Block):
         value.kept["sorted"] = ordered
     return ordered
-
-
-def _numbers(value: Cell) -> list[float]:
-    numbers = []
-    for cell in flat([value]):
-        if isinstance(cell, ExcelError):
-            raise CellError(cell)
-        if isinstance(cell, float):
-            numbers.append(cell)
-    return numbers
 
 
 def _ranker(*, average: bool) -> Callable[..., Cell]:
@@ -81,7 +71,7 @@ def _mode(*values: Cell) -> Cell:
                 return value
             if not isinstance(value, float):
                 raise fail(VALUE, f"{value!r} is no number.")
-        numbers = [x for value in values for x in _numbers(value)]
+        numbers = numbers_in(*values)
     except CellError as failure:
         return failure.error
     if not numbers:
