@@ -31,6 +31,7 @@ from xlhedge.cli import (
     template,
     web,
 )
+from xlhedge.cli.completing import complete_from_the_first_tab
 from xlhedge.worksheet.errors import XlhedgeError
 
 UsageError: Any = typer.BadParameter.__bases__[0]  # of the click that typer has inside
@@ -49,6 +50,7 @@ app = typer.Typer(
 
 def main() -> None:
     """Run the command line; what goes wrong becomes one sentence and an exit code."""
+    complete_from_the_first_tab()
     try:
         code = app(prog_name="xlhedge", standalone_mode=False)
         sys.exit(code if isinstance(code, int) else 0)
