@@ -37,7 +37,10 @@ def recalc(
     output: Annotated[
         Path | None,
         typer.Option(
-            "-o", "--output", help="Where to write it (a folder for a folder); else nothing is."
+            "-o",
+            "--output",
+            metavar="FILE",
+            help="The workbook to write, for a folder a folder; nothing is written without it.",
         ),
     ] = None,
     inputs: Annotated[
@@ -45,24 +48,34 @@ def recalc(
         typer.Option(
             "--set",
             metavar="NAME=VALUE",
-            help="An input, by name or cell, to change first.",
+            help="An input to change first, by its name or cell.",
             autocompletion=input_names,
         ),
     ] = None,
     show: Annotated[
         list[str] | None,
-        typer.Option("--show", help="A sheet to print.", autocompletion=sheet_names),
+        typer.Option(
+            "--show", metavar="NAME", help="A sheet to print.", autocompletion=sheet_names
+        ),
     ] = None,
-    engine: Annotated[EngineName, typer.Option(help="What computes.")] = EngineName.EMBEDDED,
+    engine: Annotated[
+        EngineName,
+        typer.Option(
+            "--engine",
+            metavar="NAME",
+            help="What computes: embedded (ours), libreoffice, or both, to compare them.",
+        ),
+    ] = EngineName.EMBEDDED,
     jobs: Annotated[
-        int | None, typer.Option(help="For a folder: how many processes compute; 1 if omitted.")
+        int | None,
+        typer.Option(metavar="N", help="For a folder: how many books at a time; 1 if omitted."),
     ] = None,
     scheduler: Annotated[
         str | None,
         typer.Option(
             metavar="ADDRESS",
             help="For a folder: the Dask scheduler whose workers compute, such as "
-            "tcp://10.0.0.5:8786. Dask sends pickles: name one that may run any code here.",
+            "tcp://10.0.0.5:8786. Whoever runs it can run any code here.",
         ),
     ] = None,
     unlock: Annotated[
@@ -70,14 +83,15 @@ def recalc(
     ] = False,
     today: Annotated[
         str | None,
-        typer.Option(metavar="YYYY-MM-DD", help="What TODAY and NOW give; else as saved."),
+        typer.Option(metavar="YYYY-MM-DD", help="The day of TODAY and NOW; as saved if omitted."),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that exists.")] = False,
     check: Annotated[
         bool | None,
         typer.Option(
             "--check/--no-check",
-            help="Ask formulon and IronCalc too; for a folder where installed.",
+            help="Have formulon and IronCalc compute it too; of itself for a folder where both are "
+            "installed.",
         ),
     ] = None,
     quiet: Quiet = False,
@@ -85,12 +99,12 @@ def recalc(
 ) -> None:
     """Recompute every formula of a workbook, show its named outputs, and write it with -o.
 
-    A check of the book that fails, or a cell in error, is printed, and the exit code is then 6.
-    --set takes a cell or a name, and for a name of several cells their values with commas between.
-    Where both engines that --check asks agree against this one, nothing is written, exit code 4.
+    --set futures_price=3.60 changes an input first; a name of several cells takes their values with
+    commas between. Checks that fail and cells in error are printed, with exit code 6. Where the two
+    engines of --check agree with each other and not with ours, nothing is written, exit code 4.
 
-    A folder's workbooks are recomputed each on its own, those in its folders too (hidden files
-    and links are left out); what fails is listed, and the exit code is then 5.
+    Of a folder every workbook is recomputed, also in the folders within (hidden files and links
+    are left out). Those that fail are listed, with exit code 5.
     """
     import time
 
