@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from xlhedge.recalc.reading import Book
 
 _AGGREGATES = range(1, 10)
+_FLAGS = (False, True)
 MODE_PLACE = {"MATCH": 2, "VLOOKUP": 3, "HLOOKUP": 3}  # which argument says how to look
 
 
@@ -120,17 +121,21 @@ def _check_visible(book: Book, area: Area) -> None:
         raise Refused("it totals a range with hidden rows, or one that holds another subtotal")
 
 
-def looks_in_order(node: Call) -> bool:
-    """Whether a look-up goes by order (True) or for the value itself (False)."""
+def looked_up(node: Call) -> Call:
+    """Return a look-up by the name of what it does: by order, or for the value itself."""
     place = MODE_PLACE[node.name]
-    if len(node.arguments) <= place:
-        return True
-    mode = node.arguments[place]
+    plain = Call(node.name, node.arguments[:place])
+    mode = node.arguments[place] if len(node.arguments) > place else Literal(1.0)
     if isinstance(mode, Omitted):
-        return False
-    if isinstance(mode, Literal) and mode.value in (0.0, 1.0, True, False):
-        return bool(mode.value)
-    raise Refused(f"{node.name} needs 0 or 1 (FALSE or TRUE), written out, as its last argument")
+        return plain
+    number = float(mode.value) if isinstance(mode, Literal) and mode.value in _FLAGS else None
+    number = constant(mode) if number is None else number
+    if number is None:
+        return Call(f"{node.name}.CHOSEN", node.arguments)
+    if number == 0:
+        return plain
+    falling = number < 0 and node.name == "MATCH"
+    return Call(f"{node.name}.{'FALLING' if falling else 'SORTED'}", plain.arguments)
 
 
 def _check_datedif(compiler: Compiler, arguments: list[Node]) -> None:  # noqa: ARG001 - all are called alike

@@ -34,17 +34,18 @@ from xlhedge.recalc.compiling.checks import (
     deleted_range,
     kinds_of,
     logical_arguments,
-    looks_in_order,
+    looked_up,
     spread_unions,
 )
 from xlhedge.recalc.compiling.compiled import Pieces, range_pointer, site_number
-from xlhedge.recalc.compiling.pieces import Piece, Use, kind_of
+from xlhedge.recalc.compiling.pieces import Piece, Use, as_array, kind_of, writes_array
 from xlhedge.recalc.compiling.prepare import joined
 from xlhedge.recalc.compiling.rules import ELSEWHERE, INTERNAL, KEPT, RULES, VOLATILE, Rule
 from xlhedge.recalc.compiling.special import SPECIAL
 from xlhedge.recalc.engines.engine import CALL_SITE, Held, Site
 from xlhedge.recalc.errors import NotComputed, Refused
 from xlhedge.recalc.functions import supplement
+from xlhedge.recalc.functions.days import as_date
 from xlhedge.recalc.functions.replacements import OURS
 from xlhedge.worksheet.errors import VALUE, ExcelError
 
@@ -125,8 +126,12 @@ class Compiler:
         if isinstance(tree, Binary) and tree.operator in {"+", "-"}:
             operate = supplement.add if tree.operator == "+" else supplement.subtract
             left, right = self._operands(tree, use)
-            return self.site(tree.operator, operate, [left.node, right.node])
-        return (self.compiled if array else self.value)(tree, use).node
+            piece = Piece(
+                self.site(tree.operator, operate, [left.node, right.node]), left.many or right.many
+            )
+        else:
+            piece = self.compiled(tree, use)
+        return piece.node if array else self._first(piece).node
 
     def site(
         self, name: str, function: Callable[..., Cell] | None, arguments: list[Node], **more: object
@@ -147,10 +152,13 @@ class Compiler:
 
     def value(self, node: Node, use: Use) -> Piece:
         """Compile a piece of which a plain formula uses one cell."""
-        piece = self.compiled(node, Use(whole=False, array=use.array))
-        if piece.many and not use.array:
-            return Piece(self.site("first", supplement.first, [piece.node]), kind=piece.kind)
-        return piece
+        piece = self.compiled(node, use._replace(whole=False))
+        return piece if use.array or writes_array(node) else self._first(piece)
+
+    def _first(self, piece: Piece) -> Piece:
+        if not piece.many:
+            return piece
+        return Piece(self.site("first", supplement.first, [piece.node]), kind=piece.kind)
 
     def compiled(self, node: Node, use: Use) -> Piece:  # noqa: PLR0911 - one way for each kind of node
         """Compile a piece of a formula."""
@@ -228,7 +236,7 @@ class Compiler:
         """Return a piece taken for a number by a function of ours."""
         written_out = piece.node.value if isinstance(piece.node, Literal) else None
         whole = isinstance(written_out, float) and written_out.is_integer()
-        if whole or (isinstance(written_out, float) and function is not supplement.as_integer):
+        if whole or (isinstance(written_out, float) and function not in _CUT):
             return piece
         return Piece(self.site("number", function, [piece.node]), piece.many, "n")
 
@@ -362,8 +370,7 @@ class Compiler:
 
     def _function(self, node: Call, rule: Rule, use: Use) -> Piece:
         if node.name in MODE_PLACE:
-            name = f"{node.name}.SORTED" if looks_in_order(node) else node.name
-            node = Call(name, node.arguments[: MODE_PLACE[node.name]])
+            node = looked_up(node)
             rule = RULES[node.name]
         passed = spread_unions(node.arguments, rule)
         if rule.required == "b":
@@ -409,7 +416,7 @@ class Compiler:
             return self.compiled(node, use)
         if kind == "f" and not isinstance(node, Cells | Spill):
             raise Refused("a range of cells is needed where the formula computes one")
-        piece = self.compiled(node, Use(whole=True, array=use.array or kind == "a"))
+        piece = self.compiled(node, as_array(use) if kind == "a" else use._replace(whole=True))
         # of numbers only COUNT looks at more than the value: an error is none
         known = piece.kind == "n" if kind == "d" else is_number(piece.node)
         if kind in _VALUES and not piece.many and not is_reference(node) and not known:
@@ -419,12 +426,14 @@ class Compiler:
         return piece
 
 
+_CUT = (supplement.as_integer, as_date)  # what these take for a number may be another one
 _SINGLE: dict[str, Callable[[Compiler, Piece], Piece]] = {
     "v": lambda _, piece: piece,
     "n": Compiler.as_number,
     "w": lambda compiler, piece: compiler.converted(piece, supplement.blank_is_zero),
     "c": lambda compiler, piece: compiler.converted(piece, supplement.as_number),
     "i": lambda compiler, piece: compiler.converted(piece, supplement.as_integer),
+    "y": lambda compiler, piece: compiler.converted(piece, as_date),
     "x": lambda compiler, piece: compiler.converted(piece, supplement.as_strict_number),
     "t": Compiler.as_text,
     "l": Compiler.as_logical,

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from xlhedge.recalc.reading import Book, CellContent, Sheet
     from xlhedge.worksheet.cells import Cell
 
-_PLAIN = frozenset("drkf")  # kinds of argument for which a range's size does not matter
+_PLAIN = frozenset("drkfa")  # kinds of argument for which a range's size does not matter
 
 
 def make_plan(

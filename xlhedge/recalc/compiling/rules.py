@@ -9,6 +9,7 @@ v   one value; a range of them makes the function work cell by cell
 n   the same, taken as a number
 c   the same, where the engine takes no text for a number
 i   the same, its decimals cut off
+y   the same as c, a date of which the time of day is cut off
 x   the same as c, where TRUE is no number either
 t   the same, read as text
 l   the same, read as TRUE or FALSE
@@ -60,11 +61,11 @@ def _names(text: str) -> frozenset[str]:
 
 RULES: dict[str, Rule] = {
     # numbers
-    **_rules("""ABS:n SIGN:n SQRT:n EXP:n LN:n LOG10:n INT:n TRUNC:n/n MOD:nn QUOTIENT:xx
+    **_rules("""ABS:n SIGN:n SQRT:n EXP:n LN:n LOG10:n TRUNC:n/n MOD:nn QUOTIENT:xx
     ROUND:nn ROUNDUP:nn ROUNDDOWN:nn MROUND:xx EVEN:n ODD:n PI: FACT:n COMBIN:nn SIN:n COS:n
     ASIN:n ACOS:n ATAN:n ATAN2:nn SINH:n COSH:n TANH:n DEGREES:n RADIANS:n FISHER:n
     GAMMALN:n GAMMALN.PRECISE:n STANDARDIZE:nnn"""),
-    **_rules("""POWER:nn LOG:n/n CEILING:nn FLOOR:nn CEILING.MATH:n/nn FLOOR.MATH:n/nn
+    **_rules("""POWER:nn LOG:n/n INT:v CEILING:nn FLOOR:nn CEILING.MATH:n/nn FLOOR.MATH:n/nn
     TAN:v VALUE:v DATE:nnn DATEVALUE:v CEILING.PRECISE:v/v ISO.CEILING:v/v FLOOR.PRECISE:v/v
     ACOSH:v ASINH:v ATANH:v ACOT:v ACOTH:v SEC:v CSC:v COT:v SECH:v CSCH:v COTH:v ERF:v/v
     ERF.PRECISE:v ERFC:v ERFC.PRECISE:v GCD:r|r LCM:r|r MULTINOMIAL:r|r FACTDOUBLE:v PERMUT:vv
@@ -94,19 +95,19 @@ RULES: dict[str, Rule] = {
     # look-up
     **_rules("ROWS:r COLUMNS:r"),
     **_rules("MATCH:vr/v XMATCH:vr/vv VLOOKUP:vrv/l HLOOKUP:vrv/l", ours=True),
-    **_rules("""LOOKUP:vr/r ADDRESS:vv/vvv MATCH.SORTED:vr VLOOKUP.SORTED:vrv
-    HLOOKUP.SORTED:vrv""", ours=True),
+    **_rules("""LOOKUP:va/a ADDRESS:vv/vvv MATCH.SORTED:vr MATCH.FALLING:vr
+    VLOOKUP.SORTED:vrv HLOOKUP.SORTED:vrv MATCH.CHOSEN:vrv VLOOKUP.CHOSEN:vrvl HLOOKUP.CHOSEN:vrvl""", ours=True),
     **_rules("XLOOKUP:vrr/wvv", array=True, ours=True),
     # dates
-    **_rules("""YEAR:n MONTH:n DAY:n HOUR:n MINUTE:n SECOND:n WEEKDAY:n/n WEEKNUM:x/x
-    ISOWEEKNUM:n DAYS:nn YEARFRAC:xx/x DATEDIF:nnt"""),
-    **_rules("""TIME:vvv EDATE:xx EOMONTH:xx DAYS360:vv/l NETWORKDAYS:vv/r WORKDAY:vv/r
+    **_rules("""HOUR:n MINUTE:n SECOND:n WEEKDAY:y/n WEEKNUM:x/x ISOWEEKNUM:y DAYS:yy
+    YEARFRAC:xx/x DATEDIF:yyt"""),
+    **_rules("""YEAR:v MONTH:v DAY:v TIME:vvv EDATE:xx EOMONTH:xx DAYS360:vv/l NETWORKDAYS:vv/r WORKDAY:vv/r
     NETWORKDAYS.INTL:vv/wr WORKDAY.INTL:vv/wr""", ours=True),
     # statistics
     **_rules("""AVERAGE:d|d AVERAGEA:d|d MIN:d|d MAX:d|d MINA:d|d MAXA:d|d MEDIAN:d|d LARGE:dn
     SMALL:dn STDEV:d|d STDEV.S:d|d STDEVP:d|d STDEV.P:d|d VAR:d|d VAR.S:d|d VARP:d|d VAR.P:d|d
-    SLOPE:rr INTERCEPT:rr RSQ:rr CORREL:rr PEARSON:rr STEYX:rr COVAR:rr COVARIANCE.P:rr
-    COVARIANCE.S:rr FORECAST:nrr FORECAST.LINEAR:nrr PERCENTILE:rn PERCENTILE.INC:rn
+    SLOPE:aa INTERCEPT:aa RSQ:aa CORREL:aa PEARSON:aa STEYX:aa COVAR:aa COVARIANCE.P:rr
+    COVARIANCE.S:rr FORECAST:naa FORECAST.LINEAR:nrr PERCENTILE:rn PERCENTILE.INC:rn
     PERCENTILE.EXC:rn QUARTILE:rn QUARTILE.INC:rn QUARTILE.EXC:rn SKEW:d|d KURT:d|d GEOMEAN:d|d
     HARMEAN:d|d DEVSQ:d|d AVEDEV:d|d TRIMMEAN:rn NORM.S.DIST:nl NORM.S.INV:n NORM.DIST:nnnl
     NORM.INV:nnn NORMSDIST:n NORMSINV:n NORMDIST:nnnl NORMINV:nnn F.DIST.RT:nii FDIST:nii
@@ -120,13 +121,13 @@ RULES: dict[str, Rule] = {
     F.INV:vvv F.INV.RT:vvv FINV:vvv GAMMA:v GAMMA.DIST:vvvl GAMMADIST:vvvl GAMMA.INV:vvv
     GAMMAINV:vvv HYPGEOM.DIST:vvvvl HYPGEOMDIST:vvvv LOGNORM.DIST:vvvl LOGNORM.INV:vvv
     LOGINV:vvv WEIBULL:vvvl WEIBULL.DIST:vvvl GAUSS:v PHI:v FISHERINV:v SKEW.P:r|r
-    PERCENTRANK:rr/r PERCENTRANK.INC:rr/r PERCENTRANK.EXC:rr/r T.TEST:rrrr TTEST:rrrr
-    Z.TEST:rr/r ZTEST:rr/r F.TEST:rr FTEST:rr
-    CHISQ.TEST:rr CHITEST:rr STDEVA:d|d STDEVPA:d|d VARA:d|d VARPA:d|d""", ours=True),
+    PERCENTRANK:rr/r PERCENTRANK.INC:rr/r PERCENTRANK.EXC:rr/r T.TEST:rrrr TTEST:aarr
+    Z.TEST:rr/r ZTEST:rr/r F.TEST:rr FTEST:aa
+    CHISQ.TEST:rr CHITEST:aa STDEVA:d|d STDEVPA:d|d VARA:d|d VARPA:d|d""", ours=True),
     **_rules("MODE.MULT:r|r", array=True, ours=True),
     **_rules("LINEST:ss/Ll TREND:ss/sL FREQUENCY:ss", array=True),
     # money over time
-    **_rules("""NPV:vd|d IRR:r/v XNPV:vrr XIRR:rr/v MIRR:rvv PMT:vvv/vv PV:vvv/vv FV:vvv/vv
+    **_rules("""NPV:vd|d IRR:a/v XNPV:vrr XIRR:rr/v MIRR:avv PMT:vvv/vv PV:vvv/vv FV:vvv/vv
     NPER:vvv/vv RATE:vvv/vvv IPMT:vvvv/vv PPMT:vvvv/vv CUMIPMT:xxxxxx CUMPRINC:xxxxxx EFFECT:xx
     NOMINAL:xx SLN:vvv SYD:vvvv DB:vvvv/v DDB:vvvv/v RRI:vvv
     PRICE:xxxxxx/x YIELD:xxxxxx/x PDURATION:vvv DOLLARDE:xx DOLLARFR:xx
@@ -151,7 +152,9 @@ def is_excels(name: str) -> bool:
 
 
 # Names that stand for a use of a function, not for one that a workbook may call.
-INTERNAL = frozenset({"MATCH.SORTED", "VLOOKUP.SORTED", "HLOOKUP.SORTED"})
+INTERNAL = frozenset(
+    name for name in RULES if name.endswith((".SORTED", ".FALLING", ".CHOSEN"))
+)
 
 VOLATILE = frozenset({"NOW", "TODAY", "RAND", "RANDBETWEEN", "RANDARRAY", "CELL", "INFO"})
 

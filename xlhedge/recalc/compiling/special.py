@@ -16,7 +16,7 @@ from xlhedge.ooxml.formula import (
     Reference,
     Spill,
 )
-from xlhedge.recalc.compiling.pieces import Piece, Use, constant
+from xlhedge.recalc.compiling.pieces import Piece, Use, as_array, constant, writes_array
 from xlhedge.recalc.compiling.subtotals import subtotal
 from xlhedge.recalc.errors import NotComputed, Refused
 from xlhedge.recalc.functions import shaping, supplement
@@ -35,7 +35,7 @@ _COUNTS = frozenset({"MATCH", "XMATCH", "ROWS", "COLUMNS", "COUNT", "COUNTA", "C
 def _if(compiler: Compiler, node: Call, use: Use) -> Piece:
     if not 2 <= len(node.arguments) <= 3:
         raise Refused("IF needs two or three arguments")
-    condition = compiler.as_logical(compiler.value(node.arguments[0], use))
+    condition = compiler.as_logical(_chooser(compiler, node, use))
     compile_ = compiler.compiled if use.whole or use.array else compiler.value
     branches = [
         Piece(a) if isinstance(a, Omitted) else compile_(a, use) for a in node.arguments[1:]
@@ -49,6 +49,21 @@ def _if(compiler: Compiler, node: Call, use: Use) -> Piece:
     return Piece(Call("IF", (condition.node, *(b.node for b in branches))), many, kind)
 
 
+def _chooser(compiler: Compiler, node: Call, use: Use) -> Piece:
+    """Compile what IF and its kin look at first.
+
+    SUMPRODUCT makes everything in it work cell by cell, but not these: of a range they take one
+    cell, if the formula is no array formula.
+    """
+    piece = compiler.value(node.arguments[0], use)
+    if use.forced and piece.many and not writes_array(node.arguments[0]):
+        raise Refused(
+            f"{node.name} takes one cell of a range here, unless the formula is entered as an array"
+            " formula (Ctrl+Shift+Enter)"
+        )
+    return piece
+
+
 def _filled(node: Node) -> Node:
     """Return a branch of IF; one that is left empty is 0."""
     return Literal(0.0) if isinstance(node, Omitted) else node
@@ -57,6 +72,8 @@ def _filled(node: Node) -> Node:
 def _if_error(compiler: Compiler, node: Call, use: Use) -> Piece:
     if len(node.arguments) != 2:
         raise Refused(f"{node.name} needs two arguments")
+    if not isinstance(node.arguments[0], Omitted):
+        _chooser(compiler, node, use)
     pieces = [
         Piece(Literal(0.0)) if isinstance(a, Omitted) else compiler.value(a, use)
         for a in node.arguments
@@ -71,11 +88,12 @@ def _if_error(compiler: Compiler, node: Call, use: Use) -> Piece:
 def _choose(compiler: Compiler, node: Call, use: Use) -> Piece:
     if len(node.arguments) < 2 or any(isinstance(a, Omitted) for a in node.arguments):
         raise Refused("CHOOSE needs a number and what to choose from")
-    index = compiler.converted(compiler.value(node.arguments[0], use), supplement.as_integer)
-    if index.many:
-        raise Refused("CHOOSE with several numbers is not known to come out as in Excel")
+    index = compiler.converted(_chooser(compiler, node, use), supplement.as_integer)
     compile_ = compiler.compiled if use.whole or use.array else compiler.value
     choices = [compile_(a, use) for a in node.arguments[1:]]
+    if index.many:
+        nodes = [index.node, *(c.node for c in choices)]
+        return Piece(compiler.site("CHOOSE", shaping.choose_each, nodes), many=True)
     return Piece(
         Call("CHOOSE", (index.node, *(c.node for c in choices))), any(c.many for c in choices)
     )
@@ -85,7 +103,7 @@ def index(compiler: Compiler, node: Call, use: Use) -> Piece:
     """Compile INDEX: a reference to one cell where its numbers say so."""
     if not 2 <= len(node.arguments) <= 3:
         raise Refused("INDEX needs a range and one or two numbers")
-    source = compiler.compiled(node.arguments[0], Use(whole=True, array=use.array))
+    source = compiler.compiled(node.arguments[0], as_array(use))
     numbers = [
         Piece(Literal(0.0)) if isinstance(a, Omitted) else compiler.value(a, use)
         for a in node.arguments[1:]

@@ -21,6 +21,7 @@ from xlhedge.recalc.functions.arrays import (
     flat,
     number,
     shape,
+    whole,
 )
 from xlhedge.recalc.functions.bonds import BONDS
 from xlhedge.recalc.functions.criteria import CRITERIA
@@ -182,7 +183,7 @@ def _value(value: Scalar) -> Scalar:
 
 @cell_by_cell
 def _date(year: Scalar, month: Scalar, day: Scalar) -> Scalar:
-    y, m, d = (math.floor(number(part)) for part in (year, month, day))
+    y, m, d = (whole(number(part)) for part in (year, month, day))
     if 0 <= y < 1900:
         y += 1900
     years, months = divmod(m - 1, 12)
@@ -357,8 +358,12 @@ OURS: dict[str, Callable[..., Cell]] = {
     "SUMX2MY2": _pair_sum(lambda x, y: x * x - y * y),
     "SUMX2PY2": _pair_sum(lambda x, y: x * x + y * y),
     "MATCH.SORTED": lookups.match_sorted,
+    "MATCH.FALLING": lookups.match_falling,
     "VLOOKUP.SORTED": lookups.vlookup_sorted,
     "HLOOKUP.SORTED": lookups.hlookup_sorted,
+    "MATCH.CHOSEN": lookups.match_chosen,
+    "VLOOKUP.CHOSEN": lookups.chosen(SEARCH["VLOOKUP"], lookups.vlookup_sorted),
+    "HLOOKUP.CHOSEN": lookups.chosen(SEARCH["HLOOKUP"], lookups.hlookup_sorted),
     "LOOKUP": lookups.lookup,
     "MMULT": _linear_algebra(_product),
     "MINVERSE": _linear_algebra(_inverse),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from xlhedge.recalc.errors import Refused
 from xlhedge.recalc.functions.arrays import CellError, fail, flat, numbers_in, size_of
 from xlhedge.worksheet.errors import DIV0, NA, NUM, ExcelError
 
@@ -152,12 +153,14 @@ def _chi_square_test(actual: Cell, expected: Cell) -> float:
 
     size = size_of(actual)
     pairs = _pairs(actual, expected)
+    if size == size_of(expected)[::-1] != size_of(expected):
+        raise Refused("whether a row fits a column here is not known")
     if size != size_of(expected) or size == (1, 1):
         raise fail(NA, "It needs two ranges of one size, with more than one cell.")
     if any(e == 0 for _, e in pairs):
         raise fail(DIV0, "An expected number is 0.")
-    if any(e < 0 for _, e in pairs):
-        raise fail(NUM, "An expected number is below 0.")
+    if any(min(pair) < 0 for pair in pairs):
+        raise Refused("what Excel makes of numbers below 0 here is not known")
     rows, columns = size
     df = (rows - 1) * (columns - 1) if min(size) > 1 else max(size) - 1
     return float(gammaincc(df / 2, math.fsum((a - e) ** 2 / e for a, e in pairs) / 2))

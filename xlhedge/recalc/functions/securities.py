@@ -9,6 +9,7 @@ import calendar
 import math
 from typing import TYPE_CHECKING
 
+from xlhedge.recalc.errors import Refused
 from xlhedge.recalc.functions.arrays import CellError, fail, flat
 from xlhedge.recalc.functions.bonds import checked_coupons, coupon_dates
 from xlhedge.recalc.functions.days import day_number, parts, thirty_days
@@ -117,6 +118,8 @@ def _tbillyield(start: float, end: float, price: float) -> float:
 def _tbilleq(start: float, end: float, rate: float) -> float:
     _positive(rate)
     days = _bill_days(start, end)
+    if rate > 1:
+        raise Refused("what Excel makes of a discount above 100 % is not known")
     left = _YEAR - rate * days
     if left <= 0:
         raise fail(NUM, "The discount is all of the amount.")

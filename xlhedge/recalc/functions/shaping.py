@@ -57,6 +57,17 @@ def if_na(value: Scalar, otherwise: Scalar) -> Scalar:
     return otherwise if isinstance(value, ExcelError) and value.code == NA else value
 
 
+@_each
+def choose_each(number_of: Scalar, *choices: Scalar) -> Scalar:
+    """Compute CHOOSE cell by cell."""
+    if isinstance(number_of, ExcelError):
+        return number_of
+    place = int(number(number_of))
+    if not 1 <= place <= len(choices):
+        return ExcelError(VALUE, f"There is no choice {place}.")
+    return choices[place - 1]
+
+
 def _count(value: Cell, usual: float) -> float:
     if isinstance(value, list):
         raise fail(VALUE, "One number is needed.")
