@@ -78,7 +78,9 @@ RULES: dict[str, Rule] = {
     # counting and conditions
     **_rules("COUNT:k|k COUNTA:r|r COUNTBLANK:f"),
     **_rules("""COUNTIF:fv COUNTIFS:fv|fv SUMIF:fv/f SUMIFS:ffv|fv AVERAGEIF:fv/f
-    AVERAGEIFS:ffv|fv MAXIFS:ffv|fv MINIFS:ffv|fv""", ours=True),
+    AVERAGEIFS:ffv|fv MAXIFS:ffv|fv MINIFS:ffv|fv
+    DSUM:fvf DCOUNT:fwf DCOUNTA:fwf DAVERAGE:fvf DMAX:fvf DMIN:fvf DPRODUCT:fvf DSTDEV:fvf
+    DSTDEVP:fvf DVAR:fvf DVARP:fvf DGET:fvf""", ours=True),
     # logic and information
     **_rules("AND:b|b OR:b|b XOR:b|b NOT:l TRUE: FALSE: ISNUMBER:v ISTEXT:v ISNONTEXT:v"),
     **_rules("""ISBLANK:v ISLOGICAL:v ISERROR:v ISERR:v ISNA:v ISEVEN:x ISODD:x NA:
@@ -86,10 +88,10 @@ RULES: dict[str, Rule] = {
     **_rules("N:r T:r SWITCH:vvv|v", ours=True),
     # text
     **_rules("""LEFT:t/c RIGHT:t/c MID:tcc UPPER:t LOWER:t TRIM:t CLEAN:t
-    CONCATENATE:t|t REPT:tc SUBSTITUTE:ttt/c UNICHAR:c
-    TEXTBEFORE:tt TEXTAFTER:tt""", text=True),
+    CONCATENATE:t|t REPT:tc SUBSTITUTE:ttt/c UNICHAR:c""",
+    text=True),
     **_rules("LEN:t FIND:tt/c EXACT:tt CODE:t UNICODE:t"),
-    **_rules("SEARCH:vv/v HYPERLINK:v/w", ours=True),
+    **_rules("SEARCH:vv/v HYPERLINK:v/w TEXTBEFORE:vr/vvvv TEXTAFTER:vr/vvvv", ours=True),
     **_rules("TEXT:vt REPLACE:tvvt CHAR:v PROPER:t", text=True, ours=True),
     **_rules("CONCAT:r|r TEXTJOIN:tlr|r", text=True, ours=True),
     # look-up
@@ -139,6 +141,7 @@ RULES: dict[str, Rule] = {
     **_rules("TRANSPOSE:r CHOOSECOLS:rv|v CHOOSEROWS:rv|v TOCOL:r TOROW:r", array=True),
     **_rules("""SEQUENCE:w/www FILTER:ra/w TAKE:rw/w DROP:rw/w VSTACK:r|r HSTACK:r|r""",
     array=True, ours=True),
+    **_rules("TEXTSPLIT:vr/rvvv", array=True, ours=True),
     **_rules("MMULT:aa MINVERSE:a SORT:r/vvv SORTBY:rr/v UNIQUE:r/vv", array=True, ours=True),
 }  # fmt: skip
 
@@ -180,6 +183,6 @@ PREFIXED = _names(
     NORM.S.INV PDURATION PERCENTILE.EXC PERCENTILE.INC PERCENTRANK.EXC PERCENTRANK.INC
     PERMUTATIONA PHI POISSON.DIST QUARTILE.EXC QUARTILE.INC RANK.AVG RANK.EQ RRI SEC SECH SEQUENCE
     SINGLE SKEW.P SORT SORTBY STDEV.P STDEV.S SWITCH T.DIST T.DIST.2T T.DIST.RT T.INV T.INV.2T
-    T.TEST TAKE TEXTAFTER TEXTBEFORE TEXTJOIN TOCOL TOROW UNICHAR UNICODE UNIQUE VAR.P VAR.S VSTACK
+    T.TEST TAKE TEXTAFTER TEXTBEFORE TEXTJOIN TEXTSPLIT TOCOL TOROW UNICHAR UNICODE UNIQUE VAR.P VAR.S VSTACK
     WEIBULL.DIST XLOOKUP XMATCH XOR Z.TEST"""
 )

@@ -25,6 +25,7 @@ from xlhedge.recalc.functions.arrays import (
 )
 from xlhedge.recalc.functions.bonds import BONDS
 from xlhedge.recalc.functions.criteria import CRITERIA
+from xlhedge.recalc.functions.database import DATABASE
 from xlhedge.recalc.functions.days import DAYS
 from xlhedge.recalc.functions.depreciation import DEPRECIATION
 from xlhedge.recalc.functions.distributions import DISTRIBUTIONS
@@ -36,6 +37,7 @@ from xlhedge.recalc.functions.search import SEARCH
 from xlhedge.recalc.functions.securities import SECURITIES
 from xlhedge.recalc.functions.shaping import SHAPING
 from xlhedge.recalc.functions.sorting import SORTING
+from xlhedge.recalc.functions.splitting import SPLITTING
 from xlhedge.recalc.functions.statistical import STATISTICS, numeric
 from xlhedge.recalc.functions.supplement import power, to_text
 from xlhedge.recalc.functions.trigonometry import TRIGONOMETRY
@@ -323,6 +325,7 @@ def _address(
 OURS: dict[str, Callable[..., Cell]] = {
     **BONDS,
     **CRITERIA,
+    **DATABASE,
     **DAYS,
     **DEPRECIATION,
     **DISTRIBUTIONS,
@@ -334,6 +337,7 @@ OURS: dict[str, Callable[..., Cell]] = {
     **SHAPING,
     **STATISTICS,
     **SORTING,
+    **SPLITTING,
     **TRIGONOMETRY,
     **WHOLE_NUMBERS,
     "ADDRESS": _address,
