@@ -20,6 +20,7 @@ from xlhedge.ooxml.formula import (
     Literal,
     Node,
     Omitted,
+    Reference,
     Spill,
     Unary,
 )
@@ -169,6 +170,8 @@ class Compiler:
                 return Piece(node, many=len(rows) > 1 or len(rows[0]) > 1)
             case Cells(area):
                 return self.cells(area, use)
+            case Reference():  # a value that REDUCE has come to
+                return Piece(node)
             case Spill(area):
                 if not use.whole and not use.array:
                     raise Refused("a spilled range stands where one cell is needed")
@@ -228,7 +231,9 @@ class Compiler:
         check_number_text(piece.node)
         if isinstance(piece.node, Cells):
             self.pieces.numeric.append(piece.node.area)
-        elif piece.kind == "t" and not isinstance(piece.node, Literal):
+        elif isinstance(piece.node, Reference) or (
+            piece.kind == "t" and not isinstance(piece.node, Literal)
+        ):
             return Piece(self.site("number", supplement.as_number, [piece.node]), piece.many, "n")
         return piece
 

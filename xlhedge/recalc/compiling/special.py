@@ -16,6 +16,7 @@ from xlhedge.ooxml.formula import (
     Reference,
     Spill,
 )
+from xlhedge.recalc.compiling.lambdas import GRID, STEPS
 from xlhedge.recalc.compiling.pieces import Piece, Use, as_array, constant, writes_array
 from xlhedge.recalc.compiling.subtotals import subtotal
 from xlhedge.recalc.errors import NotComputed, Refused
@@ -207,6 +208,36 @@ def _is_positive(node: Node) -> bool:
     return isinstance(node, Literal) and isinstance(node.value, float) and node.value >= 1
 
 
+def _grid_of(compiler: Compiler, node: Call, use: Use) -> Piece:
+    """Compile what a LAMBDA gives for each cell of an array."""
+    height, width = (int(constant(a) or 0) for a in node.arguments[:2])
+    cells = [_one_value(compiler, cell) for cell in node.arguments[2:]]
+    if height == width == 1:
+        return Piece(cells[0])
+    rows = [cells[i : i + width] for i in range(0, len(cells), width)]
+    stacked = [compiler.site("LAMBDA", shaping.in_row, row) for row in rows]
+    whole = compiler.site("LAMBDA", shaping.in_rows, stacked) if height > 1 else stacked[0]
+    return Piece(whole, many=True)
+
+
+def _one_value(compiler: Compiler, node: Node) -> Node:
+    """Compile what a LAMBDA gives: one value, for an array of arrays is none."""
+    if isinstance(node, Omitted):
+        raise Refused("a parameter of a LAMBDA is left out and used")
+    piece = compiler.compiled(node, Use(whole=True, array=True))
+    return compiler.site("LAMBDA", shaping.only_value, [piece.node]) if piece.many else piece.node
+
+
+def _steps(compiler: Compiler, node: Call, use: Use) -> Piece:
+    """Compile REDUCE or SCAN: the engine's own LET keeps each value until the next."""
+    *parts, result = node.arguments
+    named: list[Node] = []
+    for name, value in zip(parts[::2], parts[1::2], strict=True):
+        named += (name, _one_value(compiler, value))
+    piece = compiler.compiled(result, Use(whole=True, array=True))
+    return Piece(Call("LET", (*named, piece.node)), many=piece.many)
+
+
 SPECIAL: dict[str, Callable[[Compiler, Call, Use], Piece]] = {
     "IF": _if,
     "IFERROR": _if_error,
@@ -218,4 +249,6 @@ SPECIAL: dict[str, Callable[[Compiler, Call, Use], Piece]] = {
     "OFFSET": _offset,
     "ISREF": _is_reference,
     "SUBTOTAL": subtotal,
+    GRID: _grid_of,
+    STEPS: _steps,
 }

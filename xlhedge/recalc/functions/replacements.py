@@ -31,6 +31,7 @@ from xlhedge.recalc.functions.depreciation import DEPRECIATION
 from xlhedge.recalc.functions.distributions import DISTRIBUTIONS
 from xlhedge.recalc.functions.money import MONEY
 from xlhedge.recalc.functions.number_format import formatted, short_general
+from xlhedge.recalc.functions.regression import REGRESSION
 from xlhedge.recalc.functions.rounding import ROUNDING
 from xlhedge.recalc.functions.samples import SAMPLES
 from xlhedge.recalc.functions.search import SEARCH
@@ -40,6 +41,7 @@ from xlhedge.recalc.functions.sorting import SORTING
 from xlhedge.recalc.functions.splitting import SPLITTING
 from xlhedge.recalc.functions.statistical import STATISTICS, numeric
 from xlhedge.recalc.functions.supplement import power, to_text
+from xlhedge.recalc.functions.texts import TEXTS
 from xlhedge.recalc.functions.trigonometry import TRIGONOMETRY
 from xlhedge.recalc.functions.whole_numbers import WHOLE_NUMBERS
 from xlhedge.recalc.functions.wildcards import pattern
@@ -330,6 +332,7 @@ OURS: dict[str, Callable[..., Cell]] = {
     **DEPRECIATION,
     **DISTRIBUTIONS,
     **MONEY,
+    **REGRESSION,
     **ROUNDING,
     **SAMPLES,
     **SEARCH,
@@ -338,6 +341,7 @@ OURS: dict[str, Callable[..., Cell]] = {
     **STATISTICS,
     **SORTING,
     **SPLITTING,
+    **TEXTS,
     **TRIGONOMETRY,
     **WHOLE_NUMBERS,
     "ADDRESS": _address,

@@ -201,6 +201,40 @@ def _coupdaybs(start: float, end: float, frequency: float, basis: float = 0.0) -
     return float(day_number(start) - before)
 
 
+def _coupdaysnc(start: float, end: float, frequency: float, basis: float = 0.0) -> float:
+    if math.floor(basis) in {0, 4}:  # so that the days before and after make up the period
+        return _coupdays(start, end, frequency, basis) - _coupdaybs(start, end, frequency, basis)
+    checked_coupons(start, end, frequency, basis)
+    return float(coupon_dates(start, end, frequency)[1] - day_number(start))
+
+
+def _to_maturity(start: float, end: float, issue: float, basis: float) -> tuple[float, ...]:
+    """Return the years from issue to the end, from issue to the start, and from it to the end."""
+    if not day_number(issue) <= day_number(start) < day_number(end):
+        raise fail(NUM, "It needs an issue, a settlement and a maturity in this order.")
+    before = _years(issue, start, basis) if day_number(issue) < day_number(start) else 0.0
+    return _years(issue, end, basis), before, _years(start, end, basis)
+
+
+def _pricemat(
+    start: float, end: float, issue: float, rate: float, yld: float, basis: float = 0.0
+) -> float:
+    whole, before, left = _to_maturity(start, end, issue, basis)
+    if rate < 0 or yld < 0:
+        raise fail(NUM, "It needs rates from 0 on.")
+    return (100 + whole * rate * 100) / (1 + left * yld) - before * rate * 100
+
+
+def _yieldmat(
+    start: float, end: float, issue: float, rate: float, price: float, basis: float = 0.0
+) -> float:
+    whole, before, left = _to_maturity(start, end, issue, basis)
+    if rate < 0 or price <= 0:
+        raise fail(NUM, "It needs a rate from 0 on, and a price above 0.")
+    paid = price / 100 + before * rate
+    return ((1 + whole * rate) / paid - 1) / left
+
+
 SECURITIES: dict[str, Callable[..., Cell]] = {
     "DISC": toolpak(_disc),
     "INTRATE": toolpak(_intrate),
@@ -208,6 +242,9 @@ SECURITIES: dict[str, Callable[..., Cell]] = {
     "PRICEDISC": toolpak(_pricedisc),
     "YIELDDISC": toolpak(_yielddisc),
     "ACCRINTM": toolpak(_accrintm),
+    "PRICEMAT": toolpak(_pricemat),
+    "YIELDMAT": toolpak(_yieldmat),
+    "COUPDAYSNC": toolpak(_coupdaysnc),
     "TBILLEQ": toolpak(_tbilleq),
     "TBILLPRICE": toolpak(_tbillprice),
     "TBILLYIELD": toolpak(_tbillyield),

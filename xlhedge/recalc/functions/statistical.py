@@ -216,6 +216,7 @@ STATISTICS: dict[str, Callable[..., Cell]] = {
     "TINV": numeric(_t_inv_two),
     "CONFIDENCE.T": numeric(_confidence_t),
     "CONFIDENCE.NORM": numeric(_confidence_norm),
+    "CONFIDENCE": numeric(_confidence_norm),
     "POISSON": numeric(_poisson),
     "POISSON.DIST": numeric(_poisson),
 }
