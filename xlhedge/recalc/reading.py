@@ -104,6 +104,7 @@ class Book:
 
     sheets: dict[str, Sheet] = field(default_factory=dict)
     tables: dict[str, Table] = field(default_factory=dict)  # by name in lower case
+    tabs: list[str] = field(default_factory=list)  # all sheets, charts and hidden ones too
     names: list[Name] = field(default_factory=list)
     formats: list[str] = field(default_factory=list)  # by the style number of a cell
     links: list[Link] = field(default_factory=list)  # the other workbooks that it reads
@@ -172,6 +173,7 @@ def read_book(package: Package) -> Book:
             f"{package.label} has no worksheet that can be read; open it in Excel and save it as "
             ".xlsx once more."
         )
+    book.tabs = order
     _read_names(book, root, space, order)
     return book
 

@@ -17,13 +17,17 @@ CASES = [
     ("=_xlfn.LET(_xlpm.f,_xlfn.LAMBDA(_xlpm.x,_xlpm.y,_xlpm.x*_xlpm.y),_xlpm.f(3,4))", 12.0),
     # a LAMBDA sees the names around it
     (
-        "=_xlfn.LET(_xlpm.r,0.05,_xlpm.d,_xlfn.LAMBDA(_xlpm.t,(1+_xlpm.r)^-_xlpm.t),"
-        "SUMPRODUCT(D!A1:A3,_xlfn.MAP({1;2;3},_xlpm.d)))",
+        (
+            "=_xlfn.LET(_xlpm.r,0.05,_xlpm.d,_xlfn.LAMBDA(_xlpm.t,(1+_xlpm.r)^-_xlpm.t),"
+            "SUMPRODUCT(D!A1:A3,_xlfn.MAP({1;2;3},_xlpm.d)))"
+        ),
         1.5 / 1.05 + 2.5 / 1.05**2 - 3.5 / 1.05**3,
     ),
     (
-        '{=_xlfn.LAMBDA(_xlpm.x,_xlpm.y,IF(_xlfn.ISOMITTED(_xlpm.y),"Missing",_xlpm.x+_xlpm.y))'
-        "(1,)}",
+        (
+            '{=_xlfn.LAMBDA(_xlpm.x,_xlpm.y,IF(_xlfn.ISOMITTED(_xlpm.y),"Missing",_xlpm.x+_xlpm.y))'
+            "(1,)}"
+        ),
         "Missing",
     ),
     ("=_xlfn.LAMBDA(_xlpm.x,_xlpm.y,IF(_xlfn.ISOMITTED(_xlpm.y),1,_xlpm.x+_xlpm.y))(1,2)", 3.0),
@@ -57,13 +61,14 @@ CASES = [
     # one value after the other
     ("=_xlfn.REDUCE(0,D!A1:A6,_xlfn.LAMBDA(_xlpm.a,_xlpm.b,_xlpm.a+_xlpm.b))", 17.5),
     (
-        "{=_xlfn.REDUCE(0,{1,2,3;4,5,6},_xlfn.LAMBDA(_xlpm.x,_xlpm.y,"
-        "SQRT(_xlpm.x*_xlpm.x+_xlpm.y*_xlpm.y)))}",
+        (
+            "{=_xlfn.REDUCE(0,{1,2,3;4,5,6},_xlfn.LAMBDA(_xlpm.x,_xlpm.y,"
+            "SQRT(_xlpm.x*_xlpm.x+_xlpm.y*_xlpm.y)))}"
+        ),
         math.sqrt(91),
     ),
     (
-        "=_xlfn.REDUCE(1,_xlfn.SEQUENCE(50),"
-        "_xlfn.LAMBDA(_xlpm.a,_xlpm.b,(_xlpm.a+10/_xlpm.a)/2))",
+        "=_xlfn.REDUCE(1,_xlfn.SEQUENCE(50),_xlfn.LAMBDA(_xlpm.a,_xlpm.b,(_xlpm.a+10/_xlpm.a)/2))",
         math.sqrt(10),
     ),
     (

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from xlhedge.ooxml.addresses import MAX_COLUMN, MAX_ROW, Area
 from xlhedge.ooxml.formula import Binary, Call, Cells, Literal, Node, Omitted
 from xlhedge.recalc.compiling.pieces import constant
-from xlhedge.recalc.compiling.subtotals import counted
 from xlhedge.recalc.errors import Refused
 from xlhedge.recalc.functions.arrays import may_be_number
 from xlhedge.worksheet.errors import VALUE, ExcelError
@@ -17,10 +16,7 @@ if TYPE_CHECKING:
 
     from xlhedge.recalc.compiling.compiler import Compiler
     from xlhedge.recalc.compiling.rules import Rule
-    from xlhedge.recalc.reading import Book
 
-_AGGREGATES = range(1, 10)
-_FLAGS = (False, True)
 MODE_PLACE = {"MATCH": 2, "VLOOKUP": 3, "HLOOKUP": 3}  # which argument says how to look
 
 
@@ -115,12 +111,6 @@ def _resize_values(compiler: Compiler, arguments: list[Node]) -> None:  # noqa: 
             arguments[2] = Cells(Area(area.sheet, area.top, area.left, bottom, right))
 
 
-def _check_visible(book: Book, area: Area) -> None:
-    """Refuse a total over rows that AGGREGATE would leave out."""
-    if counted(book, area, hidden=True) != [area]:
-        raise Refused("it totals a range with hidden rows, or one that holds another subtotal")
-
-
 def looked_up(node: Call) -> Call:
     """Return a look-up by the name of what it does: by order, or for the value itself."""
     place = MODE_PLACE[node.name]
@@ -128,8 +118,8 @@ def looked_up(node: Call) -> Call:
     mode = node.arguments[place] if len(node.arguments) > place else Literal(1.0)
     if isinstance(mode, Omitted):
         return plain
-    number = float(mode.value) if isinstance(mode, Literal) and mode.value in _FLAGS else None
-    number = constant(mode) if number is None else number
+    is_flag = isinstance(mode, Literal) and isinstance(mode.value, bool)
+    number = float(mode == Literal(value=True)) if is_flag else constant(mode)
     if number is None:
         return Call(f"{node.name}.CHOSEN", node.arguments)
     if number == 0:
@@ -144,18 +134,8 @@ def _check_datedif(compiler: Compiler, arguments: list[Node]) -> None:  # noqa: 
         raise Refused('DATEDIF is computed with "d", "m", "y" and "ym" only')
 
 
-def _check_aggregate(compiler: Compiler, arguments: list[Node]) -> None:
-    number, option = constant(arguments[0]), constant(arguments[1])
-    if number not in _AGGREGATES or option != 6:
-        raise Refused("AGGREGATE is computed for the functions 1 to 9 with option 6 only")
-    for node in arguments[2:]:
-        if isinstance(node, Cells):
-            _check_visible(compiler.book, node.area)
-
-
 CHECKS: dict[str, Callable[[Compiler, list[Node]], None]] = {
     "SUMIF": _resize_values,
     "AVERAGEIF": _resize_values,
     "DATEDIF": _check_datedif,
-    "AGGREGATE": _check_aggregate,
 }

@@ -39,6 +39,7 @@ from xlhedge.recalc.compiling.checks import (
     spread_unions,
 )
 from xlhedge.recalc.compiling.compiled import Pieces, range_pointer, site_number
+from xlhedge.recalc.compiling.offset import pointed
 from xlhedge.recalc.compiling.pieces import Piece, Use, as_array, kind_of, writes_array
 from xlhedge.recalc.compiling.prepare import joined
 from xlhedge.recalc.compiling.rules import ELSEWHERE, INTERNAL, KEPT, RULES, VOLATILE, Rule
@@ -286,7 +287,7 @@ class Compiler:
                 return Piece(Literal(ExcelError("#NULL!")))
             return self.cells(Area(a.sheet, top, first, bottom, last), use)
         if node.operator == ":":
-            node = Binary(":", special.pointed(self, left), special.pointed(self, right))
+            node = Binary(":", pointed(self, left), pointed(self, right))
             left, right = node.left, node.right
             for side in (left, right):
                 if isinstance(side, Literal) and isinstance(side.value, ExcelError):

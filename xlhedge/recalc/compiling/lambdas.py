@@ -7,7 +7,6 @@ works cell by cell over these.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -32,6 +31,8 @@ from xlhedge.recalc.compiling.rules import RULES
 from xlhedge.recalc.errors import Refused
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     Bound = Mapping[str, "Node | Lambda"]
     Grid = list[list[Node]]
 
@@ -266,11 +267,10 @@ def _known(node: Node, asker: str) -> Grid:
                 for r in range(area.top, area.bottom + 1)
             ]
         case ArrayLiteral(rows):
-            return [list(row) for row in rows]
-        case Literal():
+            cells: Grid = [list(row) for row in rows]
+            return cells
+        case Literal() | Reference():  # or a step of REDUCE
             return [[node]]
-        case Reference():
-            return [[node]]  # a step of REDUCE
         case Unary(operator, operand):
             rest = _known(operand, asker)
             return rest if operator == NAME else _each([rest], lambda c: Unary(operator, c[0]))
@@ -285,9 +285,11 @@ def _known(node: Node, asker: str) -> Grid:
 def _of_call(node: Call, asker: str) -> Grid:
     if node.name == "SEQUENCE":
         numbers = [1.0 if isinstance(a, Omitted) else constant(a) for a in node.arguments]
-        height, width, start, step = [*numbers, *[1.0] * (4 - len(numbers))]
-        if height is None or width is None or start is None or step is None:
+        if None in numbers:
             raise Refused(_SIZE.format(asker))
+        height, width, start, step = (
+            float(n or 0) for n in (*numbers, *[1.0] * (4 - len(numbers)))
+        )
         return [
             [Literal(start + step * (r * int(width) + c)) for c in range(int(width))]
             for r in range(int(height))
@@ -301,12 +303,8 @@ def _of_call(node: Call, asker: str) -> Grid:
         raise Refused(_SIZE.format(asker))
     kinds = kinds_of(node.name, rule, len(node.arguments))
     single = [i for i, kind in enumerate(kinds) if kind in _SINGLE]
-    given: list[Grid] = [
-        _known(node.arguments[i], asker)
-        for i in single
-        if not isinstance(node.arguments[i], Omitted)
-    ]
     places = [i for i in single if not isinstance(node.arguments[i], Omitted)]
+    grids = [_known(node.arguments[i], asker) for i in places]
 
     def with_cells(cells: list[Node]) -> Node:
         arguments = list(node.arguments)
@@ -314,7 +312,7 @@ def _of_call(node: Call, asker: str) -> Grid:
             arguments[place] = cell
         return Call(node.name, tuple(arguments))
 
-    return _each(given, with_cells) if given else [[node]]
+    return _each(grids, with_cells) if grids else [[node]]
 
 
 def _each(grids: list[Grid], make: Callable[[list[Node]], Node]) -> Grid:

@@ -126,9 +126,7 @@ class Preparer:
                     areas += [n.area for n in walk(done) if isinstance(n, Cells)]
         return areas
 
-    def _resolve(
-        self, node: Node, sheet: str, place: Position, bound: Bound, depth: int
-    ) -> Node:
+    def _resolve(self, node: Node, sheet: str, place: Position, bound: Bound, depth: int) -> Node:
         if depth > _MAX_NESTING * 20:
             raise Refused("it is nested too deeply, or a name refers to itself")
         if isinstance(node, Reference):
@@ -162,9 +160,7 @@ class Preparer:
             return f"_XLUDF.{name}"  # of an add-in, or a macro
         return name
 
-    def _reference(
-        self, text: str, sheet: str, place: Position, bound: Bound, depth: int
-    ) -> Node:
+    def _reference(self, text: str, sheet: str, place: Position, bound: Bound, depth: int) -> Node:
         own, rest = split_sheet(text)
         if own is None:
             known = bound.get(parameter(rest))
@@ -267,9 +263,7 @@ class Preparer:
                 return Spill(anchor.area)
         raise Refused("# stands behind something that is no spilling formula")
 
-    def _let(
-        self, node: Call, sheet: str, place: Position, bound: Bound, depth: int
-    ) -> Node:
+    def _let(self, node: Call, sheet: str, place: Position, bound: Bound, depth: int) -> Node:
         if len(node.arguments) % 2 == 0:
             raise Refused("LET needs pairs of name and value, then a result")
         known: dict[str, Node | Lambda] = dict(bound)

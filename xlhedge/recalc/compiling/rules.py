@@ -74,7 +74,7 @@ RULES: dict[str, Rule] = {
     DEC2HEX:v/w HEX2BIN:v/w HEX2OCT:v/w HEX2DEC:v BITAND:vv BITOR:vv BITXOR:vv BITLSHIFT:vv
     BITRSHIFT:vv""", ours=True),
     # sums over ranges
-    **_rules("SUM:d|d PRODUCT:d|d SUMSQ:d|d AGGREGATE:vvf"),
+    **_rules("SUM:d|d PRODUCT:d|d SUMSQ:d|d"),
     **_rules("SUMPRODUCT:a|a MDETERM:a SUMXMY2:aa SUMX2MY2:aa SUMX2PY2:aa", ours=True),
     # counting and conditions
     **_rules("COUNT:k|k COUNTA:r|r COUNTBLANK:f"),
@@ -101,13 +101,14 @@ RULES: dict[str, Rule] = {
     **_rules("ROWS:r COLUMNS:r"),
     **_rules("MATCH:vr/v XMATCH:vr/vv VLOOKUP:vrv/l HLOOKUP:vrv/l", ours=True),
     **_rules("""LOOKUP:va/a ADDRESS:vv/vvv MATCH.SORTED:vr MATCH.FALLING:vr
-    VLOOKUP.SORTED:vrv HLOOKUP.SORTED:vrv MATCH.CHOSEN:vrv VLOOKUP.CHOSEN:vrvl HLOOKUP.CHOSEN:vrvl""", ours=True),
+    VLOOKUP.SORTED:vrv HLOOKUP.SORTED:vrv MATCH.CHOSEN:vrv VLOOKUP.CHOSEN:vrvl
+    HLOOKUP.CHOSEN:vrvl""", ours=True),
     **_rules("XLOOKUP:vrr/wvv", array=True, ours=True),
     # dates
     **_rules("""HOUR:n MINUTE:n SECOND:n WEEKDAY:y/n WEEKNUM:x/x ISOWEEKNUM:y DAYS:yy
     YEARFRAC:xx/x DATEDIF:yyt"""),
-    **_rules("""YEAR:v MONTH:v DAY:v TIME:vvv EDATE:xx EOMONTH:xx DAYS360:vv/l NETWORKDAYS:vv/r WORKDAY:vv/r
-    NETWORKDAYS.INTL:vv/wr WORKDAY.INTL:vv/wr""", ours=True),
+    **_rules("""YEAR:v MONTH:v DAY:v TIME:vvv EDATE:xx EOMONTH:xx DAYS360:vv/l NETWORKDAYS:vv/r
+    WORKDAY:vv/r NETWORKDAYS.INTL:vv/wr WORKDAY.INTL:vv/wr""", ours=True),
     # statistics
     **_rules("""AVERAGE:d|d AVERAGEA:d|d MIN:d|d MAX:d|d MINA:d|d MAXA:d|d MEDIAN:d|d LARGE:dn
     SMALL:dn STDEV:d|d STDEV.S:d|d STDEVP:d|d STDEV.P:d|d VAR:d|d VAR.S:d|d VARP:d|d VAR.P:d|d
@@ -128,7 +129,8 @@ RULES: dict[str, Rule] = {
     LOGINV:vvv WEIBULL:vvvl WEIBULL.DIST:vvvl GAUSS:v PHI:v FISHERINV:v SKEW.P:r|r
     PERCENTRANK:rr/r PERCENTRANK.INC:rr/r PERCENTRANK.EXC:rr/r T.TEST:rrrr TTEST:aarr
     Z.TEST:rr/r ZTEST:rr/r F.TEST:rr FTEST:aa
-    CONFIDENCE:vvv PROB:aav/v CHISQ.TEST:rr CHITEST:aa STDEVA:d|d STDEVPA:d|d VARA:d|d VARPA:d|d""", ours=True),
+    CONFIDENCE:vvv PROB:aav/v CHISQ.TEST:rr CHITEST:aa STDEVA:d|d STDEVPA:d|d
+    VARA:d|d VARPA:d|d""", ours=True),
     **_rules("MODE.MULT:r|r", array=True, ours=True),
     **_rules("FREQUENCY:ss", array=True),
     **_rules("LINEST:s/sLl LOGEST:s/sLl TREND:s/ssL GROWTH:s/ssL", array=True, ours=True),

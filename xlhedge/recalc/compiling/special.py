@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlhedge.ooxml.addresses import MAX_COLUMN, MAX_ROW, Area
 from xlhedge.ooxml.formula import (
     ArrayLiteral,
     Binary,
@@ -16,10 +15,12 @@ from xlhedge.ooxml.formula import (
     Reference,
     Spill,
 )
+from xlhedge.recalc.compiling.information import INFORMATION
 from xlhedge.recalc.compiling.lambdas import GRID, STEPS
+from xlhedge.recalc.compiling.offset import offset
 from xlhedge.recalc.compiling.pieces import Piece, Use, as_array, constant, writes_array
 from xlhedge.recalc.compiling.subtotals import subtotal
-from xlhedge.recalc.errors import NotComputed, Refused
+from xlhedge.recalc.errors import Refused
 from xlhedge.recalc.functions import shaping, supplement
 from xlhedge.worksheet.errors import VALUE, ExcelError
 
@@ -167,35 +168,6 @@ def _row_or_column(compiler: Compiler, node: Call, use: Use) -> Piece:
     return Piece(ArrayLiteral(rows), many=True, kind="n")
 
 
-def _offset(compiler: Compiler, node: Call, use: Use) -> Piece:
-    """Replace OFFSET by the range it means."""
-    place = pointed(compiler, node)
-    return compiler.cells(place.area, use) if isinstance(place, Cells) else Piece(place)
-
-
-def pointed(compiler: Compiler, node: Node) -> Node:
-    """Return the range that OFFSET means; that is possible when all its numbers are constants."""
-    if not (isinstance(node, Call) and node.name == "OFFSET"):
-        return node
-    arguments = [Literal(0.0) if isinstance(a, Omitted) else a for a in node.arguments]
-    if not 3 <= len(arguments) <= 5 or not isinstance(arguments[0], Cells):
-        raise Refused("OFFSET needs a range and two to four numbers")
-    numbers = [constant(a) for a in arguments[1:]]
-    if any(n is None for n in numbers):
-        raise NotComputed("OFFSET with computed distances hides which cells it reads", hidden=True)
-    compiler.pieces.local = True  # its range may end at the sheet's edge
-    area = arguments[0].area
-    rows, columns = int(numbers[0] or 0), int(numbers[1] or 0)
-    height = int(numbers[2] or 0) if len(numbers) > 2 else area.rows
-    width = int(numbers[3] or 0) if len(numbers) > 3 else area.columns
-    top, left = area.top + rows, area.left + columns
-    if height < 1 or width < 1:
-        raise Refused("OFFSET with a size below 1 is not computed")
-    if top < 1 or left < 1 or top + height - 1 > MAX_ROW or left + width - 1 > MAX_COLUMN:
-        return Literal(ExcelError("#REF!"))
-    return Cells(Area(area.sheet, top, left, top + height - 1, left + width - 1))
-
-
 def _is_reference(compiler: Compiler, node: Call, use: Use) -> Piece:  # noqa: ARG001 - all special rules are called alike
     argument = node.arguments[0] if len(node.arguments) == 1 else None
     if isinstance(argument, Call):
@@ -208,14 +180,14 @@ def _is_positive(node: Node) -> bool:
     return isinstance(node, Literal) and isinstance(node.value, float) and node.value >= 1
 
 
-def _grid_of(compiler: Compiler, node: Call, use: Use) -> Piece:
+def _grid_of(compiler: Compiler, node: Call, use: Use) -> Piece:  # noqa: ARG001 - all special rules are called alike
     """Compile what a LAMBDA gives for each cell of an array."""
     height, width = (int(constant(a) or 0) for a in node.arguments[:2])
     cells = [_one_value(compiler, cell) for cell in node.arguments[2:]]
     if height == width == 1:
         return Piece(cells[0])
     rows = [cells[i : i + width] for i in range(0, len(cells), width)]
-    stacked = [compiler.site("LAMBDA", shaping.in_row, row) for row in rows]
+    stacked: list[Node] = [compiler.site("LAMBDA", shaping.in_row, row) for row in rows]
     whole = compiler.site("LAMBDA", shaping.in_rows, stacked) if height > 1 else stacked[0]
     return Piece(whole, many=True)
 
@@ -228,7 +200,7 @@ def _one_value(compiler: Compiler, node: Node) -> Node:
     return compiler.site("LAMBDA", shaping.only_value, [piece.node]) if piece.many else piece.node
 
 
-def _steps(compiler: Compiler, node: Call, use: Use) -> Piece:
+def _steps(compiler: Compiler, node: Call, use: Use) -> Piece:  # noqa: ARG001 - all special rules are called alike
     """Compile REDUCE or SCAN: the engine's own LET keeps each value until the next."""
     *parts, result = node.arguments
     named: list[Node] = []
@@ -246,9 +218,10 @@ SPECIAL: dict[str, Callable[[Compiler, Call, Use], Piece]] = {
     "INDEX": index,
     "ROW": _row_or_column,
     "COLUMN": _row_or_column,
-    "OFFSET": _offset,
+    "OFFSET": offset,
     "ISREF": _is_reference,
     "SUBTOTAL": subtotal,
+    **INFORMATION,
     GRID: _grid_of,
     STEPS: _steps,
 }

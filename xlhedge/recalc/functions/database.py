@@ -108,7 +108,7 @@ def _condition(label: Scalar, criterion: Scalar, labels: list[str | None]) -> tu
     if known is not None and known in labels:
         return labels.index(known), _test(criterion)
     if isinstance(criterion, str | ExcelError):  # a text is never true
-        return 0, lambda cell: False
+        return 0, lambda _: False
     raise Refused("a criterion that is a formula of its own is not computed")
 
 
@@ -160,6 +160,21 @@ def _over_column(combine: Callable[[list[Scalar]], float]) -> Callable[..., Cell
     return call
 
 
+def _counting(counts: Callable[[Scalar], bool]) -> Callable[..., Cell]:
+    """Return DCOUNT or DCOUNTA: without a column all rows that meet the criteria count."""
+    of_column = _over_column(lambda cells: float(sum(map(counts, cells))))
+
+    def call(database: Cell, field: Cell, criteria: Cell) -> Cell:
+        if field is not None:
+            return of_column(database, field, criteria)
+        try:
+            return float(len(_rows(database, criteria)[1]))
+        except CellError as error:
+            return error.error
+
+    return call
+
+
 def _of_numbers(combine: Callable[[list[float]], float]) -> Callable[..., Cell]:
     def over(cells: list[Scalar]) -> float:
         for cell in cells:
@@ -191,8 +206,8 @@ def _only(cells: list[Scalar]) -> Any:
 
 DATABASE: dict[str, Callable[..., Cell]] = {
     "DSUM": _of_numbers(math.fsum),
-    "DCOUNT": _over_column(lambda cells: float(sum(isinstance(c, float) for c in cells))),
-    "DCOUNTA": _over_column(lambda cells: float(sum(c is not None for c in cells))),
+    "DCOUNT": _counting(lambda cell: isinstance(cell, float)),
+    "DCOUNTA": _counting(lambda cell: cell is not None),
     "DAVERAGE": _spread(statistics.fmean, 1),
     "DMAX": _of_numbers(lambda numbers: max(numbers, default=0.0)),
     "DMIN": _of_numbers(lambda numbers: min(numbers, default=0.0)),

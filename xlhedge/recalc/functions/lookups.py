@@ -30,9 +30,9 @@ class _Searched(NamedTuple):
 
 
 def _searched(cells: list[Scalar], kind: type) -> _Searched:
-    found = [(place, _key(cell)) for place, cell in enumerate(cells) if type(cell) is kind]
-    keys = [key for _, key in found]
-    return _Searched([place for place, _ in found], keys, all(a <= b for a, b in pairwise(keys)))
+    places = [place for place, cell in enumerate(cells) if type(cell) is kind]
+    keys = [_key(cells[place]) for place in places]
+    return _Searched(places, keys, all(a <= b for a, b in pairwise(keys)))
 
 
 def _key(cell: Any) -> Any:

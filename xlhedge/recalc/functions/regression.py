@@ -110,7 +110,8 @@ def _coefficients(*, curve: bool) -> Callable[..., Cell]:
         try:
             line, _ = _line(y, x, constant, curve=curve)
             full = stats is not None and number(stats) != 0  # type: ignore[arg-type]  # one value
-            rows = line.report() if full else [[*map(float, line.slopes[::-1]), line.intercept]]
+            short = [[*map(float, line.slopes[::-1]), line.intercept]]
+            rows: list[list[Any]] = line.report() if full else [*short]
         except CellError as error:
             return error.error
         if curve:
@@ -127,19 +128,19 @@ def _values(*, curve: bool) -> Callable[..., Cell]:
         try:
             line, known_y = _line(y, x, constant, curve=curve)
             if new is None:
-                shape, wanted = known_y.shape, line.x
+                shape, points = known_y.shape, line.x
             else:
                 block = _block(new)
                 if line.x.shape[1] == 1:
-                    shape, wanted = block.shape, block.reshape(-1, 1)
+                    shape, points = block.shape, block.reshape(-1, 1)
                 else:
-                    wanted = block if known_y.shape[1] == 1 else block.T
-                    if wanted.shape[1] != line.x.shape[1]:
+                    points = block if known_y.shape[1] == 1 else block.T
+                    if points.shape[1] != line.x.shape[1]:
                         raise fail("#REF!", "The new x have another number of variables.")
-                    shape = (len(wanted), 1) if known_y.shape[1] == 1 else (1, len(wanted))
+                    shape = (len(points), 1) if known_y.shape[1] == 1 else (1, len(points))
         except CellError as error:
             return error.error
-        values = line.at(wanted)
+        values = line.at(points)
         rows = (np.exp(values) if curve else values).reshape(shape).tolist()
         return rows if len(rows) > 1 or len(rows[0]) > 1 else rows[0][0]  # type: ignore[no-any-return]  # numbers
 

@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from xlhedge.worksheet.cells import Cell, Scalar
 
 _LETTERS = re.compile(r"[^\W\d_]+")
+_ISO_DATE = re.compile(r"(\d{4}-\d\d-\d\d)(?: (\d{1,2}):[0-5]\d(?::[0-5]\d)?)?")
 _THOUSANDS = re.compile(r"[+-]?\$?\d{1,3}(,\d{3})*(\.\d*)?%?|[+-]?\$?(\d+\.?\d*|\.\d+)%?")
 
 
@@ -205,10 +206,13 @@ def _date(year: Scalar, month: Scalar, day: Scalar) -> Scalar:
 def _datevalue(text: Scalar) -> Scalar:
     if not isinstance(text, str) or not any(letter.isdigit() for letter in text):
         raise fail(VALUE, f"{text!r} is no date.")
+    match = _ISO_DATE.fullmatch(text.strip())
     try:
-        return serial(dt.datetime.strptime(text.strip(), "%Y-%m-%d"))  # noqa: DTZ007 - a cell's date has no time zone
+        if match is not None:  # 25:00 is an hour of the next day
+            return serial(dt.datetime.fromisoformat(match[1])) + int(match[2] or 0) // 24
     except ValueError:
-        raise Refused(f"whether Excel reads {text!r} as a date depends on the country") from None
+        pass
+    raise Refused(f"whether Excel reads {text!r} as a date depends on the country")
 
 
 @cell_by_cell

@@ -170,6 +170,8 @@ def _prob(values: Cell, shares: Cell, low: Cell, high: Cell = None) -> float:
     pairs = _pairs(values, shares)
     if size_of(values) != size_of(shares):
         raise fail(NA, "It needs as many probabilities as values.")
+    if not pairs:
+        raise fail(DIV0, "There is no pair of numbers.")
     if any(not 0 < p <= 1 for _, p in pairs) or abs(math.fsum(p for _, p in pairs) - 1) > 1e-9:
         raise fail(NUM, "The probabilities must lie above 0 and add up to 1.")
     if isinstance(low, list) or isinstance(high, list):

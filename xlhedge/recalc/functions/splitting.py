@@ -42,28 +42,37 @@ def _places(text: str, delimiters: list[str], *, any_case: bool) -> list[tuple[i
     """Return where delimiters begin and end, one after the other."""
     flags = re.IGNORECASE if any_case else 0
     marks = [re.compile(re.escape(mark), flags) for mark in delimiters]
-    places, start = [], 0
+    places: list[tuple[int, int]] = []
+    start = 0
     while True:
-        found = [match.span() for mark in marks if (match := mark.search(text, start))]
-        if not found:
+        spans = [match.span() for mark in marks if (match := mark.search(text, start))]
+        if not spans:
             return places
-        first = min(found)
-        if any(span[0] == first[0] and span != first for span in found):
+        first = min(spans)
+        if any(span[0] == first[0] and span != first for span in spans):
             raise Refused("two of its delimiters begin alike")
         places.append(first)
         start = first[1]
 
 
-def _nth(text: str, delimiters: list[str], n: int, mode: Cell, end: Cell) -> tuple[int, int] | None:
+def _could_begin(text: str, delimiters: list[str], *, any_case: bool) -> int:
+    flags = re.IGNORECASE if any_case else 0
+    marks = "|".join(map(re.escape, delimiters))
+    return len(re.findall(f"(?={marks})", text, flags))
+
+
+def _nth(
+    inside: str, delimiters: list[str], n: int, mode: Cell, end: Cell
+) -> tuple[int, int] | None:
     """Return where the n-th delimiter lies, from the end if n is below 0."""
     any_case, to_end = _flag(mode), _flag(end)
     if "" in delimiters:
-        return (0, 0) if n > 0 else (len(text), len(text))
-    places = _places(text, delimiters, any_case=any_case)
-    if n < 0 and any(a < e for (_, e), (a, _) in zip(places, places[1:], strict=False)):
-        raise Refused("its delimiters overlap")
+        return (0, 0) if n > 0 else (len(inside), len(inside))
+    places = _places(inside, delimiters, any_case=any_case)
+    if n < 0 and _could_begin(inside, delimiters, any_case=any_case) > len(places):
+        raise Refused("its delimiters overlap, and it counts from the end")
     if to_end:
-        places = [*places, (len(text), len(text))] if n > 0 else [(0, 0), *places]
+        places = [*places, (len(inside), len(inside))] if n > 0 else [(0, 0), *places]
     return places[n - 1 if n > 0 else n] if abs(n) <= len(places) else None
 
 
