@@ -14,9 +14,9 @@ from xlhedge.ooxml.errors import BadBook
 from xlhedge.recalc import recalculate
 from xlhedge.recalc.compiling.forms import Pattern, relative
 from xlhedge.recalc.compiling.planning import make_plan
+from xlhedge.recalc.content import BookContent, CellContent, DefinedName, ExcelTable, SheetContent
 from xlhedge.recalc.engines.formualizer_engine import FormualizerEngine, _blocks
 from xlhedge.recalc.memory import without_collector
-from xlhedge.recalc.reading import Book, CellContent, Name, Sheet, Table
 from xlhedge.recalc.regions import Places, Region
 from xlhedge.worksheet.catalogue import CATALOGUE
 
@@ -80,16 +80,16 @@ def text_at(formula, position):
 def book_of(cells):
     """A book of two sheets with names and a table; the formulas stand on the first."""
     data = {(r, c): CellContent(float(r * c)) for r in range(1, 10) for c in range(1, 10)}
-    table = Table("Book", Area("Data", 2, 2, 7, 4), ["Q#1", "Price", "Value"], 1, 1)
+    table = ExcelTable("Book", Area("Data", 2, 2, 7, 4), ["Q#1", "Price", "Value"], 1, 1)
     names = [
-        Name("Rate", None, "'My book''s'!$B$2"),
-        Name("Above", None, "Data!A1048576"),
-        Name("Whole", "Data", "Data!$C:$C"),
+        DefinedName("Rate", None, "'My book''s'!$B$2"),
+        DefinedName("Above", None, "Data!A1048576"),
+        DefinedName("Whole", "Data", "Data!$C:$C"),
     ]
-    return Book(
+    return BookContent(
         {
-            "Data": Sheet("Data", "", Element("sheet"), {**data, **cells}),
-            "My book's": Sheet("My book's", "", Element("sheet"), dict(data)),
+            "Data": SheetContent("Data", "", Element("sheet"), {**data, **cells}),
+            "My book's": SheetContent("My book's", "", Element("sheet"), dict(data)),
         },
         {"book": table},
         names,

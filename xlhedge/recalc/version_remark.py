@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from xlhedge.ooxml.addresses import Position
-    from xlhedge.recalc.reading import Book, Sheet
+    from xlhedge.recalc.content import BookContent, SheetContent
     from xlhedge.worksheet.cells import Scalar
 
 
@@ -55,13 +55,13 @@ NO_REMARK = VersionRemark(None, "", "", ())
 
 
 def version_remark(
-    book: Book, parse: Callable[[str], Node], value_at: Callable[[str, Position], Scalar]
+    book: BookContent, parse: Callable[[str], Node], value_at: Callable[[str, Position], Scalar]
 ) -> VersionRemark:
     """Return the remark on a book.
 
     Parameters
     ----------
-    book : Book
+    book : BookContent
         The workbook as read.
     parse : callable
         Formula text to tree.
@@ -86,7 +86,7 @@ def version_remark(
     )
 
 
-def _stamp_place(book: Book) -> tuple[str, Position] | None:
+def _stamp_place(book: BookContent) -> tuple[str, Position] | None:
     """Return the cell that says which version made a book.
 
     The first version's templates gave it no name: it stands beside its label on About.
@@ -102,7 +102,7 @@ def _stamp_place(book: Book) -> tuple[str, Position] | None:
 
 
 def _uses(
-    book: Book,
+    book: BookContent,
     names: set[str],
     parse: Callable[[str], Node],
     value_at: Callable[[str, Position], Scalar],
@@ -127,7 +127,7 @@ def _uses(
                     yield Use(node.name, place, frozenset(_filled(node, value_at)))
 
 
-def _shared(sheet: Sheet) -> dict[str, str]:
+def _shared(sheet: SheetContent) -> dict[str, str]:
     """Return the formulas that other cells repeat; which cells a copy reads is not asked here."""
     return {c.shared: c.formula for _, c in sheet.formulas if c.kind == "shared" and c.formula}
 

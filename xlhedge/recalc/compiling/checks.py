@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from xlhedge.recalc.compiling.compiler import Compiler
     from xlhedge.recalc.compiling.rules import Rule
-    from xlhedge.recalc.reading import Book
+    from xlhedge.recalc.content import BookContent
 
 _AGGREGATES = range(1, 10)
 MODE_PLACE = {"MATCH": 2, "VLOOKUP": 3, "HLOOKUP": 3}  # which argument says how to look
@@ -114,7 +114,7 @@ def _resize_values(compiler: Compiler, arguments: list[Node]) -> None:  # noqa: 
             arguments[2] = Cells(Area(area.sheet, area.top, area.left, bottom, right))
 
 
-def _check_visible(book: Book, area: Area) -> None:
+def _check_visible(book: BookContent, area: Area) -> None:
     """Refuse a total over rows that AGGREGATE would leave out."""
     if counted(book, area, hidden=True) != [area]:
         raise Refused("it totals a range with hidden rows, or one that holds another subtotal")

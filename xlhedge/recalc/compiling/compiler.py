@@ -52,8 +52,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from xlhedge.ooxml.addresses import Position
+    from xlhedge.recalc.content import BookContent
     from xlhedge.recalc.engines.engine import Place
-    from xlhedge.recalc.reading import Book
     from xlhedge.worksheet.cells import Cell
 
 _ADD_IN = re.compile(r"_XLL\.|_XLUDF\.|\[\d+\]!")
@@ -66,7 +66,7 @@ class Compiler:
 
     Parameters
     ----------
-    book : Book
+    book : BookContent
         The workbook.
     functions : mapping
         Our functions by name.
@@ -76,7 +76,7 @@ class Compiler:
 
     def __init__(
         self,
-        book: Book,
+        book: BookContent,
         functions: Mapping[str, Callable[..., Cell]],
         today: float | None = None,
     ) -> None:
@@ -88,7 +88,7 @@ class Compiler:
         self.pieces = Pieces()  # of the formula at hand
 
     @property
-    def book(self) -> Book:
+    def book(self) -> BookContent:
         """The workbook; who looks into it compiles for one cell, not for the formula's copies."""
         self.pieces.local = True
         return self._book

@@ -24,15 +24,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from xlhedge.ooxml.addresses import Position
+    from xlhedge.recalc.content import BookContent, CellContent, SheetContent
     from xlhedge.recalc.engines.engine import Engine, Place
-    from xlhedge.recalc.reading import Book, CellContent, Sheet
     from xlhedge.worksheet.cells import Cell
 
 _PLAIN = frozenset("drkf")  # kinds of argument for which a range's size does not matter
 
 
 def make_plan(
-    book: Book,
+    book: BookContent,
     engine: Engine,
     functions: Mapping[str, Callable[..., Cell]],
     progress: Callable[[int], None] | None = None,
@@ -46,7 +46,7 @@ def make_plan(
 
     Parameters
     ----------
-    book : Book
+    book : BookContent
         The workbook.
     engine : Engine
         Parses the formulas.
@@ -91,7 +91,9 @@ def make_plan(
 class _Planner:
     """Plans one book, sheet by sheet."""
 
-    def __init__(self, book: Book, engine: Engine, compiler: Compiler, preparer: Preparer) -> None:
+    def __init__(
+        self, book: BookContent, engine: Engine, compiler: Compiler, preparer: Preparer
+    ) -> None:
         self.plan = Plan()
         self.by_form = True
         self._engine = engine
@@ -107,7 +109,7 @@ class _Planner:
         """Which formulas take values of other workbooks, and from where."""
         return self._preparer.linked
 
-    def take(self, sheet: Sheet, progress: Callable[[int], None] | None) -> None:
+    def take(self, sheet: SheetContent, progress: Callable[[int], None] | None) -> None:
         """Plan a sheet's cells."""
         plan, job = self.plan, self.plan.job
         filled = _filled_by_arrays(sheet)
@@ -130,7 +132,9 @@ class _Planner:
             if progress is not None:
                 progress(len(plan.formulas))
 
-    def _cell(self, sheet: Sheet, position: Position, cell: CellContent, forms: _Forms) -> None:
+    def _cell(
+        self, sheet: SheetContent, position: Position, cell: CellContent, forms: _Forms
+    ) -> None:
         plan, place = self.plan, (sheet.name, position)
         plan.formulas[place] = f"={cell.formula}"
         is_array = cell.kind == "array"
@@ -193,7 +197,12 @@ class _Planner:
         )
 
     def _refuse(
-        self, sheet: Sheet, position: Position, cell: CellContent, reason: Refused, forms: _Forms
+        self,
+        sheet: SheetContent,
+        position: Position,
+        cell: CellContent,
+        reason: Refused,
+        forms: _Forms,
     ) -> None:
         """Refuse a formula, or keep its value where it calls what is never computed anyhow."""
         names: list[str] = []
@@ -209,7 +218,7 @@ class _Planner:
 
     def _keep(
         self,
-        sheet: Sheet,
+        sheet: SheetContent,
         position: Position,
         cell: CellContent,
         reason: NotComputed,
@@ -264,7 +273,7 @@ class _Planner:
 class _Forms:
     """The formulas of one sheet, each with its copies."""
 
-    def __init__(self, sheet: Sheet, engine: Engine, *, by_form: bool) -> None:
+    def __init__(self, sheet: SheetContent, engine: Engine, *, by_form: bool) -> None:
         self._engine = engine
         self._by_form = by_form
         self._masters = {
@@ -339,7 +348,7 @@ def _size_is_free(tree: Node, growing: set[int]) -> bool:
     return not (isinstance(tree, Cells) and id(tree.area) in growing)
 
 
-def _filled_by_arrays(sheet: Sheet) -> set[Position]:
+def _filled_by_arrays(sheet: SheetContent) -> set[Position]:
     """Return the cells that hold an array formula's further results, not inputs."""
     filled: set[Position] = set()
     for position, cell in sheet.formulas:

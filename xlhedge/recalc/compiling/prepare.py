@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from xlhedge.ooxml.addresses import Position
+    from xlhedge.recalc.content import BookContent
     from xlhedge.recalc.engines.engine import Place
-    from xlhedge.recalc.reading import Book
 
 _PREFIX = re.compile(r"(?:_xlfn\.|_xlws\.|_xludf\.)+", re.IGNORECASE)
 _HOST_PREFIX = re.compile(r"(?:_xll\.|_xldudf_|(?:\[\d+\]|'[^']*'|[^!'\[\]]+)!)", re.IGNORECASE)
@@ -53,7 +53,7 @@ class Preparer:
 
     Parameters
     ----------
-    book : Book
+    book : BookContent
         Gives tables, names and array formulas.
     parse : callable
         Formula text to tree.
@@ -65,7 +65,7 @@ class Preparer:
 
     def __init__(
         self,
-        book: Book,
+        book: BookContent,
         parse: Callable[[str], Node],
         functions: Mapping[str, object],
         *,

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
     from xlhedge.calc.office import Session
     from xlhedge.ooxml.addresses import Position
+    from xlhedge.recalc.content import BookContent
     from xlhedge.recalc.inputs import InputValue
-    from xlhedge.recalc.reading import Book
     from xlhedge.worksheet.cells import Cell, Scalar
 
     Place = tuple[str, Position]
@@ -124,7 +124,7 @@ def recalculate_in_libreoffice(
 
 
 def _with_inputs(
-    package: Package, content: Book, settings: Mapping[str, Mapping[Position, Scalar]]
+    package: Package, content: BookContent, settings: Mapping[str, Mapping[Position, Scalar]]
 ) -> bytes:
     members = {}
     for name, cells in settings.items():
@@ -135,7 +135,7 @@ def _with_inputs(
 
 
 def _collected(
-    content: Book, prepared: Rewritten, computed: Computed
+    content: BookContent, prepared: Rewritten, computed: Computed
 ) -> tuple[Plan, dict[Place, Cell]]:
     """Return what the book's formulas gave, each array as rows, and what must not be believed."""
     plan = Plan()
