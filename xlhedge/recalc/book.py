@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 from xlhedge.ooxml.errors import BadBook
 from xlhedge.ooxml.package import Package
 from xlhedge.recalc.compiling.planning import make_plan
-from xlhedge.recalc.content import BookContent, CellContent, SheetContent
+from xlhedge.recalc.content import BookContent, CellContent, FormulaKind, SheetContent
 from xlhedge.recalc.errors import Refusal, Unsupported
 from xlhedge.recalc.inputs import InputValue, set_inputs
 from xlhedge.recalc.judging import judge
@@ -194,7 +194,7 @@ def evaluate(formula: str, *, functions: Functions | None = None) -> Cell:
         The value would be a guess.
     """
     text = formula.strip().removeprefix("=").strip()
-    cell = CellContent(formula=text, kind="array", reference="A1", dynamic=True)
+    cell = CellContent(formula=text, kind=FormulaKind.ARRAY, reference="A1", dynamic=True)
     sheet = SheetContent("Formula", "", Element("sheet"), {(1, 1): cell})
     engine = _engine()
     examine_typed(text)

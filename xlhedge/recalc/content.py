@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,13 +15,22 @@ if TYPE_CHECKING:
     from xlhedge.worksheet.cells import Scalar
 
 
+class FormulaKind(StrEnum):
+    """How the file holds a formula, in the file's own words."""
+
+    PLAIN = ""
+    ARRAY = "array"
+    SHARED = "shared"  # by several cells, of which one has its text
+    DATA_TABLE = "dataTable"  # a what-if table
+
+
 @dataclass(slots=True)
 class CellContent:
     """One cell as the file holds it."""
 
     value: Scalar = None
     formula: str | None = None  # without "="
-    kind: str = ""  # "array", "shared", "dataTable" or nothing
+    kind: FormulaKind = FormulaKind.PLAIN
     reference: str = ""  # the range that an array formula fills
     shared: str = ""  # the number of the shared formula it repeats
     dynamic: bool = False  # an array formula that spills

@@ -10,6 +10,7 @@ from xlhedge.ooxml.addresses import Area, parse_area
 from xlhedge.ooxml.errors import BadBook
 from xlhedge.ooxml.formula import split_sheet
 from xlhedge.ooxml.near import nearest
+from xlhedge.recalc.content import CellContent, FormulaKind
 from xlhedge.worksheet.cells import serial
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from xlhedge.ooxml.addresses import Position
-    from xlhedge.recalc.content import BookContent, CellContent
+    from xlhedge.recalc.content import BookContent
     from xlhedge.worksheet.cells import Scalar
 
 InputValue = str | float | bool
@@ -125,8 +126,6 @@ def _check_place(
 
 
 def _with_value(cell: CellContent | None, value: Scalar) -> CellContent:
-    from xlhedge.recalc.content import CellContent
-
     return CellContent(value=value, style=cell.style if cell else 0)
 
 
@@ -200,7 +199,7 @@ def _named(book: BookContent, name: str, sheet: str | None) -> Area | None:
 
 def _spilled_over(book: BookContent, area: Area) -> bool:
     for _, cell in book.sheets[area.sheet].formulas:
-        if cell.kind == "array":
+        if cell.kind is FormulaKind.ARRAY:
             filled = parse_area(cell.reference, area.sheet)
             if filled is not None and filled.holds(area.top, area.left):
                 return True

@@ -19,7 +19,14 @@ from xlhedge.ooxml.addresses import (
 )
 from xlhedge.ooxml.characters import plain_text
 from xlhedge.ooxml.errors import BadBook
-from xlhedge.recalc.content import BookContent, CellContent, DefinedName, ExcelTable, SheetContent
+from xlhedge.recalc.content import (
+    BookContent,
+    CellContent,
+    DefinedName,
+    ExcelTable,
+    FormulaKind,
+    SheetContent,
+)
 from xlhedge.recalc.links import read_links
 from xlhedge.worksheet.cells import serial
 from xlhedge.worksheet.errors import CODES, VALUE, ExcelError
@@ -31,6 +38,7 @@ if TYPE_CHECKING:
     from xlhedge.worksheet.cells import Scalar
 
 _FIRST_OF_MARCH = 61
+_FORMULA_KINDS = {kind.value: kind for kind in FormulaKind}
 _MOST_LETTERS = 3  # of a column: XFD
 _BUILT_IN_FORMATS = {
     0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%",
@@ -260,10 +268,10 @@ def _cell(element: Element, space: str, texts: _Texts, place: Position) -> CellC
     cell = CellContent(value, style=int(element.get("s", "0")))
     if formula is not None:
         cell.formula = formula.text or ""
-        cell.kind = formula.get("t", "")
+        cell.kind = _FORMULA_KINDS.get(formula.get("t", ""), FormulaKind.PLAIN)
         cell.reference = formula.get("ref", cell_text(*place) if cell.kind else "")
         cell.shared = formula.get("si", "")
-        cell.dynamic = cell.kind == "array" and element.get("cm") in texts.dynamic
+        cell.dynamic = cell.kind is FormulaKind.ARRAY and element.get("cm") in texts.dynamic
     return cell
 
 

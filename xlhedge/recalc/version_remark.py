@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from xlhedge.ooxml.addresses import Position
-    from xlhedge.recalc.content import BookContent, SheetContent
+    from xlhedge.recalc.content import BookContent
     from xlhedge.worksheet.cells import Scalar
 
 
@@ -110,7 +110,7 @@ def _uses(
     """Yield the calls of some functions in a book's formulas."""
     preparer = Preparer(book, parse, CATALOGUE)
     for sheet in book.sheets.values():
-        masters = _shared(sheet)
+        masters = sheet.masters
         for position, cell in sheet.formulas:
             formula = cell.formula or masters.get(cell.shared, "")
             called = [t.function for t in tokens(formula) if t.function in names]
@@ -125,11 +125,6 @@ def _uses(
             for node in walk(tree):
                 if isinstance(node, Call) and node.name in names:
                     yield Use(node.name, place, frozenset(_filled(node, value_at)))
-
-
-def _shared(sheet: SheetContent) -> dict[str, str]:
-    """Return the formulas that other cells repeat; which cells a copy reads is not asked here."""
-    return {c.shared: c.formula for _, c in sheet.formulas if c.kind == "shared" and c.formula}
 
 
 def _filled(call: Call, value_at: Callable[[str, Position], Scalar]) -> Iterator[int]:

@@ -38,9 +38,17 @@ from xlhedge.recalc.compiling.checks import (
     spread_unions,
 )
 from xlhedge.recalc.compiling.compiled import Pieces, range_pointer, site_number
-from xlhedge.recalc.compiling.pieces import Piece, Use, kind_of
+from xlhedge.recalc.compiling.pieces import Piece, Use, ValueKind, kind_of
 from xlhedge.recalc.compiling.prepare import joined
-from xlhedge.recalc.compiling.rules import ELSEWHERE, INTERNAL, KEPT, RULES, VOLATILE, Rule
+from xlhedge.recalc.compiling.rules import (
+    ELSEWHERE,
+    INTERNAL,
+    KEPT,
+    RULES,
+    VOLATILE,
+    ParameterKind,
+    Rule,
+)
 from xlhedge.recalc.compiling.special import SPECIAL
 from xlhedge.recalc.engines.engine import CALL_SITE, Held, Site
 from xlhedge.recalc.errors import NotComputed, Refused
@@ -213,15 +221,19 @@ class Compiler:
         if operator == "+":
             return piece
         piece = self.as_number(piece)
-        return Piece(Unary(operator, piece.node), piece.many, "n")
+        return Piece(Unary(operator, piece.node), piece.many, ValueKind.NUMBER)
 
     def as_number(self, piece: Piece) -> Piece:
         """Return a piece as arithmetic takes it; what holds its numbers is noted."""
         check_number_text(piece.node)
         if isinstance(piece.node, Cells):
             self.pieces.numeric.append(piece.node.area)
-        elif piece.kind == "t" and not isinstance(piece.node, Literal):
-            return Piece(self.site("number", supplement.as_number, [piece.node]), piece.many, "n")
+        elif piece.kind is ValueKind.TEXT and not isinstance(piece.node, Literal):
+            return Piece(
+                self.site("number", supplement.as_number, [piece.node]),
+                piece.many,
+                ValueKind.NUMBER,
+            )
         return piece
 
     def converted(self, piece: Piece, function: Callable[..., Cell]) -> Piece:
@@ -230,7 +242,7 @@ class Compiler:
         whole = isinstance(written_out, float) and written_out.is_integer()
         if whole or (isinstance(written_out, float) and function is not supplement.as_integer):
             return piece
-        return Piece(self.site("number", function, [piece.node]), piece.many, "n")
+        return Piece(self.site("number", function, [piece.node]), piece.many, ValueKind.NUMBER)
 
     def _operands(self, node: Binary, use: Use) -> tuple[Piece, Piece]:
         left, right = self.value(node.left, use), self.value(node.right, use)
@@ -246,21 +258,25 @@ class Compiler:
         many = left.many or right.many
         check_shapes(left.node, right.node)
         if operator in _ARITHMETIC:
-            return Piece(Binary(operator, left.node, right.node), many, "n")
+            return Piece(Binary(operator, left.node, right.node), many, ValueKind.NUMBER)
         if operator == "^":
             if (
                 isinstance(node.right, Literal)
                 and isinstance(node.right.value, float)
                 and node.right.value > 0
             ):
-                return Piece(Binary(operator, left.node, right.node), many, "n")
-            return Piece(self.site("^", supplement.power, [left.node, right.node]), many, "n")
+                return Piece(Binary(operator, left.node, right.node), many, ValueKind.NUMBER)
+            return Piece(
+                self.site("^", supplement.power, [left.node, right.node]), many, ValueKind.NUMBER
+            )
         if operator == "&":
-            return Piece(Binary("&", self.as_text(left).node, self.as_text(right).node), many, "t")
+            return Piece(
+                Binary("&", self.as_text(left).node, self.as_text(right).node), many, ValueKind.TEXT
+            )
         compare = supplement.COMPARISONS.get(operator)
         if compare is None:
             raise Refused(f"the operator {operator!r} is not known")
-        return Piece(self.site(operator, compare, [left.node, right.node]), many, "b")
+        return Piece(self.site(operator, compare, [left.node, right.node]), many, ValueKind.LOGICAL)
 
     def _reference_operator(self, node: Binary, use: Use) -> Piece:
         left, right = node.left, node.right
@@ -315,13 +331,15 @@ class Compiler:
 
     def as_text(self, piece: Piece) -> Piece:
         """Return a piece as text: the engine writes numbers with more digits than Excel."""
-        if piece.kind == "t":
+        if piece.kind is ValueKind.TEXT:
             return piece
-        return Piece(self.site("text", supplement.as_text, [piece.node]), piece.many, "t")
+        return Piece(
+            self.site("text", supplement.as_text, [piece.node]), piece.many, ValueKind.TEXT
+        )
 
     def as_logical(self, piece: Piece) -> Piece:
         """Return a piece as a condition: the engine does not take the text "TRUE" for one."""
-        if piece.kind in {"n", "b"}:
+        if piece.kind in {ValueKind.NUMBER, ValueKind.LOGICAL}:
             return piece
         return Piece(self.site("condition", supplement.as_logical, [piece.node]), piece.many)
 
@@ -332,7 +350,7 @@ class Compiler:
         if name in SPECIAL:
             return SPECIAL[name](self, node, use)
         if name in {"TODAY", "NOW"} and self._today is not None and not node.arguments:
-            return Piece(Literal(self._today), kind="n")
+            return Piece(Literal(self._today), kind=ValueKind.NUMBER)
         if name in VOLATILE:
             raise NotComputed(f"{name} changes with every recalculation")
         if name in KEPT:
@@ -366,7 +384,7 @@ class Compiler:
             node = Call(name, node.arguments[: MODE_PLACE[node.name]])
             rule = RULES[node.name]
         passed = spread_unions(node.arguments, rule)
-        if rule.required == "b":
+        if ParameterKind.CONDITIONS in rule.required:
             passed = logical_arguments(passed)
         kinds = kinds_of(node.name, rule, len(passed))
         if deleted := deleted_range(passed, kinds):
@@ -378,19 +396,20 @@ class Compiler:
             piece = self._argument(argument, kind, rule, use)
             lifted = lifted or (piece.many and kind in _SINGLE)
             pieces.append(piece.node)
-        kind = "t" if rule.is_text else "?"
+        gives = ValueKind.TEXT if rule.is_text else ValueKind.UNKNOWN
         if rule.ours:
             site = self.site(node.name, OURS[node.name], pieces)
-            return Piece(site, lifted or self._has_many(node, rule), kind)
+            return Piece(site, lifted or self._has_many(node, rule), gives)
         if not lifted:
-            return Piece(Call(node.name, tuple(pieces)), self._has_many(node, rule), kind)
+            return Piece(Call(node.name, tuple(pieces)), self._has_many(node, rule), gives)
         if (rule.is_array and node.name != "XLOOKUP") or any(
             isinstance(p, Omitted) for p in pieces
         ):
             raise Refused(
                 f"{node.name} works cell by cell here, which is not known to come out as in Excel"
             )
-        return Piece(self.site(node.name, None, pieces, kinds=kinds), many=True, kind=kind)
+        single = tuple(kind in _SINGLE for kind in kinds)
+        return Piece(self.site(node.name, None, pieces, single=single), many=True, kind=gives)
 
     def _has_many(self, node: Call, rule: Rule) -> bool:
         if node.name == "XLOOKUP":
@@ -400,40 +419,48 @@ class Compiler:
                 return not (a.columns == b.columns == 1 or a.rows == b.rows == 1)
         return rule.is_array
 
-    def _argument(self, node: Node, kind: str, rule: Rule, use: Use) -> Piece:
+    def _argument(self, node: Node, kind: ParameterKind, rule: Rule, use: Use) -> Piece:
         if isinstance(node, Omitted):
             return left_out(kind, rule)
         if kind in _SINGLE:
             return _SINGLE[kind](self, self.value(node, use))
-        if kind == "p":
-            return self.compiled(node, use)
-        if kind == "f" and not isinstance(node, Cells | Spill):
+        if kind is ParameterKind.REFERENCE and not isinstance(node, Cells | Spill):
             raise Refused("a range of cells is needed where the formula computes one")
-        piece = self.compiled(node, Use(whole=True, array=use.array or kind == "a"))
+        piece = self.compiled(node, Use(whole=True, array=use.array or kind is ParameterKind.ARRAY))
         # of numbers only COUNT looks at more than the value: an error is none
-        known = piece.kind == "n" if kind == "d" else is_number(piece.node)
+        known = (
+            piece.kind is ValueKind.NUMBER
+            if kind is ParameterKind.NUMBERS
+            else is_number(piece.node)
+        )
         if kind in _VALUES and not piece.many and not is_reference(node) and not known:
             return self.converted(piece, _VALUES[kind])
-        if kind == "s":
+        if kind is ParameterKind.NUMBERS_ONLY:
             return Piece(self.site("numbers", supplement.numbers_only, [piece.node]), piece.many)
         return piece
 
 
-_SINGLE: dict[str, Callable[[Compiler, Piece], Piece]] = {
-    "v": lambda _, piece: piece,
-    "n": Compiler.as_number,
-    "w": lambda compiler, piece: compiler.converted(piece, supplement.blank_is_zero),
-    "c": lambda compiler, piece: compiler.converted(piece, supplement.as_number),
-    "i": lambda compiler, piece: compiler.converted(piece, supplement.as_integer),
-    "x": lambda compiler, piece: compiler.converted(piece, supplement.as_strict_number),
-    "t": Compiler.as_text,
-    "l": Compiler.as_logical,
-    "L": Compiler.as_logical,
+_SINGLE: dict[ParameterKind, Callable[[Compiler, Piece], Piece]] = {
+    ParameterKind.VALUE: lambda _, piece: piece,
+    ParameterKind.NUMBER: Compiler.as_number,
+    ParameterKind.VALUE_OR_USUAL: lambda compiler, piece: compiler.converted(
+        piece, supplement.blank_is_zero
+    ),
+    ParameterKind.NUMBER_OF_OURS: lambda compiler, piece: compiler.converted(
+        piece, supplement.as_number
+    ),
+    ParameterKind.INTEGER: lambda compiler, piece: compiler.converted(piece, supplement.as_integer),
+    ParameterKind.STRICT_NUMBER: lambda compiler, piece: compiler.converted(
+        piece, supplement.as_strict_number
+    ),
+    ParameterKind.TEXT: Compiler.as_text,
+    ParameterKind.LOGICAL: Compiler.as_logical,
+    ParameterKind.LOGICAL_OR_TRUE: Compiler.as_logical,
 }
 
 
 # What a value that stands among ranges is taken for.
-_VALUES: dict[str, Callable[..., Cell]] = {
-    "d": supplement.as_number,
-    "k": supplement.counted,
+_VALUES: dict[ParameterKind, Callable[..., Cell]] = {
+    ParameterKind.NUMBERS: supplement.as_number,
+    ParameterKind.COUNTED: supplement.counted,
 }

@@ -14,7 +14,8 @@ from xlhedge.recalc.compiling.forms import Form, Mark, Pattern, relative
 from xlhedge.recalc.compiling.plan import Plan
 from xlhedge.recalc.compiling.prepare import Preparer
 from xlhedge.recalc.compiling.ranges import Ranges
-from xlhedge.recalc.compiling.rules import ELSEWHERE, KEPT, RULES
+from xlhedge.recalc.compiling.rules import ELSEWHERE, KEPT, RULES, ParameterKind
+from xlhedge.recalc.content import FormulaKind
 from xlhedge.recalc.engines.engine import CALL_SITE, KNOWN_ERRORS, LARGEST, Called, Site
 from xlhedge.recalc.errors import NotComputed, Refused
 from xlhedge.recalc.functions.supplement import first
@@ -28,7 +29,15 @@ if TYPE_CHECKING:
     from xlhedge.recalc.engines.engine import Engine, Place
     from xlhedge.worksheet.cells import Cell
 
-_PLAIN = frozenset("drkf")  # kinds of argument for which a range's size does not matter
+# for these a range's size does not matter
+_ANY_SIZE = frozenset(
+    {
+        ParameterKind.NUMBERS,
+        ParameterKind.RANGE,
+        ParameterKind.COUNTED,
+        ParameterKind.REFERENCE,
+    }
+)
 
 
 def make_plan(
@@ -137,7 +146,7 @@ class _Planner:
     ) -> None:
         plan, place = self.plan, (sheet.name, position)
         plan.formulas[place] = f"={cell.formula}"
-        is_array = cell.kind == "array"
+        is_array = cell.kind is FormulaKind.ARRAY
         if is_array:
             area = parse_area(cell.reference, sheet.name)
             if area is not None:
@@ -164,7 +173,7 @@ class _Planner:
     def _compiled(self, form: Form, place: Place, cell: CellContent) -> Compiled:
         """Compile a formula for a cell, and for as many of its copies as can be."""
         resolved = self._preparer.resolve(form.tree_in(place[1]), *place)
-        is_array = cell.kind == "array"
+        is_array = cell.kind is FormulaKind.ARRAY
         node = self._compiler.compile(resolved, place, array=is_array)
         if is_array:
             node = self._array(place, node, dynamic=cell.dynamic)
@@ -251,7 +260,7 @@ class _Planner:
         tree = forms.of(position, cell).tree_in(position) if cell.formula else None
         reads = [] if tree is None else self._preparer.references(tree, *place)
         plan.saved_reads[place] = reads
-        if reason.hidden or cell.kind == "dataTable":
+        if reason.hidden or cell.kind is FormulaKind.DATA_TABLE:
             plan.hidden.add(place)
 
     def _array(self, place: Place, node: Node, *, dynamic: bool) -> Node:
@@ -277,7 +286,9 @@ class _Forms:
         self._engine = engine
         self._by_form = by_form
         self._masters = {
-            c.shared: (p, c.formula) for p, c in sheet.formulas if c.kind == "shared" and c.formula
+            c.shared: (p, c.formula)
+            for p, c in sheet.formulas
+            if c.kind is FormulaKind.SHARED and c.formula
         }
         self._shared: dict[str, Form] = {}
         self._known: dict[tuple[str | Mark, ...], Form] = {}
@@ -292,19 +303,19 @@ class _Forms:
         Refused
             It cannot be read.
         """
-        if cell.kind == "dataTable":
+        if cell.kind is FormulaKind.DATA_TABLE:
             raise NotComputed("it is a what-if data table", hidden=True)
-        if cell.kind == "array":
+        if cell.kind is FormulaKind.ARRAY:
             area = parse_area(cell.reference, "")
             if area is None:
                 raise Refused("its range is not known")
             if area.rows * area.columns > LARGEST:
                 raise Refused(f"it fills {area.rows} x {area.columns} cells, which is too many")
-        if cell.kind == "shared" and not cell.formula:
+        if cell.kind is FormulaKind.SHARED and not cell.formula:
             return self._repeated(cell.shared)
         if not cell.formula:
             raise Refused("the formula is empty")
-        if cell.kind == "array":
+        if cell.kind is FormulaKind.ARRAY:
             return Form(position, self._engine.parse(cell.formula), None)
         form = self._copied(position, cell.formula)
         self._above[position[1]] = self._left = form
@@ -343,7 +354,7 @@ def _size_is_free(tree: Node, growing: set[int]) -> bool:
                 if not isinstance(node, Call) or rule is None or node.name in CHECKS:
                     return False
                 kinds = rule.required + rule.optional + rule.repeated * number
-                if kinds[number : number + 1] not in _PLAIN:
+                if number >= len(kinds) or kinds[number] not in _ANY_SIZE:
                     return False
     return not (isinstance(tree, Cells) and id(tree.area) in growing)
 
@@ -352,7 +363,7 @@ def _filled_by_arrays(sheet: SheetContent) -> set[Position]:
     """Return the cells that hold an array formula's further results, not inputs."""
     filled: set[Position] = set()
     for position, cell in sheet.formulas:
-        if cell.kind == "array":
+        if cell.kind is FormulaKind.ARRAY:
             area = parse_area(cell.reference, sheet.name)
             if area is None:
                 continue

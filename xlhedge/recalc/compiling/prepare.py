@@ -28,6 +28,7 @@ from xlhedge.ooxml.formula import (
 from xlhedge.recalc.compiling.forms import FIXED, Anchored, Moves, anchored, shifted
 from xlhedge.recalc.compiling.rules import PREFIXED, is_excels
 from xlhedge.recalc.compiling.structured import table_area
+from xlhedge.recalc.content import FormulaKind
 from xlhedge.recalc.errors import NotComputed, Refused
 from xlhedge.recalc.links import linked_value
 from xlhedge.worksheet.errors import ExcelError
@@ -243,7 +244,7 @@ class Preparer:
             cell = self._book.sheets[anchor.area.sheet].cells.get(
                 (anchor.area.top, anchor.area.left)
             )
-            if cell is not None and cell.kind == "array":
+            if cell is not None and cell.kind is FormulaKind.ARRAY:
                 return Spill(anchor.area)
         raise Refused("# stands behind something that is no spilling formula")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlhedge.ooxml.addresses import MAX_COLUMN, MAX_ROW, Area, parse_area
+from xlhedge.recalc.content import FormulaKind
 from xlhedge.recalc.engines.engine import LARGEST, RANGES, Range
 from xlhedge.recalc.functions.arrays import Block
 from xlhedge.recalc.regions import Places
@@ -83,7 +84,9 @@ def _is_vast(area: Area) -> bool:
 
 def _array_areas(sheet: SheetContent) -> list[Area]:
     areas = (
-        parse_area(cell.reference, sheet.name) for _, cell in sheet.formulas if cell.kind == "array"
+        parse_area(cell.reference, sheet.name)
+        for _, cell in sheet.formulas
+        if cell.kind is FormulaKind.ARRAY
     )
     return [area for area in areas if area is not None]
 

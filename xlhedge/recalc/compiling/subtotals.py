@@ -103,9 +103,10 @@ def _is_filtered(sheet: SheetContent, row: int) -> bool:
 
 def _inner(sheet: SheetContent, area: Area) -> Iterator[tuple[int, int]]:
     """Yield the cells of a range that hold another subtotal."""
+    masters = sheet.masters
     for (row, column), cell in sheet.formulas:
         if area.holds(row, column) and (cell.formula or cell.shared):
-            formula = cell.formula or sheet.masters.get(cell.shared, "")
+            formula = cell.formula or masters.get(cell.shared, "")
             if _MENTION.search(formula):
                 if not _INNER.fullmatch(formula):
                     raise Refused("it totals a range in which a formula computes with a subtotal")

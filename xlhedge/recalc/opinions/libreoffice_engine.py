@@ -18,6 +18,7 @@ from xlhedge.ooxml.sheet_patch import Change, patch_cells
 from xlhedge.ooxml.zip_patch import replace_members
 from xlhedge.recalc.book import read, recalculate, unsupported
 from xlhedge.recalc.compiling.plan import Plan
+from xlhedge.recalc.content import FormulaKind
 from xlhedge.recalc.errors import Refusal, Unsupported
 from xlhedge.recalc.inputs import set_inputs
 from xlhedge.recalc.opinions.agreement import agree
@@ -147,7 +148,9 @@ def _collected(
         for position, cell in sheet.formulas:
             place = (sheet.name, position)
             plan.formulas[place] = f"={cell.formula}"
-            area = parse_area(cell.reference, sheet.name) if cell.kind == "array" else None
+            area = (
+                parse_area(cell.reference, sheet.name) if cell.kind is FormulaKind.ARRAY else None
+            )
             if area is not None:
                 plan.filled[place] = area
             size = computed.sizes.get(place, [area.rows, area.columns] if area else [1, 1])
