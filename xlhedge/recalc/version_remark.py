@@ -15,7 +15,7 @@ from xlhedge.worksheet.rule_changes import (
     OK,
     STAMP_LABEL,
     STAMP_NAME,
-    Use,
+    FunctionCall,
     changes_since,
     concerned,
     sentence_of,
@@ -106,7 +106,7 @@ def _uses(
     names: set[str],
     parse: Callable[[str], Node],
     value_at: Callable[[str, Position], Scalar],
-) -> Iterator[Use]:
+) -> Iterator[FunctionCall]:
     """Yield the calls of some functions in a book's formulas."""
     preparer = Preparer(book, parse, CATALOGUE)
     for sheet in book.sheets.values():
@@ -120,11 +120,11 @@ def _uses(
             try:
                 tree = preparer.prepare(formula, sheet.name, position)
             except Refused:  # what is not understood is named all the same
-                yield from (Use(name, place) for name in called)
+                yield from (FunctionCall(name, place) for name in called)
                 continue
             for node in walk(tree):
                 if isinstance(node, Call) and node.name in names:
-                    yield Use(node.name, place, frozenset(_filled(node, value_at)))
+                    yield FunctionCall(node.name, place, frozenset(_filled(node, value_at)))
 
 
 def _filled(call: Call, value_at: Callable[[str, Position], Scalar]) -> Iterator[int]:

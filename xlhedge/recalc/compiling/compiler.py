@@ -37,7 +37,7 @@ from xlhedge.recalc.compiling.checks import (
     looks_in_order,
     spread_unions,
 )
-from xlhedge.recalc.compiling.compiled import Pieces, range_pointer, site_number
+from xlhedge.recalc.compiling.compiled import Notes, range_pointer, site_number
 from xlhedge.recalc.compiling.pieces import Piece, Use, ValueKind, kind_of
 from xlhedge.recalc.compiling.prepare import joined
 from xlhedge.recalc.compiling.rules import (
@@ -93,18 +93,18 @@ class Compiler:
         self._functions = functions
         self._held: dict[Place, Held] = {}
         self._place: Place = ("", (1, 1))
-        self.pieces = Pieces()  # of the formula at hand
+        self.notes = Notes()  # of the formula at hand
 
     @property
     def book(self) -> BookContent:
         """The workbook; who looks into it compiles for one cell, not for the formula's copies."""
-        self.pieces.local = True
+        self.notes.local = True
         return self._book
 
     @property
     def place(self) -> Place:
         """The formula's sheet and cell; who asks compiles for that cell alone."""
-        self.pieces.local = True
+        self.notes.local = True
         return self._place
 
     def compile(self, tree: Node, place: Place, *, array: bool) -> Node:
@@ -125,10 +125,10 @@ class Compiler:
             Excel's value is not certain.
         """
         self._place = place
-        self.pieces = Pieces()
+        self.notes = Notes()
         if isinstance(tree, Call) and tree.name == "SUM":
             areas = [node.area for node in tree.arguments if isinstance(node, Cells)]
-            self.pieces.sums = areas if len(areas) == len(tree.arguments) else None
+            self.notes.sums = areas if len(areas) == len(tree.arguments) else None
         use = Use(whole=array, array=array)
         if isinstance(tree, Binary) and tree.operator in {"+", "-"}:
             operate = supplement.add if tree.operator == "+" else supplement.subtract
@@ -145,13 +145,13 @@ class Compiler:
         passed: list[Node] = []
         for i, argument in enumerate(arguments):
             if isinstance(argument, Cells) and not argument.area.is_cell:
-                ranges[i] = len(self.pieces.ranges)
-                self.pieces.ranges.append(argument.area)
+                ranges[i] = len(self.notes.ranges)
+                self.notes.ranges.append(argument.area)
                 passed.append(range_pointer(ranges[i]))
             else:
                 passed.append(Literal(0.0) if isinstance(argument, Omitted) else argument)
-        self.pieces.sites.append((Site(name, function, omitted=omitted, **more), ranges))  # type: ignore[arg-type]  # fields of Site
-        return Call(CALL_SITE, (site_number(len(self.pieces.sites) - 1), *passed))
+        self.notes.sites.append((Site(name, function, omitted=omitted, **more), ranges))  # type: ignore[arg-type]  # fields of Site
+        return Call(CALL_SITE, (site_number(len(self.notes.sites) - 1), *passed))
 
     def value(self, node: Node, use: Use) -> Piece:
         """Compile a piece of which a plain formula uses one cell."""
@@ -172,7 +172,7 @@ class Compiler:
             case Spill(area):
                 if not use.whole and not use.array:
                     raise Refused("a spilled range stands where one cell is needed")
-                self.pieces.local = True
+                self.notes.local = True
                 held = self.held(area.sheet, (area.top, area.left))
                 return Piece(self.site("#", held.all, [Cells(area)]), many=True)
             case Unary(operator, operand):
@@ -227,7 +227,7 @@ class Compiler:
         """Return a piece as arithmetic takes it; what holds its numbers is noted."""
         check_number_text(piece.node)
         if isinstance(piece.node, Cells):
-            self.pieces.numeric.append(piece.node.area)
+            self.notes.numeric.append(piece.node.area)
         elif piece.kind is ValueKind.TEXT and not isinstance(piece.node, Literal):
             return Piece(
                 self.site("number", supplement.as_number, [piece.node]),
@@ -280,7 +280,7 @@ class Compiler:
 
     def _reference_operator(self, node: Binary, use: Use) -> Piece:
         left, right = node.left, node.right
-        self.pieces.local = True  # what two ranges have in common is another cell each time
+        self.notes.local = True  # what two ranges have in common is another cell each time
         if node.operator == " " and isinstance(left, Cells) and isinstance(right, Cells):
             a, b = left.area, right.area
             top, bottom = max(a.top, b.top), min(a.bottom, b.bottom)
@@ -296,7 +296,7 @@ class Compiler:
                     return Piece(side)
             whole = joined(node)
             if isinstance(whole, Cells):
-                self.pieces.local = True  # a copy's ends may lie the other way round
+                self.notes.local = True  # a copy's ends may lie the other way round
                 return self.cells(whole.area, use)
         if node.operator == ":" and use.whole:
             return self._joined(as_index(left), as_index(right), use)

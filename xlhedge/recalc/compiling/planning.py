@@ -177,14 +177,14 @@ class _Planner:
         node = self._compiler.compile(resolved, place, array=is_array)
         if is_array:
             node = self._array(place, node, dynamic=cell.dynamic)
-        pieces, anchors = self._compiler.pieces, self._preparer.anchors
+        notes, anchors = self._compiler.notes, self._preparer.anchors
         if self._preparer.local or is_array or form.pattern is None:
-            pieces.local = True
+            notes.local = True
         grows = {key for key, anchor in anchors.items() if anchor.grows}
         if grows and not _size_is_free(resolved, grows):
-            pieces.local = True
-        compiled = assembled(node, pieces, anchors, place[1], self.plan.job.aliases)
-        if not pieces.local:
+            notes.local = True
+        compiled = assembled(node, notes, anchors, place[1], self.plan.job.aliases)
+        if not notes.local:
             form.add(compiled)
         return compiled
 

@@ -131,7 +131,7 @@ def _row_or_column(compiler: Compiler, node: Call, use: Use) -> Piece:
     argument = node.arguments[0]
     if len(node.arguments) > 1 or not isinstance(argument, Cells):
         raise Refused(f"{node.name} needs a range of cells")
-    compiler.pieces.local = True
+    compiler.notes.local = True
     area = argument.area
     first, last = (area.top, area.bottom) if is_row else (area.left, area.right)
     if first == last or not (use.array or use.whole):
@@ -164,7 +164,7 @@ def pointed(compiler: Compiler, node: Node) -> Node:
     numbers = [constant(a) for a in arguments[1:]]
     if any(n is None for n in numbers):
         raise NotComputed("OFFSET with computed distances hides which cells it reads", hidden=True)
-    compiler.pieces.local = True  # its range may end at the sheet's edge
+    compiler.notes.local = True  # its range may end at the sheet's edge
     area = arguments[0].area
     rows, columns = int(numbers[0] or 0), int(numbers[1] or 0)
     height = int(numbers[2] or 0) if len(numbers) > 2 else area.rows
