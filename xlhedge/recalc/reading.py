@@ -5,14 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import math
 import xml.etree.ElementTree as ET
-from dataclasses import dataclass, field
 from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlhedge.ooxml.addresses import (
     MAX_COLUMN,
     MAX_ROW,
-    Area,
     Position,
     cell_text,
     column_number,
@@ -21,18 +19,26 @@ from xlhedge.ooxml.addresses import (
 )
 from xlhedge.ooxml.characters import plain_text
 from xlhedge.ooxml.errors import BadBook
-from xlhedge.recalc.links import Link, read_links
+from xlhedge.recalc.content import (
+    BookContent,
+    CellContent,
+    DefinedName,
+    ExcelTable,
+    FormulaKind,
+    SheetContent,
+)
+from xlhedge.recalc.links import read_links
 from xlhedge.worksheet.cells import serial
 from xlhedge.worksheet.errors import CODES, VALUE, ExcelError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from xml.etree.ElementTree import Element
 
     from xlhedge.ooxml.package import Package
     from xlhedge.worksheet.cells import Scalar
 
 _FIRST_OF_MARCH = 61
+_FORMULA_KINDS = {kind.value: kind for kind in FormulaKind}
 _MOST_LETTERS = 3  # of a column: XFD
 _BUILT_IN_FORMATS = {
     0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%",
@@ -43,91 +49,6 @@ _BUILT_IN_FORMATS = {
 }  # fmt: skip
 
 
-@dataclass(slots=True)
-class CellContent:
-    """One cell as the file holds it."""
-
-    value: Scalar = None
-    formula: str | None = None  # without "="
-    kind: str = ""  # "array", "shared", "dataTable" or nothing
-    reference: str = ""  # the range that an array formula fills
-    shared: str = ""  # the number of the shared formula it repeats
-    dynamic: bool = False  # an array formula that spills
-    style: int = 0
-
-
-@dataclass(slots=True)
-class Sheet:
-    """One worksheet."""
-
-    name: str
-    part: str
-    root: Element
-    cells: dict[Position, CellContent] = field(default_factory=dict)
-    hidden_rows: list[int] = field(default_factory=list)
-    filters: list[Area] = field(default_factory=list)  # where a filter hides rows
-
-    @property
-    def masters(self) -> dict[str, str]:
-        """The formulas that others repeat, by their number."""
-        return {c.shared: c.formula for _, c in self.formulas if c.shared and c.formula}
-
-    @property
-    def formulas(self) -> Iterator[tuple[Position, CellContent]]:
-        """The cells that hold a formula."""
-        return ((place, cell) for place, cell in self.cells.items() if cell.formula is not None)
-
-
-@dataclass(slots=True)
-class Table:
-    """One Excel table."""
-
-    name: str
-    area: Area
-    columns: list[str]
-    header_rows: int
-    total_rows: int
-
-
-@dataclass(slots=True)
-class Name:
-    """One defined name."""
-
-    name: str
-    sheet: str | None  # None: known in the whole book
-    text: str
-
-
-@dataclass(slots=True)
-class Book:
-    """A workbook's content, as far as recomputing needs it."""
-
-    sheets: dict[str, Sheet] = field(default_factory=dict)
-    tables: dict[str, Table] = field(default_factory=dict)  # by name in lower case
-    tabs: list[str] = field(default_factory=list)  # all sheets, charts and hidden ones too
-    names: list[Name] = field(default_factory=list)
-    formats: list[str] = field(default_factory=list)  # by the style number of a cell
-    links: list[Link] = field(default_factory=list)  # the other workbooks that it reads
-    unlocked: set[int] = field(default_factory=set)  # the style numbers of cells to be filled in
-    stale: bool = False  # whether the values in it may be older than its inputs
-    unsupported_settings: list[str] = field(
-        default_factory=list
-    )  # settings under which no number is trusted
-
-    def sheet(self, name: str) -> Sheet | None:
-        """Return a sheet by its name in any case."""
-        sheet = self.sheets.get(name)
-        if sheet is None:
-            sheet = next((s for s in self.sheets.values() if s.name.lower() == name.lower()), None)
-        return sheet
-
-    def format(self, sheet: str, row: int, column: int) -> str:
-        """Return a cell's number format."""
-        cell = self.sheets[sheet].cells.get((row, column))
-        style = cell.style if cell else 0
-        return self.formats[style] if style < len(self.formats) else "General"
-
-
 class _Texts(NamedTuple):
     """What cells point to by number."""
 
@@ -135,7 +56,7 @@ class _Texts(NamedTuple):
     dynamic: set[str]  # the ``cm`` numbers that mark a spilling formula
 
 
-def read_book(package: Package) -> Book:
+def read_book(package: Package) -> BookContent:
     """Read a package.
 
     Raises
@@ -143,7 +64,7 @@ def read_book(package: Package) -> Book:
     BadBook
         A part is missing or is not what the file format says.
     """
-    book = Book()
+    book = BookContent()
     root = package.xml(package.workbook_part)
     space = root.tag.partition("}")[0] + "}" if "}" in root.tag else ""
     _read_settings(book, root, space)
@@ -182,7 +103,7 @@ def _true(text: str | None) -> bool:
     return text in {"1", "true", "on"}
 
 
-def _read_settings(book: Book, root: Element, space: str) -> None:
+def _read_settings(book: BookContent, root: Element, space: str) -> None:
     settings = root.find(f"{space}workbookPr")
     if settings is not None and _true(settings.get("date1904")):
         book.unsupported_settings.append("it counts dates from 1904")
@@ -260,10 +181,10 @@ def _unlocked(package: Package, part: str | None) -> set[int]:
     }
 
 
-def _read_sheet(name: str, package: Package, part: str, texts: _Texts) -> Sheet:
+def _read_sheet(name: str, package: Package, part: str, texts: _Texts) -> SheetContent:
     """Return a sheet: its cells, read row by row, and as `root` what else its part says."""
     content = package.plain(part)
-    sheet = Sheet(name, part, ET.Element("none"))
+    sheet = SheetContent(name, part, ET.Element("none"))
     number = 0
     try:
         _, first = next(ET.iterparse(BytesIO(content), ("start",)))  # noqa: S314 - no document type, so no entities
@@ -286,7 +207,7 @@ def _read_sheet(name: str, package: Package, part: str, texts: _Texts) -> Sheet:
     return sheet
 
 
-def _row_number(row: Element, before: int, sheet: Sheet, label: str) -> int:
+def _row_number(row: Element, before: int, sheet: SheetContent, label: str) -> int:
     text = row.get("r", str(before + 1))
     if not (text.isascii() and text.isdecimal()) or not 1 <= int(text) <= MAX_ROW:
         raise BadBook(f"{label}: a row of the sheet {sheet.name!r} says it is number {text!r}.")
@@ -294,7 +215,7 @@ def _row_number(row: Element, before: int, sheet: Sheet, label: str) -> int:
 
 
 def _read_row(
-    sheet: Sheet, row: Element, number: int, space: str, texts: _Texts, label: str
+    sheet: SheetContent, row: Element, number: int, space: str, texts: _Texts, label: str
 ) -> None:
     """Read a row's cells. Most of reading a book is spent here."""
     if _true(row.get("hidden")):
@@ -348,10 +269,10 @@ def _cell(element: Element, space: str, texts: _Texts, place: Position) -> CellC
     cell = CellContent(value, style=int(element.get("s", "0")))
     if formula is not None:
         cell.formula = formula.text or ""
-        cell.kind = formula.get("t", "")
+        cell.kind = _FORMULA_KINDS.get(formula.get("t", ""), FormulaKind.PLAIN)
         cell.reference = formula.get("ref", cell_text(*place) if cell.kind else "")
         cell.shared = formula.get("si", "")
-        cell.dynamic = cell.kind == "array" and element.get("cm") in texts.dynamic
+        cell.dynamic = cell.kind is FormulaKind.ARRAY and element.get("cm") in texts.dynamic
     return cell
 
 
@@ -385,7 +306,7 @@ def _date(text: str) -> float:
     return number if number >= _FIRST_OF_MARCH else number - 1  # Excel has a 29 February 1900
 
 
-def _read_filter(sheet: Sheet, root: Element) -> None:
+def _read_filter(sheet: SheetContent, root: Element) -> None:
     """Note where a filter is set: rows hidden there are hidden by it."""
     space = root.tag.partition("}")[0] + "}" if "}" in root.tag else ""
     element = root.find(f"{space}autoFilter")
@@ -394,7 +315,7 @@ def _read_filter(sheet: Sheet, root: Element) -> None:
         sheet.filters += [area] if area else []
 
 
-def _read_tables(book: Book, sheet: Sheet, package: Package) -> None:
+def _read_tables(book: BookContent, sheet: SheetContent, package: Package) -> None:
     _read_filter(sheet, sheet.root)
     for part in package.targets(sheet.part, "table"):
         root = package.xml(part)
@@ -405,7 +326,7 @@ def _read_tables(book: Book, sheet: Sheet, package: Package) -> None:
             raise BadBook(f"{package.label}: the table in {part} has no range of cells.")
         name = root.get("displayName") or root.get("name") or ""
         columns = root.iterfind(f"{space}tableColumns/{space}tableColumn")
-        book.tables[name.lower()] = Table(
+        book.tables[name.lower()] = ExcelTable(
             name,
             area,
             [plain_text(column.get("name", "")) for column in columns],
@@ -414,11 +335,11 @@ def _read_tables(book: Book, sheet: Sheet, package: Package) -> None:
         )
 
 
-def _read_names(book: Book, root: Element, space: str, order: list[str]) -> None:
+def _read_names(book: BookContent, root: Element, space: str, order: list[str]) -> None:
     for element in root.iterfind(f"{space}definedNames/{space}definedName"):
         name = element.get("name", "")
         if name.startswith("_xlnm."):
             continue
         number = element.get("localSheetId")
         sheet = order[int(number)] if number and int(number) < len(order) else None
-        book.names.append(Name(name, sheet, element.text or ""))
+        book.names.append(DefinedName(name, sheet, element.text or ""))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from xlhedge.ooxml.addresses import MAX_COLUMN, MAX_ROW, Area
 from xlhedge.ooxml.formula import Binary, Call, Cells, Literal, Node, Omitted
 from xlhedge.recalc.compiling.pieces import constant
+from xlhedge.recalc.compiling.rules import ParameterKind
 from xlhedge.recalc.errors import Refused
 from xlhedge.recalc.functions.arrays import may_be_number
 from xlhedge.worksheet.errors import VALUE, ExcelError
@@ -15,8 +16,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from xlhedge.recalc.compiling.compiler import Compiler
-    from xlhedge.recalc.compiling.rules import Rule
+    from xlhedge.recalc.compiling.rules import Kinds, Rule
 
+_ANY_NUMBER_OF_RANGES = frozenset(
+    {
+        ParameterKind.RANGE,
+        ParameterKind.REFERENCE,
+        ParameterKind.NUMBERS,
+        ParameterKind.COUNTED,
+        ParameterKind.CONDITIONS,
+    }
+)
 MODE_PLACE = {"MATCH": 2, "VLOOKUP": 3, "HLOOKUP": 3}  # which argument says how to look
 
 
@@ -35,7 +45,7 @@ def check_shapes(left: Node, right: Node) -> None:
                 raise Refused(f"the ranges {a} and {b} are of different size")
 
 
-def kinds_of(name: str, rule: Rule, count: int) -> str:
+def kinds_of(name: str, rule: Rule, count: int) -> Kinds:
     """Return the kind of each argument of a call."""
     kinds = rule.required + rule.optional
     while rule.repeated and len(kinds) < count:
@@ -52,7 +62,7 @@ def kinds_of(name: str, rule: Rule, count: int) -> str:
 
 def spread_unions(arguments: tuple[Node, ...], rule: Rule) -> list[Node]:
     """Return the arguments, ``(A1:A2,B5)`` as two where any number of ranges is taken."""
-    if rule.repeated not in {"r", "f", "d", "k", "b"}:
+    if len(rule.repeated) != 1 or rule.repeated[0] not in _ANY_NUMBER_OF_RANGES:
         return list(arguments)
     out: list[Node] = []
     for argument in arguments:
@@ -66,13 +76,13 @@ def spread_unions(arguments: tuple[Node, ...], rule: Rule) -> list[Node]:
     return out
 
 
-def deleted_range(arguments: list[Node], kinds: str) -> Literal | None:
+def deleted_range(arguments: list[Node], kinds: Kinds) -> Literal | None:
     """Return #REF! where it stands for the first range of a call, behind values written out."""
     for argument, kind in zip(arguments, kinds, strict=True):
         if not isinstance(argument, Literal):
             return None
         if isinstance(argument.value, ExcelError):
-            return argument if kind == "f" else None
+            return argument if kind is ParameterKind.REFERENCE else None
     return None
 
 

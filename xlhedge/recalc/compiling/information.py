@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from xlhedge.ooxml.formula import ArrayLiteral, Cells, Literal, Omitted
 from xlhedge.recalc.compiling.offset import known_number
-from xlhedge.recalc.compiling.pieces import Piece, Use, as_array
+from xlhedge.recalc.compiling.pieces import Piece, Use, ValueKind, as_array
 from xlhedge.recalc.compiling.subtotals import MOST_PIECES, areas_of, counted, has_filtered
 from xlhedge.recalc.errors import Refused
 from xlhedge.recalc.functions import aggregate as computed
@@ -30,22 +30,22 @@ def sheet_number(compiler: Compiler, node: Call, use: Use) -> Piece:  # noqa: AR
             raise Refused("which sheet a text means is not looked up")
         return Piece(Literal(ExcelError(NA)))
     name = compiler.place[0] if argument is None else argument.area.sheet
-    return Piece(Literal(float(compiler.book.tabs.index(name) + 1)), kind="n")
+    return Piece(Literal(float(compiler.book.tabs.index(name) + 1)), kind=ValueKind.NUMBER)
 
 
 def sheet_count(compiler: Compiler, node: Call, use: Use) -> Piece:  # noqa: ARG001 - all special rules are called alike
     """Compile SHEETS: how many tabs a reference goes through, or the book has."""
     if not node.arguments:
-        return Piece(Literal(float(len(compiler.book.tabs))), kind="n")
+        return Piece(Literal(float(len(compiler.book.tabs))), kind=ValueKind.NUMBER)
     sheets = {area.sheet for area in areas_of(node.arguments[0])}
-    return Piece(Literal(float(len(sheets))), kind="n")
+    return Piece(Literal(float(len(sheets))), kind=ValueKind.NUMBER)
 
 
 def area_count(compiler: Compiler, node: Call, use: Use) -> Piece:  # noqa: ARG001 - all special rules are called alike
     """Compile AREAS: how many rectangles a reference has."""
     if len(node.arguments) != 1:
         raise Refused("AREAS needs one reference")
-    return Piece(Literal(float(sum(1 for _ in areas_of(node.arguments[0])))), kind="n")
+    return Piece(Literal(float(sum(1 for _ in areas_of(node.arguments[0])))), kind=ValueKind.NUMBER)
 
 
 def is_formula(compiler: Compiler, node: Call, use: Use) -> Piece:  # noqa: ARG001 - all special rules are called alike
@@ -55,7 +55,7 @@ def is_formula(compiler: Compiler, node: Call, use: Use) -> Piece:  # noqa: ARG0
         raise Refused("ISFORMULA needs one cell")
     area = argument.area
     cell = compiler.book.sheets[area.sheet].cells.get((area.top, area.left))
-    return Piece(Literal(cell is not None and cell.formula is not None), kind="b")
+    return Piece(Literal(cell is not None and cell.formula is not None), kind=ValueKind.LOGICAL)
 
 
 def type_of(compiler: Compiler, node: Call, use: Use) -> Piece:
@@ -63,11 +63,11 @@ def type_of(compiler: Compiler, node: Call, use: Use) -> Piece:
     if len(node.arguments) != 1 or isinstance(node.arguments[0], Omitted):
         raise Refused("TYPE needs one value")
     if isinstance(node.arguments[0], ArrayLiteral):
-        return Piece(Literal(64.0), kind="n")
+        return Piece(Literal(64.0), kind=ValueKind.NUMBER)
     piece = compiler.compiled(node.arguments[0], use._replace(whole=True))
     if piece.many:
         raise Refused("whether TYPE sees one cell of a range here is not known")
-    return Piece(compiler.site("TYPE", supplement.type_number, [piece.node]), kind="n")
+    return Piece(compiler.site("TYPE", supplement.type_number, [piece.node]), kind=ValueKind.NUMBER)
 
 
 def aggregate(compiler: Compiler, node: Call, use: Use) -> Piece:

@@ -27,7 +27,7 @@ from xlhedge.ooxml.formula import (
 )
 from xlhedge.recalc.compiling.checks import kinds_of
 from xlhedge.recalc.compiling.pieces import constant
-from xlhedge.recalc.compiling.rules import RULES
+from xlhedge.recalc.compiling.rules import RULES, ParameterKind
 from xlhedge.recalc.errors import Refused
 
 if TYPE_CHECKING:
@@ -39,7 +39,17 @@ if TYPE_CHECKING:
 GRID = "LAMBDA.GRID"  # rows, columns, and one expression for each cell
 STEPS = "LAMBDA.STEPS"  # names and values in turn, then a result, as LET has them
 _CALLERS = frozenset({"MAP", "REDUCE", "SCAN", "BYROW", "BYCOL", "MAKEARRAY"})
-_SINGLE = frozenset("vncixytlLw")  # kinds of argument that work cell by cell
+_WHOLE = frozenset(
+    {
+        ParameterKind.RANGE,
+        ParameterKind.COUNTED,
+        ParameterKind.CONDITIONS,
+        ParameterKind.NUMBERS,
+        ParameterKind.NUMBERS_ONLY,
+        ParameterKind.REFERENCE,
+        ParameterKind.ARRAY,
+    }
+)
 _LONGEST = 30_000  # parts of a formula that is written out
 _SIZE = "how many cells {} works through is not known before it is computed"
 
@@ -302,7 +312,7 @@ def _of_call(node: Call, asker: str) -> Grid:
     if rule is None or rule.is_array:
         raise Refused(_SIZE.format(asker))
     kinds = kinds_of(node.name, rule, len(node.arguments))
-    single = [i for i, kind in enumerate(kinds) if kind in _SINGLE]
+    single = [i for i, kind in enumerate(kinds) if kind not in _WHOLE]
     places = [i for i in single if not isinstance(node.arguments[i], Omitted)]
     grids = [_known(node.arguments[i], asker) for i in places]
 

@@ -17,7 +17,7 @@ from xlhedge.worksheet.errors import ExcelError
 
 if TYPE_CHECKING:
     from xlhedge.recalc.compiling.compiler import Compiler
-    from xlhedge.recalc.reading import Book
+    from xlhedge.recalc.content import BookContent
     from xlhedge.worksheet.cells import Scalar
 
 _COUNTS = frozenset({"COUNT", "COUNTA", "ROWS", "COLUMNS"})
@@ -40,7 +40,7 @@ def pointed(compiler: Compiler, node: Node) -> Node:
     numbers = [known_count(compiler, a) for a in arguments[1:]]
     if any(n is None for n in numbers):
         raise NotComputed("OFFSET with computed distances hides which cells it reads", hidden=True)
-    compiler.pieces.local = True  # its range may end at the sheet's edge
+    compiler.notes.local = True  # its range may end at the sheet's edge
     area = arguments[0].area
     rows, columns = int(numbers[0] or 0), int(numbers[1] or 0)
     height = int(numbers[2] or 0) if len(numbers) > 2 else area.rows
@@ -89,7 +89,7 @@ def known_count(compiler: Compiler, node: Node) -> float | None:
     return _counted(compiler.book, node.name, areas)
 
 
-def _counted(book: Book, name: str, areas: list[Area]) -> float | None:
+def _counted(book: BookContent, name: str, areas: list[Area]) -> float | None:
     if name in {"ROWS", "COLUMNS"}:
         return float(areas[0].rows if name == "ROWS" else areas[0].columns)
     values: list[Scalar] = []

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlhedge.ooxml.addresses import MAX_COLUMN, MAX_ROW, Area, parse_area
+from xlhedge.recalc.content import FormulaKind
 from xlhedge.recalc.engines.engine import LARGEST, RANGES, Range
 from xlhedge.recalc.functions.arrays import Block
 from xlhedge.recalc.regions import Places
 
 if TYPE_CHECKING:
     from xlhedge.ooxml.addresses import Position
-    from xlhedge.recalc.reading import Book, Sheet
+    from xlhedge.recalc.content import BookContent, SheetContent
 
 
 class Ranges:
@@ -19,11 +20,11 @@ class Ranges:
 
     Parameters
     ----------
-    book : Book
+    book : BookContent
         The workbook, its inputs set.
     """
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: BookContent) -> None:
         self._book = book
         self._numbers: dict[Area, int] = {}
         self._computed = {
@@ -81,18 +82,20 @@ def _is_vast(area: Area) -> bool:
     return area.rows * area.columns > LARGEST
 
 
-def _array_areas(sheet: Sheet) -> list[Area]:
+def _array_areas(sheet: SheetContent) -> list[Area]:
     areas = (
-        parse_area(cell.reference, sheet.name) for _, cell in sheet.formulas if cell.kind == "array"
+        parse_area(cell.reference, sheet.name)
+        for _, cell in sheet.formulas
+        if cell.kind is FormulaKind.ARRAY
     )
     return [area for area in areas if area is not None]
 
 
-def _array_corners(sheet: Sheet) -> list[Position]:
+def _array_corners(sheet: SheetContent) -> list[Position]:
     return [(area.bottom, area.right) for area in _array_areas(sheet)]
 
 
-def _computed_cells(sheet: Sheet) -> set[Position]:
+def _computed_cells(sheet: SheetContent) -> set[Position]:
     """Return the cells that formulas fill."""
     places = {place for place, _ in sheet.formulas}
     for area in _array_areas(sheet):

@@ -18,6 +18,7 @@ from xlhedge.ooxml.sheet_patch import Change, patch_cells
 from xlhedge.ooxml.zip_patch import replace_members
 from xlhedge.recalc.book import read, recalculate, unsupported
 from xlhedge.recalc.compiling.plan import Plan
+from xlhedge.recalc.content import FormulaKind
 from xlhedge.recalc.errors import Refusal, Unsupported
 from xlhedge.recalc.inputs import set_inputs
 from xlhedge.recalc.opinions.agreement import agree
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
 
     from xlhedge.calc.office import Session
     from xlhedge.ooxml.addresses import Position
+    from xlhedge.recalc.content import BookContent
     from xlhedge.recalc.inputs import InputValue
-    from xlhedge.recalc.reading import Book
     from xlhedge.worksheet.cells import Cell, Scalar
 
     Place = tuple[str, Position]
@@ -124,7 +125,7 @@ def recalculate_in_libreoffice(
 
 
 def _with_inputs(
-    package: Package, content: Book, settings: Mapping[str, Mapping[Position, Scalar]]
+    package: Package, content: BookContent, settings: Mapping[str, Mapping[Position, Scalar]]
 ) -> bytes:
     members = {}
     for name, cells in settings.items():
@@ -135,7 +136,7 @@ def _with_inputs(
 
 
 def _collected(
-    content: Book, prepared: Rewritten, computed: Computed
+    content: BookContent, prepared: Rewritten, computed: Computed
 ) -> tuple[Plan, dict[Place, Cell]]:
     """Return what the book's formulas gave, each array as rows, and what must not be believed."""
     plan = Plan()
@@ -147,7 +148,9 @@ def _collected(
         for position, cell in sheet.formulas:
             place = (sheet.name, position)
             plan.formulas[place] = f"={cell.formula}"
-            area = parse_area(cell.reference, sheet.name) if cell.kind == "array" else None
+            area = (
+                parse_area(cell.reference, sheet.name) if cell.kind is FormulaKind.ARRAY else None
+            )
             if area is not None:
                 plan.filled[place] = area
             size = computed.sizes.get(place, [area.rows, area.columns] if area else [1, 1])
