@@ -17,6 +17,7 @@ CASES = [
     # HyperFormula: its table of functions
     ("=TBILLEQ(0,180,1.9)", REFUSED),
     ("=TBILLEQ(0,180,2)", REFUSED),
+    ("=TBILLEQ(45332,45650,7)", NUM),
     ("=TBILLEQ(0,360,0.1)", 0.10968822061389587),
     ("=TBILLPRICE(0,180,1.9)", 5.0),
     ("=TBILLPRICE(0,180,2)", 0.0),
@@ -34,6 +35,7 @@ CASES = [
     ("=XNPV(-0.9,{1,2,3,4},{1,2,3,4})", NUM),
     ("=_xlfn.POISSON.DIST(-0.01,0,FALSE)", NUM),
     ("=_xlfn.POISSON.DIST(0,-0.01,FALSE)", REFUSED),
+    ("=_xlfn.POISSON.DIST(3,-0.000001,TRUE)", NUM),
     ("=_xlfn.BETA.DIST(0,1,1,FALSE)", REFUSED),
     ("=_xlfn.BETA.DIST(0.7,1,1,FALSE,0.6,0.7)", REFUSED),
     ("=_xlfn.BETA.INV(1,1,1)", NUM),
@@ -60,10 +62,12 @@ CASES = [
     # IronCalc: dates a hair below the next day, whole numbers a hair below the next one
     ("=DAY(40000.9999999)", 7.0),
     ("=DAY(40000.99)", 6.0),
-    ("=DAY(40000.999999)", REFUSED),
+    ("=DAY(40000.999999)", 6.0),
+    ("=DAY(40000.9999995)", REFUSED),
     ("=MONTH(DATE(2025,1,31)+0.9999999)", 2.0),
     ("=YEAR(DATE(2025,12,31)+0.9999999)", 2026.0),
-    ("=WEEKDAY(40000.999999)", REFUSED),
+    ("=WEEKDAY(40000.9999995)", REFUSED),
+    ("=_xlfn.DAYS(46000.999999,45992.000001)", 8.0),
     ("=HOUR(0.999999999)", 0.0),
     ("=SECOND(0.999)", 34.0),
     ("=TIME(1,1,0.999999)", 3660 / 86400),
@@ -96,4 +100,13 @@ CASES = [
     # a version of Excel rounds to 15 digits before it cuts
     ("=INT(123456789-0.0000004)", REFUSED),
     ("=INT(-2.5)", -3.0),
+    # the first days of 1900, by which the names of weekdays and months are made
+    ('=TEXT(1,"ddd")', "Sun"),
+    ('=TEXT(7,"dddd")', "Saturday"),
+    ('=TEXT(0,"ddd")', "Sat"),
+    ('=TEXT(60,"ddd")', "Wed"),
+    ('=TEXT(29,"mmm")', "Jan"),
+    ('=TEXT(58,"d mmm yyyy")', "27 Feb 1900"),
+    ('=TEXT(0,"d mmm yyyy")', REFUSED),
+    ('=TEXT(0.75,"hh:mm")', "18:00"),
 ]

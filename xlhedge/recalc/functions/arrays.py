@@ -39,7 +39,7 @@ _NUMBER_LIKE = re.compile(
     re.IGNORECASE,
 )
 # Excel reads 2025.9999999 as 2026 where it needs a whole number, and 0.999999 as 0.
-_NEAR, _NEAR_UNKNOWN = 1.001e-7, 9.999e-7
+_NEAR, _DOUBTFUL = 1.001e-7, 9.999e-7
 PLAIN_NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*")
 
 
@@ -231,15 +231,8 @@ def numbers_in(*values: Cell) -> list[float]:
     return numbers
 
 
-def whole(value: float, doubtful: float = _NEAR_UNKNOWN) -> int:
+def whole(value: float) -> int:
     """Return a number without its decimals; one just below a whole number is that number.
-
-    Parameters
-    ----------
-    value : float
-        The number.
-    doubtful : float
-        How far below a whole number it may lie without being known to be cut.
 
     Raises
     ------
@@ -249,7 +242,7 @@ def whole(value: float, doubtful: float = _NEAR_UNKNOWN) -> int:
     short = math.ceil(value) - value
     if 0 < short <= _NEAR:
         return math.ceil(value)
-    if 0 < short < doubtful:
+    if 0 < short < _DOUBTFUL:
         raise Refused(f"whether Excel takes {value!r} for {math.ceil(value)} is not known")
     return math.floor(value)
 

@@ -31,7 +31,7 @@ _SECOND = 1 / 86_400
 
 def day_number(value: float) -> int:
     """Return a date's whole number of days; the last moment of a day is the next one."""
-    day = whole(value, doubtful=_SECOND / 2)
+    day = whole(value)
     if not 0 <= day <= _LAST:
         raise fail(NUM, f"{value:g} is no date from 1900 to 9999.")
     return day
@@ -75,7 +75,7 @@ def _part(number_of: int) -> Callable[..., Cell]:
 def as_date(value: Scalar) -> Scalar:
     """Return a date for a function of the engine's, which cuts its time of day off."""
     date = number(value)
-    return max(date, float(whole(date, doubtful=_SECOND / 2)))
+    return max(date, float(whole(date)))
 
 
 @cell_by_cell

@@ -22,6 +22,8 @@ _TOKEN = re.compile(
 _COLOUR = re.compile(r"black|blue|cyan|green|magenta|red|white|yellow|colou?r ?\d+", re.IGNORECASE)
 _CURRENCY = re.compile(r"\$([^-\]]*)(?:-[0-9A-Fa-f]+)?")
 _ELAPSED = {"h": 24, "m": 24 * 60, "s": 24 * 3600}
+_WEEKDAYS = frozenset({"ddd", "dddd"})
+_LEAP_DAY = 60
 _LAST_DAY = 2_958_466  # 1 January 10000
 Token = tuple[str, str]
 
@@ -207,8 +209,8 @@ def _date(number: float, section: list[Token]) -> str:
     if number < 0 or number >= _LAST_DAY:
         raise Refused(f"{number:g} is no date")
     days = any(kind == "date" and text[0] in "yYdD" for kind, text in section)
-    if days and number < 61:
-        raise Refused("dates before March 1900 are not known well enough")
+    if days and math.floor(number) in {0, _LEAP_DAY} and not _names_a_weekday(section):
+        raise Refused("the day 0 and the 29 February 1900 are no days of a calendar")
     if any(kind in {"digit", "exponent", "percent"} for kind, _ in section):
         raise Refused("a number format that mixes date and digits is not known")
     decimals = max(
@@ -225,10 +227,18 @@ def _date(number: float, section: list[Token]) -> str:
         elif kind == "half":
             out.append("PM" if moment.hour >= 12 else "AM")
         elif kind == "date":
-            out.append(_date_part(text.lower(), moment, twelve, _is_minute(section, i), seconds))
+            # 1900 had no 29 February: up to it a date is a day later, but weekdays go on
+            late = number < _LEAP_DAY and text.lower() not in _WEEKDAYS
+            shown = moment + dt.timedelta(days=1) if late else moment
+            out.append(_date_part(text.lower(), shown, twelve, _is_minute(section, i), seconds))
         else:
             out.append(text)
     return "".join(out)
+
+
+def _names_a_weekday(section: list[Token]) -> bool:
+    """Whether it shows nothing of a date but its day of the week."""
+    return all(text.lower() in _WEEKDAYS for kind, text in section if kind == "date")
 
 
 def _is_minute(section: list[Token], index: int) -> bool:

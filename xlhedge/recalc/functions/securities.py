@@ -118,11 +118,11 @@ def _tbillyield(start: float, end: float, price: float) -> float:
 def _tbilleq(start: float, end: float, rate: float) -> float:
     _positive(rate)
     days = _bill_days(start, end)
-    if rate > 1:
-        raise Refused("what Excel makes of a discount above 100 % is not known")
     left = _YEAR - rate * days
-    if left <= 0:
-        raise fail(NUM, "The discount is all of the amount.")
+    if left < 0:
+        raise fail(NUM, "The discount is more than the amount.")
+    if rate > 1 or left == 0:
+        raise Refused("what Excel makes of a discount above 100 % a year is not known")
     if days <= 182:
         return 365 * rate / left
     price, years = left / _YEAR, days / (366 if days == 366 else 365)  # half a year's coupon in it

@@ -191,8 +191,10 @@ def _poisson(x: float, mean: float, cumulative: float) -> float:
 
     if x < 0:
         raise fail(NUM, "It needs numbers from 0 on.")
-    if mean < 0:  # #NUM! says Excel's page, a number was seen
+    if mean < 0 and not cumulative:  # #NUM! says Excel's page, a number was seen
         raise Refused("what Excel gives for a mean below 0 is not known")
+    if mean < 0:
+        raise fail(NUM, "It needs a mean from 0 on.")
     n = math.floor(x)
     if cumulative:
         return float(gammaincc(n + 1, mean))
