@@ -30,7 +30,7 @@ from xlhedge.recalc.functions.days import DAYS
 from xlhedge.recalc.functions.depreciation import DEPRECIATION
 from xlhedge.recalc.functions.distributions import DISTRIBUTIONS
 from xlhedge.recalc.functions.money import MONEY
-from xlhedge.recalc.functions.number_format import formatted, short_general
+from xlhedge.recalc.functions.number_format import NoDate, formatted, short_general
 from xlhedge.recalc.functions.regression import REGRESSION
 from xlhedge.recalc.functions.rounding import ROUNDING
 from xlhedge.recalc.functions.samples import SAMPLES
@@ -222,7 +222,10 @@ def _text(value: Scalar, code: Scalar) -> Scalar:
     shown = 0.0 if value is None else value
     if to_text(code).strip().lower() == "general" and isinstance(shown, float):
         return short_general(shown)
-    return formatted(shown, to_text(code))
+    try:
+        return formatted(shown, to_text(code))
+    except NoDate as nothing:
+        raise fail(VALUE, f"{nothing}.") from None
 
 
 @cell_by_cell
