@@ -27,6 +27,7 @@ from xlhedge.ooxml.formula import (
 )
 from xlhedge.recalc.compiling.forms import FIXED, Anchored, Moves, anchored, shifted
 from xlhedge.recalc.compiling.rules import PREFIXED, is_excels
+from xlhedge.recalc.compiling.special import SPECIAL
 from xlhedge.recalc.compiling.structured import table_area
 from xlhedge.recalc.content import FormulaKind
 from xlhedge.recalc.errors import NotComputed, Refused
@@ -141,7 +142,7 @@ class Preparer:
         bare = name == text.upper() and name not in self._functions
         if bare and name in PREFIXED and not self._typed:
             raise Refused(f"Excel knows {name} in a file by the name _xlfn.{name} alone")
-        if bare and not self._typed and not is_excels(name):
+        if bare and not self._typed and name not in SPECIAL and not is_excels(name):
             return f"_XLUDF.{name}"  # of an add-in, or a macro
         return name
 

@@ -152,10 +152,11 @@ RULES: dict[str, Rule] = {
 
 def is_excels(name: str) -> bool:
     """Whether a name without a prefix is a function of Excel's: later ones have one in a file."""
-    from openpyxl.utils import FORMULAE
+    if any(name in names for names in (RULES, KEPT, VOLATILE, ELSEWHERE, PREFIXED)):
+        return True
+    from openpyxl.utils import FORMULAE  # last: it takes long to load
 
-    known = (RULES, KEPT, VOLATILE, ELSEWHERE, PREFIXED)
-    return name in FORMULAE or any(name in names for names in known)
+    return name in FORMULAE
 
 
 # Names that stand for a use of a function, not for one that a workbook may call.
