@@ -1,5 +1,6 @@
 """What the commands share: their common options, and the end of one that cannot go on."""
 
+import datetime as dt
 import functools
 import inspect
 from collections.abc import Callable
@@ -72,6 +73,24 @@ def need(condition: bool, otherwise: str, accepted: Any) -> None:
     from xlhedge.ooxml.errors import BadBook
 
     raise BadBook(f"{otherwise}; use {' or '.join(accepted)}.")
+
+
+def need_free(target: Path, *, force: bool) -> None:
+    """End the command where a file exists that it may not replace."""
+    need(
+        force or not target.exists(),
+        f"{target} exists",
+        ["another -o FILE", "--force to replace it"],
+    )
+
+
+def day_of(option: str, text: str, accepted: str) -> dt.date:
+    """Return the day that an option names."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        need(False, f"{option} {text!r} is no date", [accepted])
+        raise
 
 
 def named_path(text: str) -> Path:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from xlhedge.cli.common import need
+from xlhedge.cli.common import day_of, need
 
 if TYPE_CHECKING:
     from xlhedge.templates.history import History
@@ -319,11 +319,7 @@ def _quote(text: str) -> tuple[str, str]:
 
 
 def _day(option: str, text: str | None) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text) if text else None
-    except ValueError:
-        need(False, f"{option} {text!r} is no date", [f"{option} 2024-01-31"])
-        return None
+    return day_of(option, text, f"{option} 2024-01-31") if text else None
 
 
 def _vet(path: Path) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from xlhedge.cli.common import AsJson, Quiet, answer, need
+from xlhedge.cli.common import AsJson, Force, Quiet, answer, need
 
 
 def freeze(
@@ -15,7 +15,7 @@ def freeze(
         Path | None,
         typer.Option("-o", "--output", help="Where to write it; 'BOOK (values).xlsx' if omitted."),
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace a file that exists.")] = False,
+    force: Force = False,
     quiet: Quiet = False,
     as_json: AsJson = False,
 ) -> None:

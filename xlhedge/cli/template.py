@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from xlhedge.cli.common import AsJson, Force, Quiet, answer, assignment, need, with_options
+from xlhedge.cli.common import (
+    AsJson,
+    Force,
+    Quiet,
+    answer,
+    assignment,
+    need,
+    need_free,
+    with_options,
+)
 from xlhedge.cli.completing import input_names, template_names
 from xlhedge.cli.data_options import DataOptions, own_data, read_own
 from xlhedge.cli.data_report import is_worthless, report
@@ -90,11 +99,7 @@ def template(
         return
     host.check()
     target = output or Path(f"{source.stem}{host.ending}")
-    need(
-        force or not target.exists(),
-        f"{target} exists",
-        ["another -o FILE", "--force to replace it"],
-    )
+    need_free(target, force=force)
     older = older_book(prices.first)
     if older:
         prices = replace(prices, first=None)
