@@ -89,10 +89,6 @@ def recalculate(
     """
     package = Package(book)
     content = read(package)
-    if content.unsupported_settings:
-        raise Unsupported(
-            [Refusal(package.label, "", "", " and ".join(content.unsupported_settings))]
-        )
     saved = {name: dict(sheet.cells) for name, sheet in content.sheets.items()} if inputs else {}
     done = set_inputs(content, inputs or {}, unlock=unlock)
     engine = engine or _engine()
