@@ -112,7 +112,22 @@ def assembled(
 
     shown: list[Anchored] = []
     text = written(marked(node))
+    pattern = _pattern(text, shown, origin, aliases)
     ranges = [of(area) for area in notes.ranges]
+    numeric = [of(area) for area in notes.numeric]
+    sums = None if notes.sums is None else [of(area) for area in notes.sums]
+    compiled = Compiled(origin, pattern, notes.sites, ranges, shown, numeric, sums)
+    if notes.local:
+        compiled.rows, compiled.columns = (origin[0],) * 2, (origin[1],) * 2
+    else:
+        _limit(compiled, [*compiled.reads, *numeric])
+    return compiled
+
+
+def _pattern(
+    text: str, shown: Sequence[Anchored], origin: Position, aliases: Mapping[str, str]
+) -> Pattern:
+    """Return a compiled text with its places as what each copy fills in."""
     parts: list[str | Mark] = []
     done = 0
     for place in _PLACE.finditer(text):
@@ -125,14 +140,7 @@ def assembled(
         else:
             parts += _reference(shown[number], origin, aliases)
     parts.append(text[done:])
-    numeric = [of(area) for area in notes.numeric]
-    sums = None if notes.sums is None else [of(area) for area in notes.sums]
-    compiled = Compiled(origin, Pattern(parts), notes.sites, ranges, shown, numeric, sums)
-    if notes.local:
-        compiled.rows, compiled.columns = (origin[0],) * 2, (origin[1],) * 2
-    else:
-        _limit(compiled, [*compiled.reads, *numeric])
-    return compiled
+    return Pattern(parts)
 
 
 def _limit(compiled: Compiled, anchors: Sequence[Anchored]) -> None:
