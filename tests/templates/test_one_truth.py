@@ -6,7 +6,8 @@ import pytest
 
 from xlhedge.ooxml.draft import Draft
 from xlhedge.ooxml.package import Package
-from xlhedge.ooxml.sheet_patch import Change, patch_cells
+from xlhedge.ooxml.cell_xml import Change
+from xlhedge.ooxml.sheet_patch import patch_cells
 from xlhedge.ooxml.zip_patch import replace_members
 from xlhedge.recalc import recalculate
 from xlhedge.templates import checks
