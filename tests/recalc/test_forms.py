@@ -16,7 +16,8 @@ from xlhedge.recalc.compiling.forms import Pattern, relative
 from xlhedge.recalc.compiling.planning import make_plan
 from xlhedge.recalc.engines.formualizer_engine import FormualizerEngine, _blocks
 from xlhedge.recalc.memory import without_collector
-from xlhedge.recalc.reading import Book, CellContent, Name, Sheet, Table
+from xlhedge.recalc.reading import Book, Name, Sheet, Table
+from xlhedge.recalc.row_cells import CellContent
 from xlhedge.recalc.regions import Places, Region
 from xlhedge.worksheet.catalogue import CATALOGUE
 

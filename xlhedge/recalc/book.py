@@ -13,7 +13,8 @@ from xlhedge.recalc.errors import Refusal, Unsupported
 from xlhedge.recalc.inputs import InputValue, set_inputs
 from xlhedge.recalc.judging import judge
 from xlhedge.recalc.memory import without_collector
-from xlhedge.recalc.reading import Book, CellContent, Sheet, read_book
+from xlhedge.recalc.reading import Book, Sheet, read_book
+from xlhedge.recalc.row_cells import CellContent
 from xlhedge.recalc.recalculated import Parts, Recalculated
 from xlhedge.recalc.typed import examine_typed, refused_typed
 from xlhedge.recalc.version_remark import version_remark

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from xlhedge.ooxml.addresses import Position
-    from xlhedge.recalc.reading import Book, CellContent
+    from xlhedge.recalc.reading import Book
+    from xlhedge.recalc.row_cells import CellContent
     from xlhedge.worksheet.cells import Scalar
 
 InputValue = str | float | bool
@@ -123,7 +124,7 @@ def _check_place(
 
 
 def _with_value(cell: CellContent | None, value: Scalar) -> CellContent:
-    from xlhedge.recalc.reading import CellContent
+    from xlhedge.recalc.row_cells import CellContent
 
     return CellContent(value=value, style=cell.style if cell else 0)
 

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
     from xlhedge.ooxml.package import Package
     from xlhedge.recalc.compiling.plan import Plan
-    from xlhedge.recalc.reading import Book, CellContent, Sheet
+    from xlhedge.recalc.reading import Book, Sheet
+    from xlhedge.recalc.row_cells import CellContent
     from xlhedge.worksheet.cells import Cell, Scalar
 
 _DIFFERS = 1e-9  # relative: more than that is no rounding

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
     from xlhedge.ooxml.addresses import Position
     from xlhedge.recalc.engines.engine import Engine, Place
-    from xlhedge.recalc.reading import Book, CellContent, Sheet
+    from xlhedge.recalc.reading import Book, Sheet
+    from xlhedge.recalc.row_cells import CellContent
     from xlhedge.worksheet.cells import Cell
 
 _PLAIN = frozenset("drkf")  # kinds of argument for which a range's size does not matter
