@@ -73,8 +73,8 @@ def recalc_folder(
     interrupted = False
     try:
         with printing.progress_bar() as progress:
-            for outcome in run(tasks, output, request=request, jobs=jobs or 1, scheduler=scheduler):
-                done[outcome.book] = outcome
+            for result in run(tasks, output, request=request, jobs=jobs or 1, scheduler=scheduler):
+                done[result.book] = result
                 progress(len(done), len(tasks))
     except KeyboardInterrupt:
         interrupted = True
@@ -85,9 +85,9 @@ def recalc_folder(
         _print(folder, output, tasks, done, seconds, quiet=quiet)
     if interrupted:
         raise typer.Exit(_INTERRUPTED)
-    if any(outcome.code for outcome in done.values()):
+    if any(result.code for result in done.values()):
         raise typer.Exit(SOME_FAILED)
-    if any(outcome.findings for outcome in done.values()):
+    if any(result.findings for result in done.values()):
         raise typer.Exit(EXIT_CODE)
 
 
@@ -107,24 +107,24 @@ def _as_json(
         "seconds": seconds,
         "books": [
             {
-                "book": outcome.book,
-                "code": outcome.code,
-                "trouble": outcome.message or None,
-                "written": str(outcome.written) if outcome.written else None,
-                "formulas": outcome.formulas,
-                "changed": outcome.changed,
-                "errors": outcome.errors,
-                "kept": outcome.kept,
-                "depending_on_kept": outcome.depending,
-                "linked": outcome.linked,
-                "check": printing.opinion_as_json(outcome.opinion),
-                "findings": list(outcome.findings),
-                "outputs": {name: printing.plain(v) for name, v in outcome.outputs.items()},
-                "seconds": outcome.seconds,
-                **printing.version_as_json(outcome.version_remark),
+                "book": result.book,
+                "code": result.code,
+                "trouble": result.message or None,
+                "written": str(result.written) if result.written else None,
+                "formulas": result.formulas,
+                "changed": result.changed,
+                "errors": result.errors,
+                "kept": result.kept,
+                "depending_on_kept": result.depending,
+                "linked": result.linked,
+                "check": printing.opinion_as_json(result.opinion),
+                "findings": list(result.findings),
+                "outputs": {name: printing.plain(v) for name, v in result.outputs.items()},
+                "seconds": result.seconds,
+                **printing.version_as_json(result.version_remark),
             }
             for task in tasks
-            if (outcome := done.get(task.name))
+            if (result := done.get(task.name))
         ],
         "not_begun": [task.name for task in tasks if task.name not in done],
     }
@@ -142,12 +142,12 @@ def _print(
     if not quiet:
         _print_table(tasks, done)
     failed = [done[task.name] for task in tasks if task.name in done and done[task.name].code]
-    for outcome in failed:
-        print(f"{outcome.book}: {outcome.message}")
-    for outcome in done.values():
-        _print_findings(outcome)
-        for line in outcome.opinion.remarks() if outcome.opinion else []:
-            print(f"{outcome.book}: {line}")
+    for result in failed:
+        print(f"{result.book}: {result.message}")
+    for result in done.values():
+        _print_findings(result)
+        for line in result.opinion.remarks() if result.opinion else []:
+            print(f"{result.book}: {line}")
     if quiet:
         return
     _print_engines(done)
@@ -160,7 +160,7 @@ def _print(
         f"{well} of {len(tasks)} workbooks of {folder} recomputed in {seconds:.2f} s, "
         f"{len(failed)} failed{left}."
     )
-    written = sum(bool(outcome.written) for outcome in done.values())
+    written = sum(bool(result.written) for result in done.values())
     print(
         f"{written} written to {output}."
         if output
@@ -174,17 +174,17 @@ def _print_table(tasks: "list[Task]", done: "dict[str, BookResult]") -> None:
 
     rows = []
     for task in tasks:
-        outcome = done.get(task.name)
-        if outcome is None or outcome.code:
-            state, style = ("failed", "red") if outcome else ("not done", "yellow")
+        result = done.get(task.name)
+        if result is None or result.code:
+            state, style = ("failed", "red") if result else ("not done", "yellow")
             rows.append(Row((task.name, state), style))
             continue
-        state = ("written" if outcome.written else "computed") + (
-            ", wrong" if outcome.findings else ""
+        state = ("written" if result.written else "computed") + (
+            ", wrong" if result.findings else ""
         )
-        counts = (outcome.formulas, outcome.changed, outcome.kept, outcome.errors)
-        cells = (task.name, state, *map(str, counts), f"{outcome.seconds:.2f}")
-        rows.append(Row(cells, "red" if outcome.findings else None))
+        counts = (result.formulas, result.changed, result.kept, result.errors)
+        cells = (task.name, state, *map(str, counts), f"{result.seconds:.2f}")
+        rows.append(Row(cells, "red" if result.findings else None))
     headings = ("Book", "State", "Formulas", "Changed", "Kept", "Errors", "Seconds")
     print_table(headings, rows, texts=2)
 
@@ -192,16 +192,16 @@ def _print_table(tasks: "list[Task]", done: "dict[str, BookResult]") -> None:
 def _print_engines(done: "dict[str, BookResult]") -> None:
     """Print which other engines were asked, and of how many books."""
     asked: dict[str, int] = {}
-    for outcome in done.values():
-        for engine in outcome.opinion.asked if outcome.opinion else ():
+    for result in done.values():
+        for engine in result.opinion.asked if result.opinion else ():
             asked[engine] = asked.get(engine, 0) + 1
     if asked:
         print("Checked by " + " and ".join(f"{e} ({n} books)" for e, n in asked.items()) + ".")
 
 
-def _print_findings(outcome: "BookResult") -> None:
+def _print_findings(result: "BookResult") -> None:
     """Print what is wrong in a book that was computed, a line each."""
-    for line in outcome.findings[:_MOST_LINES]:
-        print(f"{outcome.book}: {line}")
-    if len(outcome.findings) > _MOST_LINES:
-        print(f"{outcome.book}: ... and {len(outcome.findings) - _MOST_LINES} more.")
+    for line in result.findings[:_MOST_LINES]:
+        print(f"{result.book}: {line}")
+    if len(result.findings) > _MOST_LINES:
+        print(f"{result.book}: ... and {len(result.findings) - _MOST_LINES} more.")

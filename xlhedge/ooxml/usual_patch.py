@@ -39,8 +39,8 @@ def patch_usual(sheet: UsualSheet, changes: Mapping[Position, Change]) -> bytes:
         Something in it is spelled otherwise, or stands out of order.
     """
     waiting: dict[int, _Waiting] = {}  # the last rows first
-    for (row, column), change in sorted(changes.items(), reverse=True):
-        waiting.setdefault(row, []).append((column, change))
+    for (number, column), change in sorted(changes.items(), reverse=True):
+        waiting.setdefault(number, []).append((column, change))
     rows = list(waiting)
     content, before, at = sheet.content, 0, 0
     out: list[bytes] = []

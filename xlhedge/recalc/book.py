@@ -9,12 +9,12 @@ from xml.etree.ElementTree import Element
 from xlhedge.ooxml.errors import BadBook
 from xlhedge.ooxml.package import Package
 from xlhedge.recalc.compiling.planning import make_plan
+from xlhedge.recalc.content import BookContent, CellContent, FormulaKind, SheetContent
 from xlhedge.recalc.errors import Refusal, Unsupported
 from xlhedge.recalc.inputs import InputValue, set_inputs
 from xlhedge.recalc.judging import judge
 from xlhedge.recalc.memory import without_collector
-from xlhedge.recalc.reading import Book, Sheet, read_book
-from xlhedge.recalc.row_cells import CellContent
+from xlhedge.recalc.reading import read_book
 from xlhedge.recalc.recalculated import Parts, Recalculated
 from xlhedge.recalc.typed import examine_typed, refused_typed
 from xlhedge.recalc.version_remark import version_remark
@@ -122,7 +122,7 @@ def recalculate(
     )
 
 
-def read(package: Package) -> Book:
+def read(package: Package) -> BookContent:
     """Return a package's content; what its parts hold against the standard is one sentence.
 
     Raises
@@ -161,7 +161,7 @@ def compute(plan: Plan, engine: Engine, progress: Callable[[int], None] | None =
     return answer
 
 
-def unsupported(book: Book, plan: Plan) -> Unsupported:
+def unsupported(book: BookContent, plan: Plan) -> Unsupported:
     """Return why a book is not computed, with what changed since it was made."""
 
     def value_at(sheet: str, place: Position) -> Scalar:
@@ -196,12 +196,12 @@ def evaluate(formula: str, *, functions: Functions | None = None) -> Cell:
         The value would be a guess.
     """
     text = formula.strip().removeprefix("=").strip()
-    cell = CellContent(formula=text, kind="array", reference="A1", dynamic=True)
-    sheet = Sheet("Formula", "", Element("sheet"), {(1, 1): cell})
+    cell = CellContent(formula=text, kind=FormulaKind.ARRAY, reference="A1", dynamic=True)
+    sheet = SheetContent("Formula", "", Element("sheet"), {(1, 1): cell})
     engine = _engine()
     examine_typed(text)
     plan = make_plan(
-        Book({sheet.name: sheet}),
+        BookContent({sheet.name: sheet}),
         engine,
         _catalogue() if functions is None else functions,
         typed=True,

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 from contextlib import suppress
-from dataclasses import dataclass, field
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from xlhedge.ooxml.addresses import Area, Position, parse_area
+from xlhedge.ooxml.addresses import parse_area
 from xlhedge.ooxml.characters import plain_text
 from xlhedge.ooxml.errors import BadBook
 from xlhedge.ooxml.usual_sheet import Unusual, UsualSheet
-from xlhedge.recalc.links import Link, read_links
-from xlhedge.recalc.row_cells import CellContent, Texts, is_true, read_row, rich_text, row_number
+from xlhedge.recalc.content import BookContent, DefinedName, ExcelTable, SheetContent
+from xlhedge.recalc.links import read_links
+from xlhedge.recalc.row_cells import Texts, is_true, read_row, rich_text, row_number
 from xlhedge.recalc.usual_cells import usual_cells
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from xml.etree.ElementTree import Element
 
     from xlhedge.ooxml.package import Package
@@ -31,78 +30,7 @@ _BUILT_IN_FORMATS = {
 }  # fmt: skip
 
 
-@dataclass(slots=True)
-class Sheet:
-    """One worksheet."""
-
-    name: str
-    part: str
-    root: Element
-    cells: dict[Position, CellContent] = field(default_factory=dict)
-    hidden_rows: list[int] = field(default_factory=list)
-    filters: list[Area] = field(default_factory=list)  # where a filter hides rows
-
-    @property
-    def masters(self) -> dict[str, str]:
-        """The formulas that others repeat, by their number."""
-        return {c.shared: c.formula for _, c in self.formulas if c.shared and c.formula}
-
-    @property
-    def formulas(self) -> Iterator[tuple[Position, CellContent]]:
-        """The cells that hold a formula."""
-        return ((place, cell) for place, cell in self.cells.items() if cell.formula is not None)
-
-
-@dataclass(slots=True)
-class Table:
-    """One Excel table."""
-
-    name: str
-    area: Area
-    columns: list[str]
-    header_rows: int
-    total_rows: int
-
-
-@dataclass(slots=True)
-class Name:
-    """One defined name."""
-
-    name: str
-    sheet: str | None  # None: known in the whole book
-    text: str
-
-
-@dataclass(slots=True)
-class Book:
-    """A workbook's content, as far as recomputing needs it."""
-
-    sheets: dict[str, Sheet] = field(default_factory=dict)
-    tables: dict[str, Table] = field(default_factory=dict)  # by name in lower case
-    names: list[Name] = field(default_factory=list)
-    formats: list[str] = field(default_factory=list)  # by the style number of a cell
-    links: list[Link] = field(default_factory=list)  # the other workbooks that it reads
-    unlocked: set[int] = field(default_factory=set)  # the style numbers of cells to be filled in
-    stale: bool = False  # whether the values in it may be older than its inputs
-    unsupported_settings: list[str] = field(
-        default_factory=list
-    )  # settings under which no number is trusted
-
-    def sheet(self, name: str) -> Sheet | None:
-        """Return a sheet by its name in any case."""
-        sheet = self.sheets.get(name)
-        if sheet is None:
-            sheet = next((s for s in self.sheets.values() if s.name.lower() == name.lower()), None)
-        return sheet
-
-    def format(self, sheet: str, row: int, column: int) -> str:
-        """Return a cell's number format."""
-        cell = self.sheets[sheet].cells.get((row, column))
-        style = cell.style if cell else 0
-        return self.formats[style] if style < len(self.formats) else "General"
-
-
-def read_book(package: Package) -> Book:
+def read_book(package: Package) -> BookContent:
     """Read a package.
 
     Raises
@@ -110,7 +38,7 @@ def read_book(package: Package) -> Book:
     BadBook
         A part is missing or is not what the file format says.
     """
-    book = Book()
+    book = BookContent()
     root = package.xml(package.workbook_part)
     space = root.tag.partition("}")[0] + "}" if "}" in root.tag else ""
     _read_settings(book, root, space)
@@ -144,7 +72,7 @@ def read_book(package: Package) -> Book:
     return book
 
 
-def _read_settings(book: Book, root: Element, space: str) -> None:
+def _read_settings(book: BookContent, root: Element, space: str) -> None:
     settings = root.find(f"{space}workbookPr")
     if settings is not None and is_true(settings.get("date1904")):
         book.unsupported_settings.append("it counts dates from 1904")
@@ -210,13 +138,13 @@ def _unlocked(package: Package, part: str | None) -> set[int]:
     }
 
 
-def _read_sheet(name: str, package: Package, part: str, texts: Texts) -> Sheet:
+def _read_sheet(name: str, package: Package, part: str, texts: Texts) -> SheetContent:
     """Return a sheet: its cells, read row by row, and as `root` what else its part says."""
     content = package.plain(part)
     with suppress(Unusual):
         usual = UsualSheet(content)
-        return Sheet(name, part, usual.root, *usual_cells(usual, texts))
-    sheet = Sheet(name, part, ET.Element("none"))
+        return SheetContent(name, part, usual.root, *usual_cells(usual, texts))
+    sheet = SheetContent(name, part, ET.Element("none"))
     number = 0
     try:
         _, first = next(ET.iterparse(BytesIO(content), ("start",)))  # noqa: S314 - no document type, so no entities
@@ -239,7 +167,7 @@ def _read_sheet(name: str, package: Package, part: str, texts: Texts) -> Sheet:
     return sheet
 
 
-def _read_filter(sheet: Sheet, root: Element) -> None:
+def _read_filter(sheet: SheetContent, root: Element) -> None:
     """Note where a filter is set: rows hidden there are hidden by it."""
     space = root.tag.partition("}")[0] + "}" if "}" in root.tag else ""
     element = root.find(f"{space}autoFilter")
@@ -248,7 +176,7 @@ def _read_filter(sheet: Sheet, root: Element) -> None:
         sheet.filters += [area] if area else []
 
 
-def _read_tables(book: Book, sheet: Sheet, package: Package) -> None:
+def _read_tables(book: BookContent, sheet: SheetContent, package: Package) -> None:
     _read_filter(sheet, sheet.root)
     for part in package.targets(sheet.part, "table"):
         root = package.xml(part)
@@ -259,7 +187,7 @@ def _read_tables(book: Book, sheet: Sheet, package: Package) -> None:
             raise BadBook(f"{package.label}: the table in {part} has no range of cells.")
         name = root.get("displayName") or root.get("name") or ""
         columns = root.iterfind(f"{space}tableColumns/{space}tableColumn")
-        book.tables[name.lower()] = Table(
+        book.tables[name.lower()] = ExcelTable(
             name,
             area,
             [plain_text(column.get("name", "")) for column in columns],
@@ -268,11 +196,11 @@ def _read_tables(book: Book, sheet: Sheet, package: Package) -> None:
         )
 
 
-def _read_names(book: Book, root: Element, space: str, order: list[str]) -> None:
+def _read_names(book: BookContent, root: Element, space: str, order: list[str]) -> None:
     for element in root.iterfind(f"{space}definedNames/{space}definedName"):
         name = element.get("name", "")
         if name.startswith("_xlnm."):
             continue
         number = element.get("localSheetId")
         sheet = order[int(number)] if number and int(number) < len(order) else None
-        book.names.append(Name(name, sheet, element.text or ""))
+        book.names.append(DefinedName(name, sheet, element.text or ""))

@@ -4,18 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from xlhedge.ooxml.addresses import (
-    MAX_COLUMN,
-    MAX_ROW,
-    cell_text,
-    column_number,
-    parse_cell,
-)
+from xlhedge.ooxml.addresses import MAX_COLUMN, MAX_ROW, cell_text, column_number, parse_cell
 from xlhedge.ooxml.characters import plain_text
 from xlhedge.ooxml.errors import BadBook
+from xlhedge.recalc.content import CellContent, FormulaKind
 from xlhedge.worksheet.cells import serial
 from xlhedge.worksheet.errors import CODES, VALUE, ExcelError
 
@@ -23,24 +17,12 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from xlhedge.ooxml.addresses import Position
-    from xlhedge.recalc.reading import Sheet
+    from xlhedge.recalc.content import SheetContent
     from xlhedge.worksheet.cells import Scalar
 
+FORMULA_KINDS = {kind.value: kind for kind in FormulaKind}
 _FIRST_OF_MARCH = 61
 _MOST_LETTERS = 3  # of a column: XFD
-
-
-@dataclass(slots=True)
-class CellContent:
-    """One cell as the file holds it."""
-
-    value: Scalar = None
-    formula: str | None = None  # without "="
-    kind: str = ""  # "array", "shared", "dataTable" or nothing
-    reference: str = ""  # the range that an array formula fills
-    shared: str = ""  # the number of the shared formula it repeats
-    dynamic: bool = False  # an array formula that spills
-    style: int = 0
 
 
 class Texts(NamedTuple):
@@ -51,6 +33,7 @@ class Texts(NamedTuple):
 
 
 def is_true(text: str | None) -> bool:
+    """Whether an attribute is set."""
     return text in {"1", "true", "on"}
 
 
@@ -66,7 +49,8 @@ def rich_text(element: Element) -> str:
     return plain_text("".join(parts))
 
 
-def row_number(row: Element, before: int, sheet: Sheet, label: str) -> int:
+def row_number(row: Element, before: int, sheet: SheetContent, label: str) -> int:
+    """Return a row's number; one that says none comes after the row before."""
     text = row.get("r", str(before + 1))
     if not (text.isascii() and text.isdecimal()) or not 1 <= int(text) <= MAX_ROW:
         raise BadBook(f"{label}: a row of the sheet {sheet.name!r} says it is number {text!r}.")
@@ -74,9 +58,9 @@ def row_number(row: Element, before: int, sheet: Sheet, label: str) -> int:
 
 
 def read_row(
-    sheet: Sheet, row: Element, number: int, space: str, texts: Texts, label: str
+    sheet: SheetContent, row: Element, number: int, space: str, texts: Texts, label: str
 ) -> None:
-    """Read a row's cells. Most of reading a book is spent here."""
+    """Read a row's cells, however they are spelled."""
     if is_true(row.get("hidden")):
         sheet.hidden_rows.append(number)
     cell_tag, row_text, column, cells = f"{space}c", str(number), 0, sheet.cells
@@ -128,14 +112,15 @@ def _cell(element: Element, space: str, texts: Texts, place: Position) -> CellCo
     cell = CellContent(value, style=int(element.get("s", "0")))
     if formula is not None:
         cell.formula = formula.text or ""
-        cell.kind = formula.get("t", "")
+        cell.kind = FORMULA_KINDS.get(formula.get("t", ""), FormulaKind.PLAIN)
         cell.reference = formula.get("ref", cell_text(*place) if cell.kind else "")
         cell.shared = formula.get("si", "")
-        cell.dynamic = cell.kind == "array" and element.get("cm") in texts.dynamic
+        cell.dynamic = cell.kind is FormulaKind.ARRAY and element.get("cm") in texts.dynamic
     return cell
 
 
 def cell_value(kind: str, text: str, strings: list[str], *, newer: bool) -> Scalar:
+    """Return the value that a text stands for in a cell of a kind."""
     if kind == "s":
         if not text.isdecimal() or int(text) >= len(strings):
             raise ValueError(f"there is no shared text number {text[:40]!r}")

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from xlhedge.ooxml.addresses import MAX_COLUMN, MAX_ROW, cell_text, column_number
 from xlhedge.ooxml.characters import plain_text
 from xlhedge.ooxml.usual_sheet import Unusual, UsualSheet, attributes, text_of
-from xlhedge.recalc.row_cells import CellContent, Texts, cell_value, is_true
+from xlhedge.recalc.content import CellContent, FormulaKind
+from xlhedge.recalc.row_cells import FORMULA_KINDS, Texts, cell_value, is_true
 
 if TYPE_CHECKING:
     from xlhedge.ooxml.addresses import Position
@@ -25,9 +26,7 @@ class _Head(NamedTuple):
     metadata: str | None
 
 
-def usual_cells(
-    sheet: UsualSheet, texts: Texts
-) -> tuple[dict[Position, CellContent], list[int]]:
+def usual_cells(sheet: UsualSheet, texts: Texts) -> tuple[dict[Position, CellContent], list[int]]:
     """Return a sheet's cells, and the rows that are hidden.
 
     Raises
@@ -73,18 +72,18 @@ def _cell(part: tuple[bytes, ...], row: int, column: int, texts: Texts) -> CellC
     elif text:
         value = cell_value(kind, text_of(text), texts.shared, newer=is_newer)
     if not formula:
-        return CellContent(value, None, "", "", "", False, style)
+        return CellContent(value, None, FormulaKind.PLAIN, "", "", False, style)
     if not formula_attributes:
-        return CellContent(value, text_of(formula_text), "", "", "", False, style)
+        return CellContent(value, text_of(formula_text), FormulaKind.PLAIN, "", "", False, style)
     named = attributes(formula_attributes)
-    kind = named.get("t", "")
+    formula_kind = FORMULA_KINDS.get(named.get("t", ""), FormulaKind.PLAIN)
     return CellContent(
         value,
         text_of(formula_text),
-        kind,
-        named.get("ref", cell_text(row, column) if kind else ""),
+        formula_kind,
+        named.get("ref", cell_text(row, column) if formula_kind else ""),
         named.get("si", ""),
-        kind == "array" and metadata in texts.dynamic,
+        formula_kind is FormulaKind.ARRAY and metadata in texts.dynamic,
         style,
     )
 

@@ -16,7 +16,7 @@ from xlhedge.recalc.compiling.program import NotPlain
 from xlhedge.recalc.engines.engine import LARGEST
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from xlhedge.ooxml.addresses import Position
     from xlhedge.recalc.compiling.compiled import Compiled
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _WORTH_IT = 64  # cells read by all copies together
 _FEWEST_ROWS = 16  # of a part of a column; where it is not plain, the engine computes it
-_DENSEST_GAP = 8  # rows for each cell in a column that is held as a list
+_WIDEST_GAP = 8  # rows for each cell of a column that is held as a list
 _UNKNOWN = object()  # a cell whose value is not known here
 
 
@@ -128,35 +128,23 @@ class _Columns:
             self._take(plan, sheet, numbers)
 
     def _take(self, plan: Plan, sheet: str, numbers: set[int]) -> None:
+        """Hold the columns of a sheet that are read."""
         constants = plan.job.constants[sheet]
         unknown = [p for name, p in chain(plan.compiled, plan.refused) if name == sheet]
         for area in chain(plan.filled.values(), plan.spread.values()):
             unknown += area.positions() if area.sheet == sheet else ()
-        spans: dict[int, list[int]] = {}  # first row, last row, how many
-        for row, column in chain(constants, unknown):
-            if column in numbers:
-                span = spans.setdefault(column, [MAX_ROW, 0, 0])
-                if row < span[0]:
-                    span[0] = row
-                if row > span[1]:
-                    span[1] = row
-                span[2] += 1
-        self._last[sheet] = max((span[1] for span in spans.values()), default=0)
-        held: dict[int, tuple[int, list[Any]]] = {}
+        spans = _spans(chain(constants, unknown), numbers)
+        self._last[sheet] = max((bottom for _, bottom, _ in spans.values()), default=0)
         for column, (top, bottom, count) in spans.items():
-            is_held = bottom - top < _DENSEST_GAP * count
+            is_held = bottom - top < _WIDEST_GAP * count
             made = (top, [None] * (bottom - top + 1)) if is_held else None
             self._columns[sheet, column] = made
-            if made:
-                held[column] = made
         for row, column in unknown:
-            if column in held:
-                top, cells = held[column]
-                cells[row - top] = _UNKNOWN
+            if held := self._columns.get((sheet, column)):
+                held[1][row - held[0]] = _UNKNOWN
         for (row, column), value in constants.items():
-            if column in held:
-                top, cells = held[column]
-                cells[row - top] = value
+            if held := self._columns.get((sheet, column)):
+                held[1][row - held[0]] = value
 
     def last(self, sheet: str) -> int:
         """Return the last row in which something may be."""
@@ -188,6 +176,16 @@ class _Columns:
         )
 
 
+def _spans(places: Iterable[Position], columns: set[int]) -> dict[int, list[int]]:
+    """Return the first row, the last row and the number of cells by column."""
+    spans: dict[int, list[int]] = {}
+    for row, column in places:
+        if column in columns:
+            span = spans.setdefault(column, [MAX_ROW, 0, 0])
+            span[:] = min(span[0], row), max(span[1], row), span[2] + 1
+    return spans
+
+
 def _copies(plan: Plan) -> Iterator[_Copies]:
     """Yield the copies that have a program, those of one formula in a column together."""
     runs: dict[tuple[int, str, int], list[tuple[Compiled, int, int]]] = {}
@@ -207,26 +205,40 @@ def _copies(plan: Plan) -> Iterator[_Copies]:
                 yield copies
 
 
-def _in_order(copies: Iterable[_Copies]) -> Iterator[_Copies]:
-    """Yield copies after those that they read, as far as there is such an order."""
-    by_column: dict[tuple[str, int], list[tuple[int, int, _Copies]]] = {}
-    for number, each in enumerate(copies):
-        by_column.setdefault((each.sheet, each.column), []).append((each.bottom, number, each))
-    for column in by_column.values():
-        column.sort(key=lambda entry: entry[:2])
+class _Readers:
+    """Which copies each of them reads.
 
-    def read_by(reader: _Copies) -> Iterator[_Copies]:
+    Parameters
+    ----------
+    copies : iterable of _Copies
+        All there are.
+    """
+
+    def __init__(self, copies: Iterable[_Copies]) -> None:
+        self._columns: dict[tuple[str, int], list[tuple[int, int, _Copies]]] = {}
+        for number, each in enumerate(copies):
+            column = self._columns.setdefault((each.sheet, each.column), [])
+            column.append((each.bottom, number, each))
+        for column in self._columns.values():
+            column.sort(key=lambda entry: entry[:2])
+
+    def read_by(self, reader: _Copies) -> Iterator[_Copies]:
+        """Yield the copies that some copies read."""
         for area in reader.areas:
             for number in range(area.left, area.right + 1):
-                column = by_column.get((area.sheet, number), [])
+                column = self._columns.get((area.sheet, number), [])
                 for _, _, each in column[bisect_left(column, (area.top, -1)) :]:
                     if each.top > area.bottom:
                         break
                     yield each
 
+
+def _in_order(copies: Iterable[_Copies]) -> Iterator[_Copies]:
+    """Yield copies after those that they read, as far as there is such an order."""
+    readers = _Readers(copies)
     met: set[int] = set()
     for first in copies:
-        path = [] if id(first) in met else [(first, read_by(first))]
+        path = [] if id(first) in met else [(first, readers.read_by(first))]
         met.add(id(first))
         while path:
             each, reads = path[-1]
@@ -236,7 +248,7 @@ def _in_order(copies: Iterable[_Copies]) -> Iterator[_Copies]:
                 yield each
             else:
                 met.add(id(unmet))
-                path.append((unmet, read_by(unmet)))
+                path.append((unmet, readers.read_by(unmet)))
 
 
 def _compute(copies: _Copies, columns: _Columns) -> None:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from xlhedge.ooxml.addresses import Position
     from xlhedge.recalc.compiling.compiled import Compiled
+    from xlhedge.recalc.content import BookContent
     from xlhedge.recalc.engines.engine import Place
-    from xlhedge.recalc.reading import Book
     from xlhedge.worksheet.cells import Cell, Scalar
 
 
@@ -89,7 +89,7 @@ class Plan:
             for (sheet, position), reason in self.refused.items()
         ]
 
-    def refuse_outdated(self, book: Book, changed: list[Place]) -> None:
+    def refuse_outdated(self, book: BookContent, changed: list[Place]) -> None:
         """Refuse the saved values that are older than what they depend on."""
         if book.stale:
             for place, reason in self.kept.items():

@@ -15,7 +15,8 @@ from xlhedge.recalc.compiling.forms import Form, Mark, Pattern, relative
 from xlhedge.recalc.compiling.plan import Plan
 from xlhedge.recalc.compiling.prepare import Preparer
 from xlhedge.recalc.compiling.ranges import Ranges
-from xlhedge.recalc.compiling.rules import ELSEWHERE, KEPT, RULES
+from xlhedge.recalc.compiling.rules import ELSEWHERE, KEPT, RULES, ParameterKind
+from xlhedge.recalc.content import FormulaKind
 from xlhedge.recalc.engines.engine import CALL_SITE, KNOWN_ERRORS, LARGEST, Called, Site
 from xlhedge.recalc.errors import NotComputed, Refused
 from xlhedge.recalc.functions.supplement import first
@@ -25,16 +26,23 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from xlhedge.ooxml.addresses import Position
+    from xlhedge.recalc.content import BookContent, CellContent, SheetContent
     from xlhedge.recalc.engines.engine import Engine, Place
-    from xlhedge.recalc.reading import Book, Sheet
-    from xlhedge.recalc.row_cells import CellContent
     from xlhedge.worksheet.cells import Cell
 
-_PLAIN = frozenset("drkf")  # kinds of argument for which a range's size does not matter
+# for these a range's size does not matter
+_ANY_SIZE = frozenset(
+    {
+        ParameterKind.NUMBERS,
+        ParameterKind.RANGE,
+        ParameterKind.COUNTED,
+        ParameterKind.REFERENCE,
+    }
+)
 
 
 def make_plan(
-    book: Book,
+    book: BookContent,
     engine: Engine,
     functions: Mapping[str, Callable[..., Cell]],
     progress: Callable[[int], None] | None = None,
@@ -49,7 +57,7 @@ def make_plan(
 
     Parameters
     ----------
-    book : Book
+    book : BookContent
         The workbook.
     engine : Engine
         Parses the formulas.
@@ -97,20 +105,24 @@ def make_plan(
 class _Planner:
     """Plans one book, sheet by sheet."""
 
-    def __init__(self, book: Book, engine: Engine, compiler: Compiler, preparer: Preparer) -> None:
+    def __init__(
+        self, book: BookContent, engine: Engine, compiler: Compiler, preparer: Preparer
+    ) -> None:
         self.plan = Plan()
         self.by_form = True
         self._engine = engine
         self._compiler = compiler
         self._preparer = preparer
-        self.plan.job.aliases = {name: f"S_{number}" for number, name in enumerate(book.sheets, start=1)}
+        self.plan.job.aliases = {
+            name: f"S_{number}" for number, name in enumerate(book.sheets, start=1)
+        }
 
     @property
     def linked(self) -> dict[Place, list[str]]:
         """Which formulas take values of other workbooks, and from where."""
         return self._preparer.linked
 
-    def take(self, sheet: Sheet, progress: Callable[[int], None] | None) -> None:
+    def take(self, sheet: SheetContent, progress: Callable[[int], None] | None) -> None:
         """Plan a sheet's cells."""
         plan, job = self.plan, self.plan.job
         filled = _filled_by_arrays(sheet)
@@ -132,10 +144,12 @@ class _Planner:
             if progress is not None:
                 progress(len(plan.formulas))
 
-    def _cell(self, sheet: Sheet, position: Position, cell: CellContent, forms: _Forms) -> None:
+    def _cell(
+        self, sheet: SheetContent, position: Position, cell: CellContent, forms: _Forms
+    ) -> None:
         plan, place = self.plan, (sheet.name, position)
         plan.formulas[place] = f"={cell.formula}"
-        is_array = cell.kind == "array"
+        is_array = cell.kind is FormulaKind.ARRAY
         if is_array:
             area = parse_area(cell.reference, sheet.name)
             if area is not None:
@@ -161,22 +175,22 @@ class _Planner:
     def _compiled(self, form: Form, place: Place, cell: CellContent) -> Compiled:
         """Compile a formula for a cell, and for as many of its copies as can be."""
         resolved = self._preparer.resolve(form.tree_in(place[1]), *place)
-        is_array = cell.kind == "array"
+        is_array = cell.kind is FormulaKind.ARRAY
         node = self._compiler.compile(resolved, place, array=is_array)
         if is_array:
             node = self._array(place, node, dynamic=cell.dynamic)
-        pieces, anchors = self._compiler.pieces, self._preparer.anchors
+        notes, anchors = self._compiler.notes, self._preparer.anchors
         if self._preparer.local or is_array or form.pattern is None:
-            pieces.local = True
+            notes.local = True
         grows = {key for key, anchor in anchors.items() if anchor.grows}
         if grows and not _size_is_free(resolved, grows):
-            pieces.local = True
-        compiled = assembled(node, pieces, anchors, place[1], self.plan.job.aliases)
-        if not pieces.local:
+            notes.local = True
+        compiled = assembled(node, notes, anchors, place[1], self.plan.job.aliases)
+        if not notes.local:
             form.add(compiled)
         return compiled
 
-    def place(self, book: Book) -> None:
+    def place(self, book: BookContent) -> None:
         """Write the engine's formulas for all cells that it is to compute."""
         plan, job = self.plan, self.plan.job
         ranges = Ranges(book, plan.computed)
@@ -206,7 +220,12 @@ class _Planner:
         )
 
     def _refuse(
-        self, sheet: Sheet, position: Position, cell: CellContent, reason: Refused, forms: _Forms
+        self,
+        sheet: SheetContent,
+        position: Position,
+        cell: CellContent,
+        reason: Refused,
+        forms: _Forms,
     ) -> None:
         """Refuse a formula, or keep its value where it calls what is never computed anyhow."""
         names: list[str] = []
@@ -222,7 +241,7 @@ class _Planner:
 
     def _keep(
         self,
-        sheet: Sheet,
+        sheet: SheetContent,
         position: Position,
         cell: CellContent,
         reason: NotComputed,
@@ -255,7 +274,7 @@ class _Planner:
         tree = forms.of(position, cell).tree_in(position) if cell.formula else None
         reads = [] if tree is None else self._preparer.references(tree, *place)
         plan.saved_reads[place] = reads
-        if reason.hidden or cell.kind == "dataTable":
+        if reason.hidden or cell.kind is FormulaKind.DATA_TABLE:
             plan.hidden.add(place)
 
     def _array(self, place: Place, node: Node, *, dynamic: bool) -> Node:
@@ -277,11 +296,13 @@ class _Planner:
 class _Forms:
     """The formulas of one sheet, each with its copies."""
 
-    def __init__(self, sheet: Sheet, engine: Engine, *, by_form: bool) -> None:
+    def __init__(self, sheet: SheetContent, engine: Engine, *, by_form: bool) -> None:
         self._engine = engine
         self._by_form = by_form
         self._masters = {
-            c.shared: (p, c.formula) for p, c in sheet.formulas if c.kind == "shared" and c.formula
+            c.shared: (p, c.formula)
+            for p, c in sheet.formulas
+            if c.kind is FormulaKind.SHARED and c.formula
         }
         self._shared: dict[str, Form] = {}
         self._known: dict[tuple[str | Mark, ...], Form] = {}
@@ -296,19 +317,19 @@ class _Forms:
         Refused
             It cannot be read.
         """
-        if cell.kind == "dataTable":
+        if cell.kind is FormulaKind.DATA_TABLE:
             raise NotComputed("it is a what-if data table", hidden=True)
-        if cell.kind == "array":
+        if cell.kind is FormulaKind.ARRAY:
             area = parse_area(cell.reference, "")
             if area is None:
                 raise Refused("its range is not known")
             if area.rows * area.columns > LARGEST:
                 raise Refused(f"it fills {area.rows} x {area.columns} cells, which is too many")
-        if cell.kind == "shared" and not cell.formula:
+        if cell.kind is FormulaKind.SHARED and not cell.formula:
             return self._repeated(cell.shared)
         if not cell.formula:
             raise Refused("the formula is empty")
-        if cell.kind == "array":
+        if cell.kind is FormulaKind.ARRAY:
             return Form(position, self._engine.parse(cell.formula), None)
         form = self._copied(position, cell.formula)
         self._above[position[1]] = self._left = form
@@ -347,16 +368,16 @@ def _size_is_free(tree: Node, growing: set[int]) -> bool:
                 if not isinstance(node, Call) or rule is None or node.name in CHECKS:
                     return False
                 kinds = rule.required + rule.optional + rule.repeated * number
-                if kinds[number : number + 1] not in _PLAIN:
+                if number >= len(kinds) or kinds[number] not in _ANY_SIZE:
                     return False
     return not (isinstance(tree, Cells) and id(tree.area) in growing)
 
 
-def _filled_by_arrays(sheet: Sheet) -> set[Position]:
+def _filled_by_arrays(sheet: SheetContent) -> set[Position]:
     """Return the cells that hold an array formula's further results, not inputs."""
     filled: set[Position] = set()
     for position, cell in sheet.formulas:
-        if cell.kind == "array":
+        if cell.kind is FormulaKind.ARRAY:
             area = parse_area(cell.reference, sheet.name)
             if area is None:
                 continue

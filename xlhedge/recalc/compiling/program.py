@@ -27,9 +27,12 @@ if TYPE_CHECKING:
 _LARGEST_WINDOW = 64  # cells that each copy sums anew
 _MOST_DECIMALS = 15
 _EXACT = 2.0**52  # below it a number has its half
-_NUMBERS = {float}
-_SCALARS = {float, str, bool}
-_PASSED_OVER = {float, str, bool, type(None)}  # by SUM, but for the numbers
+_NUMBERS: frozenset[type] = frozenset({float})
+_FLAGS: frozenset[type] = frozenset({bool})
+_SCALARS: frozenset[type] = frozenset({float, str, bool})
+_PASSED_OVER: frozenset[type] = frozenset(
+    {float, str, bool, type(None)}
+)  # by SUM, but for the numbers
 _OPERATORS: dict[str, Callable[[float, float], float]] = {
     "+": operator.add,
     "-": operator.sub,
@@ -109,13 +112,19 @@ class _Maker:
                 return lambda run: list(map(operator.neg, _checked(inner(run), _NUMBERS)))
             case Binary(sign, left, right) if sign in _OPERATORS:
                 return _arithmetic(_OPERATORS[sign], self.made(left), self.made(right))
-            case Call(name, arguments) if name == CALL_SITE:
+            case Call():
+                return self._call(node)
+        raise NotPlain
+
+    def _call(self, node: Call) -> Vector:
+        match node.name, node.arguments:
+            case name, arguments if name == CALL_SITE:
                 return self._site(arguments)
-            case Call("IF", (condition, first, second)):
+            case "IF", (condition, first, second):
                 return _choice(*map(self.made, (condition, first, second)))
-            case Call("ROUND", (inner, Literal(float() as digits))):
+            case "ROUND", (inner, Literal(float() as digits)):
                 return _rounded(self.made(inner), digits)
-            case Call(name, (Cells(area),)) if name in _FOLDS and not area.is_cell:
+            case name, (Cells(area),) if name in _FOLDS and not area.is_cell:
                 return self._summary(name, self._anchor_of(area))
         raise NotPlain
 
@@ -164,7 +173,7 @@ class _Maker:
         return summary
 
 
-def _checked(values: list[Any], kinds: set[type]) -> list[Any]:
+def _checked(values: list[Any], kinds: frozenset[type]) -> list[Any]:
     """Return values if all are of these kinds; a number is finite."""
     there = set(map(type, values))
     if not there <= kinds:
@@ -193,7 +202,7 @@ def _arithmetic(operate: Callable[[float, float], float], left: Vector, right: V
 
 def _choice(condition: Vector, first: Vector, second: Vector) -> Vector:
     def chosen(run: Run) -> list[Any]:
-        flags = _checked(condition(run), {bool})
+        flags = _checked(condition(run), _FLAGS)
         return [a if flag else b for flag, a, b in zip(flags, first(run), second(run), strict=True)]
 
     return chosen

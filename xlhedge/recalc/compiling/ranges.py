@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlhedge.ooxml.addresses import MAX_COLUMN, MAX_ROW, Area, parse_area
+from xlhedge.recalc.content import FormulaKind
 from xlhedge.recalc.engines.engine import LARGEST, RANGES, Range
 from xlhedge.recalc.functions.arrays import Block
 from xlhedge.recalc.regions import Places
@@ -13,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from xlhedge.ooxml.addresses import Position
+    from xlhedge.recalc.content import BookContent, SheetContent
     from xlhedge.recalc.engines.engine import Place
-    from xlhedge.recalc.reading import Book, Sheet
     from xlhedge.worksheet.cells import Scalar
 
 
@@ -23,13 +24,13 @@ class Ranges:
 
     Parameters
     ----------
-    book : Book
+    book : BookContent
         The workbook, its inputs set.
     computed : mapping
         The formulas whose values are known already.
     """
 
-    def __init__(self, book: Book, computed: Mapping[Place, Scalar]) -> None:
+    def __init__(self, book: BookContent, computed: Mapping[Place, Scalar]) -> None:
         self._book = book
         self._known = computed
         self._numbers: dict[Area, int] = {}
@@ -93,18 +94,20 @@ def _is_vast(area: Area) -> bool:
     return area.rows * area.columns > LARGEST
 
 
-def _array_areas(sheet: Sheet) -> list[Area]:
+def _array_areas(sheet: SheetContent) -> list[Area]:
     areas = (
-        parse_area(cell.reference, sheet.name) for _, cell in sheet.formulas if cell.kind == "array"
+        parse_area(cell.reference, sheet.name)
+        for _, cell in sheet.formulas
+        if cell.kind is FormulaKind.ARRAY
     )
     return [area for area in areas if area is not None]
 
 
-def _array_corners(sheet: Sheet) -> list[Position]:
+def _array_corners(sheet: SheetContent) -> list[Position]:
     return [(area.bottom, area.right) for area in _array_areas(sheet)]
 
 
-def _computed_cells(sheet: Sheet, known: Mapping[Place, Scalar]) -> set[Position]:
+def _computed_cells(sheet: SheetContent, known: Mapping[Place, Scalar]) -> set[Position]:
     """Return the cells that formulas fill whose values are not known yet."""
     places = {place for place, _ in sheet.formulas if (sheet.name, place) not in known}
     for area in _array_areas(sheet):

@@ -52,7 +52,6 @@ _CHOOSERS = tuple(f"{name}(" for name in ("CHOOSE", "IF", "IFERROR", "IFNA", "IF
                                            "SWITCH", "XLOOKUP"))  # fmt: skip
 _BLANKS_A_COLUMN = 10  # that cost less than a call for a sheet of so many columns
 _ROWS = 1000  # of one call: its time grows with the square of them
-_WHOLE = "rfasdkb"  # kinds of argument that take a range as it is
 
 
 class FormualizerEngine:
@@ -261,7 +260,7 @@ def _cell_by_cell(site: Site, args: list[Cell]) -> Cell:
         known, kinds = _PLAIN[site.name]
         if all(isinstance(cell, kinds) for row in args[0] for cell in row):
             return [[known(cell) for cell in row] for row in args[0]]
-    single = [kind not in _WHOLE for kind in site.kinds]
+    single = site.single
     size = shape(a for a, one in zip(args, single, strict=True) if one) or (1, 1)
     book = _new_workbook()
     book.add_sheet("X")
