@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from xlhedge.worksheet.cells import Scalar
 
 _WORTH_IT = 64  # cells read by all copies together
-_FEWEST_ROWS = 16  # of a part of a column; where it is not plain, the engine computes it
+_FEWEST_ROWS = 8  # of a part of a column; where it is not plain, the engine computes it
 _WIDEST_GAP = 8  # rows for each cell of a column that is held as a list
 _UNKNOWN = object()  # a cell whose value is not known here
 

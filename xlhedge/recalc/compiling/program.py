@@ -226,7 +226,7 @@ def _nearest(x: float, scale: float) -> float:
     rest = scaled - whole
     if scaled >= _EXACT or abs(rest - 0.5) <= 1e-6 + scaled * 1e-12:
         raise NotPlain
-    return math.copysign((whole + (rest > 0.5)) / scale, x)
+    return math.copysign((whole + (rest > 0.5)) / scale, x) + 0.0  # no -0
 
 
 def _numbers_of(cells: list[Any]) -> list[float]:
