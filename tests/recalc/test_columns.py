@@ -51,7 +51,7 @@ def answer(book, **options):
     plan = make_plan(book, engine, CATALOGUE, **options)
     found = compute(plan, engine)
     values = {
-        place: struct.pack("d", value) if isinstance(value, float) else value
+        place: struct.pack("d", value + 0.0) if isinstance(value, float) else value  # no -0
         for place, value in found.values.items()
         if place not in plan.refused
     }

@@ -222,9 +222,11 @@ def _rounded(inner: Vector, digits: float) -> Vector:
 
 def _nearest(x: float, scale: float) -> float:
     scaled = abs(x) * scale
+    if scaled >= _EXACT:
+        raise NotPlain
     whole = math.floor(scaled)
     rest = scaled - whole
-    if scaled >= _EXACT or abs(rest - 0.5) <= 1e-6 + scaled * 1e-12:
+    if abs(rest - 0.5) <= 1e-6 + scaled * 1e-12:
         raise NotPlain
     return math.copysign((whole + (rest > 0.5)) / scale, x) + 0.0  # no -0
 
