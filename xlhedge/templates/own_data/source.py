@@ -279,10 +279,8 @@ def _rows(form: Shape, places: Mapping[str, int]) -> tuple[list[Row], list[str]]
     """Return the rows with a price, and what is said of the others."""
     kept: list[Row] = []
     priceless: list[tuple[int, object]] = []
-    dated = [
-        i for i, (_, row) in enumerate(form.table.rows) if _is_dated(row, places[headers.DATE])
-    ]
-    last = max(dated, default=0)
+    below = range(len(form.table.rows) - 1, -1, -1)
+    last = next((i for i in below if _is_dated(form.table.rows[i][1], places[headers.DATE])), 0)
     foot: list[tuple[int, object]] = []
     for at, (number, cells) in enumerate(form.table.rows[form.top :], form.top):
         row = {key: cells[i] if i < len(cells) else None for key, i in places.items()}
