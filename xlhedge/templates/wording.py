@@ -17,14 +17,10 @@ _MARK = re.compile(r"\{([a-z]+(?:_[a-z]+)*)\}")
 
 
 def words_of(tables: Mapping[str, Any]) -> dict[str, str]:
-    """Return the inputs of a description that hold a text, by name: what a text may take up."""
-    blocks = [
-        block
-        for sheet in _tables(tables.get("sheet"))
-        for block in _tables(sheet.get("blocks"))
-        if isinstance(block.get("name"), str) and isinstance(block.get("value"), str)
-    ]
-    return {block["name"]: block["value"] for block in blocks}
+    """Return the cells of a description that hold a text, by name: what a text may take up."""
+    blocks = [b for sheet in _tables(tables.get("sheet")) for b in _tables(sheet.get("blocks"))]
+    texts = {b["name"]: b.get("says", b.get("value")) for b in blocks if isinstance(b.get("name"), str)}
+    return {name: text for name, text in texts.items() if isinstance(text, str) and text}
 
 
 def _tables(value: object) -> list[dict[str, Any]]:
