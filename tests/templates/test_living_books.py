@@ -27,7 +27,7 @@ def test_next_week_has_a_row_and_every_figure_takes_it_up():
     after = recalculate(fresh("hedging-template"), inputs=week)
     assert after.names["best_ratio"].value != before.names["best_ratio"].value
     old, new = (
-        {book.value("Farmer", f"B{r}"): book.value("Farmer", f"C{r}") for r in range(40, 80)}
+        {book.value("Crop hedge", f"B{r}"): book.value("Crop hedge", f"C{r}") for r in range(30, 80)}
         for book in (before, after)
     )
     assert new["observations"] == old["observations"] + 1
@@ -50,7 +50,7 @@ def test_titles_headers_and_axes_follow_the_units_typed(name):
     if name == "commodity-cross-hedge":
         units |= {"second_quantity_unit": "hl", "second_price_unit": "CHF/hl"}
     book = recalculate(fresh(name), inputs=units)
-    for sheet in ("Checks", "Chart texts", "Prices", "Data", "Farmer", "Cross hedge", "Multi-leg"):
+    for sheet in ("Checks", "Chart texts", "Prices", "Data", "Farmer", "Crop hedge", "Cross hedge", "Multi-leg"):
         try:
             page = book.cells(sheet)
         except BadBook:
@@ -80,6 +80,9 @@ def test_futures_held_count_in_what_is_hedged_now():
         ({"futures_price": 346.7}, "Inputs: hedge ratio by value"),
         ({"spot_price": 300.0}, "Inputs: spot_price is near the last price"),
         ({"contract_size": 500000}, "Inputs: hedge ratio by value"),
+        ({"contracts_held": 3}, "Hedge: the contracts held take risk away"),
+        ({"quantity_unit": "t"}, "Inputs: the contract's size"),
+        ({"contract": "other: not in this list"}, "Inputs: the contract's size"),
         ({"price_unit": "USc/bushel"}, "Inputs: unit of price"),
     ],
 )
