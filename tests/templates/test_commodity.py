@@ -140,7 +140,7 @@ COLLARS = [
 
 @pytest.mark.parametrize("inputs", COLLARS, ids=str)
 def test_the_collar_costs_nothing_by_the_cores_prices(inputs):
-    """Premiums are the core's, and the same at the strike that costs nothing; call less put is the forward."""
+    """Premiums are the core's, and the same at the strike sold; call less put is the forward."""
     book = recalculate(BOOK, inputs=inputs)
     terms = {n: book.names[n].value for n in ("free_rate", "implied", "last_fixing", "averaging")}
     share, so_far = book.names["share_fixed"].value, book.names["average_so_far"].value

@@ -19,7 +19,8 @@ _MARK = re.compile(r"\{([a-z]+(?:_[a-z]+)*)\}")
 def words_of(tables: Mapping[str, Any]) -> dict[str, str]:
     """Return the cells of a description that hold a text, by name: what a text may take up."""
     blocks = [b for sheet in _tables(tables.get("sheet")) for b in _tables(sheet.get("blocks"))]
-    texts = {b["name"]: b.get("says", b.get("value")) for b in blocks if isinstance(b.get("name"), str)}
+    named = [block for block in blocks if isinstance(block.get("name"), str)]
+    texts = {block["name"]: block.get("says", block.get("value")) for block in named}
     return {name: text for name, text in texts.items() if isinstance(text, str) and text}
 
 
