@@ -89,10 +89,6 @@ def recalculate(
     """
     package = Package(book)
     content = read(package)
-    if content.unsupported_settings:
-        raise Unsupported(
-            [Refusal(package.label, "", "", " and ".join(content.unsupported_settings))]
-        )
     saved = {name: dict(sheet.cells) for name, sheet in content.sheets.items()} if inputs else {}
     done = set_inputs(content, inputs or {}, unlock=unlock)
     engine = engine or _engine()
@@ -154,6 +150,8 @@ def compute(plan: Plan, engine: Engine, progress: Callable[[int], None] | None =
             break
     for place, reason in answer.refused.items():  # of the last round: before, cells were not filled
         plan.refused.setdefault(place, reason)
+    known = {**plan.computed, **answer.values}
+    answer.values = {place: known[place] for place in plan.compiled if place in known}
     for place in restless:
         plan.refused.setdefault(place, "how many cells it fills depends on those cells")
     return answer

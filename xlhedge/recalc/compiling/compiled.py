@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from xlhedge.ooxml.addresses import MAX_COLUMN, MAX_ROW, Area, column_letters
 from xlhedge.ooxml.formula import Cells, Node, Reference, rebuilt, written
 from xlhedge.recalc.compiling.forms import FIXED, Anchored, Mark, MarkKind, Pattern
+from xlhedge.recalc.compiling.program import program
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from xlhedge.ooxml.addresses import Position
+    from xlhedge.recalc.compiling.program import Vector
     from xlhedge.recalc.engines.engine import Site
 
 _PLACE = re.compile("\x01([a-z])(\\d+)\x02")  # no formula's text can hold these characters
@@ -42,6 +44,7 @@ class Compiled:
     sums: list[Anchored] | None  # what it sums, if that is all it does
     rows: tuple[int, int] = (1, MAX_ROW)  # its copies stand in these rows and columns
     columns: tuple[int, int] = (1, MAX_COLUMN)
+    program: Vector | None = None  # what computes many copies at once
 
     def fits(self, position: Position) -> bool:
         """Whether the formula in another cell is compiled alike."""
@@ -112,7 +115,23 @@ def assembled(
 
     shown: list[Anchored] = []
     text = written(marked(node))
+    pattern = _pattern(text, shown, origin, aliases)
     ranges = [of(area) for area in notes.ranges]
+    numeric = [of(area) for area in notes.numeric]
+    sums = None if notes.sums is None else [of(area) for area in notes.sums]
+    compiled = Compiled(origin, pattern, notes.sites, ranges, shown, numeric, sums)
+    if notes.local:
+        compiled.rows, compiled.columns = (origin[0],) * 2, (origin[1],) * 2
+    else:
+        _limit(compiled, [*compiled.reads, *numeric])
+        compiled.program = program(node, [site for site, _ in notes.sites], of)
+    return compiled
+
+
+def _pattern(
+    text: str, shown: Sequence[Anchored], origin: Position, aliases: Mapping[str, str]
+) -> Pattern:
+    """Return a compiled text with its places as what each copy fills in."""
     parts: list[str | Mark] = []
     done = 0
     for place in _PLACE.finditer(text):
@@ -125,14 +144,7 @@ def assembled(
         else:
             parts += _reference(shown[number], origin, aliases)
     parts.append(text[done:])
-    numeric = [of(area) for area in notes.numeric]
-    sums = None if notes.sums is None else [of(area) for area in notes.sums]
-    compiled = Compiled(origin, Pattern(parts), notes.sites, ranges, shown, numeric, sums)
-    if notes.local:
-        compiled.rows, compiled.columns = (origin[0],) * 2, (origin[1],) * 2
-    else:
-        _limit(compiled, [*compiled.reads, *numeric])
-    return compiled
+    return Pattern(parts)
 
 
 def _limit(compiled: Compiled, anchors: Sequence[Anchored]) -> None:
