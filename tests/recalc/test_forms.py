@@ -160,7 +160,7 @@ def test_copies_are_compiled_once(monkeypatch):
     parse = engine.parse
     monkeypatch.setattr(engine, "parse", lambda text: parsed.append(text) or parse(text))
     plan = make_plan(book_of(cells), engine, CATALOGUE)
-    assert len(plan.job.formulas["Data"]) == 5000
+    assert len(plan.compiled) == 5000
     assert len(parsed) <= 10
 
 

@@ -71,3 +71,14 @@ def _book() -> "BookContent | None":
             except (OSError, XlhedgeError):  # nothing may be printed while a line is typed
                 return None
     return None
+
+
+def complete_from_the_first_tab() -> None:
+    """Let zsh complete at once: Typer's script, when it is loaded by a Tab, leaves that one out."""
+    from typer import _completion_shared as shared
+
+    start, mark, registered = shared.COMPLETION_SCRIPT_ZSH.rpartition("compdef ")
+    shared._completion_scripts["zsh"] = (  # noqa: SLF001 - Typer offers no other way
+        f'{start}if [ "$funcstack[1]" = "_%(prog_name)s" ]; then\n'
+        f'  %(complete_func)s "$@"\nelse\n  {mark}{registered.strip()}\nfi\n'
+    )

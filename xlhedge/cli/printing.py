@@ -163,6 +163,8 @@ def print_version(remark: "VersionRemark", book: str) -> None:
 
 def print_result(done: Recomputed, seconds: float) -> None:
     """Print a recomputed book: its named cells, the sheets asked for, what is to be known."""
+    from xlhedge.cli.tables import print_grid
+
     result, screen = done.result, console()
     for title, outputs in (("Inputs", False), ("Outputs", True)):
         names = {n: v for n, v in _in_reading_order(result) if v.is_output is outputs}
@@ -170,7 +172,7 @@ def print_result(done: Recomputed, seconds: float) -> None:
             _print_names(title, names, result, done.changed)
     for sheet in done.show:
         screen.print(f"\n{sheet}", style="bold", markup=False)
-        screen.print(grid(_sheet_rows(result, sheet)))
+        print_grid(_sheet_rows(result, sheet))
     _print_changes(result)
     print_wrong(result)
     print(f"{result.formula_count} formulas of {done.book} recomputed in {seconds:.2f} s.")
@@ -287,25 +289,12 @@ def print_differences(
     differences: "Sequence[tuple[str, str, Scalar, Scalar]]", ours: str, others: str
 ) -> None:
     """Print the cells to which two engines give different values."""
-    from rich.table import Table
+    from xlhedge.cli.tables import Row, print_table
 
-    table = Table("Cell", ours, others, title="The engines differ")
-    for sheet, cell, first, second in differences[:_MOST_LINES]:
-        table.add_row(f"{sheet}!{cell}", shown(first), shown(second))
-    console().print(table)
+    rows = [Row((f"{s}!{cell}", shown(a), shown(b))) for s, cell, a, b in differences[:_MOST_LINES]]
+    print_table(("Cell", ours, others), rows, title="The engines differ", texts=3)
     if len(differences) > _MOST_LINES:
         print(f"... and {len(differences) - _MOST_LINES} more.")
-
-
-def grid(rows: list[list[str]]) -> Any:
-    """Return rows of text as a plain table."""
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
-    for row in rows:
-        table.add_row(*map(Text, row))
-    return table
 
 
 def described(entry: "WorksheetFunction") -> dict[str, Any]:

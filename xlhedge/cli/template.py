@@ -22,6 +22,7 @@ from xlhedge.cli.data_report import is_worthless, report
 from xlhedge.cli.host_options import HostOptions
 from xlhedge.cli.older_book import longer_history, older_book
 from xlhedge.cli.older_book import report as older_book_report
+from xlhedge.cli.tables import print_paragraphs
 
 if TYPE_CHECKING:
     from xlhedge.recalc import Recalculated
@@ -87,11 +88,10 @@ def template(
     in time and more are reported here and on the sheet Data check; findings that make the ratio
     worthless end the command with exit code 6, the book being written.
     """
-    from xlhedge import templates
     from xlhedge.recalc.saving import save
 
     if name is None:
-        answer(list(templates.NAMES), *templates.NAMES, as_json=as_json, quiet=quiet)
+        _list(as_json=as_json, quiet=quiet)
         return
     source = _source(name, what)
     if name == "show":
@@ -183,6 +183,16 @@ class _Source(NamedTuple):
     path: Path | None = None  # where it was read, if it is not one of ours
 
 
+def _list(*, as_json: bool, quiet: bool) -> None:
+    """Print the templates, each with what it is for."""
+    from xlhedge.templates import NAMES, purposes
+
+    if as_json or quiet:
+        answer(list(NAMES), as_json=as_json, quiet=quiet)
+    else:
+        print_paragraphs({"Templates": list(purposes().items())})
+
+
 def _source(name: str, what: str | None) -> _Source:
     """Return the description that the command's arguments name."""
     from xlhedge import templates
@@ -202,7 +212,8 @@ def _source(name: str, what: str | None) -> _Source:
     if (name, what) == ("show", "vocabulary"):
         return _Source(schema.vocabulary_text(), "vocabulary.toml", "vocabulary")
     chosen = what if name == "show" else name
-    known = nearest(str(chosen), templates.NAMES) or templates.NAMES
+    others = ("vocabulary",) if name == "show" else ("show", "build")
+    known = nearest(str(chosen), (*templates.NAMES, *others)) or templates.NAMES
     need(chosen in templates.NAMES, f"there is no template {chosen!r}", known)
     need(name == "show" or what is None, f"nothing stands after {name}", ["--data FILE for prices"])
     return _Source(templates.text_of(str(chosen)), f"{chosen}.toml", str(chosen))

@@ -150,6 +150,8 @@ def compute(plan: Plan, engine: Engine, progress: Callable[[int], None] | None =
             break
     for place, reason in answer.refused.items():  # of the last round: before, cells were not filled
         plan.refused.setdefault(place, reason)
+    known = {**plan.computed, **answer.values}
+    answer.values = {place: known[place] for place in plan.compiled if place in known}
     for place in restless:
         plan.refused.setdefault(place, "how many cells it fills depends on those cells")
     return answer

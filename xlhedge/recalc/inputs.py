@@ -259,11 +259,9 @@ def _check_validation(book: BookContent, target: str, area: Area, value: Scalar)
             continue
         accepted = _accepted(book, rule, space, area, value)
         if accepted is not None:
-            message = (rule.get("error") or "").strip()
-            raise BadBook(
-                f"{target} does not take {value!r}: {message or 'the cell accepts ' + accepted}"
-                + ("" if message.endswith(".") else ".")
-            )
+            own = "" if rule.get("type") == "list" else (rule.get("error") or "").strip()
+            message = own.rstrip(".") or f"the cell accepts {accepted}"
+            raise BadBook(f"{target} does not take {value!r}: {message}.")
 
 
 def _accepted(
@@ -276,7 +274,7 @@ def _accepted(
         choices = _choices(book, first, area.sheet)
         if choices is None or _as_typed(value) in map(_as_typed, choices):
             return None
-        return "one of " + ", ".join(map(_as_typed, choices))
+        return "one of " + ", ".join(_as_typed(choice) for choice in choices if choice is not None)
     if kind not in {"decimal", "whole", "date", "time", "textLength"}:
         return None
     measured = float(len(str(value))) if kind == "textLength" else value

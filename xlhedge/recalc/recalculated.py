@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlhedge.ooxml.addresses import Area, Position, cell_text, parse_cell
+from xlhedge.ooxml.cell_xml import Change
 from xlhedge.ooxml.errors import BadBook
 from xlhedge.ooxml.formula import split_sheet
-from xlhedge.ooxml.sheet_patch import Change, patch_cells
+from xlhedge.ooxml.sheet_patch import patch_cells
 from xlhedge.ooxml.zip_patch import replace_members
 from xlhedge.recalc.errors import Kept, Refusal, Unsupported
 from xlhedge.recalc.functions.number_format import shown

@@ -11,7 +11,7 @@ from xlsxwriter import Workbook
 
 from xlhedge.ooxml.tokens import TokenKind, tokens
 from xlhedge.templates import verdicts, wording
-from xlhedge.templates.styles import LINK_LOOKS, Styles
+from xlhedge.templates.styles import LINE, LINK_LOOKS, Styles
 from xlhedge.worksheet import CATALOGUE
 
 if TYPE_CHECKING:
@@ -90,6 +90,7 @@ class Book:
         )
         self.styles = Styles(self.xlsx)
         self.verdict_styles: dict[tuple[str, str], Format] = {}
+        self.pale = self.xlsx.add_format({"font_color": LINE})  # what is there, and not to be read
         self.sheets: list[Page] = []
         self.names: list[Name] = []
         self.checks: list[Check] = []

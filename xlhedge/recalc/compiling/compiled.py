@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from xlhedge.ooxml.addresses import MAX_COLUMN, MAX_ROW, Area, column_letters
 from xlhedge.ooxml.formula import Cells, Node, Reference, rebuilt, written
 from xlhedge.recalc.compiling.forms import FIXED, Anchored, Mark, MarkKind, Pattern
+from xlhedge.recalc.compiling.program import program
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from xlhedge.ooxml.addresses import Position
+    from xlhedge.recalc.compiling.program import Vector
     from xlhedge.recalc.engines.engine import Site
 
 _PLACE = re.compile("\x01([a-z])(\\d+)\x02")  # no formula's text can hold these characters
@@ -42,6 +44,7 @@ class Compiled:
     sums: list[Anchored] | None  # what it sums, if that is all it does
     rows: tuple[int, int] = (1, MAX_ROW)  # its copies stand in these rows and columns
     columns: tuple[int, int] = (1, MAX_COLUMN)
+    program: Vector | None = None  # what computes many copies at once
 
     def fits(self, position: Position) -> bool:
         """Whether the formula in another cell is compiled alike."""
@@ -121,6 +124,7 @@ def assembled(
         compiled.rows, compiled.columns = (origin[0],) * 2, (origin[1],) * 2
     else:
         _limit(compiled, [*compiled.reads, *numeric])
+        compiled.program = program(node, [site for site, _ in notes.sites], of)
     return compiled
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from xlhedge.ooxml.addresses import Area, cell_text, parse_area
 from xlhedge.ooxml.formula import Call, Cells, Node, children, walk
 from xlhedge.recalc.compiling.checks import CHECKS
+from xlhedge.recalc.compiling.columns import copies_computed
 from xlhedge.recalc.compiling.compiled import Compiled, assembled
 from xlhedge.recalc.compiling.compiler import Compiler
 from xlhedge.recalc.compiling.forms import Form, Mark, Pattern, relative
@@ -50,6 +51,7 @@ def make_plan(
     today: float | None = None,
     changed: Iterable[Place] = (),
     by_form: bool = True,
+    by_column: bool = True,
 ) -> Plan:
     """Prepare and examine every formula of a book.
 
@@ -71,6 +73,8 @@ def make_plan(
         The cells that were set from outside: no saved value stands that depends on them.
     by_form : bool
         Whether a formula is compiled once for all its copies; otherwise for each, for comparison.
+    by_column : bool
+        Whether copies are computed at once that need no engine; otherwise none is, for comparison.
     """
     planner = _Planner(
         book,
@@ -87,13 +91,14 @@ def make_plan(
         for place, cells in planner.linked.items()
         if place not in plan.kept and place not in plan.refused
     }
-    plan.note_what_is_read()
     plan.refuse_outdated(book, list(changed))
     for place in plan.job.arrays:
         plan.fill(place, plan.filled[place])
     plan.refuse_dependents()
-    for sheet_name, position in plan.refused:
-        plan.job.formulas[sheet_name].pop(position, None)
+    if by_column:
+        plan.computed = copies_computed(plan)
+    planner.place(book)
+    plan.note_what_is_read()
     return plan
 
 
@@ -108,10 +113,9 @@ class _Planner:
         self._engine = engine
         self._compiler = compiler
         self._preparer = preparer
-        self._ranges = Ranges(book)
-        job = self.plan.job
-        job.ranges = self._ranges.entries
-        job.aliases = {name: f"S_{number}" for number, name in enumerate(book.sheets, start=1)}
+        self.plan.job.aliases = {
+            name: f"S_{number}" for number, name in enumerate(book.sheets, start=1)
+        }
 
     @property
     def linked(self) -> dict[Place, list[str]]:
@@ -132,7 +136,6 @@ class _Planner:
             for place, value in constants.items()
             if isinstance(value, ExcelError) and value.code not in KNOWN_ERRORS
         )
-        job.formulas[sheet.name] = {}
         forms = _Forms(sheet, self._engine, by_form=self.by_form)
         for position, cell in sheet.formulas:
             if not cell.formula and not cell.kind and position in filled:
@@ -168,7 +171,6 @@ class _Planner:
             plan.refused[place] = "it is nested too deeply"
             return
         plan.compiled[place] = compiled
-        plan.job.formulas[sheet.name][position] = self._placed(compiled, place)
 
     def _compiled(self, form: Form, place: Place, cell: CellContent) -> Compiled:
         """Compile a formula for a cell, and for as many of its copies as can be."""
@@ -188,21 +190,33 @@ class _Planner:
             form.add(compiled)
         return compiled
 
-    def _placed(self, compiled: Compiled, place: Place) -> str:
+    def place(self, book: BookContent) -> None:
+        """Write the engine's formulas for all cells that it is to compute."""
+        plan, job = self.plan, self.plan.job
+        ranges = Ranges(book, plan.computed)
+        job.ranges = ranges.entries
+        job.formulas = {sheet: {} for sheet in book.sheets}
+        for place, compiled in plan.compiled.items():
+            if place not in plan.computed and place not in plan.refused:
+                job.formulas[place[0]][place[1]] = self._placed(compiled, place, ranges)
+        for (sheet, position), value in plan.computed.items():
+            job.computed.setdefault(sheet, {})[position] = value
+
+    def _placed(self, compiled: Compiled, place: Place, ranges: Ranges) -> str:
         """Return the engine's formula for a cell, its calls and ranges entered."""
         job, position = self.plan.job, place[1]
         first_site = len(job.sites)
         if not compiled.sites:
             return compiled.pattern.text(position)
-        numbers = [self._ranges.number(a) for a in compiled.areas(compiled.ranges, position)]
-        for site, ranges in compiled.sites:
+        numbers = [ranges.number(a) for a in compiled.areas(compiled.ranges, position)]
+        for site, passed in compiled.sites:
             job.sites.append(
                 Called(
-                    place, site, {i: numbers[n] for i, n in ranges.items()} if ranges else ranges
+                    place, site, {i: numbers[n] for i, n in passed.items()} if passed else passed
                 )
             )
         return compiled.pattern.filled(
-            position, first_site, [self._ranges.pointer(number) for number in numbers]
+            position, first_site, [ranges.pointer(number) for number in numbers]
         )
 
     def _refuse(

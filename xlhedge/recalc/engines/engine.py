@@ -96,6 +96,7 @@ class Job:
     """A workbook reduced to what an engine needs."""
 
     constants: dict[str, dict[Position, Scalar]] = field(default_factory=dict)
+    computed: dict[str, dict[Position, Scalar]] = field(default_factory=dict)  # by no engine
     read: dict[str, list[Area]] = field(default_factory=dict)  # what formulas read of them
     formulas: dict[str, dict[Position, str]] = field(default_factory=dict)
     children: dict[str, dict[Position, str]] = field(default_factory=dict)  # see `Held`

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import math
 import re
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from xlhedge.ooxml.addresses import MAX_ROW, cell_text, column_letters
@@ -80,7 +81,8 @@ class FormualizerEngine:
             book.add_sheet(job.aliases[sheet])
             _widen(book, job, sheet)
             region = Region(job.read.get(sheet, ()))
-            _set_values(book, job.aliases[sheet], {p: v for p, v in cells.items() if p in region})
+            known = chain(cells.items(), job.computed.get(sheet, {}).items())
+            _set_values(book, job.aliases[sheet], {p: v for p, v in known if p in region})
         for formulas in (job.children, job.formulas):
             for sheet, texts in formulas.items():
                 _set_formulas(book, job, sheet, texts, answer)
@@ -304,6 +306,7 @@ def _new_workbook() -> Any:
     config = formualizer.WorkbookConfig(eval_config=evaluation)
     book = formualizer.Workbook(config=config)
     book.set_temporal_egress("serial")
+    book.set_changelog_enabled(False)  # nothing is ever undone
     return book
 
 

@@ -12,9 +12,10 @@ from xlhedge.calc.office import TIME_LIMIT, OfficeError, with_office
 from xlhedge.calc.rewrite import Rewritten, rewrite
 from xlhedge.calc.values import error_code
 from xlhedge.ooxml.addresses import cell_text, parse_area
+from xlhedge.ooxml.cell_xml import Change
 from xlhedge.ooxml.errors import BadBook
 from xlhedge.ooxml.package import Package
-from xlhedge.ooxml.sheet_patch import Change, patch_cells
+from xlhedge.ooxml.sheet_patch import patch_cells
 from xlhedge.ooxml.zip_patch import replace_members
 from xlhedge.recalc.book import read, recalculate, unsupported
 from xlhedge.recalc.compiling.plan import Plan
