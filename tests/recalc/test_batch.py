@@ -11,7 +11,8 @@ import pytest
 from whole_books import whole
 
 from xlhedge.ooxml.errors import BadBook
-from xlhedge.recalc.batch.folder import Request, find_books, prepare_output, recompute, run
+from xlhedge.recalc.batch.folder import find_books, prepare_output, run
+from xlhedge.recalc.batch.one_book import Request, recompute
 from xlhedge.recalc.book import recalculate
 from xlhedge.worksheet.errors import ExcelError
 

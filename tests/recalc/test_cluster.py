@@ -14,7 +14,8 @@ from whole_books import whole
 
 from xlhedge.ooxml.errors import BadBook
 from xlhedge.recalc.batch import cluster
-from xlhedge.recalc.batch.folder import Request, find_books, run
+from xlhedge.recalc.batch.folder import find_books, run
+from xlhedge.recalc.batch.one_book import Request
 
 
 @pytest.fixture(scope="module")
