@@ -11,6 +11,14 @@ PremiumToday = Annotated[
     float,
     NUMBER.with_help("Home currency per unit of foreign currency, paid today; 0 or more."),
 ]
+_COMPARISON = (
+    "spot close",
+    "forward [money]",
+    "money market [money]",
+    "option [money]",
+    "unhedged [money]",
+    "best",
+)
 
 
 @worksheet_function("Currency")
@@ -341,14 +349,7 @@ def FX_HEDGE_COMPARE(
     )
     money = [proceeds.forward, proceeds.money_market, proceeds.option, proceeds.unhedged]
     return [
-        [
-            "spot close",
-            "forward [money]",
-            "money market [money]",
-            "option [money]",
-            "unhedged [money]",
-            "best",
-        ],
+        [*_COMPARISON],
         *(
             [close, *paid, best]
             for close, *paid, best in zip(

@@ -29,6 +29,7 @@ from xlhedge.recalc.compiling.forms import FIXED, Anchored, Moves, anchored, shi
 from xlhedge.recalc.compiling.rules import PREFIXED, is_excels
 from xlhedge.recalc.compiling.special import SPECIAL
 from xlhedge.recalc.compiling.structured import table_area
+from xlhedge.recalc.content import FormulaKind
 from xlhedge.recalc.errors import NotComputed, Refused
 from xlhedge.recalc.links import linked_value
 from xlhedge.worksheet.errors import ExcelError
@@ -37,8 +38,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from xlhedge.ooxml.addresses import Position
+    from xlhedge.recalc.content import BookContent
     from xlhedge.recalc.engines.engine import Place
-    from xlhedge.recalc.reading import Book
 
 _PREFIX = re.compile(r"(?:_xlfn\.|_xlws\.|_xludf\.)+", re.IGNORECASE)
 _HOST_PREFIX = re.compile(r"(?:_xll\.|_xldudf_|(?:\[\d+\]|'[^']*'|[^!'\[\]]+)!)", re.IGNORECASE)
@@ -54,7 +55,7 @@ class Preparer:
 
     Parameters
     ----------
-    book : Book
+    book : BookContent
         Gives tables, names and array formulas.
     parse : callable
         Formula text to tree.
@@ -66,7 +67,7 @@ class Preparer:
 
     def __init__(
         self,
-        book: Book,
+        book: BookContent,
         parse: Callable[[str], Node],
         functions: Mapping[str, object],
         *,
@@ -244,7 +245,7 @@ class Preparer:
             cell = self._book.sheets[anchor.area.sheet].cells.get(
                 (anchor.area.top, anchor.area.left)
             )
-            if cell is not None and cell.kind == "array":
+            if cell is not None and cell.kind is FormulaKind.ARRAY:
                 return Spill(anchor.area)
         raise Refused("# stands behind something that is no spilling formula")
 

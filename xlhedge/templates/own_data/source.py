@@ -188,7 +188,8 @@ def _where(form: Shape, where: Mapping[str, str]) -> Shape:
         ]
         if not places:
             raise BadData(
-                f"--where {header}={value}: {form.table.label} has no column {quoted(header)}."
+                f"--where {header}={value}: {form.table.label} has no column "
+                f"{quoted(header)}; {shape.seen([one.own[-1] for one in form.headers if one.own])}."
             )
         at = places[0]
         values = dict.fromkeys(str(r[at]).strip() for _, r in rows[form.top :] if at < len(r))
