@@ -7,6 +7,7 @@ import typer
 
 from xlhedge.cli import printing
 from xlhedge.cli.common import AsJson, Quiet
+from xlhedge.cli.tables import print_grid
 
 
 def evaluate_formula(
@@ -33,9 +34,7 @@ def evaluate_formula(
     if as_json:
         print(json.dumps(printing.plain(value)))
     elif isinstance(value, list):
-        printing.console().print(
-            printing.grid([[printing.shown(cell) for cell in row] for row in value])
-        )
+        print_grid([[printing.shown(cell) for cell in row] for row in value])
     else:
         print(printing.shown(value))
     if isinstance(value, ExcelError):

@@ -124,11 +124,11 @@ class SheetWriter(TableWriter):
 
     def _value(self, block: Part, where: Where) -> None:
         title, unit, number, rule, note, name = field(block, block.label, where)
-        rules.need_accepted(rule, block.value, where.at("value"))
+        if block.value != "":  # a blank cell
+            rules.need_accepted(rule, block.value, where.at("value"))
         rule = self._with_source(rule, where.at("rule"))
-        self.scope.add(
-            block.key, self.sheet.input(title, block.value, unit, note, rule, name, number)
-        )
+        value = None if block.value == "" else block.value
+        self.scope.add(block.key, self.sheet.input(title, value, unit, note, rule, name, number))
 
     def _with_source(self, rule: Rule, where: Where) -> Rule:
         """Return a rule with its list by address, where Excel knows no name of it."""

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from xlhedge.core import currency
-from xlhedge.worksheet.arguments import BaseRate, Compounding, QuoteRate
+from xlhedge.worksheet.arguments import BaseRate, Compounding, Money, QuoteRate
 from xlhedge.worksheet.catalogue import worksheet_function
 from xlhedge.worksheet.cells import NUMBER, Number, Values
 
@@ -11,6 +11,14 @@ PremiumToday = Annotated[
     float,
     NUMBER.with_help("Home currency per unit of foreign currency, paid today; 0 or more."),
 ]
+_COMPARISON = (
+    "spot close",
+    "forward [{}]",
+    "money market [{}]",
+    "option [{}]",
+    "unhedged [{}]",
+    "best",
+)
 
 
 @worksheet_function("Currency")
@@ -279,6 +287,7 @@ def FX_HEDGE_COMPARE(
     spot_scenarios: Values,
     years: Number = 1,
     compounding: Compounding = "simple",
+    money: Money = "money",
 ) -> list[list[object]]:
     """Home currency by forward, money market, option and no hedge, for each closing spot rate.
 
@@ -339,21 +348,14 @@ def FX_HEDGE_COMPARE(
         years,
         compounding,
     )
-    money = [proceeds.forward, proceeds.money_market, proceeds.option, proceeds.unhedged]
+    ways = [proceeds.forward, proceeds.money_market, proceeds.option, proceeds.unhedged]
     return [
-        [
-            "spot close",
-            "forward [money]",
-            "money market [money]",
-            "option [money]",
-            "unhedged [money]",
-            "best",
-        ],
+        [heading.format(money) for heading in _COMPARISON],
         *(
             [close, *paid, best]
             for close, *paid, best in zip(
                 proceeds.spot_close.tolist(),
-                *(m.tolist() for m in money),
+                *(way.tolist() for way in ways),
                 proceeds.best,
                 strict=True,
             )

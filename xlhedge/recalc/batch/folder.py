@@ -154,12 +154,12 @@ def _cannot_read(error: OSError) -> None:
 
 
 def recompute(name: str, book: Path | bytes, request: Request) -> BookResult:
-    """Recompute one book as `xlhedge recalc` does; what goes wrong is in the outcome.
+    """Recompute one book as `xlhedge recalc` does; what goes wrong is in the result.
 
     Parameters
     ----------
     name : str
-        What the outcome calls it.
+        What the result calls it.
     book : Path or bytes
         The workbook's file, or its content.
     request : Request
@@ -239,15 +239,15 @@ def run(
     if scheduler is not None:
         from xlhedge.recalc.batch.cluster import on_cluster
 
-        outcomes = on_cluster(tasks, request, scheduler)
+        results = on_cluster(tasks, request, scheduler)
     elif jobs == 1:
-        outcomes = (recompute(task.name, task.path, request) for task in tasks)
+        results = (recompute(task.name, task.path, request) for task in tasks)
     else:
         from xlhedge.recalc.batch.processes import in_processes
 
-        outcomes = in_processes(tasks, request, jobs)
-    for outcome in outcomes:
-        yield outcome if output is None or outcome.file is None else _written(outcome, output)
+        results = in_processes(tasks, request, jobs)
+    for result in results:
+        yield result if output is None or result.file is None else _written(result, output)
 
 
 def prepare_output(folder: Path, output: Path, tasks: list[Task], *, force: bool = False) -> None:
@@ -295,16 +295,16 @@ def _make(folder: Path) -> None:
         raise BadBook(f"The folder {folder} cannot be made ({error.strerror}).") from error
 
 
-def _written(outcome: BookResult, output: Path) -> BookResult:
-    assert outcome.file is not None  # noqa: S101 - what `run` has just seen, for the type checker
-    target = output / outcome.book
+def _written(result: BookResult, output: Path) -> BookResult:
+    assert result.file is not None  # noqa: S101 - what `run` has just seen, for the type checker
+    target = output / result.book
     try:
-        _no_link(target, output.resolve() / outcome.book)
+        _no_link(target, output.resolve() / result.book)
         _make(target.parent)
-        save(outcome.file, target)
+        save(result.file, target)
     except BadBook as error:
-        return replace(outcome, file=None, code=error.exit_code, message=str(error))
-    return replace(outcome, file=None, written=target)
+        return replace(result, file=None, code=error.exit_code, message=str(error))
+    return replace(result, file=None, written=target)
 
 
 def _no_link(target: Path, expected: Path) -> None:

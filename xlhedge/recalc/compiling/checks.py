@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from xlhedge.ooxml.addresses import MAX_COLUMN, MAX_ROW, Area
 from xlhedge.ooxml.formula import Binary, Call, Cells, Literal, Node, Omitted
 from xlhedge.recalc.compiling.pieces import constant
+from xlhedge.recalc.compiling.rules import ParameterKind
 from xlhedge.recalc.compiling.subtotals import counted
 from xlhedge.recalc.errors import Refused
 from xlhedge.recalc.functions.arrays import may_be_number
@@ -16,10 +17,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from xlhedge.recalc.compiling.compiler import Compiler
-    from xlhedge.recalc.compiling.rules import Rule
-    from xlhedge.recalc.reading import Book
+    from xlhedge.recalc.compiling.rules import Kinds, Rule
+    from xlhedge.recalc.content import BookContent
 
 _AGGREGATES = range(1, 10)
+_ANY_NUMBER_OF_RANGES = frozenset(
+    {
+        ParameterKind.RANGE,
+        ParameterKind.REFERENCE,
+        ParameterKind.NUMBERS,
+        ParameterKind.COUNTED,
+        ParameterKind.CONDITIONS,
+    }
+)
 MODE_PLACE = {"MATCH": 2, "VLOOKUP": 3, "HLOOKUP": 3}  # which argument says how to look
 
 
@@ -38,7 +48,7 @@ def check_shapes(left: Node, right: Node) -> None:
                 raise Refused(f"the ranges {a} and {b} are of different size")
 
 
-def kinds_of(name: str, rule: Rule, count: int) -> str:
+def kinds_of(name: str, rule: Rule, count: int) -> Kinds:
     """Return the kind of each argument of a call."""
     kinds = rule.required + rule.optional
     while rule.repeated and len(kinds) < count:
@@ -55,7 +65,7 @@ def kinds_of(name: str, rule: Rule, count: int) -> str:
 
 def spread_unions(arguments: tuple[Node, ...], rule: Rule) -> list[Node]:
     """Return the arguments, ``(A1:A2,B5)`` as two where any number of ranges is taken."""
-    if rule.repeated not in {"r", "f", "d", "k", "b"}:
+    if len(rule.repeated) != 1 or rule.repeated[0] not in _ANY_NUMBER_OF_RANGES:
         return list(arguments)
     out: list[Node] = []
     for argument in arguments:
@@ -69,13 +79,13 @@ def spread_unions(arguments: tuple[Node, ...], rule: Rule) -> list[Node]:
     return out
 
 
-def deleted_range(arguments: list[Node], kinds: str) -> Literal | None:
+def deleted_range(arguments: list[Node], kinds: Kinds) -> Literal | None:
     """Return #REF! where it stands for the first range of a call, behind values written out."""
     for argument, kind in zip(arguments, kinds, strict=True):
         if not isinstance(argument, Literal):
             return None
         if isinstance(argument.value, ExcelError):
-            return argument if kind == "f" else None
+            return argument if kind is ParameterKind.REFERENCE else None
     return None
 
 
@@ -114,7 +124,7 @@ def _resize_values(compiler: Compiler, arguments: list[Node]) -> None:  # noqa: 
             arguments[2] = Cells(Area(area.sheet, area.top, area.left, bottom, right))
 
 
-def _check_visible(book: Book, area: Area) -> None:
+def _check_visible(book: BookContent, area: Area) -> None:
     """Refuse a total over rows that AGGREGATE would leave out."""
     if counted(book, area, hidden=True) != [area]:
         raise Refused("it totals a range with hidden rows, or one that holds another subtotal")

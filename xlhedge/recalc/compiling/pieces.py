@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import NamedTuple
 
 from xlhedge.ooxml.formula import NAME, Literal, Node, Unary
+
+
+class ValueKind(StrEnum):
+    """What a piece of a formula is known to give before it is computed."""
+
+    NUMBER = "number"
+    TEXT = "text"
+    LOGICAL = "logical"
+    UNKNOWN = "unknown"
 
 
 class Piece(NamedTuple):
@@ -12,7 +22,7 @@ class Piece(NamedTuple):
 
     node: Node
     many: bool = False  # whether it may have several cells
-    kind: str = "?"  # "n" number, "t" text, "b" TRUE or FALSE, "?" not known before computing
+    kind: ValueKind = ValueKind.UNKNOWN
 
 
 class Use(NamedTuple):
@@ -22,11 +32,13 @@ class Use(NamedTuple):
     array: bool  # operators work cell by cell, as in an array formula
 
 
-def kind_of(value: object) -> str:
-    """Return the letter for a constant's kind."""
+def kind_of(value: object) -> ValueKind:
+    """Return the kind of a constant."""
     if isinstance(value, bool):
-        return "b"
-    return "t" if isinstance(value, str) else "n" if isinstance(value, float) else "?"
+        return ValueKind.LOGICAL
+    if isinstance(value, str):
+        return ValueKind.TEXT
+    return ValueKind.NUMBER if isinstance(value, float) else ValueKind.UNKNOWN
 
 
 def constant(node: Node) -> float | None:

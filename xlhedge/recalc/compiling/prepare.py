@@ -27,7 +27,9 @@ from xlhedge.ooxml.formula import (
 )
 from xlhedge.recalc.compiling.forms import FIXED, Anchored, Moves, anchored, shifted
 from xlhedge.recalc.compiling.rules import PREFIXED, is_excels
+from xlhedge.recalc.compiling.special import SPECIAL
 from xlhedge.recalc.compiling.structured import table_area
+from xlhedge.recalc.content import FormulaKind
 from xlhedge.recalc.errors import NotComputed, Refused
 from xlhedge.recalc.links import linked_value
 from xlhedge.worksheet.errors import ExcelError
@@ -36,8 +38,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from xlhedge.ooxml.addresses import Position
+    from xlhedge.recalc.content import BookContent
     from xlhedge.recalc.engines.engine import Place
-    from xlhedge.recalc.reading import Book
 
 _PREFIX = re.compile(r"(?:_xlfn\.|_xlws\.|_xludf\.)+", re.IGNORECASE)
 _HOST_PREFIX = re.compile(r"(?:_xll\.|_xldudf_|(?:\[\d+\]|'[^']*'|[^!'\[\]]+)!)", re.IGNORECASE)
@@ -53,7 +55,7 @@ class Preparer:
 
     Parameters
     ----------
-    book : Book
+    book : BookContent
         Gives tables, names and array formulas.
     parse : callable
         Formula text to tree.
@@ -65,7 +67,7 @@ class Preparer:
 
     def __init__(
         self,
-        book: Book,
+        book: BookContent,
         parse: Callable[[str], Node],
         functions: Mapping[str, object],
         *,
@@ -140,7 +142,7 @@ class Preparer:
         bare = name == text.upper() and name not in self._functions
         if bare and name in PREFIXED and not self._typed:
             raise Refused(f"Excel knows {name} in a file by the name _xlfn.{name} alone")
-        if bare and not self._typed and not is_excels(name):
+        if bare and not self._typed and name not in SPECIAL and not is_excels(name):
             return f"_XLUDF.{name}"  # of an add-in, or a macro
         return name
 
@@ -243,7 +245,7 @@ class Preparer:
             cell = self._book.sheets[anchor.area.sheet].cells.get(
                 (anchor.area.top, anchor.area.left)
             )
-            if cell is not None and cell.kind == "array":
+            if cell is not None and cell.kind is FormulaKind.ARRAY:
                 return Spill(anchor.area)
         raise Refused("# stands behind something that is no spilling formula")
 

@@ -2,55 +2,63 @@
 
 What is not listed here is refused. Every entry is held by a conformance test against values
 that were worked out independently of the engine.
-
-An argument's kind is one letter:
-
-v   one value; a range of them makes the function work cell by cell
-n   the same, taken as a number
-c   the same, where the engine takes no text for a number
-i   the same, its decimals cut off
-x   the same as c, where TRUE is no number either
-t   the same, read as text
-l   the same, read as TRUE or FALSE
-L   the same, TRUE where nothing stands between the commas
-r   a whole range or array
-k   the same, for COUNT: what is no number is passed over
-b   the same, for AND and OR: of texts written out only "TRUE" and "FALSE" count
-d   the same, or a value: in a range only numbers count, elsewhere whatever is one
-w   one value, of which a blank is 0 and nothing at all the usual
-s   a range or array, refused unless every cell holds a number
-f   a whole range, which must be a reference
-a   an array expression: operators in it work cell by cell even in a plain formula
-p   passed on unchanged (the branches of IF)
-
-Kinds after ``|`` repeat.
 """
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import NamedTuple
+
+
+class ParameterKind(StrEnum):
+    """What a parameter takes its argument for; the tables below write the letter."""
+
+    VALUE = "v"  # one value; a range of them makes the function work cell by cell
+    NUMBER = "n"  # the same, taken as a number
+    NUMBER_OF_OURS = "c"  # the same, where the engine takes no text for a number
+    INTEGER = "i"  # the same, its decimals cut off
+    STRICT_NUMBER = "x"  # a number of ours, where TRUE is no number either
+    TEXT = "t"  # one value, read as text
+    LOGICAL = "l"  # one value, read as TRUE or FALSE
+    LOGICAL_OR_TRUE = "L"  # the same, TRUE where nothing stands between the commas
+    VALUE_OR_USUAL = "w"  # one value, of which a blank is 0 and nothing at all the usual
+    RANGE = "r"  # a whole range or array
+    COUNTED = "k"  # the same, for COUNT: what is no number is passed over
+    CONDITIONS = "b"  # the same, for AND and OR: of texts written out only "TRUE", "FALSE" count
+    NUMBERS = "d"  # the same, or a value: in a range only numbers count, else whatever is one
+    NUMBERS_ONLY = "s"  # a range or array, refused unless every cell holds a number
+    REFERENCE = "f"  # a whole range, which must be a reference
+    ARRAY = "a"  # an array expression: operators work cell by cell even in a plain formula
+
+
+Kinds = tuple[ParameterKind, ...]
 
 
 class Rule(NamedTuple):
     """How one function treats its arguments."""
 
-    required: str  # a kind for each argument that must be there
-    optional: str  # a kind for each argument that may follow
-    repeated: str  # kinds that then repeat
+    required: Kinds  # a kind for each argument that must be there
+    optional: Kinds  # a kind for each argument that may follow
+    repeated: Kinds  # kinds that then repeat
     is_array: bool  # whether the result may have several cells of its own accord
     is_text: bool  # whether the result is text
     ours: bool  # whether `supplement` computes it instead of the engine
 
 
+def _kinds(letters: str) -> Kinds:
+    return tuple(map(ParameterKind, letters))
+
+
 def _rules(
     table: str, *, array: bool = False, text: bool = False, ours: bool = False
 ) -> dict[str, Rule]:
+    """Read a table: NAME:required/optional|repeated."""
     rules = {}
     for entry in table.split():
         name, _, kinds = entry.partition(":")
         kinds, _, repeated = kinds.partition("|")
         required, _, optional = kinds.partition("/")
-        rules[name] = Rule(required, optional, repeated, array, text, ours)
+        rules[name] = Rule(_kinds(required), _kinds(optional), _kinds(repeated), array, text, ours)
     return rules
 
 
@@ -144,10 +152,11 @@ RULES: dict[str, Rule] = {
 
 def is_excels(name: str) -> bool:
     """Whether a name without a prefix is a function of Excel's: later ones have one in a file."""
-    from openpyxl.utils import FORMULAE
+    if any(name in names for names in (RULES, KEPT, VOLATILE, ELSEWHERE, PREFIXED)):
+        return True
+    from openpyxl.utils import FORMULAE  # last: it takes long to load
 
-    known = (RULES, KEPT, VOLATILE, ELSEWHERE, PREFIXED)
-    return name in FORMULAE or any(name in names for names in known)
+    return name in FORMULAE
 
 
 # Names that stand for a use of a function, not for one that a workbook may call.

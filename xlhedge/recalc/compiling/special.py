@@ -16,7 +16,7 @@ from xlhedge.ooxml.formula import (
     Reference,
     Spill,
 )
-from xlhedge.recalc.compiling.pieces import Piece, Use, constant
+from xlhedge.recalc.compiling.pieces import Piece, Use, ValueKind, constant
 from xlhedge.recalc.compiling.subtotals import subtotal
 from xlhedge.recalc.errors import NotComputed, Refused
 from xlhedge.recalc.functions import shaping, supplement
@@ -45,7 +45,7 @@ def _if(compiler: Compiler, node: Call, use: Use) -> Piece:
     if condition.many or (use.array and many):
         nodes = [condition.node, *(_filled(b.node) for b in branches)]
         return Piece(compiler.site("IF", shaping.choose, nodes), many=True)
-    kind = kinds.pop() if len(kinds) == 1 and len(branches) == 2 else "?"
+    kind = kinds.pop() if len(kinds) == 1 and len(branches) == 2 else ValueKind.UNKNOWN
     return Piece(Call("IF", (condition.node, *(b.node for b in branches))), many, kind)
 
 
@@ -64,7 +64,7 @@ def _if_error(compiler: Compiler, node: Call, use: Use) -> Piece:
     if any(p.many for p in pieces):
         function = shaping.if_error if node.name == "IFERROR" else shaping.if_na
         return Piece(compiler.site(node.name, function, [p.node for p in pieces]), many=True)
-    kind = pieces[0].kind if pieces[0].kind == pieces[1].kind else "?"
+    kind = pieces[0].kind if pieces[0].kind == pieces[1].kind else ValueKind.UNKNOWN
     return Piece(Call(node.name, tuple(p.node for p in pieces)), kind=kind)
 
 
@@ -127,25 +127,25 @@ def _not_negative(compiler: Compiler, argument: Node, number: Piece) -> Piece:
 def _row_or_column(compiler: Compiler, node: Call, use: Use) -> Piece:
     is_row = node.name == "ROW"
     if not node.arguments:
-        return Piece(Literal(float(compiler.place[1][0 if is_row else 1])), kind="n")
+        return Piece(Literal(float(compiler.place[1][0 if is_row else 1])), kind=ValueKind.NUMBER)
     argument = node.arguments[0]
     if len(node.arguments) > 1 or not isinstance(argument, Cells):
         raise Refused(f"{node.name} needs a range of cells")
-    compiler.pieces.local = True
+    compiler.notes.local = True
     area = argument.area
     first, last = (area.top, area.bottom) if is_row else (area.left, area.right)
     if first == last or not (use.array or use.whole):
-        return Piece(Literal(float(first)), kind="n")
+        return Piece(Literal(float(first)), kind=ValueKind.NUMBER)
     if last - first > _MAX_ARRAY:  # too long for a text of the engine's: Python counts
         counted: list[Scalar] = [float(number) for number in range(first, last + 1)]
         return Piece(
             compiler.site(node.name, lambda: [[n] for n in counted] if is_row else [counted], []),
             many=True,
-            kind="n",
+            kind=ValueKind.NUMBER,
         )
     cells = [Literal(float(number)) for number in range(first, last + 1)]
     rows = tuple((cell,) for cell in cells) if is_row else (tuple(cells),)
-    return Piece(ArrayLiteral(rows), many=True, kind="n")
+    return Piece(ArrayLiteral(rows), many=True, kind=ValueKind.NUMBER)
 
 
 def _offset(compiler: Compiler, node: Call, use: Use) -> Piece:
@@ -164,7 +164,7 @@ def pointed(compiler: Compiler, node: Node) -> Node:
     numbers = [constant(a) for a in arguments[1:]]
     if any(n is None for n in numbers):
         raise NotComputed("OFFSET with computed distances hides which cells it reads", hidden=True)
-    compiler.pieces.local = True  # its range may end at the sheet's edge
+    compiler.notes.local = True  # its range may end at the sheet's edge
     area = arguments[0].area
     rows, columns = int(numbers[0] or 0), int(numbers[1] or 0)
     height = int(numbers[2] or 0) if len(numbers) > 2 else area.rows
@@ -182,7 +182,7 @@ def _is_reference(compiler: Compiler, node: Call, use: Use) -> Piece:  # noqa: A
     if isinstance(argument, Call):
         raise Refused("whether a function gives a reference is not known")
     joined = isinstance(argument, Binary) and argument.operator in {":", ",", " "}
-    return Piece(Literal(joined or isinstance(argument, Cells | Spill)), kind="b")
+    return Piece(Literal(joined or isinstance(argument, Cells | Spill)), kind=ValueKind.LOGICAL)
 
 
 def _is_positive(node: Node) -> bool:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from xlhedge.recalc.compiling.compiler import Compiler
-    from xlhedge.recalc.reading import Book, Sheet
+    from xlhedge.recalc.content import BookContent, SheetContent
 
 _FUNCTIONS = (
     "AVERAGE", "COUNT", "COUNTA", "MAX", "MIN", "PRODUCT", "STDEV", "STDEVP", "SUM", "VAR", "VARP",
@@ -59,12 +59,12 @@ def _areas(node: Node) -> Iterator[Area]:
         raise Refused("a range of cells is needed where the formula computes one")
 
 
-def counted(book: Book, area: Area, *, hidden: bool) -> list[Area]:
+def counted(book: BookContent, area: Area, *, hidden: bool) -> list[Area]:
     """Return the parts of a range that a subtotal counts.
 
     Parameters
     ----------
-    book : Book
+    book : BookContent
         The workbook.
     area : Area
         The range.
@@ -97,15 +97,16 @@ def counted(book: Book, area: Area, *, hidden: bool) -> list[Area]:
     return areas
 
 
-def _is_filtered(sheet: Sheet, row: int) -> bool:
+def _is_filtered(sheet: SheetContent, row: int) -> bool:
     return any(area.top < row <= area.bottom for area in sheet.filters)
 
 
-def _inner(sheet: Sheet, area: Area) -> Iterator[tuple[int, int]]:
+def _inner(sheet: SheetContent, area: Area) -> Iterator[tuple[int, int]]:
     """Yield the cells of a range that hold another subtotal."""
+    masters = sheet.masters
     for (row, column), cell in sheet.formulas:
         if area.holds(row, column) and (cell.formula or cell.shared):
-            formula = cell.formula or sheet.masters.get(cell.shared, "")
+            formula = cell.formula or masters.get(cell.shared, "")
             if _MENTION.search(formula):
                 if not _INNER.fullmatch(formula):
                     raise Refused("it totals a range in which a formula computes with a subtotal")

@@ -187,7 +187,8 @@ def _where(form: Shape, where: Mapping[str, str]) -> Shape:
         ]
         if not places:
             raise BadData(
-                f"--where {header}={value}: {form.table.label} has no column {quoted(header)}."
+                f"--where {header}={value}: {form.table.label} has no column "
+                f"{quoted(header)}; {shape.seen([one.own[-1] for one in form.headers if one.own])}."
             )
         at = places[0]
         values = dict.fromkeys(str(r[at]).strip() for _, r in rows[form.top :] if at < len(r))
@@ -279,10 +280,8 @@ def _rows(form: Shape, places: Mapping[str, int]) -> tuple[list[Row], list[str]]
     """Return the rows with a price, and what is said of the others."""
     kept: list[Row] = []
     priceless: list[tuple[int, object]] = []
-    dated = [
-        i for i, (_, row) in enumerate(form.table.rows) if _is_dated(row, places[headers.DATE])
-    ]
-    last = max(dated, default=0)
+    below = range(len(form.table.rows) - 1, -1, -1)
+    last = next((i for i in below if _is_dated(form.table.rows[i][1], places[headers.DATE])), 0)
     foot: list[tuple[int, object]] = []
     for at, (number, cells) in enumerate(form.table.rows[form.top :], form.top):
         row = {key: cells[i] if i < len(cells) else None for key, i in places.items()}
