@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from xlhedge.ooxml.cell_xml import Change
 from xlhedge.ooxml.draft import Draft
 from xlhedge.ooxml.package import Package
-from xlhedge.ooxml.sheet_patch import Change, patch_cells
+from xlhedge.ooxml.sheet_patch import patch_cells
 from xlhedge.ooxml.zip_patch import replace_members
 from xlhedge.recalc import recalculate
 from xlhedge.templates import checks
@@ -157,4 +158,4 @@ def test_the_book_opens_on_its_answer():
     """The verdict first, what is typed beside it; About, Checks and Chart texts last."""
     sheets = recalculate(BOOK).sheets
     assert sheets[:2] == ["Verdict", "Inputs"]
-    assert sheets[-3:] == ["About", "Checks", "Chart texts"]
+    assert sheets[-4:] == ["About", "Checks", "Chart texts", "Contracts"]

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from xlhedge.recalc.reading import Book
+    from xlhedge.recalc.content import BookContent
 
 
 def _starting(words: list[str], incomplete: str) -> list[str]:
@@ -54,7 +54,7 @@ def _words() -> list[str]:
         return line.split()
 
 
-def _book() -> "Book | None":
+def _book() -> "BookContent | None":
     """Return the book, or the template's, that stands on the line; None where none can be read."""
     from xlhedge.cli.places import workbooks_folder
     from xlhedge.ooxml.package import Package

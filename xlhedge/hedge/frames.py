@@ -21,7 +21,6 @@ class _Labelled(NamedTuple):
 
     name: str
     frame: Any  # a pandas Series or DataFrame
-    is_dated: bool
 
 
 def joined(
@@ -56,14 +55,8 @@ def joined(
     """
     tables = {name: _table(values[name], name) for name in ranges}
     remarks: list[str] = []
-    dated = [
-        _Labelled(name, table, is_dated=True) for name, table in tables.items() if _has_dates(table)
-    ]
-    named = [
-        _Labelled(name, table, is_dated=False)
-        for name, table in tables.items()
-        if _has_names(table)
-    ]
+    dated = [_Labelled(name, table) for name, table in tables.items() if _has_dates(table)]
+    named = [_Labelled(name, table) for name, table in tables.items() if _has_names(table)]
     dates = None
     if dated:
         dates = _join(dated, tables, remarks)
@@ -135,42 +128,45 @@ def _has_names(table: Any) -> bool:
 
 def _join(dated: list[_Labelled], tables: dict[str, Any], remarks: list[str]) -> Any:
     """Put the rows that all have into order of date; return the dates."""
-    import pandas as pd
-
     _need_one_zone(dated)
-    plainly = []
-    for one in dated:
-        index = one.frame.index
-        moments = index.to_timestamp() if isinstance(index, pd.PeriodIndex) else index
-        frame = one.frame.set_axis(moments)
-        if frame.index.hasnans:
-            raise HedgeError(Kind.TYPE, f"{one.name} has a row without a date; each row needs one.")
-        if frame.index.has_duplicates:
-            twice = frame.index[frame.index.duplicated()][0]
-            raise HedgeError(
-                Kind.MISMATCH,
-                f"{one.name} has the date {_day(twice)} more than once; keep one row a date.",
-            )
-        if not frame.index.is_monotonic_increasing:
-            frame = frame.sort_index()
-            remarks.append(f"{one.name} was put in order of date, oldest first.")
-        plainly.append(one._replace(frame=frame))
-    common = plainly[0].frame.index
-    for one in plainly[1:]:
+    plain_dates = [_in_order(one, remarks) for one in dated]
+    common = plain_dates[0].frame.index
+    for one in plain_dates[1:]:
         common = common.intersection(one.frame.index)
     if len(common) == 0:
         spans = "; ".join(
             f"{one.name} from {_day(one.frame.index[0])} to {_day(one.frame.index[-1])}"
-            for one in plainly
+            for one in plain_dates
         )
         raise HedgeError(Kind.UNDEFINED, f"The ranges have no date in common: {spans}.")
-    for one in plainly:
+    for one in plain_dates:
         gone = one.frame.index.difference(common)
         if len(gone):
             remarks.append(_fell_away(one.name, len(one.frame), gone))
         tables[one.name] = one.frame.loc[common]
     _need_no_rows_without_dates(dated, tables, len(common))
     return common
+
+
+def _in_order(one: _Labelled, remarks: list[str]) -> _Labelled:
+    """Return an argument with a row a date, oldest first; a period is its first moment."""
+    import pandas as pd
+
+    index = one.frame.index
+    moments = index.to_timestamp() if isinstance(index, pd.PeriodIndex) else index
+    frame = one.frame.set_axis(moments)
+    if frame.index.hasnans:
+        raise HedgeError(Kind.TYPE, f"{one.name} has a row without a date; each row needs one.")
+    if frame.index.has_duplicates:
+        twice = frame.index[frame.index.duplicated()][0]
+        raise HedgeError(
+            Kind.MISMATCH,
+            f"{one.name} has the date {_day(twice)} more than once; keep one row a date.",
+        )
+    if not frame.index.is_monotonic_increasing:
+        frame = frame.sort_index()
+        remarks.append(f"{one.name} was put in order of date, oldest first.")
+    return one._replace(frame=frame)
 
 
 def _need_one_zone(dated: list[_Labelled]) -> None:
