@@ -45,6 +45,12 @@ CASES = [
     ("=CORREL(D!A1:A6*2,D!B1:B6)", 0.649550421957884),
     ("=IRR(D!G1:G5*2)", 0.13116132429427022),
     ("=SUMPRODUCT(MAX((D!A1:A6>2)*D!B1:B6))", 13.0),
+    # a matrix whose numbers are too large
+    ("=SUM(MMULT({1E+200,1E+200},{1E+200;1E+200}))", ExcelError("#NUM!")),
+    ("{=MMULT({1E+200,1},{1E+200;1})}", ExcelError("#NUM!")),
+    ("{=MMULT({1E+200;1},{1E+200,1})}", REFUSED),
+    ("{=MMULT({1E+200,-1E+200},{1E+200;1E+200})}", ExcelError("#NUM!")),
+    ("=MDETERM({1E+200,0;0,1E+200})", ExcelError("#NUM!")),
     # one that takes a cell of a range
     ("=MAX((D!A100:A106>2)*D!B100:B106)", VAL),
     ("=SUMPRODUCT(IF(D!A1:A6>2,1,0))", REFUSED),
