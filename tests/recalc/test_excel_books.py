@@ -194,7 +194,7 @@ def test_no_book_breaks_the_engine(outcomes):
 def test_books_are_computed(outcomes):
     """Refusing is no way to be right: at least this many books are computed as a whole."""
     for reason, books, cells in by_reason(outcomes):
-        print(f"{books:4} books {cells:6} cells  {reason}")
+        print(f"{books:4} books {cells:6} cells  {reason}")  # noqa: T201 - with -s, or if it fails
     whole = [o for o in outcomes.values() if not o.get("book") and not o.get("refused", True)]
     assert len(whole) >= COMPUTED
     assert sum(outcome.get("right", 0) for outcome in outcomes.values()) >= CELLS
