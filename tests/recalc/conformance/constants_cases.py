@@ -56,6 +56,13 @@ CASES = [
     ("=SUMPRODUCT(IF(D!A1:A6>2,1,0))", REFUSED),
     ("{=SUMPRODUCT(IF(D!A1:A6>2,1,0))}", 4.0),
     ("=SUMPRODUCT(IFERROR(1*D!C1:D3,0))", REFUSED),
+    ("=SUMPRODUCT(VLOOKUP(D!D1:D2,D!D1:E6,2,FALSE))", REFUSED),
+    ("{=SUMPRODUCT(VLOOKUP(D!D1:D2,D!D1:E6,2,FALSE))}", 91326.0),
+    ("=SUMPRODUCT(VLOOKUP(T(IF({1},D!D2)),D!D1:E6,2,FALSE))", 45668.0),
+    ("=SUMPRODUCT(LARGE(D!A1:A6,ROW(D!A1:A3)))", 17.0),
+    ("=SUMPRODUCT(LARGE(D!A1:A6,D!B1:B2))", REFUSED),
+    ("=SUMPRODUCT(SUMIF(D!D1:D6,D!D1:D2,D!A1:A6))", 11.0),
+    ("=SUMPRODUCT(COUNTIF(D!D1:D6,D!D1:D2)*D!A1:A2)", 5.5),
     # look-ups by order in a list that is not in order: above all, or below all
     ("=LOOKUP(9.99E+307,D!A1:A6)", 7.0),
     ("=LOOKUP(9.99E+307,D!F1:F3)", 3.0),

@@ -31,6 +31,7 @@ from xlhedge.recalc.compiling.checks import (
     MODE_PLACE,
     as_index,
     check_number_text,
+    check_one_cell,
     check_shapes,
     deleted_range,
     kinds_of,
@@ -407,6 +408,8 @@ class Compiler:
         if ParameterKind.CONDITIONS in rule.required:
             passed = logical_arguments(passed)
         kinds = kinds_of(node.name, rule, len(passed))
+        if use.forced:
+            check_one_cell(node.name, passed)
         if deleted := deleted_range(passed, kinds):
             return Piece(deleted)
         if node.name in CHECKS:
