@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from xlhedge.core import currency, currency_hedges
-from xlhedge.worksheet.arguments import BaseRate, Compounding, QuoteRate
+from xlhedge.worksheet.arguments import BaseRate, Compounding, Money, QuoteRate
 from xlhedge.worksheet.catalogue import worksheet_function
 from xlhedge.worksheet.cells import NUMBER, Number, Values
 
@@ -13,10 +13,10 @@ PremiumToday = Annotated[
 ]
 _COMPARISON = (
     "spot close",
-    "forward [money]",
-    "money market [money]",
-    "option [money]",
-    "unhedged [money]",
+    "forward [{}]",
+    "money market [{}]",
+    "option [{}]",
+    "unhedged [{}]",
     "best",
 )
 
@@ -289,6 +289,7 @@ def FX_HEDGE_COMPARE(
     spot_scenarios: Values,
     years: Number = 1,
     compounding: Compounding = "simple",
+    money: Money = "money",
 ) -> list[list[object]]:
     """Home currency by forward, money market, option and no hedge, for each closing spot rate.
 
@@ -349,14 +350,14 @@ def FX_HEDGE_COMPARE(
         years,
         compounding,
     )
-    money = [proceeds.forward, proceeds.money_market, proceeds.option, proceeds.unhedged]
+    ways = [proceeds.forward, proceeds.money_market, proceeds.option, proceeds.unhedged]
     return [
-        [*_COMPARISON],
+        [heading.format(money) for heading in _COMPARISON],
         *(
             [close, *paid, best]
             for close, *paid, best in zip(
                 proceeds.spot_close.tolist(),
-                *(m.tolist() for m in money),
+                *(way.tolist() for way in ways),
                 proceeds.best,
                 strict=True,
             )

@@ -20,6 +20,7 @@ from xlhedge.ooxml.formula import (
     Literal,
     Node,
     Omitted,
+    Reference,
     Spill,
     Unary,
 )
@@ -32,11 +33,18 @@ from xlhedge.recalc.compiling.checks import (
     deleted_range,
     kinds_of,
     logical_arguments,
-    looks_in_order,
+    looked_up,
     spread_unions,
 )
 from xlhedge.recalc.compiling.compiled import Notes, range_pointer, site_number
-from xlhedge.recalc.compiling.pieces import Piece, Use, ValueKind, kind_of
+from xlhedge.recalc.compiling.pieces import (
+    Piece,
+    Use,
+    ValueKind,
+    as_array,
+    kind_of,
+    writes_array,
+)
 from xlhedge.recalc.compiling.reference_operators import joined_references
 from xlhedge.recalc.compiling.rules import (
     ELSEWHERE,
@@ -51,6 +59,7 @@ from xlhedge.recalc.compiling.special import SPECIAL
 from xlhedge.recalc.engines.engine import CALL_SITE, Held, Site
 from xlhedge.recalc.errors import NotComputed, Refused
 from xlhedge.recalc.functions import supplement
+from xlhedge.recalc.functions.days import as_date
 from xlhedge.recalc.functions.replacements import OURS
 from xlhedge.worksheet.errors import VALUE, ExcelError
 
@@ -131,8 +140,12 @@ class Compiler:
         if isinstance(tree, Binary) and tree.operator in {"+", "-"}:
             operate = supplement.add if tree.operator == "+" else supplement.subtract
             left, right = self._operands(tree, use)
-            return self.site(tree.operator, operate, [left.node, right.node])
-        return (self.compiled if array else self.value)(tree, use).node
+            piece = Piece(
+                self.site(tree.operator, operate, [left.node, right.node]), left.many or right.many
+            )
+        else:
+            piece = self.compiled(tree, use)
+        return piece.node if array else self._first(piece).node
 
     def site(
         self, name: str, function: Callable[..., Cell] | None, arguments: list[Node], **more: object
@@ -153,10 +166,13 @@ class Compiler:
 
     def value(self, node: Node, use: Use) -> Piece:
         """Compile a piece of which a plain formula uses one cell."""
-        piece = self.compiled(node, Use(whole=False, array=use.array))
-        if piece.many and not use.array:
-            return Piece(self.site("first", supplement.first, [piece.node]), kind=piece.kind)
-        return piece
+        piece = self.compiled(node, use._replace(whole=False))
+        return piece if use.array or writes_array(node) else self._first(piece)
+
+    def _first(self, piece: Piece) -> Piece:
+        if not piece.many:
+            return piece
+        return Piece(self.site("first", supplement.first, [piece.node]), kind=piece.kind)
 
     def compiled(self, node: Node, use: Use) -> Piece:  # noqa: PLR0911 - one way for each kind of node
         """Compile a piece of a formula."""
@@ -167,6 +183,8 @@ class Compiler:
                 return Piece(node, many=len(rows) > 1 or len(rows[0]) > 1)
             case Cells(area):
                 return self.cells(area, use)
+            case Reference():  # a value that REDUCE has come to
+                return Piece(node)
             case Spill(area):
                 if not use.whole and not use.array:
                     raise Refused("a spilled range stands where one cell is needed")
@@ -226,7 +244,9 @@ class Compiler:
         check_number_text(piece.node)
         if isinstance(piece.node, Cells):
             self.notes.numeric.append(piece.node.area)
-        elif piece.kind is ValueKind.TEXT and not isinstance(piece.node, Literal):
+        elif isinstance(piece.node, Reference) or (
+            piece.kind is ValueKind.TEXT and not isinstance(piece.node, Literal)
+        ):
             return Piece(
                 self.site("number", supplement.as_number, [piece.node]),
                 piece.many,
@@ -238,7 +258,7 @@ class Compiler:
         """Return a piece taken for a number by a function of ours."""
         written_out = piece.node.value if isinstance(piece.node, Literal) else None
         whole = isinstance(written_out, float) and written_out.is_integer()
-        if whole or (isinstance(written_out, float) and function is not supplement.as_integer):
+        if whole or (isinstance(written_out, float) and function not in _CUT):
             return piece
         return Piece(self.site("number", function, [piece.node]), piece.many, ValueKind.NUMBER)
 
@@ -327,8 +347,7 @@ class Compiler:
 
     def _function(self, node: Call, rule: Rule, use: Use) -> Piece:
         if node.name in MODE_PLACE:
-            name = f"{node.name}.SORTED" if looks_in_order(node) else node.name
-            node = Call(name, node.arguments[: MODE_PLACE[node.name]])
+            node = looked_up(node)
             rule = RULES[node.name]
         passed = spread_unions(node.arguments, rule)
         if ParameterKind.CONDITIONS in rule.required:
@@ -373,7 +392,9 @@ class Compiler:
             return _SINGLE[kind](self, self.value(node, use))
         if kind is ParameterKind.REFERENCE and not isinstance(node, Cells | Spill):
             raise Refused("a range of cells is needed where the formula computes one")
-        piece = self.compiled(node, Use(whole=True, array=use.array or kind is ParameterKind.ARRAY))
+        piece = self.compiled(
+            node, as_array(use) if kind is ParameterKind.ARRAY else use._replace(whole=True)
+        )
         # of numbers only COUNT looks at more than the value: an error is none
         known = (
             piece.kind is ValueKind.NUMBER
@@ -387,6 +408,7 @@ class Compiler:
         return piece
 
 
+_CUT = (supplement.as_integer, as_date)  # what these take for a number may be another one
 _SINGLE: dict[ParameterKind, Callable[[Compiler, Piece], Piece]] = {
     ParameterKind.VALUE: lambda _, piece: piece,
     ParameterKind.NUMBER: Compiler.as_number,
@@ -397,6 +419,7 @@ _SINGLE: dict[ParameterKind, Callable[[Compiler, Piece], Piece]] = {
         piece, supplement.as_number
     ),
     ParameterKind.INTEGER: lambda compiler, piece: compiler.converted(piece, supplement.as_integer),
+    ParameterKind.DATE: lambda compiler, piece: compiler.converted(piece, as_date),
     ParameterKind.STRICT_NUMBER: lambda compiler, piece: compiler.converted(
         piece, supplement.as_strict_number
     ),

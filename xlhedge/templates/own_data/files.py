@@ -25,7 +25,7 @@ WORKBOOK = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 PACKED = (".gz", ".zip")
 SUFFIXES = (*TEXT, *PARQUET, *WORKBOOK, *PACKED)
 _OLE, _ZIP = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
-_PAGE = (b"<html", b"<!doc", b"<tabl", b"<?xml", b"<html", b"<head", b"<meta")
+_PAGE = (b"<html", b"<!doc", b"<tabl", b"<?xml", b"<head", b"<meta", b"<body")
 
 
 def sheets_of(path: Path) -> list[SourceSheet]:
@@ -52,12 +52,12 @@ def _sheets(path: Path, suffix: str, file: IO[bytes]) -> list[SourceSheet]:
     label = str(path)
     head = file.read(512)
     file.seek(0)
+    if suffix in (*TEXT, ".xls") and head.lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith(_PAGE):
+        raise BadData(
+            f"{label} is a web page or XML with the ending {suffix}; open it in Excel and save it "
+            "as .xlsx. A page that says why there are no prices is downloaded once more."
+        )
     if suffix == ".xls" and not head.startswith((_OLE, _ZIP)):
-        if head.lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith(_PAGE):
-            raise BadData(
-                f"{label} is a web page or XML with the ending .xls; open it in Excel and save it "
-                "as .xlsx."
-            )
         suffix = ".txt"  # exports of text under that ending are common
     if suffix in WORKBOOK:
         if path.suffix.lower() in PACKED:
