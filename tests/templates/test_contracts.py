@@ -6,10 +6,10 @@ import pytest
 
 from xlhedge import contracts
 from xlhedge.recalc import recalculate
-from xlhedge.templates import contracts_page
+from xlhedge.templates import labels
 
 WORKBOOKS = Path(__file__).parents[2] / "workbooks"
-OWN = contracts_page.OTHER
+OWN = labels.OTHER_CONTRACT
 HEATING_OIL = "HO - NY Harbor ULSD (heating oil), 42,000 gallons, NYMEX"
 # the book, its input of the size, the sheet that judges it
 BOOKS = {
