@@ -57,7 +57,7 @@ def test_every_allowed_function_has_a_case(tables):
             if expected != "refused":
                 used.update(re.findall(r"([A-Z][A-Z0-9.]*)\(", formula))
     assert set(RULES) - INTERNAL - used == set()
-    assert set(SPECIAL) - used == set()
+    assert set(SPECIAL) - INTERNAL - used == set()
 
 
 def test_functions_work_cell_by_cell(tables, compute, same_value):
@@ -87,7 +87,7 @@ def _expected(value):
     return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-@pytest.mark.parametrize(("name", "right", "refused"), [("book", 1145, 3), ("edge", 73, 1)])
+@pytest.mark.parametrize(("name", "right", "refused"), [("book", 1146, 2), ("edge", 74, 0)])
 def test_suite(name, right, refused, suite, lab_functions, same_value):
     """Every cell with a known answer is right or refused; none is wrong."""
     path, answers = suite(name)

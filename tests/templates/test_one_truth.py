@@ -158,4 +158,4 @@ def test_the_book_opens_on_its_answer():
     """The verdict first, what is typed beside it; About, Checks and Chart texts last."""
     sheets = recalculate(BOOK).sheets
     assert sheets[:2] == ["Verdict", "Inputs"]
-    assert sheets[-3:] == ["About", "Checks", "Chart texts"]
+    assert sheets[-4:] == ["About", "Checks", "Chart texts", "Contracts"]

@@ -72,6 +72,18 @@ class Contract(NamedTuple):
         return f"{self.symbol} - {self.name}, {self.size:,.10g} {self.unit}, {self.exchange}"
 
     @property
+    def one_unit(self) -> str:
+        """One of its unit, as a price has it.
+
+        Examples
+        --------
+        >>> named("ZC").one_unit
+        'bushel'
+        """
+        one = self.quote.partition("/")[2]
+        return one if self.unit in {one, f"{one}s"} else self.unit
+
+    @property
     def point_value(self) -> float:
         """The money that a price step of 1 in `quote` is worth for one contract."""
         return self.size * self.quote_value

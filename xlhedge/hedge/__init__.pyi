@@ -38,6 +38,7 @@ def bond_risk(
     yield_rate: _One,
     years: _One,
     frequency: _One = 2,
+    money: _One = "money",
 ) -> Table: ...
 def change_correlations(
     prices: _Range,
@@ -96,6 +97,7 @@ def cost_of_hedging(
     time_values: _Range,
     aligned_values: _Range = None,
     kind: _One = "time_period",
+    money: _One = "money",
 ) -> Table: ...
 def cost_protection_frontier(
     spot: _Range,
@@ -126,6 +128,7 @@ def cross_hedge(
     contract_size: _One,
     changes: _One = "price",
     rounding: _One = 1,
+    money: _One = "money",
 ) -> Table: ...
 def crush_hedge_contracts(
     bushels: _One,
@@ -171,6 +174,7 @@ def dollar_offset_test(
     high: _One = 1.25,
     noise_floor: _One = 0,
     cumulative: _One = True,
+    money: _One = "money",
 ) -> Table: ...
 def duration_hedge_contracts(
     portfolio_value: _One,
@@ -311,6 +315,7 @@ def fx_hedge_compare(
     spot_scenarios: _Range,
     years: _One = 1,
     compounding: _One = "simple",
+    money: _One = "money",
 ) -> Table: ...
 def fx_option_hedge(
     amount: _One,
@@ -429,6 +434,7 @@ def hedge_regression_test(
     alpha: _One = 0.05,
     overlap: _One = False,
     direction: _One = "item on hedge",
+    money: _One = "money",
 ) -> Table: ...
 def hedge_stats(
     spot: _Range,
@@ -462,6 +468,7 @@ def hypothetical_derivative_test(
     min_r2: _One = 0.8,
     overlap: _One = False,
     direction: _One = "item on hedge",
+    money: _One = "money",
 ) -> Table: ...
 def hypothetical_forward_values(
     amount: _One,
@@ -471,6 +478,7 @@ def hypothetical_forward_values(
     rates_base: _Range,
     years_left: _Range,
     compounding: _One = "simple",
+    money: _One = "money",
 ) -> Table: ...
 def ifrs9_assessment(
     item_changes: _Range,
@@ -497,6 +505,7 @@ def integer_hedge(
     contract_sizes: _Range,
     covariance: _Range,
     cost_per_contract: _Range = None,
+    money: _One = "money",
 ) -> Table: ...
 def kalman_hedge_ratio(
     spot: _Range,
@@ -532,6 +541,7 @@ def margin_cashflow(
     prices: _Range,
     initial_margin: _One,
     maintenance_margin: _One,
+    money: _One = "money",
 ) -> Table: ...
 def micro_hedge_risk(
     weights: _Range,
@@ -575,6 +585,7 @@ def no_trade_band(
 def oci_split(
     hedge_cumulative: _Range,
     hypothetical_cumulative: _Range,
+    money: _One = "money",
 ) -> Table: ...
 def option_greeks(
     spot: _One,
@@ -686,6 +697,7 @@ def stress_hedge(
     correlations: _Range = None,
     volatility_ratio: _One = 1,
     cost_per_contract: _One = 0,
+    money: _One = "money",
 ) -> Table: ...
 def strip_hedge_contracts(
     exposures: _Range,

@@ -85,6 +85,7 @@ class BookContent:
 
     sheets: dict[str, SheetContent] = field(default_factory=dict)
     tables: dict[str, ExcelTable] = field(default_factory=dict)  # by name in lower case
+    tabs: list[str] = field(default_factory=list)  # all sheets, charts and hidden ones too
     names: list[DefinedName] = field(default_factory=list)
     formats: list[str] = field(default_factory=list)  # by the style number of a cell
     links: list[Link] = field(default_factory=list)  # the other workbooks that it reads

@@ -68,6 +68,7 @@ def read_book(package: Package) -> BookContent:
             f"{package.label} has no worksheet that can be read; open it in Excel and save it as "
             ".xlsx once more."
         )
+    book.tabs = order
     _read_names(book, root, space, order)
     return book
 

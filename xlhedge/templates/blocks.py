@@ -107,7 +107,8 @@ class Sheet(Page):
         number: str = "general",
     ) -> None:
         """Write an input into a cell; `words` are its label, unit and note."""
-        align = "left" if isinstance(value, str) else ""
+        text = isinstance(value, str) or (value is None and rule.options["validate"] == "length")
+        align = "left" if text else ""
         style = self.book.styles("input", number, align)
         self.worksheet.write(cell.row, cell.col, value, style)
         self._validate(cell, rule, *words)

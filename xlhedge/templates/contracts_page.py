@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from xlhedge.templates.references import Scope
 
 NAME = "Contracts"
-# how a description calls the columns: `rule = "listed contracts"`, {contract_sizes}
-COLUMNS = {"contracts": 0, "contract_sizes": 1, "contract_units": 2}
+# how a description calls the columns: `rule = "listed contract_names"`, {contract_sizes}
+COLUMNS = {"contract_names": 0, "contract_sizes": 1, "contract_units": 2}
 _TITLES = ("Contract", "Size [unit]", "Unit", "Price in", "Tick", "Money a tick", "Source")
 _ALIGNS = ("left", "right", "indent", "left", "right", "right", "indent")
 
@@ -41,7 +41,7 @@ def write(book: Book, scope: Scope) -> Sheet:
         size = book.styles("label", "general" if c.size % 1 else "whole", "right")
         styles = (label, size, unit, label, right, right, unit)
         money = f"{c.tick_value:g} {c.currency}"
-        line = (c.label, c.size, c.unit, c.quote, c.tick, money, c.source)
+        line = (c.label, c.size, c.one_unit, c.quote, c.tick, money, c.source)
         for col, (value, style) in enumerate(zip(line, styles, strict=True), LABEL):
             sheet.worksheet.write(sheet.row, col, value, style)
         sheet.row += 1

@@ -1,13 +1,17 @@
 """What is written once in a description and stands in several places.
 
 A text may hold `<week>` and the like, filled in from the price history; `{ sample = , own = }` is
-one text for either prices; `{ for = { n = [1, 2] }, lines = [...] }` in a list is its lines twice.
+one text for either prices; `{ for = { n = [1, 2] }, lines = [...] }` in a list is its lines twice;
+`{ shared = "contract_size", size = "lot" }` is lines of shared.toml, with `lot` for `<size>`.
 """
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
+import tomllib
+from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from xlhedge.templates.schema import MOST_ENTRIES
@@ -89,7 +93,11 @@ def _fill(match: re.Match[str], texts: Mapping[str, str], where: Where) -> str:
 def _unrolled(
     entry: Any, texts: Mapping[str, str], where: Where, loops: Mapping[str, Loop]
 ) -> Iterator[tuple[Any, Mapping[str, str]]]:
-    """Return an entry of a list, or the lines of a loop with what fills them in."""
+    """Return an entry of a list, or the lines it stands for with what fills them in."""
+    if isinstance(entry, dict) and "shared" in entry:
+        for line in _shared(entry["shared"], where.at("shared")):
+            yield line, {**texts, **{word: str(value) for word, value in entry.items()}}
+        return
     if not isinstance(entry, dict) or "for" not in entry:
         yield entry, texts
         return
@@ -109,3 +117,17 @@ def _unrolled(
         known = {**texts, **{word: str(values[i]) for word, values in lists.items()}}
         for line in lines:
             yield from _unrolled(line, known, place, loops)
+
+
+def _shared(name: Any, where: Where) -> list[Any]:
+    """Return the lines that several books have."""
+    file = resources.files("xlhedge.templates").joinpath("shared.toml")
+    known = _lines(file.read_text(encoding="utf-8"))
+    if not isinstance(name, str) or name not in known:
+        where.refuse(f"no lines are shared as {name!r}; there are {', '.join(known)}.")
+    return known[name]
+
+
+@functools.cache
+def _lines(text: str) -> dict[str, list[Any]]:
+    return tomllib.loads(text)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xlhedge.templates import wording
+from xlhedge.templates.prefill import named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 _LONG = {"gal": "gallon", "bbl": "barrel", "bu": "bushel"}
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _PUBLISHED = ("published", "printed")  # an example's own figures keep their own words
-CONTRACTS, OTHER_CONTRACT = "listed contracts", "other: not in this list"
+CONTRACTS, OTHER_CONTRACT = "listed contract_names", "other: not in this list"
 _DIGITS = 12  # of a difference of two prices: what lies behind is noise
 
 
@@ -51,6 +52,7 @@ def with_own(tables: dict[str, Any], history: History) -> dict[str, Any]:
         elif not _one_unit(old, columns, history.labels):  # an input holds one for all of them
             new["unit"] = history.labels.units.get(old["data"], old["unit"])
         new["label"] = history.labels.names.get(old["data"], new["label"])
+    _type_units(tables, filled)
     last = next((row for row in reversed(history.rows) if None not in row), None)
     if last is None:
         return filled
@@ -66,6 +68,17 @@ def with_own(tables: dict[str, Any], history: History) -> dict[str, Any]:
     for block in blocks:
         _price_of_today(block, now, tables["history"].get("now", {}), first)
     return filled
+
+
+def _type_units(sample: Mapping[str, Any], filled: Mapping[str, Any]) -> None:
+    """Put a unit that is not the sample's into the input that goes before the contract's."""
+    before, after = (
+        {b["typed"]: b["says"] for sheet in t["sheet"] for b in sheet["blocks"] if "typed" in b}
+        for t in (sample, filled)
+    )
+    for name, unit in after.items():
+        if unit != before[name]:
+            named(filled, name)["value"] = unit
 
 
 def _worth(text: str, prices: Mapping[str, Any]) -> float:

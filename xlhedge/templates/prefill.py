@@ -80,7 +80,7 @@ def inputs_of(tables: dict[str, Any], name: str) -> dict[str, Any]:
     raise KeyError(name)
 
 
-def named(tables: dict[str, Any], name: str) -> dict[str, Any]:
+def named(tables: Mapping[str, Any], name: str) -> dict[str, Any]:
     """Return the input with a name."""
     for sheet in tables["sheet"]:
         for block in sheet["blocks"]:

@@ -80,7 +80,8 @@ def one_of(choices: Sequence[float | str]) -> Rule:
 
 def listed(name: str) -> Rule:
     """Accept what stands in cells of a name."""
-    return Rule({"validate": "list", "source": f"={name}"}, f"one of those in {name}")
+    words = f"one of the {name.replace('_', ' ')}"
+    return Rule({"validate": "list", "source": f"={name}"}, words)
 
 
 def day_since(first: dt.date) -> Rule:

@@ -124,11 +124,11 @@ class SheetWriter(TableWriter):
 
     def _value(self, block: Part, where: Where) -> None:
         title, unit, number, rule, note, name = field(block, block.label, where)
-        rules.need_accepted(rule, block.value, where.at("value"))
+        if block.value != "":  # a blank cell
+            rules.need_accepted(rule, block.value, where.at("value"))
         rule = self._with_source(rule, where.at("rule"))
-        self.scope.add(
-            block.key, self.sheet.input(title, block.value, unit, note, rule, name, number)
-        )
+        value = None if block.value == "" else block.value
+        self.scope.add(block.key, self.sheet.input(title, value, unit, note, rule, name, number))
 
     def _with_source(self, rule: Rule, where: Where) -> Rule:
         """Return a rule with its list by address, where Excel knows no name of it."""
@@ -215,7 +215,7 @@ class SheetWriter(TableWriter):
             chart = charts.scatter(self.book, block.title, x, y, *series)
         else:
             draw = {"lines": charts.lines, "curve": charts.curve, "clustered": charts.clustered}
-            draw |= {"columns": charts.columns}
+            draw |= {"columns": charts.columns, "shares": charts.shares}
             chart = draw[block.chart](self.book, block.title, x, y, series)
         before, sheet.row = sheet.row, row
         sheet.chart(chart, *self._columns(block, where), block.rows, block.alt)

@@ -17,14 +17,11 @@ _MARK = re.compile(r"\{([a-z]+(?:_[a-z]+)*)\}")
 
 
 def words_of(tables: Mapping[str, Any]) -> dict[str, str]:
-    """Return the inputs of a description that hold a text, by name: what a text may take up."""
-    blocks = [
-        block
-        for sheet in _tables(tables.get("sheet"))
-        for block in _tables(sheet.get("blocks"))
-        if isinstance(block.get("name"), str) and isinstance(block.get("value"), str)
-    ]
-    return {block["name"]: block["value"] for block in blocks}
+    """Return the cells of a description that hold a text, by name: what a text may take up."""
+    blocks = [b for sheet in _tables(tables.get("sheet")) for b in _tables(sheet.get("blocks"))]
+    named = [block for block in blocks if isinstance(block.get("name"), str)]
+    texts = {block["name"]: block.get("says", block.get("value")) for block in named}
+    return {name: text for name, text in texts.items() if isinstance(text, str) and text}
 
 
 def _tables(value: object) -> list[dict[str, Any]]:

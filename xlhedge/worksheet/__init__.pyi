@@ -37,6 +37,7 @@ def BOND_RISK(
     yield_rate: _One,
     years: _One,
     frequency: _One = 2,
+    money: _One = "money",
 ) -> Cell: ...
 def CHANGE_CORRELATIONS(
     prices: _Range,
@@ -95,6 +96,7 @@ def COST_OF_HEDGING(
     time_values: _Range,
     aligned_values: _Range = None,
     kind: _One = "time_period",
+    money: _One = "money",
 ) -> Cell: ...
 def COST_PROTECTION_FRONTIER(
     spot: _Range,
@@ -125,6 +127,7 @@ def CROSS_HEDGE(
     contract_size: _One,
     changes: _One = "price",
     rounding: _One = 1,
+    money: _One = "money",
 ) -> Cell: ...
 def CRUSH_HEDGE_CONTRACTS(
     bushels: _One,
@@ -170,6 +173,7 @@ def DOLLAR_OFFSET_TEST(
     high: _One = 1.25,
     noise_floor: _One = 0,
     cumulative: _One = True,
+    money: _One = "money",
 ) -> Cell: ...
 def DURATION_HEDGE_CONTRACTS(
     portfolio_value: _One,
@@ -310,6 +314,7 @@ def FX_HEDGE_COMPARE(
     spot_scenarios: _Range,
     years: _One = 1,
     compounding: _One = "simple",
+    money: _One = "money",
 ) -> Cell: ...
 def FX_OPTION_HEDGE(
     amount: _One,
@@ -428,6 +433,7 @@ def HEDGE_REGRESSION_TEST(
     alpha: _One = 0.05,
     overlap: _One = False,
     direction: _One = "item on hedge",
+    money: _One = "money",
 ) -> Cell: ...
 def HEDGE_STATS(
     spot: _Range,
@@ -461,6 +467,7 @@ def HYPOTHETICAL_DERIVATIVE_TEST(
     min_r2: _One = 0.8,
     overlap: _One = False,
     direction: _One = "item on hedge",
+    money: _One = "money",
 ) -> Cell: ...
 def HYPOTHETICAL_FORWARD_VALUES(
     amount: _One,
@@ -470,6 +477,7 @@ def HYPOTHETICAL_FORWARD_VALUES(
     rates_base: _Range,
     years_left: _Range,
     compounding: _One = "simple",
+    money: _One = "money",
 ) -> Cell: ...
 def IFRS9_ASSESSMENT(
     item_changes: _Range,
@@ -496,6 +504,7 @@ def INTEGER_HEDGE(
     contract_sizes: _Range,
     covariance: _Range,
     cost_per_contract: _Range = None,
+    money: _One = "money",
 ) -> Cell: ...
 def KALMAN_HEDGE_RATIO(
     spot: _Range,
@@ -531,6 +540,7 @@ def MARGIN_CASHFLOW(
     prices: _Range,
     initial_margin: _One,
     maintenance_margin: _One,
+    money: _One = "money",
 ) -> Cell: ...
 def MICRO_HEDGE_RISK(
     weights: _Range,
@@ -574,6 +584,7 @@ def NO_TRADE_BAND(
 def OCI_SPLIT(
     hedge_cumulative: _Range,
     hypothetical_cumulative: _Range,
+    money: _One = "money",
 ) -> Cell: ...
 def OPTION_GREEKS(
     spot: _One,
@@ -685,6 +696,7 @@ def STRESS_HEDGE(
     correlations: _Range = None,
     volatility_ratio: _One = 1,
     cost_per_contract: _One = 0,
+    money: _One = "money",
 ) -> Cell: ...
 def STRIP_HEDGE_CONTRACTS(
     exposures: _Range,

@@ -5,7 +5,13 @@ from typing import Annotated
 from xlhedge import __version__
 from xlhedge.core import accounting, cost_of_hedging, keywords, memo
 from xlhedge.core.errors import HedgeError, Kind
-from xlhedge.worksheet.arguments import ChangesOverlap, HedgeChanges, ItemChanges, PairedSeries
+from xlhedge.worksheet.arguments import (
+    ChangesOverlap,
+    HedgeChanges,
+    ItemChanges,
+    Money,
+    PairedSeries,
+)
 from xlhedge.worksheet.catalogue import worksheet_function
 from xlhedge.worksheet.cells import (
     NUMBER,
@@ -49,7 +55,9 @@ HedgedItem = Annotated[str, choice(keywords.HedgedItem)]
 
 @worksheet_function("Hedge accounting")
 def OCI_SPLIT(
-    hedge_cumulative: Series, hypothetical_cumulative: PairedSeries
+    hedge_cumulative: Series,
+    hypothetical_cumulative: PairedSeries,
+    money: Money = "money",
 ) -> list[list[object]]:
     """A cash flow hedge's gain split into OCI and P&L by the lower-of test of IFRS 9.
 
@@ -95,12 +103,12 @@ def OCI_SPLIT(
     return [
         [
             "period",
-            "hedge cumulative [money]",
-            "hypothetical cumulative [money]",
-            "oci cumulative [money]",
-            "p&l cumulative [money]",
-            "oci movement [money]",
-            "p&l movement [money]",
+            f"hedge cumulative [{money}]",
+            f"hypothetical cumulative [{money}]",
+            f"oci cumulative [{money}]",
+            f"p&l cumulative [{money}]",
+            f"oci movement [{money}]",
+            f"p&l movement [{money}]",
         ],
         *rows,
     ]
@@ -111,6 +119,7 @@ def COST_OF_HEDGING(
     time_values: Series,
     aligned_values: OptionalSeries = None,
     kind: HedgedItem = "time_period",
+    money: Money = "money",
 ) -> list[list[object]]:
     """The cost of hedging of IFRS 9: OCI balance and amortisation of a time value, each period.
 
@@ -167,11 +176,11 @@ def COST_OF_HEDGING(
     return [
         [
             "period",
-            "change [money]",
-            "to oci [money]",
-            "to p&l [money]",
-            "amortisation [money]",
-            "oci balance [money]",
+            f"change [{money}]",
+            f"to oci [{money}]",
+            f"to p&l [{money}]",
+            f"amortisation [{money}]",
+            f"oci balance [{money}]",
             "amortised share",
         ],
         *rows,

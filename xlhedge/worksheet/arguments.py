@@ -15,6 +15,7 @@ from xlhedge.worksheet.cells import (
     NUMBER,
     OVERLAP,
     SERIES,
+    TEXT,
     VALUES,
     FloatArray,
     choice,
@@ -208,4 +209,8 @@ ZeroRates = Annotated[
         "cell alone is a flat curve.",
         (NA, "Another number of rates than of payments."),
     ),
+]
+Money = Annotated[
+    str,
+    TEXT.with_help('What money is called in the headers: "USD" makes [USD]; [money] by default.'),
 ]

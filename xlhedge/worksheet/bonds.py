@@ -1,7 +1,7 @@
 """Rates: a bond's risk, and the cheapest to deliver."""
 
 from xlhedge.core import bonds
-from xlhedge.worksheet.arguments import PairedSeries, PaymentFrequency, PaymentTerm
+from xlhedge.worksheet.arguments import Money, PairedSeries, PaymentFrequency, PaymentTerm
 from xlhedge.worksheet.catalogue import worksheet_function
 from xlhedge.worksheet.cells import Number, Series
 
@@ -13,6 +13,7 @@ def BOND_RISK(
     yield_rate: Number,
     years: PaymentTerm,
     frequency: PaymentFrequency = 2,
+    money: Money = "money",
 ) -> list[list[object]]:
     """A bond's price, durations, DV01 and convexity from its yield, on a coupon date.
 
@@ -56,10 +57,10 @@ def BOND_RISK(
     risk = bonds.bond_risk(face, coupon_rate, yield_rate, years, frequency)
     return [
         ["figure", "value"],
-        ["price [money]", risk.price],
+        [f"price [{money}]", risk.price],
         ["macaulay duration [years]", risk.macaulay_duration],
         ["modified duration [years]", risk.modified_duration],
-        ["dv01 [money]", risk.dv01],
+        [f"dv01 [{money}]", risk.dv01],
         ["convexity [years^2]", risk.convexity],
     ]
 

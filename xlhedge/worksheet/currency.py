@@ -2,8 +2,8 @@
 
 from typing import Annotated
 
-from xlhedge.core import currency
-from xlhedge.worksheet.arguments import BaseRate, Compounding, QuoteRate
+from xlhedge.core import currency, currency_hedges
+from xlhedge.worksheet.arguments import BaseRate, Compounding, Money, QuoteRate
 from xlhedge.worksheet.catalogue import worksheet_function
 from xlhedge.worksheet.cells import NUMBER, Number, Values
 
@@ -13,10 +13,10 @@ PremiumToday = Annotated[
 ]
 _COMPARISON = (
     "spot close",
-    "forward [money]",
-    "money market [money]",
-    "option [money]",
-    "unhedged [money]",
+    "forward [{}]",
+    "money market [{}]",
+    "option [{}]",
+    "unhedged [{}]",
     "best",
 )
 
@@ -219,7 +219,7 @@ def MONEY_MARKET_HEDGE(
     >>> round(MONEY_MARKET_HEDGE(10000000, 1.5, 0.061, 0.09))
     14600917
     """
-    return currency.money_market_hedge(
+    return currency_hedges.money_market_hedge(
         amount, spot, rate_domestic, rate_foreign, years, compounding
     )
 
@@ -272,7 +272,9 @@ def FX_OPTION_HEDGE(
     >>> round(FX_OPTION_HEDGE(10000000, 1.46, 0.02, 1.3, 0.061))
     14387800
     """
-    return currency.fx_option_hedge(amount, strike, premium, spot_close, rate_domestic, years)
+    return currency_hedges.fx_option_hedge(
+        amount, strike, premium, spot_close, rate_domestic, years
+    )
 
 
 @worksheet_function("Currency")
@@ -287,6 +289,7 @@ def FX_HEDGE_COMPARE(
     spot_scenarios: Values,
     years: Number = 1,
     compounding: Compounding = "simple",
+    money: Money = "money",
 ) -> list[list[object]]:
     """Home currency by forward, money market, option and no hedge, for each closing spot rate.
 
@@ -335,7 +338,7 @@ def FX_HEDGE_COMPARE(
     """
     import numpy as np
 
-    proceeds = currency.fx_hedge_compare(
+    proceeds = currency_hedges.fx_hedge_compare(
         amount,
         spot,
         forward,
@@ -347,14 +350,14 @@ def FX_HEDGE_COMPARE(
         years,
         compounding,
     )
-    money = [proceeds.forward, proceeds.money_market, proceeds.option, proceeds.unhedged]
+    ways = [proceeds.forward, proceeds.money_market, proceeds.option, proceeds.unhedged]
     return [
-        [*_COMPARISON],
+        [heading.format(money) for heading in _COMPARISON],
         *(
             [close, *paid, best]
             for close, *paid, best in zip(
                 proceeds.spot_close.tolist(),
-                *(m.tolist() for m in money),
+                *(way.tolist() for way in ways),
                 proceeds.best,
                 strict=True,
             )

@@ -3,7 +3,13 @@
 from typing import Annotated
 
 from xlhedge.core import effectiveness, keywords
-from xlhedge.worksheet.arguments import ChangesOverlap, HedgeChanges, ItemChanges, PairedSeries
+from xlhedge.worksheet.arguments import (
+    ChangesOverlap,
+    HedgeChanges,
+    ItemChanges,
+    Money,
+    PairedSeries,
+)
 from xlhedge.worksheet.catalogue import worksheet_function
 from xlhedge.worksheet.cells import NUMBER, Flag, Number, Series, choice
 
@@ -58,6 +64,7 @@ def DOLLAR_OFFSET_TEST(
     high: BandTop = 1.25,
     noise_floor: Number = 0,
     cumulative: Flag = True,
+    money: Money = "money",
 ) -> list[list[object]]:
     """The dollar-offset test of each period: -hedge / item against a band, 80-125 % by default.
 
@@ -108,7 +115,13 @@ def DOLLAR_OFFSET_TEST(
     )
     rows: list[list[object]] = [[*line] for line in periods]
     return [
-        ["period", "hedge change [money]", "item change [money]", "dollar offset", "verdict"],
+        [
+            "period",
+            f"hedge change [{money}]",
+            f"item change [{money}]",
+            "dollar offset",
+            "verdict",
+        ],
         *rows,
     ]
 
@@ -123,6 +136,7 @@ def HEDGE_REGRESSION_TEST(
     alpha: Number = 0.05,
     overlap: ChangesOverlap = False,
     direction: Direction = "item on hedge",
+    money: Money = "money",
 ) -> list[list[object]]:
     """The regression test of hedge effectiveness, with a verdict a criterion.
 
@@ -191,7 +205,8 @@ def HEDGE_REGRESSION_TEST(
             alpha,
             overlap=overlap,
             direction=direction,
-        )
+        ),
+        money,
     )
 
 
@@ -204,6 +219,7 @@ def HYPOTHETICAL_DERIVATIVE_TEST(
     min_r2: LeastRSquared = 0.8,
     overlap: ChangesOverlap = False,
     direction: Direction = "item on hedge",
+    money: Money = "money",
 ) -> list[list[object]]:
     """A cash flow hedge against its hypothetical derivative: ratio, slope, r squared, verdicts.
 
@@ -267,10 +283,13 @@ def HYPOTHETICAL_DERIVATIVE_TEST(
             min_r2,
             overlap=overlap,
             direction=direction,
-        )
+        ),
+        money,
     )
 
 
-def _table(criteria: list[effectiveness.Criterion]) -> list[list[object]]:
-    rows: list[list[object]] = [[*line] for line in criteria]
+def _table(criteria: list[effectiveness.Criterion], money: str) -> list[list[object]]:
+    rows: list[list[object]] = [
+        [name.replace("[money]", f"[{money}]"), *line] for name, *line in criteria
+    ]
     return [["criterion", "figure", "needed", "verdict"], *rows]

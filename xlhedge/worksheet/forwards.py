@@ -8,6 +8,7 @@ from xlhedge.worksheet.arguments import (
     BaseRate,
     Compounding,
     ExchangeRate,
+    Money,
     PairedSeries,
     QuoteRate,
 )
@@ -221,6 +222,7 @@ def HYPOTHETICAL_FORWARD_VALUES(
     rates_base: PairedSeries,
     years_left: PairedSeries,
     compounding: Compounding = "simple",
+    money: Money = "money",
 ) -> list[list[object]]:
     """The hypothetical derivative of a currency hedge: a forward's value at each period's end.
 
@@ -272,4 +274,4 @@ def HYPOTHETICAL_FORWARD_VALUES(
         amount, inception_rate, spots, rates_quote, rates_base, years_left, compounding
     )
     rows: list[list[object]] = [[*line] for line in periods]
-    return [["period", "forward", "value [money]", "change [money]"], *rows]
+    return [["period", "forward", f"value [{money}]", f"change [{money}]"], *rows]

@@ -3,7 +3,14 @@
 import numpy as np
 
 from xlhedge.core import health, stress
-from xlhedge.worksheet.arguments import ContractSize, CostPerContract, Exposure, Futures, SpotPrices
+from xlhedge.worksheet.arguments import (
+    ContractSize,
+    CostPerContract,
+    Exposure,
+    Futures,
+    Money,
+    SpotPrices,
+)
 from xlhedge.worksheet.catalogue import worksheet_function
 from xlhedge.worksheet.cells import Number, OptionalNumber, OptionalValues, Values
 
@@ -20,6 +27,7 @@ def STRESS_HEDGE(
     correlations: OptionalValues = None,
     volatility_ratio: Number = 1,
     cost_per_contract: CostPerContract = 0,
+    money: Money = "money",
 ) -> list[list[object]]:
     """Profit and loss with and without the hedge for every spot shock x futures shock.
 
@@ -88,10 +96,10 @@ def STRESS_HEDGE(
         [
             "spot shock",
             "futures shock",
-            "pnl unhedged [money]",
-            "pnl futures [money]",
-            "pnl hedged [money]",
-            "shortfall [money]",
+            f"pnl unhedged [{money}]",
+            f"pnl futures [{money}]",
+            f"pnl hedged [{money}]",
+            f"shortfall [{money}]",
         ],
         *map(list, zip(*(column.tolist() for column in scenarios), strict=True)),
     ]

@@ -1,7 +1,7 @@
 """Margin and rolling: the cash that futures ask for, and hedges moved from month to month."""
 
 from xlhedge.core import margin
-from xlhedge.worksheet.arguments import PairedValues, PointSize, Position
+from xlhedge.worksheet.arguments import Money, PairedValues, PointSize, Position
 from xlhedge.worksheet.catalogue import worksheet_function
 from xlhedge.worksheet.cells import Number, Series, Values, paired
 
@@ -49,6 +49,7 @@ def MARGIN_CASHFLOW(
     prices: Series,
     initial_margin: Number,
     maintenance_margin: Number,
+    money: Money = "money",
 ) -> list[list[object]]:
     """The margin account of a futures position day by day: variation margin, calls, funding.
 
@@ -98,11 +99,11 @@ def MARGIN_CASHFLOW(
         [
             "day",
             "price",
-            "variation margin [money]",
-            "margin balance [money]",
-            "margin call [money]",
-            "cumulative funding [money]",
-            "peak funding [money]",
+            f"variation margin [{money}]",
+            f"margin balance [{money}]",
+            f"margin call [{money}]",
+            f"cumulative funding [{money}]",
+            f"peak funding [{money}]",
         ],
         *([*row, peak] for row in zip(*(column.tolist() for column in cashflow), strict=True)),
     ]

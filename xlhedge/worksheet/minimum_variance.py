@@ -10,6 +10,7 @@ from xlhedge.worksheet.arguments import (
     Correlation,
     Exposure,
     Futures,
+    Money,
     Overlap,
     Rounding,
     SdFutures,
@@ -208,6 +209,7 @@ def CROSS_HEDGE(
     contract_size: ContractSize,
     changes: Changes = "price",
     rounding: Rounding = 1,
+    money: Money = "money",
 ) -> list[list[object]]:
     """A minimum-variance hedge sized for an exposure: ratio, contracts, effect, what is left.
 
@@ -246,5 +248,5 @@ def CROSS_HEDGE(
         ["contracts exact", hedge.contracts_exact],
         ["contracts rounded", hedge.contracts_rounded],
         ["effectiveness", hedge.effectiveness],
-        ["residual sd [money]", hedge.residual_sd],
+        [f"residual sd [{money}]", hedge.residual_sd],
     ]

@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from xlhedge.core import portfolio
+from xlhedge.worksheet.arguments import Money
 from xlhedge.worksheet.catalogue import worksheet_function
 from xlhedge.worksheet.cells import MATRIX, FloatArray, Number, OptionalValues, Values, whole
 from xlhedge.worksheet.errors import NUM, VALUE
@@ -75,6 +76,7 @@ def INTEGER_HEDGE(
     contract_sizes: Values,
     covariance: Covariance,
     cost_per_contract: OptionalValues = None,
+    money: Money = "money",
 ) -> list[list[object]]:
     """The best hedge in whole contracts, minis included: least sd of exposures + contracts.
 
@@ -133,10 +135,10 @@ def INTEGER_HEDGE(
     return [
         ["figure", "value"],
         *([f"contracts {j}", lots] for j, lots in enumerate(basket.contracts, start=1)),
-        ["sd before [money]", basket.before],
-        ["sd after [money]", basket.after],
-        ["sd fractional [money]", basket.fractional],
+        [f"sd before [{money}]", basket.before],
+        [f"sd after [{money}]", basket.after],
+        [f"sd fractional [{money}]", basket.fractional],
         ["reduction", basket.reduction],
-        ["cost [money]", basket.cost],
+        [f"cost [{money}]", basket.cost],
         ["search", "best, proven" if basket.proven else "best found, not proven"],
     ]

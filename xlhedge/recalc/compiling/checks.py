@@ -8,7 +8,6 @@ from xlhedge.ooxml.addresses import MAX_COLUMN, MAX_ROW, Area
 from xlhedge.ooxml.formula import Binary, Call, Cells, Literal, Node, Omitted
 from xlhedge.recalc.compiling.pieces import constant
 from xlhedge.recalc.compiling.rules import ParameterKind
-from xlhedge.recalc.compiling.subtotals import counted
 from xlhedge.recalc.errors import Refused
 from xlhedge.recalc.functions.arrays import may_be_number
 from xlhedge.worksheet.errors import VALUE, ExcelError
@@ -18,9 +17,7 @@ if TYPE_CHECKING:
 
     from xlhedge.recalc.compiling.compiler import Compiler
     from xlhedge.recalc.compiling.rules import Kinds, Rule
-    from xlhedge.recalc.content import BookContent
 
-_AGGREGATES = range(1, 10)
 _ANY_NUMBER_OF_RANGES = frozenset(
     {
         ParameterKind.RANGE,
@@ -124,23 +121,21 @@ def _resize_values(compiler: Compiler, arguments: list[Node]) -> None:  # noqa: 
             arguments[2] = Cells(Area(area.sheet, area.top, area.left, bottom, right))
 
 
-def _check_visible(book: BookContent, area: Area) -> None:
-    """Refuse a total over rows that AGGREGATE would leave out."""
-    if counted(book, area, hidden=True) != [area]:
-        raise Refused("it totals a range with hidden rows, or one that holds another subtotal")
-
-
-def looks_in_order(node: Call) -> bool:
-    """Whether a look-up goes by order (True) or for the value itself (False)."""
+def looked_up(node: Call) -> Call:
+    """Return a look-up by the name of what it does: by order, or for the value itself."""
     place = MODE_PLACE[node.name]
-    if len(node.arguments) <= place:
-        return True
-    mode = node.arguments[place]
+    plain = Call(node.name, node.arguments[:place])
+    mode = node.arguments[place] if len(node.arguments) > place else Literal(1.0)
     if isinstance(mode, Omitted):
-        return False
-    if isinstance(mode, Literal) and mode.value in (0.0, 1.0, True, False):
-        return bool(mode.value)
-    raise Refused(f"{node.name} needs 0 or 1 (FALSE or TRUE), written out, as its last argument")
+        return plain
+    is_flag = isinstance(mode, Literal) and isinstance(mode.value, bool)
+    number = float(mode == Literal(value=True)) if is_flag else constant(mode)
+    if number is None:
+        return Call(f"{node.name}.CHOSEN", node.arguments)
+    if number == 0:
+        return plain
+    falling = number < 0 and node.name == "MATCH"
+    return Call(f"{node.name}.{'FALLING' if falling else 'SORTED'}", plain.arguments)
 
 
 def _check_datedif(compiler: Compiler, arguments: list[Node]) -> None:  # noqa: ARG001 - all are called alike
@@ -149,18 +144,8 @@ def _check_datedif(compiler: Compiler, arguments: list[Node]) -> None:  # noqa: 
         raise Refused('DATEDIF is computed with "d", "m", "y" and "ym" only')
 
 
-def _check_aggregate(compiler: Compiler, arguments: list[Node]) -> None:
-    number, option = constant(arguments[0]), constant(arguments[1])
-    if number not in _AGGREGATES or option != 6:
-        raise Refused("AGGREGATE is computed for the functions 1 to 9 with option 6 only")
-    for node in arguments[2:]:
-        if isinstance(node, Cells):
-            _check_visible(compiler.book, node.area)
-
-
 CHECKS: dict[str, Callable[[Compiler, list[Node]], None]] = {
     "SUMIF": _resize_values,
     "AVERAGEIF": _resize_values,
     "DATEDIF": _check_datedif,
-    "AGGREGATE": _check_aggregate,
 }

@@ -20,26 +20,32 @@ from xlhedge.ooxml.formula import (
     Literal,
     Node,
     Omitted,
+    Reference,
     Spill,
     Unary,
 )
-from xlhedge.recalc.compiling import special
 from xlhedge.recalc.compiling.arguments import is_number, is_reference, left_out
 from xlhedge.recalc.compiling.checks import (
     CHECKS,
     MODE_PLACE,
-    as_index,
     check_number_text,
     check_shapes,
     deleted_range,
     kinds_of,
     logical_arguments,
-    looks_in_order,
+    looked_up,
     spread_unions,
 )
 from xlhedge.recalc.compiling.compiled import Notes, range_pointer, site_number
-from xlhedge.recalc.compiling.pieces import Piece, Use, ValueKind, kind_of
-from xlhedge.recalc.compiling.prepare import joined
+from xlhedge.recalc.compiling.pieces import (
+    Piece,
+    Use,
+    ValueKind,
+    as_array,
+    kind_of,
+    writes_array,
+)
+from xlhedge.recalc.compiling.reference_operators import joined_references
 from xlhedge.recalc.compiling.rules import (
     ELSEWHERE,
     INTERNAL,
@@ -53,6 +59,7 @@ from xlhedge.recalc.compiling.special import SPECIAL
 from xlhedge.recalc.engines.engine import CALL_SITE, Held, Site
 from xlhedge.recalc.errors import NotComputed, Refused
 from xlhedge.recalc.functions import supplement
+from xlhedge.recalc.functions.days import as_date
 from xlhedge.recalc.functions.replacements import OURS
 from xlhedge.worksheet.errors import VALUE, ExcelError
 
@@ -133,8 +140,12 @@ class Compiler:
         if isinstance(tree, Binary) and tree.operator in {"+", "-"}:
             operate = supplement.add if tree.operator == "+" else supplement.subtract
             left, right = self._operands(tree, use)
-            return self.site(tree.operator, operate, [left.node, right.node])
-        return (self.compiled if array else self.value)(tree, use).node
+            piece = Piece(
+                self.site(tree.operator, operate, [left.node, right.node]), left.many or right.many
+            )
+        else:
+            piece = self.compiled(tree, use)
+        return piece.node if array else self._first(piece).node
 
     def site(
         self, name: str, function: Callable[..., Cell] | None, arguments: list[Node], **more: object
@@ -155,10 +166,13 @@ class Compiler:
 
     def value(self, node: Node, use: Use) -> Piece:
         """Compile a piece of which a plain formula uses one cell."""
-        piece = self.compiled(node, Use(whole=False, array=use.array))
-        if piece.many and not use.array:
-            return Piece(self.site("first", supplement.first, [piece.node]), kind=piece.kind)
-        return piece
+        piece = self.compiled(node, use._replace(whole=False))
+        return piece if use.array or writes_array(node) else self._first(piece)
+
+    def _first(self, piece: Piece) -> Piece:
+        if not piece.many:
+            return piece
+        return Piece(self.site("first", supplement.first, [piece.node]), kind=piece.kind)
 
     def compiled(self, node: Node, use: Use) -> Piece:  # noqa: PLR0911 - one way for each kind of node
         """Compile a piece of a formula."""
@@ -169,6 +183,8 @@ class Compiler:
                 return Piece(node, many=len(rows) > 1 or len(rows[0]) > 1)
             case Cells(area):
                 return self.cells(area, use)
+            case Reference():  # a value that REDUCE has come to
+                return Piece(node)
             case Spill(area):
                 if not use.whole and not use.array:
                     raise Refused("a spilled range stands where one cell is needed")
@@ -228,7 +244,9 @@ class Compiler:
         check_number_text(piece.node)
         if isinstance(piece.node, Cells):
             self.notes.numeric.append(piece.node.area)
-        elif piece.kind is ValueKind.TEXT and not isinstance(piece.node, Literal):
+        elif isinstance(piece.node, Reference) or (
+            piece.kind is ValueKind.TEXT and not isinstance(piece.node, Literal)
+        ):
             return Piece(
                 self.site("number", supplement.as_number, [piece.node]),
                 piece.many,
@@ -240,7 +258,7 @@ class Compiler:
         """Return a piece taken for a number by a function of ours."""
         written_out = piece.node.value if isinstance(piece.node, Literal) else None
         whole = isinstance(written_out, float) and written_out.is_integer()
-        if whole or (isinstance(written_out, float) and function is not supplement.as_integer):
+        if whole or (isinstance(written_out, float) and function not in _CUT):
             return piece
         return Piece(self.site("number", function, [piece.node]), piece.many, ValueKind.NUMBER)
 
@@ -253,7 +271,7 @@ class Compiler:
     def _binary(self, node: Binary, use: Use) -> Piece:
         operator = node.operator
         if operator in {" ", ",", ":"}:
-            return self._reference_operator(node, use)
+            return joined_references(self, node, use)
         left, right = self._operands(node, use)
         many = left.many or right.many
         check_shapes(left.node, right.node)
@@ -277,57 +295,6 @@ class Compiler:
         if compare is None:
             raise Refused(f"the operator {operator!r} is not known")
         return Piece(self.site(operator, compare, [left.node, right.node]), many, ValueKind.LOGICAL)
-
-    def _reference_operator(self, node: Binary, use: Use) -> Piece:
-        left, right = node.left, node.right
-        self.notes.local = True  # what two ranges have in common is another cell each time
-        if node.operator == " " and isinstance(left, Cells) and isinstance(right, Cells):
-            a, b = left.area, right.area
-            top, bottom = max(a.top, b.top), min(a.bottom, b.bottom)
-            first, last = max(a.left, b.left), min(a.right, b.right)
-            if a.sheet != b.sheet or top > bottom or first > last:
-                return Piece(Literal(ExcelError("#NULL!")))
-            return self.cells(Area(a.sheet, top, first, bottom, last), use)
-        if node.operator == ":":
-            node = Binary(":", special.pointed(self, left), special.pointed(self, right))
-            left, right = node.left, node.right
-            for side in (left, right):
-                if isinstance(side, Literal) and isinstance(side.value, ExcelError):
-                    return Piece(side)
-            whole = joined(node)
-            if isinstance(whole, Cells):
-                self.notes.local = True  # a copy's ends may lie the other way round
-                return self.cells(whole.area, use)
-        if node.operator == ":" and use.whole:
-            return self._joined(as_index(left), as_index(right), use)
-        raise Refused("it joins references in a way that is not known to come out as in Excel")
-
-    def _joined(self, left: Node, right: Node, use: Use) -> Piece:
-        """Return ``A1:INDEX(...)`` where all that it may read lies in one range.
-
-        The engine computes a formula after the ranges that stand in it: a cell between two ends
-        that is in neither would be read too early.
-        """
-        ranges = {
-            node.arguments[0].area
-            for node in (left, right)
-            if isinstance(node, Call)
-            and node.name == "INDEX"
-            and isinstance(node.arguments[0], Cells)
-        }
-        if len(ranges) != 1:
-            raise Refused("it joins references to different ranges")
-        area = ranges.pop()
-        ends = []
-        for node in (left, right):
-            if isinstance(node, Call):
-                piece = special.index(self, node, Use(whole=True, array=use.array))
-                ends.append(piece.node)
-            elif isinstance(node, Cells) and node.area.is_cell and node.area.meets(area):
-                ends.append(node)
-            else:
-                raise Refused("it joins a reference to a range that it does not lie in")
-        return Piece(Binary(":", ends[0], ends[1]), many=True)
 
     def as_text(self, piece: Piece) -> Piece:
         """Return a piece as text: the engine writes numbers with more digits than Excel."""
@@ -380,8 +347,7 @@ class Compiler:
 
     def _function(self, node: Call, rule: Rule, use: Use) -> Piece:
         if node.name in MODE_PLACE:
-            name = f"{node.name}.SORTED" if looks_in_order(node) else node.name
-            node = Call(name, node.arguments[: MODE_PLACE[node.name]])
+            node = looked_up(node)
             rule = RULES[node.name]
         passed = spread_unions(node.arguments, rule)
         if ParameterKind.CONDITIONS in rule.required:
@@ -426,7 +392,9 @@ class Compiler:
             return _SINGLE[kind](self, self.value(node, use))
         if kind is ParameterKind.REFERENCE and not isinstance(node, Cells | Spill):
             raise Refused("a range of cells is needed where the formula computes one")
-        piece = self.compiled(node, Use(whole=True, array=use.array or kind is ParameterKind.ARRAY))
+        piece = self.compiled(
+            node, as_array(use) if kind is ParameterKind.ARRAY else use._replace(whole=True)
+        )
         # of numbers only COUNT looks at more than the value: an error is none
         known = (
             piece.kind is ValueKind.NUMBER
@@ -440,6 +408,7 @@ class Compiler:
         return piece
 
 
+_CUT = (supplement.as_integer, as_date)  # what these take for a number may be another one
 _SINGLE: dict[ParameterKind, Callable[[Compiler, Piece], Piece]] = {
     ParameterKind.VALUE: lambda _, piece: piece,
     ParameterKind.NUMBER: Compiler.as_number,
@@ -450,6 +419,7 @@ _SINGLE: dict[ParameterKind, Callable[[Compiler, Piece], Piece]] = {
         piece, supplement.as_number
     ),
     ParameterKind.INTEGER: lambda compiler, piece: compiler.converted(piece, supplement.as_integer),
+    ParameterKind.DATE: lambda compiler, piece: compiler.converted(piece, as_date),
     ParameterKind.STRICT_NUMBER: lambda compiler, piece: compiler.converted(
         piece, supplement.as_strict_number
     ),

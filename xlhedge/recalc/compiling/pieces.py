@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
-from xlhedge.ooxml.formula import NAME, Literal, Node, Unary
+from xlhedge.ooxml.formula import NAME, ArrayLiteral, Literal, Node, Unary, walk
 
 
 class ValueKind(StrEnum):
@@ -30,6 +30,12 @@ class Use(NamedTuple):
 
     whole: bool  # a range is taken as it is, not cell by cell
     array: bool  # operators work cell by cell, as in an array formula
+    forced: bool = False  # in a plain formula, because an argument of SUMPRODUCT or INDEX does
+
+
+def as_array(use: Use) -> Use:
+    """Return what an argument makes of its piece that works cell by cell in every formula."""
+    return Use(whole=True, array=True, forced=use.forced or not use.array)
 
 
 def kind_of(value: object) -> ValueKind:
@@ -39,6 +45,11 @@ def kind_of(value: object) -> ValueKind:
     if isinstance(value, str):
         return ValueKind.TEXT
     return ValueKind.NUMBER if isinstance(value, float) else ValueKind.UNKNOWN
+
+
+def writes_array(node: Node) -> bool:
+    """Whether an array is written out in it: then even a plain formula works cell by cell."""
+    return any(isinstance(part, ArrayLiteral) for part in walk(node))
 
 
 def constant(node: Node) -> float | None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlhedge.ooxml.addresses import MAX_ROW, cell_text, column_letters
 from xlhedge.ooxml.formula import (
+    APPLIED,
     ArrayLiteral,
     Binary,
     Call,
@@ -389,8 +390,10 @@ def _node(tree: dict[str, Any], formula: str) -> Node:
         case "Array":
             rows = [[_array_cell(cell, formula) for cell in row] for row in tree["rows"]]
             node = ArrayLiteral(tuple(map(tuple, rows)))
-        case _:
-            raise Refused("it calls the result of a formula (LAMBDA)")
+        case "Call":
+            node = Call(APPLIED, (below("callee"), *(_node(a, formula) for a in tree["args"])))
+        case kind:
+            raise Refused(f"it holds a {kind}, which is not known")
     return node
 
 

@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING
 from xlhedge.ooxml.near import no_file
 from xlhedge.templates.own_data.errors import BadData, quoted
 from xlhedge.templates.own_data.parquet_file import read_parquet
-from xlhedge.templates.own_data.table import Sheet
+from xlhedge.templates.own_data.table import SourceSheet
 from xlhedge.templates.own_data.text_file import read_text
 from xlhedge.templates.own_data.workbook_file import read_sheets
 
@@ -28,7 +28,7 @@ _OLE, _ZIP = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
 _PAGE = (b"<html", b"<!doc", b"<tabl", b"<?xml", b"<head", b"<meta", b"<body")
 
 
-def sheets_of(path: Path) -> list[Sheet]:
+def sheets_of(path: Path) -> list[SourceSheet]:
     """Return the tables of a file: a workbook has several, every other file has one of no name.
 
     Raises
@@ -48,7 +48,7 @@ def sheets_of(path: Path) -> list[Sheet]:
         raise BadData(f"{path} cannot be read ({why}).") from error
 
 
-def _sheets(path: Path, suffix: str, file: IO[bytes]) -> list[Sheet]:
+def _sheets(path: Path, suffix: str, file: IO[bytes]) -> list[SourceSheet]:
     label = str(path)
     head = file.read(512)
     file.seek(0)
@@ -66,7 +66,7 @@ def _sheets(path: Path, suffix: str, file: IO[bytes]) -> list[Sheet]:
     if suffix not in SUFFIXES:
         raise BadData(f"{label} is of no kind that is read: {', '.join(SUFFIXES)} are.")
     table = (read_parquet if suffix in PARQUET else read_text)(label, file)
-    return [Sheet("", True, lambda _: table)]
+    return [SourceSheet("", True, lambda _: table)]
 
 
 @contextmanager
