@@ -300,7 +300,8 @@ def test_18_flow_left_to_right_top_to_bottom(book):
     """Formulas read what stands above them, left of them, or on a sheet that does not read theirs.
 
     A page that answers opens the book, and reads the sheets behind it. The day of a period stands
-    left of the period's number, as the label of its row.
+    left of the period's number, as the label of its row. A table that spills may read a column to
+    its left down into the spare rows.
     """
     reads = {name: set() for name in book.formulas_book.sheetnames}
     for formula in book.formulas:
@@ -311,7 +312,8 @@ def test_18_flow_left_to_right_top_to_bottom(book):
                 reads[formula.sheet].add(sheet)
                 continue
             _, top, _, bottom = range_boundaries(formula.filled)
-            beside = top <= row <= bottom and column < formula.column
+            spare = bottom if bottom == top else row
+            beside = top <= row <= max(bottom, spare) and column < formula.column
             is_label = (row, column) == (formula.row, formula.column + 1)
             assert row < formula.row or beside or is_label, formula.place
     list(graphlib.TopologicalSorter(reads).static_order())  # refuses a circle
