@@ -26,6 +26,7 @@ def commands():
 
 
 COMMANDS = commands()
+JET_FUEL = "workbooks/jet-fuel-prices.csv"
 
 
 @pytest.mark.parametrize("words", [w for w, _ in COMMANDS], ids=" ".join)
@@ -61,13 +62,23 @@ def test_what_prints_can_be_quiet_and_json():
         (["template", "commodity-cross-hedge", "--data", "workbooks/jet-fuel-price.csv"], "prices"),
         (["functions", "HEDGE_RATOI"], "HEDGE_RATIO"),
         (["functions", "curency"], "currency"),
+        (["contracts", "ZWW"], "use ZW."),
+        (["template", "shw", "treasury-fx"], "use show."),
+        (["template", "show", "vocabluary"], "use vocabulary."),
+        (["template", "treasury-fx", "--set", "shown=GBPP"], "one of EUR, GBP, JPY, CAD."),
+        (["recalc", "BOOK", "--jobs", "two"], "'two' is not a whole number."),
+        (["recalc", "BOOK", "--engine", "embeded"], "'embedded'"),
+        (
+            ["template", "hedging-template", "--data", JET_FUEL, "--where", "fule=1"],
+            "'jet fuel'",
+        ),
     ],
 )
 def test_near_misses_are_named(run, root, monkeypatch, args, words, tmp_path):
     """A typo in any place is exit code 2 and one sentence with what was perhaps meant."""
     monkeypatch.chdir(root)
     book = str(root / "workbooks" / "hedging-template.xlsx")
-    more = ["-o", str(tmp_path / "x.xlsx")] if "--data" in args else []
+    more = ["-o", str(tmp_path / "x.xlsx")] if {"--data", "treasury-fx"} & set(args[1:]) else []
     code, out, err = run(*[book if a == "BOOK" else a for a in args], *more)
     assert (code, out) == (2, "")
     assert words in err
@@ -114,9 +125,20 @@ def test_widths(run, root, tmp_path, columns):
     table = run("recalc", tmp_path, columns=columns)[1]
     assert "\u2026" not in table
     assert "department.xlsx" in table
+    shown = run("recalc", long, "--show", "Farmer", columns=columns)[1].partition("\nFarmer\n")[2]
+    assert "\u2026" not in shown
+    assert "\nCurrency and units, which titles, " in shown  # a heading reaches over its neighbours
+    assert "Contracts held" in shown
+    contracts = run("contracts", columns=columns)[1]
+    assert "\u2026" not in contracts
+    assert "Mini Chicago SRW wheat" in contracts
+    table = run("eval", "=HEDGE_STATS({1;2;4;3;5},{1;3;3;2;4})", columns=columns)[1]
+    assert "hedge ratio" in table
     listed = run("functions", columns=columns)[1]
     assert "HYPOTHETICAL_DERIVATIVE_TEST" in listed
-    for text in (listed, run("functions", "HEDGE_STATS", columns=columns)[1]):
+    helps = [run(*words, "--help", columns=columns)[1] for words in ([], ["recalc"], ["template"])]
+    assert "..." not in helps[0].partition("Commands:")[2]  # each command's sentence stands whole
+    for text in (listed, contracts, *helps, run("functions", "HEDGE_STATS", columns=columns)[1]):
         assert max(map(len, text.splitlines())) <= columns
 
 

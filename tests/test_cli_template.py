@@ -101,9 +101,10 @@ def test_a_missing_folder_is_told_before_the_work(template, monkeypatch):
 
 
 def test_help_fills_its_lines(template):
-    """The long help is set for the terminal's width: no line of it is broken in two."""
+    """The long help is filled to lines of 80 characters, which are read at a glance."""
     out = template("--help")[1]
-    assert "a table with the columns date, spot and futures under a row of headers" in out
+    line = next(line for line in out.splitlines() if "--data lays your own price history" in line)
+    assert 70 < len(line) <= 80
 
 
 def test_units_names_and_currency_follow(template, tmp_path):

@@ -49,7 +49,7 @@ def test_only_numpy_and_scipy_are_needed_always(metadata):
     always = [text for text in metadata.get_all("Requires-Dist") if "extra ==" not in text]
     assert sorted(text.split(">")[0] for text in always) == ["numpy", "scipy"]
     assert set(metadata.get_all("Provides-Extra")) == {
-        "check", "cluster", "desk", "models", "notebook", "parquet", "server", "test",
+        "check", "cluster", "desk", "models", "notebook", "parquet", "recalc", "server", "test",
     }  # fmt: skip
 
 

@@ -89,9 +89,9 @@ def test_a_failure_leaves_all_as_it_was(machine, addin, word, everything, progra
     """Whichever program fails, a fresh installation leaves nothing and an old one stays whole."""
     before = everything(machine)
     broken = machine._replace(run=programs(fails=word))
-    outcome = install(broken, addin=addin)
-    assert outcome.exit_code == 2
-    assert "it broke" in outcome.problem
+    report = install(broken, addin=addin)
+    assert report.exit_code == 2
+    assert "it broke" in report.problem
     assert everything(machine) == before
     assert not machine.root.exists()
     install(machine, addin=addin)
@@ -141,9 +141,9 @@ def test_what_is_refused_before_it_begins(machine, addin, tmp_path, everything):
         (machine, tmp_path, f"holds no xlhedge-{__version__}"),
         (machine._replace(python=own), None, "cannot replace itself"),
     ):
-        outcome = install(changed, wheels=wheels, addin=addin)
-        assert outcome.exit_code == 2
-        assert said in outcome.problem
+        report = install(changed, wheels=wheels, addin=addin)
+        assert report.exit_code == 2
+        assert said in report.problem
     assert "Close all its windows" in uninstall(machine._replace(excel_is_open=True)).problem
     assert "missing.xlam" in install(machine, addin=tmp_path / "missing.xlam").problem
     assert everything(machine) == before

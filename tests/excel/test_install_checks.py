@@ -18,12 +18,12 @@ def refused(machine, everything):
 
     def ask(changed=machine, **options):
         before = everything(changed)
-        outcome = install(changed, **options)
-        assert outcome.exit_code == 2
-        assert outcome.done == ()
-        assert outcome.problem.endswith("Nothing was installed.")
+        report = install(changed, **options)
+        assert report.exit_code == 2
+        assert report.done == ()
+        assert report.problem.endswith("Nothing was installed.")
         assert everything(changed) == before
-        return outcome.problem
+        return report.problem
 
     return ask
 

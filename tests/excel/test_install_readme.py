@@ -93,7 +93,10 @@ def test_exit_codes(text, machine, addin):
     """The table's codes are those that the four commands end with, for the reasons given."""
     rows = re.findall(r"^\| (\d) \| (.*) \| (.*) \| (.*) \|$", text, re.MULTILINE)
     assert [row[0] for row in rows] == ["0", "1", "2"]
-    assert (install.Outcome(("x",)).exit_code, install.Outcome((), "x").exit_code) == (0, 2)
+    assert (install.InstallReport(("x",)).exit_code, install.InstallReport((), "x").exit_code) == (
+        0,
+        2,
+    )
     assert "nothing was changed" in rows[2][1]
     for level, (code, _, says, _) in zip((FINE, WARNING, FAULT), rows, strict=True):
         health = doctor.Health((Finding("x", level, "x"),))

@@ -87,12 +87,12 @@ def test_everyone_copes_with_it(machine, addin, everything, content):
     assert install(machine, addin=addin).exit_code == 0
     assert status(machine).exit_code == 0
     (machine.root / "installed.json").write_bytes(content)
-    outcome = uninstall(machine)
-    assert outcome.exit_code == 0
+    report = uninstall(machine)
+    assert report.exit_code == 0
     assert not (machine.root / "xlhedge.xlam").exists()
     kept = {path.name for path in machine.root.rglob("*") if path.is_file()}
     assert kept == {"one.xlsx", "two.xlsx"}, "nothing says any more that these are ours"
-    assert "one.xlsx is kept" in str(outcome)
+    assert "one.xlsx is kept" in str(report)
     assert machine.registry.values(install_excel.OPTIONS) == before[0][0][1]
 
 

@@ -58,9 +58,9 @@ def test_pages_that_cannot_be_written_undo_the_installation(machine, addin, ever
     """All of it or nothing: the registry and the folder are as before, and the reason is said."""
     before = everything(machine)
     machine.run.fails = "--pages"
-    outcome = install(machine, addin=addin)
-    assert outcome.exit_code == 2
-    assert "function pages could not be written" in outcome.problem
+    report = install(machine, addin=addin)
+    assert report.exit_code == 2
+    assert "function pages could not be written" in report.problem
     assert everything(machine) == before
 
 
@@ -74,9 +74,9 @@ def test_what_a_user_put_there_stays(machine, addin):
     assert install(machine, addin=addin).exit_code == 0
     there = {path.name: path.read_bytes() for path in folder.iterdir()}
     assert there == kept | {"two.xlsx": b"PK two"}
-    outcome = uninstall(machine)
+    report = uninstall(machine)
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == kept
-    assert "house.xlsx is kept" in str(outcome)
+    assert "house.xlsx is kept" in str(report)
     assert sorted(path.name for path in machine.root.iterdir()) == ["templates"]
 
 

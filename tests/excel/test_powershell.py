@@ -4,7 +4,10 @@ The syntax is judged by tree-sitter's PowerShell grammar; what they mean to Wind
 """
 
 import ast
+import os
 import re
+import subprocess
+import sys
 
 import pytest
 from required import missing
@@ -44,6 +47,19 @@ def faults():
 def test_the_syntax(script, faults):
     """Each script is PowerShell from its first line to its last."""
     assert faults(script) == []
+
+
+def test_the_syntax_of_the_completion(faults):
+    """What PowerShell loads so that the Tab key completes is PowerShell, and asks xlhedge."""
+    done = subprocess.run(
+        [sys.executable, "-m", "xlhedge"],
+        env=os.environ | {"_XLHEDGE_COMPLETE": "source_pwsh"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "Register-ArgumentCompleter -Native -CommandName xlhedge" in done.stdout
+    assert faults(done.stdout) == []
 
 
 @pytest.mark.parametrize(

@@ -38,12 +38,17 @@ def test_signatures_and_help_are_pythons(name):
 
 def test_mistakes_of_the_programmer_are_type_errors():
     """An unknown word, one too many, one too few: Python's own TypeError, which names it."""
-    with pytest.raises(TypeError, match="hedge_rato"):
+    with pytest.raises(TypeError, match=r"'hedge_rato'; there are exposure, contract_size, "):
         hedge.futures_contracts(1000, 50, hedge_rato=1)
+    with pytest.raises(TypeError, match=r"no argument 'expo'"):
+        hedge.futures_contracts(expo=1000, contract_size=50)
+    with pytest.raises(TypeError, match=r"hedge_ratio\(\): too many positional arguments"):
+        hedge.hedge_ratio(1, 2, 3)
     with pytest.raises(TypeError, match="contract_size"):
         hedge.futures_contracts(1000)
-    with pytest.raises(AttributeError, match="mv_hedge_rato"):
+    with pytest.raises(AttributeError, match="mv_hedge_rato") as raised:
         _ = hedge.mv_hedge_rato
+    assert "mv_hedge_ratio" in dir(raised.value.obj)  # from which Python takes what it proposes
 
 
 def test_errors_are_exceptions_with_the_cells_sentence():

@@ -46,7 +46,7 @@ def test_edits():
     markup.remove(y)
     assert markup.to_bytes().decode() == (
         '<a:book xmlns:a="urn:a" xmlns:r = "urn:r"><!-- <a:x/> -->'
-        '<a:x k=\'2 &amp; "\' r:id="i>"><a:z/></a:x><!--here-->'
+        '<a:x k="2 &amp; &quot;" r:id="i>"><a:z/></a:x><!--here-->'
         '<a:list new="&lt;" >a&lt;b&#13;</a:list ></a:book>'
     )
     markup = Markup(PART.encode(), "a part")

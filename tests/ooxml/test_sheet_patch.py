@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 from xml_spellings import respelled, strict
 
 from xlhedge.ooxml.addresses import Area
+from xlhedge.ooxml.cell_xml import Change, number_text
 from xlhedge.ooxml.errors import BadBook
 from xlhedge.ooxml.markup import Markup
 from xlhedge.ooxml.package import Package
-from xlhedge.ooxml.sheet_patch import Change, number_text, patch_cells
+from xlhedge.ooxml.sheet_patch import patch_any, patch_cells
 from xlhedge.recalc.reading import read_book
 from xlhedge.worksheet.errors import ExcelError
 
@@ -222,6 +223,7 @@ def test_any_spelling(seed, prefix, in_strict, implied, changes, plain, with_par
         assert (new.formula, new.kind, new.reference, new.style) == (
             old.formula, old.kind, old.reference, old.style,
         )  # fmt: skip
+    assert done == patch_any(sheet, {p: Change(v) for p, v in changes.items()}, "S")
     head, tail = sheet.partition(b"sheetData")[0], sheet.rpartition(b"sheetData")[2]
     assert done.startswith(head)
     assert done.endswith(tail)

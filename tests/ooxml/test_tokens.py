@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xlhedge.ooxml.tokens import (
-    Kind,
     Pointer,
+    TokenKind,
     arguments,
     closing,
     is_whole,
@@ -51,7 +51,7 @@ def test_nothing_is_lost(formula):
 )  # fmt: skip
 def test_calls(formula, calls):
     """A call is a name with its bracket; texts, sheets and tables' columns hold none."""
-    found = [t for t in tokens(formula) if t.kind is Kind.CALL]
+    found = [t for t in tokens(formula) if t.kind is TokenKind.CALL]
     assert [(t.prefix, t.function) for t in found] == calls
 
 

@@ -21,6 +21,24 @@ DATA = {
     "F": ["=1/0", "=NA()", 3.0],
     "G": [-1000.0, 300.0, 420.0, 500.0, 100.0],
     "H": [45658.0, 45748.0, 45848.0, 45948.0, 46038.0],
+    # the orchard of Microsoft's pages on the database functions: criteria, then the table
+    "M": [
+        "Tree",
+        '="=Apple"',
+        '="=Pear"',
+        "Tree",
+        "Apple",
+        "Pear",
+        "Cherry",
+        "Apple",
+        "Pear",
+        "Apple",
+    ],
+    "N": ["Height", ">10", None, "Height", 18.0, 12.0, 13.0, 14.0, 9.0, 8.0],
+    "O": ["Age", None, None, "Age", 20.0, 12.0, 14.0, 15.0, 8.0, 9.0],
+    "P": ["Yield", None, None, "Yield", 14.0, 10.0, 9.0, 10.0, 8.0, 6.0],
+    "Q": ["Profit", None, None, "Profit", 105.0, 96.0, 105.0, 75.0, 76.8, 45.0],
+    "R": ["Height", "<16"],
 }
 STEP = 10  # rows between cases, so that spills have room
 

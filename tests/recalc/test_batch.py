@@ -5,13 +5,14 @@ import multiprocessing
 import os
 import shutil
 import threading
-import zipfile
 from pathlib import Path
 
 import pytest
+from whole_books import whole
 
 from xlhedge.ooxml.errors import BadBook
-from xlhedge.recalc.batch.folder import Request, find_books, prepare_output, recompute, run
+from xlhedge.recalc.batch.folder import find_books, prepare_output, run
+from xlhedge.recalc.batch.one_book import Request, recompute
 from xlhedge.recalc.book import recalculate
 from xlhedge.worksheet.errors import ExcelError
 
@@ -37,16 +38,6 @@ def many(tmp_path, root):
     for number in range(12):
         shutil.copy(root / "workbooks" / "hedge-effectiveness.xlsx", place / f"{number:02}.xlsx")
     return place
-
-
-def whole(folder):
-    """Return the files of a folder, each of which is a complete workbook."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    for path in files:
-        with zipfile.ZipFile(path) as package:
-            assert package.testzip() is None
-            assert "[Content_Types].xml" in package.namelist()
-    return [path.relative_to(folder).as_posix() for path in files]
 
 
 def test_which_files_are_books(folder, tmp_path):
@@ -78,16 +69,16 @@ def test_every_book_as_if_it_were_alone(folder, tmp_path, jobs):
     given = {"size": "5"}
     found = {o.book: o for o in run(find_books(folder), target, request=Request(given), jobs=jobs)}
     assert sorted(found) == ["a.xlsx", "b.xlsx", "broken.xlsx", "europe/c.xlsm"]
-    assert whole(target) == ["a.xlsx", "b.xlsx", "europe/c.xlsm"]
+    assert whole(target) == {"a.xlsx", "b.xlsx", "europe/c.xlsm"}
     for name, factor in (("b.xlsx", 2), ("a.xlsx", 3), ("europe/c.xlsm", 4)):
         alone = recalculate(folder / name, inputs=given)
         assert (target / name).read_bytes() == alone.to_bytes()
-        outcome = found[name]
-        assert (outcome.code, outcome.message, outcome.file) == (0, "", None)
-        assert outcome.written == target / name
-        assert (outcome.formulas, outcome.errors) == (2, 1)
-        assert outcome.changed == 2
-        assert outcome.outputs == {"result": 5.0 * factor}
+        result = found[name]
+        assert (result.code, result.message, result.file) == (0, "", None)
+        assert result.written == target / name
+        assert (result.formulas, result.errors) == (2, 1)
+        assert result.changed == 2
+        assert result.outputs == {"result": 5.0 * factor}
     assert found["broken.xlsx"].code == 2
     assert "broken.xlsx is damaged or cut short" in found["broken.xlsx"].message
     assert not multiprocessing.active_children()
@@ -96,19 +87,19 @@ def test_every_book_as_if_it_were_alone(folder, tmp_path, jobs):
 def test_nothing_is_written_unless_asked_for(folder):
     """Without an output folder every book is computed, and no file appears or changes."""
     before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-    outcomes = list(run(find_books(folder)))
-    assert [outcome.written for outcome in outcomes] == [None] * 4
+    results = list(run(find_books(folder)))
+    assert [result.written for result in results] == [None] * 4
     assert before == {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_an_input_that_a_book_lacks_is_that_book_s_trouble(folder):
     """--set of an unknown name fails the book, with the names that there are."""
-    (outcome,) = run(
+    (result,) = run(
         [task for task in find_books(folder) if task.name == "a.xlsx"], request=Request({"x": 1})
     )
-    assert outcome.code == 2
-    assert "There is no input 'x'" in outcome.message
-    assert "size" in outcome.message
+    assert result.code == 2
+    assert "There is no input 'x'" in result.message
+    assert "size" in result.message
 
 
 def test_a_fault_of_ours_is_one_book_s_trouble_too(monkeypatch, folder):
@@ -121,7 +112,7 @@ def test_a_fault_of_ours_is_one_book_s_trouble_too(monkeypatch, folder):
         return real(book, **options)
 
     monkeypatch.setattr("xlhedge.recalc.batch.folder.recalculate", faulty)
-    found = {outcome.book: outcome for outcome in run(find_books(folder))}
+    found = {result.book: result for result in run(find_books(folder))}
     assert found["a.xlsx"].code == 1
     assert "ZeroDivisionError: nobody thought of it" in found["a.xlsx"].message
     assert found["b.xlsx"].code == 0
@@ -131,9 +122,9 @@ def test_an_outcome_carries_error_values(book_of):
     """An output that is an error arrives as that error."""
     cells = {"B1": "=HEDGE_RATIO(1,0)"}
     book = book_of({"Model": cells}, {"ratio": "=Model!$B$1"})
-    outcome = recompute("x", book, Request())
-    assert outcome.outputs == {"ratio": ExcelError("#DIV/0!")}
-    assert (outcome.errors, outcome.file) == (1, None)
+    result = recompute("x", book, Request())
+    assert result.outputs == {"ratio": ExcelError("#DIV/0!")}
+    assert (result.errors, result.file) == (1, None)
 
 
 def test_the_originals_cannot_be_overwritten(folder, tmp_path):
@@ -166,8 +157,8 @@ def test_dates_and_locked_cells_of_a_folder(build):
     book.sheets["S"].protect()
     data, day = book.data(), dt.date(2026, 3, 31)
     assert "--unlock" in recompute("x", data, Request({"A1": 7}, today=day)).message
-    outcome = recompute("x", data, Request({"A1": 7}, today=day, unlock=True))
-    assert (outcome.outputs, outcome.kept) == ({"day": 46112.0}, 0)
+    result = recompute("x", data, Request({"A1": 7}, today=day, unlock=True))
+    assert (result.outputs, result.kept) == ({"day": 46112.0}, 0)
 
 
 def test_a_link_in_the_output_does_not_lead_to_an_original(folder, tmp_path):
@@ -189,7 +180,7 @@ def test_a_place_that_cannot_be_written_to_costs_one_book(folder, tmp_path):
     """A folder where a book should go: that book is listed, the others are there."""
     target = tmp_path / "out"
     (target / "a.xlsx").mkdir(parents=True)
-    found = {outcome.book: outcome for outcome in run(find_books(folder), target)}
+    found = {result.book: result for result in run(find_books(folder), target)}
     assert "a.xlsx is a folder" in found["a.xlsx"].message
     assert found["b.xlsx"].written == target / "b.xlsx"
 
@@ -197,15 +188,15 @@ def test_a_place_that_cannot_be_written_to_costs_one_book(folder, tmp_path):
 def test_a_process_that_dies_costs_nothing(many, tmp_path):
     """The processes are killed in the middle; all books are done, in new ones, and none is torn."""
     target = tmp_path / "out"
-    outcomes = []
-    for outcome in run(find_books(many), target, jobs=2):
-        outcomes.append(outcome)
-        if len(outcomes) == 2:
+    results = []
+    for result in run(find_books(many), target, jobs=2):
+        results.append(result)
+        if len(results) == 2:
             for process in multiprocessing.active_children():
                 process.kill()
-    assert sorted(outcome.book for outcome in outcomes) == [task.name for task in find_books(many)]
-    assert [outcome.message for outcome in outcomes] == [""] * 12
-    assert whole(target) == [task.name for task in find_books(many)]
+    assert sorted(result.book for result in results) == [task.name for task in find_books(many)]
+    assert [result.message for result in results] == [""] * 12
+    assert whole(target) == {task.name for task in find_books(many)}
     assert not multiprocessing.active_children()
 
 
@@ -221,13 +212,13 @@ def test_a_book_that_always_kills_its_process_is_given_up(many, tmp_path):
     thread = threading.Thread(target=killer)
     thread.start()
     try:
-        outcomes = list(run(find_books(many)[:3], target, jobs=2))
+        results = list(run(find_books(many)[:3], target, jobs=2))
     finally:
         over.set()
         thread.join()
-    assert sorted(outcome.book for outcome in outcomes) == ["00.xlsx", "01.xlsx", "02.xlsx"]
-    assert {outcome.code for outcome in outcomes} == {1}
-    assert all("died, 2 times" in outcome.message for outcome in outcomes)
+    assert sorted(result.book for result in results) == ["00.xlsx", "01.xlsx", "02.xlsx"]
+    assert {result.code for result in results} == {1}
+    assert all("died, 2 times" in result.message for result in results)
     assert not target.exists()
 
 
@@ -251,8 +242,8 @@ def test_processes_take_one_thread_each(folder, monkeypatch):
 
 def test_leaving_early_ends_the_processes(many, tmp_path):
     """Who stops asking gets what is done; the processes end and no temporary file is left."""
-    outcomes = run(find_books(many), tmp_path / "out", jobs=2)
-    first = next(outcomes)
-    outcomes.close()
+    results = run(find_books(many), tmp_path / "out", jobs=2)
+    first = next(results)
+    results.close()
     assert not multiprocessing.active_children()
-    assert whole(tmp_path / "out") == [first.book]
+    assert whole(tmp_path / "out") == {first.book}

@@ -7,14 +7,15 @@ import socket
 import subprocess
 import sys
 import time
-import zipfile
 
 import pytest
 from required import missing
+from whole_books import whole
 
 from xlhedge.ooxml.errors import BadBook
 from xlhedge.recalc.batch import cluster
-from xlhedge.recalc.batch.folder import Request, find_books, run
+from xlhedge.recalc.batch.folder import find_books, run
+from xlhedge.recalc.batch.one_book import Request
 
 
 @pytest.fixture(scope="module")
@@ -91,16 +92,6 @@ def books(tmp_path, root):
         shutil.copy(root / "workbooks" / "hedge-effectiveness.xlsx", folder / name)
     (folder / "broken.xlsx").write_text("not a workbook")
     return folder
-
-
-def whole(folder):
-    """Return the files of a folder, each of which is a complete workbook."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    for path in files:
-        with zipfile.ZipFile(path) as package:
-            assert package.testzip() is None
-            assert "[Content_Types].xml" in package.namelist()
-    return {path.relative_to(folder).as_posix() for path in files}
 
 
 def test_the_cluster_gives_what_this_machine_gives(start, books, tmp_path):

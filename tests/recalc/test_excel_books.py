@@ -13,6 +13,7 @@ import pytest
 
 from xlhedge.ooxml.addresses import cell_text, parse_area
 from xlhedge.recalc import recalculate
+from xlhedge.recalc.content import FormulaKind
 from xlhedge.recalc.sameness import same
 from xlhedge.worksheet.errors import XlhedgeError
 
@@ -68,7 +69,9 @@ def unfilled(result):
     found = {}
     for sheet in result._book.sheets.values():
         for place, cell in sheet.formulas:
-            area = parse_area(cell.reference, sheet.name) if cell.kind == "array" else None
+            area = (
+                parse_area(cell.reference, sheet.name) if cell.kind is FormulaKind.ARRAY else None
+            )
             if area is None or place not in result.values[sheet.name]:
                 continue
             for child in sheet.cells:

@@ -14,9 +14,16 @@ from xlhedge.ooxml.errors import BadBook
 from xlhedge.recalc import recalculate
 from xlhedge.recalc.compiling.forms import Pattern, relative
 from xlhedge.recalc.compiling.planning import make_plan
+from xlhedge.recalc.content import (
+    BookContent,
+    CellContent,
+    DefinedName,
+    ExcelTable,
+    FormulaKind,
+    SheetContent,
+)
 from xlhedge.recalc.engines.formualizer_engine import FormualizerEngine, _blocks
 from xlhedge.recalc.memory import without_collector
-from xlhedge.recalc.reading import Book, CellContent, Name, Sheet, Table
 from xlhedge.recalc.regions import Places, Region
 from xlhedge.worksheet.catalogue import CATALOGUE
 
@@ -80,16 +87,16 @@ def text_at(formula, position):
 def book_of(cells):
     """A book of two sheets with names and a table; the formulas stand on the first."""
     data = {(r, c): CellContent(float(r * c)) for r in range(1, 10) for c in range(1, 10)}
-    table = Table("Book", Area("Data", 2, 2, 7, 4), ["Q#1", "Price", "Value"], 1, 1)
+    table = ExcelTable("Book", Area("Data", 2, 2, 7, 4), ["Q#1", "Price", "Value"], 1, 1)
     names = [
-        Name("Rate", None, "'My book''s'!$B$2"),
-        Name("Above", None, "Data!A1048576"),
-        Name("Whole", "Data", "Data!$C:$C"),
+        DefinedName("Rate", None, "'My book''s'!$B$2"),
+        DefinedName("Above", None, "Data!A1048576"),
+        DefinedName("Whole", "Data", "Data!$C:$C"),
     ]
-    return Book(
+    return BookContent(
         {
-            "Data": Sheet("Data", "", Element("sheet"), {**data, **cells}),
-            "My book's": Sheet("My book's", "", Element("sheet"), dict(data)),
+            "Data": SheetContent("Data", "", Element("sheet"), {**data, **cells}),
+            "My book's": SheetContent("My book's", "", Element("sheet"), dict(data)),
         },
         {"book": table},
         names,
@@ -99,7 +106,9 @@ def book_of(cells):
 def planned(cells, **options):
     """What is planned of a book, in values that compare."""
     plan = make_plan(book_of(cells), FormualizerEngine(), CATALOGUE, **options)
-    sites = [(c.place, c.site.name, c.site.kinds, c.site.omitted, c.ranges) for c in plan.job.sites]
+    sites = [
+        (c.place, c.site.name, c.site.single, c.site.omitted, c.ranges) for c in plan.job.sites
+    ]
     ranges = [(entry.area, list(entry.block), entry.constant) for entry in plan.job.ranges]
     reads = {place: sorted(areas) for place, areas in plan.reads()}
     numeric = {p: sorted(c.areas(c.numeric, p[1])) for p, c in plan.compiled.items()}
@@ -125,8 +134,8 @@ def test_shared_formulas_are_their_copies(formula, origin):
     texts = {place: text_at(formula, place) for place in places}
     if None in texts.values():
         return
-    shared = {p: CellContent(1.0, formula="", kind="shared", shared="0") for p in places}
-    shared[origin] = CellContent(1.0, formula=texts[origin], kind="shared", shared="0")
+    shared = {p: CellContent(1.0, formula="", kind=FormulaKind.SHARED, shared="0") for p in places}
+    shared[origin] = CellContent(1.0, formula=texts[origin], kind=FormulaKind.SHARED, shared="0")
     assert planned(shared) == planned(shared, by_form=False)
 
 
@@ -151,7 +160,7 @@ def test_copies_are_compiled_once(monkeypatch):
     parse = engine.parse
     monkeypatch.setattr(engine, "parse", lambda text: parsed.append(text) or parse(text))
     plan = make_plan(book_of(cells), engine, CATALOGUE)
-    assert len(plan.job.formulas["Data"]) == 5000
+    assert len(plan.compiled) == 5000
     assert len(parsed) <= 10
 
 
@@ -188,7 +197,7 @@ def test_blocks_hold_each_cell_once(cells):
     assert given_ == cells
 
 
-@pytest.mark.parametrize("kind", ["array", "dataTable"])
+@pytest.mark.parametrize("kind", [FormulaKind.ARRAY, FormulaKind.DATA_TABLE])
 def test_a_formula_over_the_whole_sheet(kind):
     """An array or a table that fills more than any answer is refused, and who reads it, at once."""
     whole = f"A1:{cell_text(MAX_ROW, MAX_COLUMN)}"

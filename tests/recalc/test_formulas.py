@@ -108,8 +108,8 @@ def test_let(book_of):
         "A4": "=_xlfn.LAMBDA(_xlpm.x,_xlpm.x)(2)",
     }
     result = recalculate(book_of({"S": cells}), partial=True)
-    assert [result.value("S", a) for a in ("A1", "A2")] == [6.0, 11.0]
-    assert {r.cell for r in result.refusals} == {"A3", "A4"}
+    assert [result.value("S", a) for a in ("A1", "A2", "A4")] == [6.0, 11.0, 2.0]
+    assert {r.cell for r in result.refusals} == {"A3"}
 
 
 def test_let_that_doubles(book_of):

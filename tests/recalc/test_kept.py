@@ -146,7 +146,8 @@ def test_functions_that_nobody_knows(book_of, parts_of, with_part):
         "A1": 2.0,
         "B1": "=MYMACRO(A1)",
         "B2": '=GETPIVOTDATA("x",A1)',
-        "B3": "=SUM(OFFSET(A1,0,0,A1,1))",
+        "A2": "=A1/2",
+        "B3": "=SUM(OFFSET(A1,0,0,A2,1))",
         "B4": '=ROW(INDIRECT("A1"))+A1',
         "B5": "=GAMMADIST(A1)",
     }

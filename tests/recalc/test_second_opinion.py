@@ -6,7 +6,7 @@ import pytest
 from required import missing
 
 from xlhedge.recalc import recalculate
-from xlhedge.recalc.batch.folder import Request, recompute
+from xlhedge.recalc.batch.one_book import Request, recompute
 from xlhedge.recalc.errors import EnginesDiffer
 from xlhedge.recalc.opinions import second_opinion as asking
 from xlhedge.recalc.opinions.checked_copy import checked_copy

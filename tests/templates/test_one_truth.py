@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from xlhedge.ooxml.cell_xml import Change
 from xlhedge.ooxml.draft import Draft
 from xlhedge.ooxml.package import Package
-from xlhedge.ooxml.sheet_patch import Change, patch_cells
+from xlhedge.ooxml.sheet_patch import patch_cells
 from xlhedge.ooxml.zip_patch import replace_members
 from xlhedge.recalc import recalculate
 from xlhedge.templates import checks

@@ -7,7 +7,13 @@ import pytest
 
 from xlhedge import __version__
 from xlhedge.worksheet import CATALOGUE, HEDGE_EXPLAIN, rule_changes
-from xlhedge.worksheet.rule_changes import CHANGES, RuleChange, Use, sentence_of, version_of
+from xlhedge.worksheet.rule_changes import (
+    CHANGES,
+    FunctionCall,
+    RuleChange,
+    sentence_of,
+    version_of,
+)
 
 CHANGELOG = Path(__file__).parents[2] / "CHANGELOG.md"
 TWO = (
@@ -67,24 +73,24 @@ def test_versions_are_read_as_people_write_them(stamp, version):
 @pytest.mark.parametrize(
     ("stamp", "uses", "answer"),
     [
-        ("0.1.0", [Use("CIP_BASIS")], "CIP_BASIS: it was a; it is b. Do c."),
-        ("0.2.0", [Use("CIP_BASIS")], "ok"),
-        ("0.1.0", [Use("HEDGE_RATIO")], "ok"),
-        ("0.1.0", [Use("CIP_BASIS", "A!B1", frozenset({0, 1, 2, 3, 4, 5}))], "ok"),
+        ("0.1.0", [FunctionCall("CIP_BASIS")], "CIP_BASIS: it was a; it is b. Do c."),
+        ("0.2.0", [FunctionCall("CIP_BASIS")], "ok"),
+        ("0.1.0", [FunctionCall("HEDGE_RATIO")], "ok"),
+        ("0.1.0", [FunctionCall("CIP_BASIS", "A!B1", frozenset({0, 1, 2, 3, 4, 5}))], "ok"),
         (
             "0.1.0",
             [
-                Use("CIP_BASIS", "A!B1", frozenset({0, 1, 2, 3, 4})),
-                Use("CIP_BASIS", "A!B2"),
-                Use("FX_FORWARD_RATE", "A!B2"),
-                Use("FUTURES_CONTRACTS", "A!B3", frozenset({0, 1, 7})),
+                FunctionCall("CIP_BASIS", "A!B1", frozenset({0, 1, 2, 3, 4})),
+                FunctionCall("CIP_BASIS", "A!B2"),
+                FunctionCall("FX_FORWARD_RATE", "A!B2"),
+                FunctionCall("FUTURES_CONTRACTS", "A!B3", frozenset({0, 1, 7})),
             ],
             """\
 CIP_BASIS (A!B1, A!B2), FX_FORWARD_RATE (A!B2): it was a; it is b. Do c.
 FUTURES_CONTRACTS (A!B3): it was d; it is e. Do f.""",
         ),
-        ("0.2.0", [Use("FUTURES_CONTRACTS", "A!B3", frozenset({0, 1}))], "ok"),
-        ("0.3.0", [Use("FUTURES_CONTRACTS", "A!B3")], "ok"),
+        ("0.2.0", [FunctionCall("FUTURES_CONTRACTS", "A!B3", frozenset({0, 1}))], "ok"),
+        ("0.3.0", [FunctionCall("FUTURES_CONTRACTS", "A!B3")], "ok"),
     ],
 )
 def test_only_calls_that_a_change_concerns_are_told(stamp, uses, answer):
@@ -95,14 +101,14 @@ def test_only_calls_that_a_change_concerns_are_told(stamp, uses, answer):
 @pytest.mark.usefixtures("_two")
 def test_a_sentence_names_twenty_cells_and_counts_the_others():
     """A column of thousands stays one sentence; a cell with two calls is named once."""
-    uses = [Use("CIP_BASIS", f"A!B{row}") for row in (*range(1, 26), 1)]
+    uses = [FunctionCall("CIP_BASIS", f"A!B{row}") for row in (*range(1, 26), 1)]
     assert "A!B19, A!B20 and 5 more): it was a" in sentence_of("0.1.0", uses)
 
 
 @pytest.mark.usefixtures("_two")
 def test_a_book_of_a_later_version_is_not_called_ok():
     """What changed after this version is not known here, and that is said."""
-    said = sentence_of("xlhedge 0.4.0", [Use("HEDGE_RATIO")])
+    said = sentence_of("xlhedge 0.4.0", [FunctionCall("HEDGE_RATIO")])
     assert said.startswith("The book was made by xlhedge 0.4.0, later than 0.3.0")
 
 

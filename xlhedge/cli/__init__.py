@@ -11,7 +11,9 @@ engines give different values (recalc --engine both, report); 5 some workbooks o
 book failed otherwise); 130 a folder was left at Ctrl-C.
 """
 
+import re
 import sys
+from collections.abc import Callable
 from typing import Annotated, Any
 
 import typer
@@ -24,11 +26,12 @@ from xlhedge.cli import (
     freeze,
     functions,
     pages,
-    printing,
     recalc,
     template,
     web,
 )
+from xlhedge.cli.completing import complete_from_the_first_tab
+from xlhedge.cli.screen import console
 from xlhedge.worksheet.errors import XlhedgeError
 
 UsageError: Any = typer.BadParameter.__bases__[0]  # of the click that typer has inside
@@ -40,33 +43,34 @@ app = typer.Typer(
     "4 the engines differ, 5 some workbooks of a folder failed, 6 a check fails or a cell is in "
     "error.",
     no_args_is_help=True,
-    rich_markup_mode="markdown",  # help is filled to the width of the terminal
+    rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
 
 
 def main() -> None:
     """Run the command line; what goes wrong becomes one sentence and an exit code."""
+    complete_from_the_first_tab()
     try:
         code = app(prog_name="xlhedge", standalone_mode=False)
         sys.exit(code if isinstance(code, int) else 0)
     except UsageError as error:
         if error.format_message():  # nothing where the help was printed instead
-            printing.console(error=True).print(_sentence(error), markup=False, style="red")
+            console(error=True).print(_sentence(error), markup=False, style="red")
         sys.exit(error.exit_code)
     except typer.Abort:
         sys.exit(130)
     except XlhedgeError as error:
-        printing.console(error=True).print(f"xlhedge: {error}", markup=False, style="red")
+        console(error=True).print(f"xlhedge: {error}", markup=False, style="red")
         refusals = getattr(error, "refusals", [])
         for refusal in refusals if len(refusals) > 1 else []:
-            printing.console(error=True).print(f"  {refusal}", markup=False)
+            console(error=True).print(f"  {refusal}", markup=False)
         sys.exit(error.exit_code)
 
 
 def _sentence(error: Any) -> str:
     """Return what is wrong with a command line, with the next step."""
-    message = error.format_message().replace("Value error, ", "").rstrip(".")
+    message = re.sub(r"a valid int( range)?", "a whole number", error.format_message()).rstrip(".")
     stop = "" if message.endswith("?") else "."
     path = error.ctx.command_path if error.ctx else "xlhedge"
     return f"xlhedge: {message}{stop} All of it: {path} --help"
@@ -86,31 +90,45 @@ def version(
 
 def _group(name: str, help_: str) -> typer.Typer:
     """Return a command that has commands of its own."""
-    group = typer.Typer(help=help_, no_args_is_help=True, add_completion=False)
+    group = typer.Typer(
+        help=help_,
+        short_help=help_,
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode=None,
+    )
     app.add_typer(group, name=name)
     return group
 
 
-app.command()(recalc.recalc)
-app.command(name="eval")(evaluating.evaluate_formula)
-app.command()(functions.functions)
-app.command()(contracts.contracts)
-app.command()(template.template)
-app.command()(pages.render)
-app.command()(pages.report)
-app.command()(freeze.freeze)
-app.command()(excel.install)
-app.command()(excel.uninstall)
-app.command()(excel.doctor)
-app.command()(excel.status)
-app.command()(web.serve)
+def _add(group: typer.Typer, commands: dict[str, Callable[..., None]]) -> None:
+    """Add commands whose first sentences stand whole in the list; Typer cuts them else."""
+    for name, command in commands.items():
+        group.command(name, short_help=(command.__doc__ or "").partition("\n")[0])(command)
 
-addin_group = _group("addin", "The add-in for Excel on Windows.")
-addin_group.command("build")(excel.build)
-addin_group.command("sbom")(excel.sbom)
 
+_add(
+    app,
+    {
+        "recalc": recalc.recalc,
+        "eval": evaluating.evaluate_formula,
+        "functions": functions.functions,
+        "contracts": contracts.contracts,
+        "template": template.template,
+        "render": pages.render,
+        "report": pages.report,
+        "freeze": freeze.freeze,
+        "install": excel.install,
+        "uninstall": excel.uninstall,
+        "doctor": excel.doctor,
+        "status": excel.status,
+        "serve": web.serve,
+    },
+)
+addin_group = _group("addin", "The add-in for Excel on Windows, made of this package.")
+_add(addin_group, {"build": excel.build, "sbom": excel.sbom})
 calc_group = _group("calc", "The functions in LibreOffice Calc.")
-calc_group.command("build")(calc.build)
-calc_group.command("install")(calc.add)
-calc_group.command("status")(calc.status)
-calc_group.command("uninstall")(calc.remove)
+_add(
+    calc_group,
+    {"build": calc.build, "install": calc.add, "status": calc.status, "uninstall": calc.remove},
+)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from xlhedge.recalc.reading import Book
+    from xlhedge.recalc.content import BookContent
 
 
 def _starting(words: list[str], incomplete: str) -> list[str]:
@@ -54,7 +54,7 @@ def _words() -> list[str]:
         return line.split()
 
 
-def _book() -> "Book | None":
+def _book() -> "BookContent | None":
     """Return the book, or the template's, that stands on the line; None where none can be read."""
     from xlhedge.cli.places import workbooks_folder
     from xlhedge.ooxml.package import Package
@@ -71,3 +71,14 @@ def _book() -> "Book | None":
             except (OSError, XlhedgeError):  # nothing may be printed while a line is typed
                 return None
     return None
+
+
+def complete_from_the_first_tab() -> None:
+    """Let zsh complete at once: Typer's script, when it is loaded by a Tab, leaves that one out."""
+    from typer import _completion_shared as shared
+
+    start, mark, registered = shared.COMPLETION_SCRIPT_ZSH.rpartition("compdef ")
+    shared._completion_scripts["zsh"] = (  # noqa: SLF001 - Typer offers no other way
+        f'{start}if [ "$funcstack[1]" = "_%(prog_name)s" ]; then\n'
+        f'  %(complete_func)s "$@"\nelse\n  {mark}{registered.strip()}\nfi\n'
+    )

@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from xlhedge.cli import printing
 from xlhedge.cli.common import AsJson, Quiet, need
+from xlhedge.cli.screen import console
+from xlhedge.cli.tables import Row, print_table
 
 if TYPE_CHECKING:
     from xlhedge.contracts import Contract
@@ -40,17 +41,15 @@ def contracts(
         rows: list[dict[str, Any]] = [contract._asdict() for contract in match]
         print(json.dumps({"as_of": table.as_of().isoformat(), "contracts": rows}, indent=2))
         return
-    titles = ["symbol", "exchange", "name", "size", "tick and its value"]
-    printing.console().print(printing.grid([titles, *map(_row, match)]))
-    print(f"Terms as of {table.as_of():%d %B %Y}; the exchange's page of each: --json.")
+    titles = ("symbol", "contract", "tick and its value")
+    print_table(titles, [Row(_row(contract)) for contract in match], texts=len(titles))
+    as_of = f"Terms as of {table.as_of():%d %B %Y}; the exchange's page of each: --json."
+    console().print(as_of, markup=False)
 
 
 def _row(contract: "Contract") -> list[str]:
     tick = f"{contract.tick:.10f}".rstrip("0").rstrip(".")
     return [
-        contract.symbol,
-        contract.exchange,
-        contract.name,
-        f"{contract.size:,.10g} {contract.unit}",
+        *contract.label.split(" - ", 1),
         f"{tick} {contract.quote} = {contract.tick_value:,.10g} {contract.currency}",
     ]

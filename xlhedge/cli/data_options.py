@@ -1,16 +1,15 @@
-"""What `xlhedge template` is told of own prices, how they are read, and what is said of them."""
+"""The options of `xlhedge template` for own prices, and the reading of what they name."""
 
 import datetime as dt
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Annotated, cast
 
-from xlhedge.cli.common import need
+import typer
+
+from xlhedge.cli.common import day_of, need
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from xlhedge.recalc import Recalculated
     from xlhedge.templates.history import History
     from xlhedge.templates.labels import Labels
     from xlhedge.templates.own_data import Read, Request, Source
@@ -20,34 +19,101 @@ if TYPE_CHECKING:
     from xlhedge.templates.schema import Part
 
 LONGEST_LABEL = 24  # characters: what a header has room for
-_SIGNS = str.maketrans({"€": "EUR", "$": "USD", "£": "GBP", " ": ""})
 EVERY = ("day", "week", "month")
 _WORKBOOKS = frozenset((".xlsx", ".xlsm"))
 
 
 @dataclass(frozen=True, kw_only=True)
 class DataOptions:
-    """The options as they were given; their help says what they mean."""
+    """The options that say where own prices are and how they are read."""
 
-    data: tuple[Path, ...] = ()
-    spot: str | None = None
-    futures: tuple[str, ...] = ()
-    sheet: str | None = None
-    column: tuple[str, ...] = ()
-    where: tuple[str, ...] = ()
-    sort: bool = False
-    day_first: bool | None = None
-    decimal_comma: bool | None = None
-    quote: tuple[str, ...] = ()
-    first: str | None = None
-    last: str | None = None
-    every: str | None = None
-    only_complete: bool = False
-    within: int | None = None
-    unit: tuple[str, ...] = ()
-    currency: str | None = None
-    name: tuple[str, ...] = ()
-    foreign: str | None = None
+    data: Annotated[
+        list[Path],
+        typer.Option(help="Your own prices in one file: text, a workbook or Parquet; more above."),
+    ] = field(default_factory=list)
+    spot: Annotated[
+        str | None, typer.Option(metavar="FILE[:SHEET]", help="The spot prices in a file alone.")
+    ] = None
+    futures: Annotated[
+        list[str],
+        typer.Option(
+            metavar="FILE[:SHEET]", help="The futures prices in a file alone; again: the next leg."
+        ),
+    ] = field(default_factory=list)
+    sheet: Annotated[
+        str | None, typer.Option(help="With --data: the workbook's sheet, if not the first.")
+    ] = None
+    column: Annotated[
+        list[str],
+        typer.Option(
+            metavar="KEY=HEADER",
+            help="Which column is date, spot, futures, ...: by header, or its place from 1.",
+        ),
+    ] = field(default_factory=list)
+    where: Annotated[
+        list[str],
+        typer.Option(
+            metavar="[KEY:]HEADER=VALUE", help="Of a long table, the rows with this value."
+        ),
+    ] = field(default_factory=list)
+    sort: Annotated[
+        bool, typer.Option("--sort", help="With --data: lay rows that are out of order by date.")
+    ] = False
+    day_first: Annotated[
+        bool | None,
+        typer.Option(
+            "--day-first/--month-first", help="With --data: how to read dates as 03/04/2025."
+        ),
+    ] = None
+    decimal_comma: Annotated[
+        bool | None,
+        typer.Option(
+            "--decimal-comma/--decimal-point", help="With --data: how to read numbers as 1,234."
+        ),
+    ] = None
+    quote: Annotated[
+        list[str],
+        typer.Option(metavar="KEY=eighths|32nds", help="The fractions that prices are quoted in."),
+    ] = field(default_factory=list)
+    first: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="DATE|BOOK",
+            help="The first day taken; or your older workbook, whose inputs and history move in.",
+        ),
+    ] = None
+    last: Annotated[
+        str | None, typer.Option("--to", metavar="DATE", help="The last day taken.")
+    ] = None
+    every: Annotated[
+        str | None,
+        typer.Option(metavar="day|week|month", help="One row of each, its last whole one."),
+    ] = None
+    only_complete: Annotated[
+        bool, typer.Option("--only-complete", help="Leave out rows that lack a price.")
+    ] = False
+    within: Annotated[
+        int | None,
+        typer.Option(
+            metavar="DAYS", help="Of two files: take a price of up to so many days before."
+        ),
+    ] = None
+    unit: Annotated[
+        list[str],
+        typer.Option(metavar="[KEY=]UNIT", help="What your prices are in, such as EUR/t."),
+    ] = field(default_factory=list)
+    currency: Annotated[
+        str | None, typer.Option(metavar="CODE", help="The book's currency, in place of USD.")
+    ] = None
+    label: Annotated[
+        list[str],
+        typer.Option("--name", metavar="KEY=NAME", help='What is priced: --name spot="Jet fuel".'),
+    ] = field(default_factory=list)
+    foreign: Annotated[
+        str | None,
+        typer.Option(metavar="CODES", help="Of a file of currencies, those to take: EUR,GBP,CHF."),
+    ] = None
 
     @property
     def files(self) -> list[Path]:
@@ -57,15 +123,20 @@ class DataOptions:
 
     def beside_a_file(self) -> list[str]:
         """Return the options that have no meaning without a file."""
-        names = {"first": "--from", "last": "--to"}
+        nothing = DataOptions()
+        return [
+            self.spelled(one.name)
+            for one in fields(self)
+            if one.name not in {"data", "spot", "futures"}
+            and getattr(self, one.name) != getattr(nothing, one.name)
+        ]
+
+    def spelled(self, name: str) -> str:
+        """Return an option as it was typed."""
+        names = {"first": "--from", "last": "--to", "label": "--name"}
         names |= {"day_first": "--day-first" if self.day_first else "--month-first"}
         names |= {"decimal_comma": "--decimal-comma" if self.decimal_comma else "--decimal-point"}
-        return [
-            names.get(field.name, f"--{field.name.replace('_', '-')}")
-            for field in fields(self)
-            if field.name not in {"data", "spot", "futures"}
-            and getattr(self, field.name) != field.default
-        ]
+        return names.get(name, f"--{name.replace('_', '-')}")
 
 
 def read_own(name: str, options: DataOptions, layout: "Part | None") -> "Read | ReadCurve | None":
@@ -99,7 +170,11 @@ def read_own(name: str, options: DataOptions, layout: "Part | None") -> "Read | 
         return lines._replace(curve=lines.curve._replace(currency=options.currency or ""))
     if kind == "currencies":
         return read_currencies(request, layout, _money(options))
-    own = read(request, layout)
+    return _labelled(read(request, layout), options, layout)
+
+
+def _labelled(own: "Read", options: DataOptions, layout: "Part") -> "Read":
+    """Return what was read with the names and units that the options give its columns."""
     labels = _labels(options, layout)
     columns = {c.label: c for c in layout.columns}
     origin = own.history.origin
@@ -118,14 +193,14 @@ def read_own(name: str, options: DataOptions, layout: "Part | None") -> "Read | 
 
 _NO_MEANING = {  # the options that say nothing of what a kind of template reads
     "prices": ("foreign",),
-    "currencies": ("spot", "futures", "name", "quote", "within"),
-    "curve": ("spot", "futures", "name", "quote", "within", "foreign", "every"),
+    "currencies": ("spot", "futures", "label", "quote", "within"),
+    "curve": ("spot", "futures", "label", "quote", "within", "foreign", "every"),
 }
 _UNITS = {"currencies": '--unit "per EUR"', "curve": "--unit percent"}
 
 
 def _refuse_what_has_no_meaning(options: DataOptions, kind: str) -> None:
-    options_given = [f"--{name}" for name in _NO_MEANING[kind] if getattr(options, name)]
+    options_given = [options.spelled(name) for name in _NO_MEANING[kind] if getattr(options, name)]
     need(
         not options_given,
         f"{' and '.join(options_given)} has no meaning for this template",
@@ -157,7 +232,7 @@ def _labels(options: DataOptions, layout: "Part") -> "Labels":
     for text in options.unit:
         key, sign, unit = text.partition("=")
         units |= {key.strip().lower(): unit.strip()} if sign else dict.fromkeys(keys, text.strip())
-    names = dict(_pair("--name", text, 'spot="Jet fuel"', lower=True) for text in options.name)
+    names = dict(_pair("--name", text, 'spot="Jet fuel"', lower=True) for text in options.label)
     for option, options_given in (("--unit", units), ("--name", names)):
         for key in options_given:
             need(key in keys, f"{option} {key}={options_given[key]}: there is no {key!r}", keys)
@@ -244,18 +319,7 @@ def _quote(text: str) -> tuple[str, str]:
 
 
 def _day(option: str, text: str | None) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text) if text else None
-    except ValueError:
-        need(False, f"{option} {text!r} is no date", [f"{option} 2024-01-31"])
-        return None
-
-
-def is_worthless(result: "Recalculated") -> bool:
-    """Whether the sheet Data check finds that no ratio of the prices means anything."""
-    from xlhedge.templates import checks, data_check
-
-    return any(map(data_check.is_worthless, checks.failing(result.cells(checks.NAME))))
+    return day_of(option, text, f"{option} 2024-01-31") if text else None
 
 
 def _vet(path: Path) -> None:
@@ -270,70 +334,3 @@ def _vet(path: Path) -> None:
 def own_data(own: "Read | ReadCurve | None") -> "History | Curve | None":
     """Return what goes into a book of what was read."""
     return None if own is None else getattr(own, "curve", None) or own.history  # type: ignore[union-attr] # a Read has no curve
-
-
-def report(
-    result: "Recalculated", own: "History | Curve", layout: "Part", changed: "Mapping[str, str]"
-) -> "Iterator[str]":
-    """Say what the sheet Data check finds, which checks fail, and which inputs are a sample's."""
-    from xlhedge.templates import checks
-
-    if layout.kind == "curve":
-        for text in checks.failing(result.cells(checks.NAME)):
-            yield f"Check failed: {text}."
-    else:
-        yield from _report_history(result, own, layout, changed)  # type: ignore[arg-type] # what is read for a history is one
-
-
-def _report_history(
-    result: "Recalculated", history: "History", layout: "Part", changed: "Mapping[str, str]"
-) -> "Iterator[str]":
-    from xlhedge.templates import checks, data_check
-    from xlhedge.templates.own_data.shape import unit_of
-
-    count = len(history.rows)
-    yield f"{count:,} rows from {history.days[0]} to {history.days[-1]}."
-    of_columns = history.origin.headers if history.origin and layout.reads == "prices" else ()
-    for label, header, unit in of_columns:
-        its = unit_of(header)
-        other = its and its.translate(_SIGNS).casefold() != unit.casefold()
-        yield f"{label} is the column {header}, taken as {unit}." + (
-            f" Its header says {its}: where that is another unit, convert the prices first."
-            if other
-            else ""
-        )
-    lines = data_check.findings(result.cells(data_check.NAME))
-    for finding in lines:
-        day = result.display(data_check.NAME, finding.at, data_check.DATE + 1)
-        where = f", the first in row {finding.first}" + (f", {day}," if day else "")
-        placed = f": {finding.number:,}{where} of the book" if finding.first else ""
-        yield f"Data check: {finding.label}{placed}. {finding.meaning}"
-    if not lines:
-        yield "Data check: nothing found."
-    for text in checks.failing(result.cells(checks.NAME)):
-        if not text.startswith(data_check.NAME):
-            yield f"Check failed: {text}."
-        elif data_check.is_worthless(text):
-            yield f"The ratio is worthless until that is mended: check failed: {text}."
-    if layout.reads == "prices":
-        yield from _inputs_of_today(result, history, layout, changed)
-
-
-def _inputs_of_today(
-    result: "Recalculated", history: "History", layout: "Part", changed: "Mapping[str, str]"
-) -> "Iterator[str]":
-    last = next(row for row in reversed(history.rows) if None not in row)
-    keys = [c.data for c in layout.columns]
-    held = {name: result.names[name].value for name in layout.now if name in result.names}
-    waiting = []
-    for name, key in layout.now.items():
-        price = last[keys.index(key) + 1] if key in keys else None
-        if price is not None and name not in changed and held.get(name) not in {price, None}:
-            waiting.append(name)
-            yield (
-                f"{name} is still the sample's {held[name]:g}; your last {key} is {price:.15g}, of "
-                f"{last[0]}: --set {name}=VALUE"
-            )
-    mine = [name for name in held if name not in changed and name not in waiting]
-    if mine:
-        yield f"Your last prices, of {last[0]}, are in {', '.join(mine)}."

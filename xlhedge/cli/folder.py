@@ -1,6 +1,7 @@
 """`xlhedge recalc DIR`: every workbook of a folder, and a table of what became of each."""
 
 import json
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -8,24 +9,20 @@ import typer
 
 from xlhedge.cli import printing
 from xlhedge.cli.common import need
+from xlhedge.cli.recalc_options import RecalcOptions
+from xlhedge.cli.screen import progress_bar
 
 if TYPE_CHECKING:
-    from xlhedge.recalc.batch.folder import BookResult, Request, Task
+    import datetime as dt
+
+    from xlhedge.recalc.batch.one_book import BookResult, Request, Task
 
 _MOST_LINES = 5  # of what is wrong in one book
 _INTERRUPTED = 130  # as shells say it
 
 
 def recalc_folder(
-    folder: Path,
-    output: Path | None,
-    request: "Request",
-    jobs: int | None,
-    scheduler: str | None,
-    *,
-    force: bool,
-    as_json: bool,
-    quiet: bool = False,
+    folder: Path, options: RecalcOptions, changed: dict[str, str], day: "dt.date | None"
 ) -> None:
     """Recompute a folder's workbooks, print what became of each, and leave with the batch's code.
 
@@ -33,20 +30,12 @@ def recalc_folder(
     ----------
     folder : Path
         Where the books are.
-    output : Path or None
-        The folder for the recomputed ones; without it nothing is written.
-    request : Request
-        What is to be done with every book.
-    jobs : int or None
-        How many processes compute.
-    scheduler : str or None
-        A Dask scheduler whose workers compute instead.
-    force : bool
-        Whether files in the output may be replaced.
-    as_json : bool
-        Whether a program reads what is printed.
-    quiet : bool
-        Whether problems alone are printed.
+    options : RecalcOptions
+        The options that were given.
+    changed : dict
+        The inputs that are set in each book.
+    day : date or None
+        What TODAY and NOW give.
 
     Raises
     ------
@@ -54,100 +43,118 @@ def recalc_folder(
         With 5 where a book was not done, with 6 where a check fails or a cell is in error, with
         130 after Ctrl-C.
     """
-    import time
-
-    from xlhedge.recalc.batch.folder import SOME_FAILED, find_books, prepare_output, run
+    from xlhedge.recalc.batch.folder import SOME_FAILED, find_books, prepare_output
+    from xlhedge.recalc.batch.one_book import Request
     from xlhedge.recalc.findings import EXIT_CODE
+    from xlhedge.recalc.opinions.second_opinion import installed
 
+    jobs, output = options.jobs, options.output
     need(jobs is None or jobs > 0, f"--jobs {jobs} is no number of processes", ["1 or more"])
     need(
-        jobs is None or scheduler is None,
+        jobs is None or options.scheduler is None,
         "--jobs and --scheduler are two ways to share the work",
         ["--jobs N for this machine", "--scheduler ADDRESS for a Dask cluster"],
     )
+    check = bool(installed()) if options.check is None else options.check
+    request = Request(changed, today=day, unlock=options.unlock, check=check)
     tasks = find_books(folder)
     if output is not None:
-        prepare_output(folder, output, tasks, force=force)
-    started = time.perf_counter()
-    done: dict[str, BookResult] = {}
-    interrupted = False
-    try:
-        with printing.progress_bar() as progress:
-            for outcome in run(tasks, output, request=request, jobs=jobs or 1, scheduler=scheduler):
-                done[outcome.book] = outcome
-                progress(len(done), len(tasks))
-    except KeyboardInterrupt:
-        interrupted = True
-    seconds = time.perf_counter() - started
-    if as_json:
-        print(json.dumps(_as_json(folder, output, request, tasks, done, seconds), indent=2))
+        prepare_output(folder, output, tasks, force=options.force)
+    batch = _computed(_Batch(folder, output, request, tasks), options)
+    if options.as_json:
+        print(json.dumps(_as_json(batch), indent=2))
     else:
-        _print(folder, output, tasks, done, seconds, quiet=quiet)
-    if interrupted:
+        _print(batch, quiet=options.quiet)
+    if batch.interrupted:
         raise typer.Exit(_INTERRUPTED)
-    if any(outcome.code for outcome in done.values()):
+    if any(result.code for result in batch.done.values()):
         raise typer.Exit(SOME_FAILED)
-    if any(outcome.findings for outcome in done.values()):
+    if any(result.findings for result in batch.done.values()):
         raise typer.Exit(EXIT_CODE)
 
 
-def _as_json(
-    folder: Path,
-    output: Path | None,
-    request: "Request",
-    tasks: "list[Task]",
-    done: "dict[str, BookResult]",
-    seconds: float,
-) -> dict[str, Any]:
+@dataclass(slots=True)
+class _Batch:
+    """A folder's workbooks, and what became of those that were begun."""
+
+    folder: Path
+    output: Path | None
+    request: "Request"
+    tasks: "list[Task]"
+    done: "dict[str, BookResult]" = field(default_factory=dict)  # by the book's path
+    seconds: float = 0.0
+    interrupted: bool = False
+
+
+def _computed(batch: _Batch, options: RecalcOptions) -> _Batch:
+    """Recompute the books until all are done, or Ctrl-C."""
+    import time
+
+    from xlhedge.recalc.batch.folder import run
+
+    started = time.perf_counter()
+    results = run(
+        batch.tasks,
+        batch.output,
+        request=batch.request,
+        jobs=options.jobs or 1,
+        scheduler=options.scheduler,
+    )
+    try:
+        with progress_bar() as progress:
+            for result in results:
+                batch.done[result.book] = result
+                progress(len(batch.done), len(batch.tasks))
+    except KeyboardInterrupt:
+        batch.interrupted = True
+    batch.seconds = time.perf_counter() - started
+    return batch
+
+
+def _as_json(batch: _Batch) -> dict[str, Any]:
+    request, done = batch.request, batch.done
     return {
-        "folder": str(folder),
-        "output": str(output) if output else None,
+        "folder": str(batch.folder),
+        "output": str(batch.output) if batch.output else None,
         "set": dict(request.inputs),
         "today": str(request.today) if request.today else None,
-        "seconds": seconds,
+        "seconds": batch.seconds,
         "books": [
             {
-                "book": outcome.book,
-                "code": outcome.code,
-                "trouble": outcome.message or None,
-                "written": str(outcome.written) if outcome.written else None,
-                "formulas": outcome.formulas,
-                "changed": outcome.changed,
-                "errors": outcome.errors,
-                "kept": outcome.kept,
-                "depending_on_kept": outcome.depending,
-                "linked": outcome.linked,
-                "check": printing.opinion_as_json(outcome.opinion),
-                "findings": list(outcome.findings),
-                "outputs": {name: printing.plain(v) for name, v in outcome.outputs.items()},
-                "seconds": outcome.seconds,
-                **printing.version_as_json(outcome.version_remark),
+                "book": result.book,
+                "code": result.code,
+                "trouble": result.message or None,
+                "written": str(result.written) if result.written else None,
+                "formulas": result.formulas,
+                "changed": result.changed,
+                "errors": result.errors,
+                "kept": result.kept,
+                "depending_on_kept": result.depending,
+                "linked": result.linked,
+                "check": printing.opinion_as_json(result.opinion),
+                "findings": list(result.findings),
+                "outputs": {name: printing.plain(v) for name, v in result.outputs.items()},
+                "seconds": result.seconds,
+                **printing.version_as_json(result.version_remark),
             }
-            for task in tasks
-            if (outcome := done.get(task.name))
+            for task in batch.tasks
+            if (result := done.get(task.name))
         ],
-        "not_begun": [task.name for task in tasks if task.name not in done],
+        "not_begun": [task.name for task in batch.tasks if task.name not in done],
     }
 
 
-def _print(
-    folder: Path,
-    output: Path | None,
-    tasks: "list[Task]",
-    done: "dict[str, BookResult]",
-    seconds: float,
-    *,
-    quiet: bool,
-) -> None:
+def _print(batch: _Batch, *, quiet: bool) -> None:
+    tasks, done = batch.tasks, batch.done
     if not quiet:
         _print_table(tasks, done)
     failed = [done[task.name] for task in tasks if task.name in done and done[task.name].code]
-    for outcome in failed:
-        print(f"{outcome.book}: {outcome.message}")
-    for outcome in done.values():
-        _print_findings(outcome)
-        for line in outcome.opinion.remarks() if outcome.opinion else []:
-            print(f"{outcome.book}: {line}")
+    for result in failed:
+        print(f"{result.book}: {result.message}")
+    for result in done.values():
+        _print_findings(result)
+        for line in result.opinion.remarks() if result.opinion else []:
+            print(f"{result.book}: {line}")
     if quiet:
         return
     _print_engines(done)
@@ -157,13 +164,13 @@ def _print(
     well = len(done) - len(failed)
     left = f", {len(tasks) - len(done)} not done" if len(done) < len(tasks) else ""
     print(
-        f"{well} of {len(tasks)} workbooks of {folder} recomputed in {seconds:.2f} s, "
+        f"{well} of {len(tasks)} workbooks of {batch.folder} recomputed in {batch.seconds:.2f} s, "
         f"{len(failed)} failed{left}."
     )
-    written = sum(bool(outcome.written) for outcome in done.values())
+    written = sum(bool(result.written) for result in done.values())
     print(
-        f"{written} written to {output}."
-        if output
+        f"{written} written to {batch.output}."
+        if batch.output
         else "Nothing was written; -o FOLDER writes them."
     )
 
@@ -174,17 +181,17 @@ def _print_table(tasks: "list[Task]", done: "dict[str, BookResult]") -> None:
 
     rows = []
     for task in tasks:
-        outcome = done.get(task.name)
-        if outcome is None or outcome.code:
-            state, style = ("failed", "red") if outcome else ("not done", "yellow")
+        result = done.get(task.name)
+        if result is None or result.code:
+            state, style = ("failed", "red") if result else ("not done", "yellow")
             rows.append(Row((task.name, state), style))
             continue
-        state = ("written" if outcome.written else "computed") + (
-            ", wrong" if outcome.findings else ""
+        state = ("written" if result.written else "computed") + (
+            ", wrong" if result.findings else ""
         )
-        counts = (outcome.formulas, outcome.changed, outcome.kept, outcome.errors)
-        cells = (task.name, state, *map(str, counts), f"{outcome.seconds:.2f}")
-        rows.append(Row(cells, "red" if outcome.findings else None))
+        counts = (result.formulas, result.changed, result.kept, result.errors)
+        cells = (task.name, state, *map(str, counts), f"{result.seconds:.2f}")
+        rows.append(Row(cells, "red" if result.findings else None))
     headings = ("Book", "State", "Formulas", "Changed", "Kept", "Errors", "Seconds")
     print_table(headings, rows, texts=2)
 
@@ -192,16 +199,16 @@ def _print_table(tasks: "list[Task]", done: "dict[str, BookResult]") -> None:
 def _print_engines(done: "dict[str, BookResult]") -> None:
     """Print which other engines were asked, and of how many books."""
     asked: dict[str, int] = {}
-    for outcome in done.values():
-        for engine in outcome.opinion.asked if outcome.opinion else ():
+    for result in done.values():
+        for engine in result.opinion.asked if result.opinion else ():
             asked[engine] = asked.get(engine, 0) + 1
     if asked:
         print("Checked by " + " and ".join(f"{e} ({n} books)" for e, n in asked.items()) + ".")
 
 
-def _print_findings(outcome: "BookResult") -> None:
+def _print_findings(result: "BookResult") -> None:
     """Print what is wrong in a book that was computed, a line each."""
-    for line in outcome.findings[:_MOST_LINES]:
-        print(f"{outcome.book}: {line}")
-    if len(outcome.findings) > _MOST_LINES:
-        print(f"{outcome.book}: ... and {len(outcome.findings) - _MOST_LINES} more.")
+    for line in result.findings[:_MOST_LINES]:
+        print(f"{result.book}: {line}")
+    if len(result.findings) > _MOST_LINES:
+        print(f"{result.book}: ... and {len(result.findings) - _MOST_LINES} more.")

@@ -69,8 +69,8 @@ def _chosen(words: list[str]) -> "list[WorksheetFunction]":
     near = [f"{one!r}" if one.islower() else one for one in search.suggestions(words)]
     need(
         bool(entries),
-        f"no function is called {text}, and of none is that said",
-        near or ["one of the words", "xlhedge functions for a list"],
+        f"no function has the name or the words {text}",
+        near or ["fewer words", "xlhedge functions for a list"],
     )
     return entries
 

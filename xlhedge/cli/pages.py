@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from xlhedge.cli import printing
-from xlhedge.cli.common import AsJson, Quiet, answer, need
+from xlhedge.cli.common import AsJson, Force, Quiet, answer, day_of, need, need_free
 
 
 def render(
@@ -37,7 +37,7 @@ def report(
     reviewed: Annotated[
         str, typer.Option(metavar="NAME", help="Who reviewed it; a line to sign if omitted.")
     ] = "",
-    force: Annotated[bool, typer.Option("--force", help="Replace a file that exists.")] = False,
+    force: Force = False,
     check: Annotated[
         bool,
         typer.Option(
@@ -55,12 +55,9 @@ def report(
     first, names and the texts of charts last (needs LibreOffice).
     """
     need(output.suffix.lower() == ".pdf", f"{output} is no name for a PDF", ["a name in .pdf"])
-    need(
-        force or not output.exists(),
-        f"{output} exists",
-        ["another -o FILE", "--force to replace it"],
-    )
-    day = _day(date)
+    need_free(output, force=force)
+    today = dt.datetime.now().astimezone().date()
+    day = day_of("--date", date, "a day as 2026-03-31") if date is not None else today
     from xlhedge.recalc.errors import EnginesDiffer
     from xlhedge.recalc.pages.report import report as print_report
     from xlhedge.recalc.saving import examine, save
@@ -72,13 +69,3 @@ def report(
         printing.print_differences(error.cells, *error.engines)
         raise
     answer({"written": str(output)}, f"{output} written.", as_json=as_json, quiet=quiet)
-
-
-def _day(text: str | None) -> dt.date:
-    if text is None:
-        return dt.datetime.now().astimezone().date()
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        need(False, f"--date {text!r} is no date", ["a day as 2026-03-31"])
-        raise

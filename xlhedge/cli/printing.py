@@ -1,7 +1,9 @@
 """What the command line prints: tables for people, JSON for programs."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from xlhedge.cli.screen import console
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -12,29 +14,6 @@ if TYPE_CHECKING:
     from xlhedge.worksheet import ExcelError
     from xlhedge.worksheet.catalogue import WorksheetFunction
     from xlhedge.worksheet.cells import Scalar
-
-
-def console(*, error: bool = False) -> Any:
-    """Return where people read: standard output, or standard error for troubles."""
-    from rich.console import Console
-
-    return Console(stderr=error, soft_wrap=error, highlight=False)
-
-
-class progress_bar:  # noqa: N801 - used like a function
-    """A bar on a terminal's standard error for long books; nothing elsewhere."""
-
-    def __enter__(self) -> Any:
-        from rich.progress import Progress
-
-        screen = console(error=True)
-        self._bar = Progress(console=screen, transient=True, disable=not screen.is_terminal)
-        self._bar.start()
-        self._task = self._bar.add_task("Recalculating", total=None)
-        return lambda done, total: self._bar.update(self._task, completed=done, total=total)
-
-    def __exit__(self, *error: object) -> None:
-        self._bar.stop()
 
 
 def plain(value: Any) -> Any:
@@ -60,27 +39,32 @@ def shown(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def as_json_result(
-    book: Path,
-    output: Path | None,
-    changed: dict[str, str],
-    show: list[str] | None,
-    result: "Recalculated",
-    opinion: "SecondOpinion | None" = None,
-) -> dict[str, Any]:
+class Recomputed(NamedTuple):
+    """A recomputed workbook, and what of it is to be shown."""
+
+    book: Path
+    written: Path | None
+    changed: dict[str, str]  # the inputs that were set
+    show: list[str]  # the sheets
+    result: "Recalculated"
+    opinion: "SecondOpinion | None"
+
+
+def as_json_result(done: Recomputed) -> dict[str, Any]:
     """Return a recomputed book as `recalc --json` prints it."""
     from xlhedge.ooxml.addresses import cell_text
     from xlhedge.recalc.findings import find
 
+    result = done.result
     wrong = find(result)
-    cells = {
+    sheets = {
         sheet: {cell_text(*place): plain(value) for place, value in result.cells(sheet).items()}
-        for sheet in show or []
+        for sheet in done.show
     }
     return {
-        "book": str(book),
-        "written": str(output) if output else None,
-        "set": changed,
+        "book": str(done.book),
+        "written": str(done.written) if done.written else None,
+        "set": done.changed,
         "formulas": result.formula_count,
         "kept": [
             {"cell": f"{k.sheet}!{k.cell}", "formula": k.formula, "reason": k.reason}
@@ -100,8 +84,8 @@ def as_json_result(
         },
         "inputs": {n: plain(v.value) for n, v in result.names.items() if not v.is_output},
         "outputs": {n: plain(v.value) for n, v in result.names.items() if v.is_output},
-        "sheets": cells,
-        "check": opinion_as_json(opinion),
+        "sheets": sheets,
+        "check": opinion_as_json(done.opinion),
         **version_as_json(result.version_remark),
     }
 
@@ -156,37 +140,35 @@ def print_version(remark: "VersionRemark", book: str) -> None:
     print("\n  ".join([f"{book}: {lines[0]}", *lines[1:]]))
 
 
-def print_result(
-    book: Path,
-    output: Path | None,
-    changed: dict[str, str],
-    show: list[str] | None,
-    result: "Recalculated",
-    seconds: float,
-    opinion: "SecondOpinion | None" = None,
-) -> None:
+def print_result(done: Recomputed, seconds: float) -> None:
     """Print a recomputed book: its named cells, the sheets asked for, what is to be known."""
-    screen = console()
+    from xlhedge.cli.tables import print_grid
+
+    result, screen = done.result, console()
     for title, outputs in (("Inputs", False), ("Outputs", True)):
         names = {n: v for n, v in _in_reading_order(result) if v.is_output is outputs}
         if names:
-            _print_names(title, names, result, changed)
-    for sheet in show or []:
+            _print_names(title, names, result, done.changed)
+    for sheet in done.show:
         screen.print(f"\n{sheet}", style="bold", markup=False)
-        screen.print(grid(_sheet_rows(result, sheet)))
+        print_grid(_sheet_rows(result, sheet))
     _print_changes(result)
     print_wrong(result)
-    print(f"{result.formula_count} formulas of {book} recomputed in {seconds:.2f} s.")
+    print(f"{result.formula_count} formulas of {done.book} recomputed in {seconds:.2f} s.")
     if result.differences and not result.set_names:
         first = result.differences[0]
         print(
             f"{len(result.differences)} values differ from those saved in the book, first "
             f"{first.sheet}!{first.cell}: {shown(first.cached)} saved, {shown(first.fresh)} now."
         )
-    for line in opinion.lines() if opinion else []:
+    for line in done.opinion.lines() if done.opinion else []:
         print(line)
-    print_version(result.version_remark, str(book))
-    print(f"{output} written." if output else "Nothing was written; -o FILE writes the workbook.")
+    print_version(result.version_remark, str(done.book))
+    print(
+        f"{done.written} written."
+        if done.written
+        else "Nothing was written; -o FILE writes the workbook."
+    )
 
 
 _MOST_LINES = 20
@@ -286,25 +268,12 @@ def print_differences(
     differences: "Sequence[tuple[str, str, Scalar, Scalar]]", ours: str, others: str
 ) -> None:
     """Print the cells to which two engines give different values."""
-    from rich.table import Table
+    from xlhedge.cli.tables import Row, print_table
 
-    table = Table("Cell", ours, others, title="The engines differ")
-    for sheet, cell, first, second in differences[:_MOST_LINES]:
-        table.add_row(f"{sheet}!{cell}", shown(first), shown(second))
-    console().print(table)
+    rows = [Row((f"{s}!{cell}", shown(a), shown(b))) for s, cell, a, b in differences[:_MOST_LINES]]
+    print_table(("Cell", ours, others), rows, title="The engines differ", texts=3)
     if len(differences) > _MOST_LINES:
         print(f"... and {len(differences) - _MOST_LINES} more.")
-
-
-def grid(rows: list[list[str]]) -> Any:
-    """Return rows of text as a plain table."""
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
-    for row in rows:
-        table.add_row(*map(Text, row))
-    return table
 
 
 def described(entry: "WorksheetFunction") -> dict[str, Any]:

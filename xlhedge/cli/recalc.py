@@ -1,32 +1,24 @@
 """`xlhedge recalc`: a workbook recomputed, or a folder of them."""
 
 import json
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from xlhedge.cli import printing
-from xlhedge.cli.common import AsJson, Quiet, assignment, named_path, need
-from xlhedge.cli.completing import input_names, sheet_names
+from xlhedge.cli.common import named_path, need, need_free, with_options
 from xlhedge.cli.folder import recalc_folder
+from xlhedge.cli.recalc_options import EngineName, RecalcOptions
+from xlhedge.cli.screen import progress_bar
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from xlhedge.recalc import Recalculated
-    from xlhedge.recalc.opinions.second_opinion import SecondOpinion
 
 
-class EngineName(StrEnum):
-    """What computes a workbook."""
-
-    EMBEDDED = "embedded"
-    LIBREOFFICE = "libreoffice"
-    BOTH = "both"
-
-
+@with_options
 def recalc(
     book: Annotated[
         Path,
@@ -34,54 +26,8 @@ def recalc(
             parser=named_path, metavar="BOOK", help="The workbook, .xlsx or .xlsm, or a folder."
         ),
     ],
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "-o", "--output", help="Where to write it (a folder for a folder); else nothing is."
-        ),
-    ] = None,
-    inputs: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--set",
-            metavar="NAME=VALUE",
-            help="An input, by name or cell, to change first.",
-            autocompletion=input_names,
-        ),
-    ] = None,
-    show: Annotated[
-        list[str] | None,
-        typer.Option("--show", help="A sheet to print.", autocompletion=sheet_names),
-    ] = None,
-    engine: Annotated[EngineName, typer.Option(help="What computes.")] = EngineName.EMBEDDED,
-    jobs: Annotated[
-        int | None, typer.Option(help="For a folder: how many processes compute; 1 if omitted.")
-    ] = None,
-    scheduler: Annotated[
-        str | None,
-        typer.Option(
-            metavar="ADDRESS",
-            help="For a folder: the Dask scheduler whose workers compute, such as "
-            "tcp://10.0.0.5:8786. Dask sends pickles: name one that may run any code here.",
-        ),
-    ] = None,
-    unlock: Annotated[
-        bool, typer.Option("--unlock", help="Let --set change locked cells of protected sheets.")
-    ] = False,
-    today: Annotated[
-        str | None,
-        typer.Option(metavar="YYYY-MM-DD", help="What TODAY and NOW give; else as saved."),
-    ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace a file that exists.")] = False,
-    check: Annotated[
-        bool | None,
-        typer.Option(
-            "--check/--no-check",
-            help="Ask formulon and IronCalc too; for a folder where installed.",
-        ),
-    ] = None,
-    quiet: Quiet = False,
-    as_json: AsJson = False,
+    *,
+    options: RecalcOptions,
 ) -> None:
     """Recompute every formula of a workbook, show its named outputs, and write it with -o.
 
@@ -92,71 +38,89 @@ def recalc(
     A folder's workbooks are recomputed each on its own, those in its folders too (hidden files
     and links are left out); what fails is listed, and the exit code is then 5.
     """
+    from xlhedge.recalc.opinions.second_opinion import need_engines
+
+    if options.check:
+        need_engines()
+    changed, day = options.changed, options.day
+    if book.is_dir():
+        _need_folder_options(book, options)
+        recalc_folder(book, options, changed, day)
+    else:
+        _need_book_options(book, options)
+        _recalc_book(book, options, changed, day)
+
+
+def _recalc_book(
+    book: Path, options: RecalcOptions, changed: dict[str, str], day: "dt.date | None"
+) -> None:
+    """Recompute one workbook, print and write it; leave with 6 where something in it is wrong."""
     import time
 
     from xlhedge.ooxml.near import nearest
     from xlhedge.recalc.findings import EXIT_CODE, find
-    from xlhedge.recalc.opinions.second_opinion import installed, need_engines, second_opinion
+    from xlhedge.recalc.opinions.second_opinion import second_opinion
 
-    if check:
-        need_engines()
-    pairs = [assignment(text) for text in inputs or []]
-    changed = dict(pairs)
-    twice = next((name for name, _ in pairs if [n for n, _ in pairs].count(name) > 1), None)
-    need(twice is None, f"--set {twice} is given twice", ["one value for it"])
-    day = date_of(today) if today else None
-    if book.is_dir():
-        from xlhedge.recalc.batch.folder import Request
-
-        _need_folder_options(book, engine, show)
-        asked = bool(installed()) if check is None else check
-        request = Request(changed, today=day, unlock=unlock, check=asked)
-        recalc_folder(
-            book, output, request, jobs, scheduler, force=force, as_json=as_json, quiet=quiet
-        )
-        return
-    need(
-        jobs is None and scheduler is None,
-        f"--jobs and --scheduler need a folder, and {book} is none",
-        ["a folder of workbooks", "this one without them"],
-    )
-    need(
-        engine is EngineName.EMBEDDED or not (check or unlock or today),
-        f"--check, --unlock and --today are known to the embedded engine alone, not to {engine}",
-        ["--engine embedded"],
-    )
+    output = options.output
     if output is not None:
-        _need_output(book, output, force=force)
+        _need_output(book, output, force=options.force)
     started = time.perf_counter()
-    result = _recalculated(book, changed, engine, day, unlock=unlock)
-    opinion = second_opinion(result) if check else None
+    result = _recalculated(book, changed, options.engine, day, unlock=options.unlock)
+    opinion = second_opinion(result) if options.check else None
     seconds = time.perf_counter() - started
-    for sheet in show or []:
+    for sheet in options.show:
         near = nearest(sheet, result.sheets) or result.sheets
         need(sheet in result.sheets, f"{book} has no sheet {sheet!r}", near)
+    done = printing.Recomputed(book, output, changed, options.show, result, opinion)
     if opinion is not None and opinion.against:
-        _print_doubted(book, changed, show, result, opinion, as_json=as_json)
+        if options.as_json:
+            _print_json(done._replace(written=None))
+        else:
+            printing.print_differences(opinion.against, "xlhedge", " and ".join(opinion.asked))
         opinion.require_agreement()
     if output is not None:
         result.save(output)
-    if as_json:
-        answer = printing.as_json_result(book, output, changed, show, result, opinion)
-        print(json.dumps(answer, indent=2))
-    elif quiet:
+    if options.as_json:
+        _print_json(done)
+    elif options.quiet:
         printing.print_wrong(result)
     else:
-        printing.print_result(book, output, changed, show, result, seconds, opinion)
+        printing.print_result(done, seconds)
     if find(result).any:
         raise typer.Exit(EXIT_CODE)
 
 
-def _need_folder_options(book: Path, engine: EngineName, show: list[str] | None) -> None:
+def _print_json(done: printing.Recomputed) -> None:
+    print(json.dumps(printing.as_json_result(done), indent=2))
+
+
+def _need_folder_options(folder: Path, options: RecalcOptions) -> None:
     """Make sure that what was asked for can be had of a folder."""
-    need(not show, f"--show needs one workbook, and {book} is a folder", ["one of its books"])
     need(
-        engine is EngineName.EMBEDDED,
-        f"--engine {engine} needs one workbook, and {book} is a folder",
+        not options.show,
+        f"--show needs one workbook, and {folder} is a folder",
+        ["one of its books"],
+    )
+    need(
+        options.engine is EngineName.EMBEDDED,
+        f"--engine {options.engine} needs one workbook, and {folder} is a folder",
         ["one of its books", "--engine embedded"],
+    )
+
+
+def _need_book_options(book: Path, options: RecalcOptions) -> None:
+    """Make sure that what was asked for can be had of one workbook."""
+    need(
+        options.jobs is None and options.scheduler is None,
+        f"--jobs and --scheduler need a folder, and {book} is none",
+        ["a folder of workbooks", "this one without them"],
+    )
+    need(
+        options.engine is EngineName.EMBEDDED
+        or not (options.check or options.unlock or options.today),
+        f"--check, --unlock and --today are known to the embedded engine alone, "
+        f"not to {options.engine}",
+        ["--engine embedded"],
     )
 
 
@@ -170,39 +134,7 @@ def _need_output(book: Path, output: Path, *, force: bool) -> None:
         f"{output} would hold a book of another kind than {book}",
         [f"a name that ends in {book.suffix or 'nothing'}"],
     )
-    need(
-        force or not output.exists(),
-        f"{output} exists",
-        ["another -o FILE", "--force to replace it"],
-    )
-
-
-def _print_doubted(
-    book: Path,
-    changed: dict[str, str],
-    show: list[str] | None,
-    result: "Recalculated",
-    opinion: "SecondOpinion",
-    *,
-    as_json: bool,
-) -> None:
-    """Print the cells of which two other engines agree that they are something else."""
-    if as_json:
-        answer = printing.as_json_result(book, None, changed, show, result, opinion)
-        print(json.dumps(answer, indent=2))
-    else:
-        printing.print_differences(opinion.against, "xlhedge", " and ".join(opinion.asked))
-
-
-def date_of(text: str) -> "dt.date":
-    """Return a date that was given as an option."""
-    import datetime as dt
-
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        need(False, f"--today {text!r} is no date", ["one such as 2026-03-31"])
-        raise
+    need_free(output, force=force)
 
 
 def _recalculated(
@@ -217,7 +149,7 @@ def _recalculated(
     if engine is EngineName.EMBEDDED:
         from xlhedge.recalc import recalculate
 
-        with printing.progress_bar() as progress:
+        with progress_bar() as progress:
             return recalculate(book, inputs=changed, progress=progress, today=today, unlock=unlock)
     from xlhedge.recalc.opinions import libreoffice_engine as libreoffice
 

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from xlhedge.cli import printing
+from xlhedge.cli.screen import console
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +35,7 @@ def print_table(
     """
     from rich.text import Text
 
-    screen = printing.console()
+    screen = console()
     if title:
         screen.print(title, style="bold", markup=False)
     longest = [
@@ -71,11 +71,41 @@ def _side_by_side(
     return table
 
 
+def print_grid(rows: "Sequence[Sequence[str]]") -> None:
+    """Print the cells of a sheet: below each other where there is room, else row by row.
+
+    A row with one text, such as a heading, is a line of its own, as in a sheet it reaches over its
+    empty neighbours; what no row fills is left out.
+    """
+    from rich.table import Table
+    from rich.text import Text
+
+    screen = console()
+    tabled = [row for row in rows if sum(map(bool, row)) > 1]
+    used = [i for i in range(max(map(len, rows), default=0)) if any(row[i] for row in tabled)]
+    longest = {i: max(len(row[i]) for row in tabled) for i in used}
+    widths = {i: min(length, _ROOM) for i, length in longest.items()}
+    spare = screen.width - sum(widths.values()) - 2 * len(used)
+    for i, length in longest.items():
+        more = min(length - widths[i], max(spare, 0))
+        widths[i], spare = widths[i] + more, spare - more
+    for row in rows:
+        cells = [cell for cell in row if cell]
+        if len(cells) < 2 or spare < 0:
+            screen.print(Text("  ".join(cells)))
+            continue
+        line = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
+        for i in used:
+            line.add_column(width=widths[i], overflow="fold")
+        line.add_row(*(Text(row[i]) for i in used))
+        screen.print(line)
+
+
 def print_paragraphs(groups: "dict[str, list[tuple[str, str]]]") -> None:
     """Print named texts under headings: beside their names, or below them where room is short."""
     from rich.table import Table
 
-    screen = printing.console()
+    screen = console()
     widest = max(len(name) for entries in groups.values() for name, _ in entries)
     for heading, entries in groups.items():
         screen.print(f"\n{heading}", style="bold", markup=False)

@@ -1,15 +1,28 @@
 """`xlhedge template`: a fresh workbook, with the sample's prices or one's own."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from xlhedge.cli.common import AsJson, Quiet, answer, assignment, need
+from xlhedge.cli.common import (
+    AsJson,
+    Force,
+    Quiet,
+    answer,
+    assignment,
+    need,
+    need_free,
+    with_options,
+)
 from xlhedge.cli.completing import input_names, template_names
-from xlhedge.cli.data_options import DataOptions, is_worthless, own_data, read_own, report
+from xlhedge.cli.data_options import DataOptions, own_data, read_own
+from xlhedge.cli.data_report import is_worthless, report
+from xlhedge.cli.host_options import HostOptions
 from xlhedge.cli.older_book import longer_history, older_book
 from xlhedge.cli.older_book import report as older_book_report
+from xlhedge.cli.tables import print_paragraphs
 
 if TYPE_CHECKING:
     from xlhedge.recalc import Recalculated
@@ -17,6 +30,7 @@ if TYPE_CHECKING:
 WORTHLESS = 6  # the exit code for prices whose ratio means nothing
 
 
+@with_options
 def template(
     name: Annotated[
         str | None,
@@ -32,113 +46,9 @@ def template(
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="Where to write it; NAME.xlsx if omitted.")
     ] = None,
-    macro_enabled: Annotated[
-        bool,
-        typer.Option(
-            "--macro-enabled",
-            help="As .xlsm that carries the functions inside, for Excel on Windows.",
-        ),
-    ] = False,
-    lite: Annotated[
-        bool, typer.Option("--lite", help="For xlwings Lite: Excel on macOS and the web too.")
-    ] = False,
-    linked: Annotated[
-        bool,
-        typer.Option(
-            "--linked", help="Tied to the add-in installed here, as Excel itself saves it."
-        ),
-    ] = False,
-    wheel: Annotated[
-        str | None,
-        typer.Option(help="With --lite: a wheel's https address, in place of the code itself."),
-    ] = None,
-    data: Annotated[
-        list[Path] | None,
-        typer.Option(help="Your own prices in one file: text, a workbook or Parquet; more above."),
-    ] = None,
-    spot: Annotated[
-        str | None, typer.Option(metavar="FILE[:SHEET]", help="The spot prices in a file alone.")
-    ] = None,
-    futures: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="FILE[:SHEET]", help="The futures prices in a file alone; again: the next leg."
-        ),
-    ] = None,
-    sheet: Annotated[
-        str | None, typer.Option(help="With --data: the workbook's sheet, if not the first.")
-    ] = None,
-    column: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="KEY=HEADER",
-            help="Which column is date, spot, futures, ...: by header, or its place from 1.",
-        ),
-    ] = None,
-    where: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="[KEY:]HEADER=VALUE", help="Of a long table, the rows with this value."
-        ),
-    ] = None,
-    sort: Annotated[
-        bool, typer.Option("--sort", help="With --data: lay rows that are out of order by date.")
-    ] = False,
-    day_first: Annotated[
-        bool | None,
-        typer.Option(
-            "--day-first/--month-first", help="With --data: how to read dates as 03/04/2025."
-        ),
-    ] = None,
-    decimal_comma: Annotated[
-        bool | None,
-        typer.Option(
-            "--decimal-comma/--decimal-point", help="With --data: how to read numbers as 1,234."
-        ),
-    ] = None,
-    quote: Annotated[
-        list[str] | None,
-        typer.Option(metavar="KEY=eighths|32nds", help="The fractions that prices are quoted in."),
-    ] = None,
-    first: Annotated[
-        str | None,
-        typer.Option(
-            "--from",
-            metavar="DATE|BOOK",
-            help="The first day taken; or your older workbook, whose inputs and history move in.",
-        ),
-    ] = None,
-    last: Annotated[
-        str | None, typer.Option("--to", metavar="DATE", help="The last day taken.")
-    ] = None,
-    every: Annotated[
-        str | None,
-        typer.Option(metavar="day|week|month", help="One row of each, its last whole one."),
-    ] = None,
-    only_complete: Annotated[
-        bool, typer.Option("--only-complete", help="Leave out rows that lack a price.")
-    ] = False,
-    within: Annotated[
-        int | None,
-        typer.Option(
-            metavar="DAYS", help="Of two files: take a price of up to so many days before."
-        ),
-    ] = None,
-    unit: Annotated[
-        list[str] | None,
-        typer.Option(metavar="[KEY=]UNIT", help="What your prices are in, such as EUR/t."),
-    ] = None,
-    currency: Annotated[
-        str | None, typer.Option(metavar="CODE", help="The book's currency, in place of USD.")
-    ] = None,
-    label: Annotated[
-        list[str] | None,
-        typer.Option("--name", metavar="KEY=NAME", help='What is priced: --name spot="Jet fuel".'),
-    ] = None,
-    foreign: Annotated[
-        str | None,
-        typer.Option(metavar="CODES", help="Of a file of currencies, those to take: EUR,GBP,CHF."),
-    ] = None,
+    *,
+    host: HostOptions,
+    prices: DataOptions,
     inputs: Annotated[
         list[str] | None,
         typer.Option(
@@ -148,7 +58,7 @@ def template(
             autocompletion=input_names,
         ),
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace a file that exists.")] = False,
+    force: Force = False,
     quiet: Quiet = False,
     as_json: AsJson = False,
 ) -> None:
@@ -178,99 +88,82 @@ def template(
     in time and more are reported here and on the sheet Data check; findings that make the ratio
     worthless end the command with exit code 6, the book being written.
     """
-    from xlhedge import templates
-    from xlhedge.cli.printing import progress_bar
-    from xlhedge.recalc import recalculate
-    from xlhedge.recalc.moving import Moved, moved
-    from xlhedge.recalc.saving import examine, save
-    from xlhedge.templates import checks, shelf
+    from xlhedge.recalc.saving import save
 
     if name is None:
-        answer(list(templates.NAMES), *templates.NAMES, as_json=as_json, quiet=quiet)
+        _list(as_json=as_json, quiet=quiet)
         return
     source = _source(name, what)
     if name == "show":
         print(source.text, end="")
         return
+    host.check()
+    target = output or Path(f"{source.stem}{host.ending}")
+    need_free(target, force=force)
+    older = older_book(prices.first)
+    if older:
+        prices = replace(prices, first=None)
+    _need_target(target, source, prices, older)
+    new = _new_book(source, prices, older, dict(map(assignment, inputs or [])))
+    save(host.with_functions(new.result.to_bytes()), target)
+    facts = {"written": str(target), "remarks": new.remarks, "worthless": new.worthless}
+    written = [] if quiet else [f"{target} written."]
+    answer(facts, *written, *new.remarks, as_json=as_json, quiet=quiet and not new.remarks)
+    if new.worthless:
+        raise typer.Exit(WORTHLESS)
+
+
+class _NewBook(NamedTuple):
+    """A new workbook, computed, and what is to be said of it."""
+
+    result: "Recalculated"
+    remarks: list[str]
+    worthless: bool
+
+
+def _need_target(target: Path, source: "_Source", prices: DataOptions, older: Path | None) -> None:
+    """Make sure that the new book can be written, and replaces nothing that it is made from."""
+    from xlhedge.recalc.saving import examine
+
     need(
-        not (lite and macro_enabled),
-        "xlwings Lite runs no macros, and one workbook cannot serve both",
-        ["--lite", "--macro-enabled"],
-    )
-    need(
-        not (linked and (lite or macro_enabled)),
-        "a workbook tied to the add-in has no functions of its own",
-        ["--linked", "--lite", "--macro-enabled"],
-    )
-    addin = _installed_addin() if linked else None
-    need(lite or wheel is None, "--wheel is where xlwings Lite finds the functions", ["--lite too"])
-    ending = ".xlsm" if macro_enabled else "-lite.xlsx" if lite else ".xlsx"
-    target = output or Path(f"{source.stem}{ending}")
-    need(
-        force or not target.exists(),
-        f"{target} exists",
-        ["another -o FILE", "--force to replace it"],
-    )
-    older = older_book(first)
-    options = DataOptions(
-        data=tuple(data or ()),
-        spot=spot,
-        futures=tuple(futures or ()),
-        sheet=sheet,
-        column=tuple(column or ()),
-        where=tuple(where or ()),
-        sort=sort,
-        day_first=day_first,
-        decimal_comma=decimal_comma,
-        quote=tuple(quote or ()),
-        first=None if older else first,
-        last=last,
-        every=every,
-        only_complete=only_complete,
-        within=within,
-        unit=tuple(unit or ()),
-        currency=currency,
-        name=tuple(label or ()),
-        foreign=foreign,
-    )
-    need(
-        not (older and options.files),
+        not (older and prices.files),
         "an older workbook brings its own history",
         ["--from BOOK alone", "--data FILE alone"],
     )
-    sources = [*options.files, *([Path(what or "")] if name == "build" else [])]
-    sources += [older] if older else []
+    sources = [*prices.files, *filter(None, (source.path, older))]
     need(
         not any(path.exists() and target.exists() and target.samefile(path) for path in sources),
         f"{target} is what the book is made from, and would be lost",
         ["another -o FILE"],
     )
     examine(target)
-    changed = dict(map(assignment, inputs or []))
+
+
+def _new_book(
+    source: "_Source", prices: DataOptions, older: Path | None, changed: dict[str, str]
+) -> _NewBook:
+    """Return a book made of a description, with one's own prices or an older book's contents."""
+    from xlhedge.cli.screen import progress_bar
+    from xlhedge.recalc import recalculate
+    from xlhedge.recalc.moving import Moved, moved
+    from xlhedge.templates import checks, shelf
+
     layout = shelf.layout(source.text, source.file)
-    own = read_own(source.stem, options, layout)
+    own = read_own(source.stem, prices, layout)
     mine = longer_history(older, source.text, source.file, layout) if older else own_data(own)
     with progress_bar() as progress:
         fresh = shelf.build(source.text, source.file, mine)
         carried = moved(older, fresh) if older else Moved({}, [])
         result = recalculate(fresh, inputs={**carried.inputs, **changed}, progress=progress)
     _need_all_computed(result)
-    book = _for_its_host(result.to_bytes(), addin, wheel, lite=lite, macros=macro_enabled)
-    save(book, target)
-    sentences: list[str] = [*older_book_report(older, carried)] if older else []
+    remarks = older_book_report(older, carried) if older else []
     worthless = False
     if own and mine and layout:
-        sentences += [*own.remarks, *report(result, mine, layout, changed)]
+        remarks += [*own.remarks, *report(result, mine, layout, changed)]
         worthless = is_worthless(result)
-    elif name == "build":
-        sentences += [
-            f"Check failed: {text}." for text in checks.failing(result.cells(checks.NAME))
-        ]
-    facts = {"written": str(target), "remarks": sentences, "worthless": worthless}
-    written = [] if quiet else [f"{target} written."]
-    answer(facts, *written, *sentences, as_json=as_json, quiet=quiet and not sentences)
-    if worthless:
-        raise typer.Exit(WORTHLESS)
+    elif source.path:
+        remarks += [f"Check failed: {text}." for text in checks.failing(result.cells(checks.NAME))]
+    return _NewBook(result, remarks, worthless)
 
 
 def _need_all_computed(result: "Recalculated") -> None:
@@ -281,58 +174,23 @@ def _need_all_computed(result: "Recalculated") -> None:
         raise Unsupported([Refusal(*cell) for cell in result.kept])
 
 
-def _for_its_host(
-    book: bytes, addin: Path | None, wheel: str | None, *, lite: bool, macros: bool
-) -> bytes:
-    """Return the workbook with its functions inside or tied to it, as its options say."""
-    if macros:
-        from xlhedge.excel.macro_book import macro_book
-
-        return macro_book(book)
-    if addin:
-        from xlhedge.excel.linked_book import linked_book
-
-        _warn_of_plain_rules(book)
-        return linked_book(book, str(addin))
-    if lite:
-        from xlhedge.templates.about import NO_ADDIN
-        from xlhedge.web.lite import NOT_RUNNING, lite_book
-
-        return lite_book(book, wheel=wheel, texts={NO_ADDIN: NOT_RUNNING})
-    return book
-
-
-def _warn_of_plain_rules(book: bytes) -> None:
-    """Say which rules could not be tied to the add-in."""
-    from xlhedge.excel.linked_book import plain_rules
-
-    for sheet, rule in plain_rules(book):
-        print(
-            f"The {rule.kind} of {sheet}!{rule.cells} calls a hedge function, and Excel ties no "
-            "rule to an add-in: have the rule read a cell that holds the formula."
-        )
-
-
-def _installed_addin() -> Path:
-    """Return the add-in's path on this machine."""
-    from xlhedge.excel.environment_machine import UnfitMachineError, this_machine
-    from xlhedge.excel.install_excel import ADDIN_NAME
-    from xlhedge.ooxml.errors import BadBook
-
-    try:
-        addin = this_machine().root / ADDIN_NAME
-    except UnfitMachineError as error:
-        raise BadBook(f"--linked ties a workbook to the add-in of this machine. {error}") from None
-    need(addin.is_file(), f"there is no {addin}", ["xlhedge install first", "no --linked"])
-    return addin
-
-
 class _Source(NamedTuple):
     """A description: its text, its name in messages, and that of the book."""
 
     text: str
     file: str
     stem: str
+    path: Path | None = None  # where it was read, if it is not one of ours
+
+
+def _list(*, as_json: bool, quiet: bool) -> None:
+    """Print the templates, each with what it is for."""
+    from xlhedge.templates import NAMES, purposes
+
+    if as_json or quiet:
+        answer(list(NAMES), as_json=as_json, quiet=quiet)
+    else:
+        print_paragraphs({"Templates": list(purposes().items())})
 
 
 def _source(name: str, what: str | None) -> _Source:
@@ -346,7 +204,7 @@ def _source(name: str, what: str | None) -> _Source:
         path = Path(what or "")
         need(path.is_file(), f"there is no file {path}", ["the path of a description in TOML"])
         try:
-            return _Source(path.read_text(encoding="utf-8-sig"), path.name, path.stem)
+            return _Source(path.read_text(encoding="utf-8-sig"), path.name, path.stem, path)
         except (OSError, UnicodeDecodeError) as fault:
             raise schema.BadDescription(
                 f"{path} cannot be read as a text in UTF-8 ({fault})."
@@ -354,7 +212,8 @@ def _source(name: str, what: str | None) -> _Source:
     if (name, what) == ("show", "vocabulary"):
         return _Source(schema.vocabulary_text(), "vocabulary.toml", "vocabulary")
     chosen = what if name == "show" else name
-    known = nearest(str(chosen), templates.NAMES) or templates.NAMES
+    others = ("vocabulary",) if name == "show" else ("show", "build")
+    known = nearest(str(chosen), (*templates.NAMES, *others)) or templates.NAMES
     need(chosen in templates.NAMES, f"there is no template {chosen!r}", known)
     need(name == "show" or what is None, f"nothing stands after {name}", ["--data FILE for prices"])
     return _Source(templates.text_of(str(chosen)), f"{chosen}.toml", str(chosen))

@@ -158,8 +158,9 @@ def near(words: Sequence[str]) -> list[str]:
     ['soybean', 'soybeans']
     """
     known = sorted({part for c in all_contracts() for part in _words(_described(c))})
+    symbols = {contract.symbol.lower(): contract.symbol for contract in all_contracts()}
     return [
-        match
+        symbols.get(match, match)
         for text in words
         for word in _words(text.lower())
         if word not in known

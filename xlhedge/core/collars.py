@@ -1,6 +1,7 @@
 """Hybrid hedges: a price kept between a put and a call, and forwards that keep part of a gain."""
 
 import math
+from collections.abc import Callable
 
 from xlhedge.core.errors import HedgeError, Kind
 from xlhedge.core.gates import need_keyword, need_not_negative, need_positive
@@ -138,8 +139,6 @@ def zero_cost_strike(
     >>> round(zero_cost_strike(100, 95, 0.05, 0.2, 1), 2)
     117.93
     """
-    from scipy.optimize import brentq
-
     away = -option_sign(kind)  # the strike sold lies above that of a put, below that of a call
     sold_volatility = volatility if sold_volatility is None else sold_volatility
     need_positive("volatility", volatility)
@@ -163,23 +162,33 @@ def zero_cost_strike(
         return strike
     if at_once < 0:
         raise _crossed(strike, kind, paid, paid + at_once)
-    far = sold_volatility * math.sqrt(years)
+    distance = _root(excess, sold_volatility * math.sqrt(years))
+    if distance is None:
+        raise HedgeError(
+            Kind.DOMAIN,
+            f"strike is {plain(strike)}; the search for the strike sold did not converge.",
+        )
+    return strike * math.exp(away * distance)
+
+
+def _root(excess: Callable[[float], float], far: float) -> float | None:
+    """Return where a falling function that starts above 0 comes to it; None if not found.
+
+    Parameters
+    ----------
+    far : float
+        Where it may be below 0 already; doubled until it is.
+    """
+    from scipy.optimize import brentq
+
     while far < _FARTHEST and excess(far) > 0:
         far *= 2
     if far >= _FARTHEST:
-        raise HedgeError(
-            Kind.DOMAIN,
-            f"strike is {plain(strike)}; the search for the strike sold did not converge.",
-        )
+        return None
     distance, report = brentq(
         excess, 0.0, far, xtol=1e-15, rtol=1e-14, maxiter=1000, full_output=True, disp=False
     )
-    if not report.converged:
-        raise HedgeError(
-            Kind.DOMAIN,
-            f"strike is {plain(strike)}; the search for the strike sold did not converge.",
-        )
-    return strike * math.exp(away * float(distance))
+    return float(distance) if report.converged else None
 
 
 def participation(

@@ -112,12 +112,11 @@ def hedge_health(
     """
     need_positive("contract_size", contract_size)
     need_nonzero("exposure", exposure)
-    limits = {
-        "open_interest": open_interest,
-        "credit_limit": credit_limit,
-        "position_limit": position_limit,
-    }
-    for name, limit in limits.items():
+    for name, limit in (
+        ("open_interest", open_interest),
+        ("credit_limit", credit_limit),
+        ("position_limit", position_limit),
+    ):
         if limit is not None:
             need_positive(name, limit)
     changes = joint_changes([spot, futures])
@@ -126,6 +125,9 @@ def hedge_health(
     ratio = m.spot_futures / m.futures_futures
     lots = abs(round_contracts(futures_contracts(exposure, contract_size, ratio), 1))
     last_price = float(futures[~(np.isnan(spot) | np.isnan(futures))][-1])
+    cover = lots * contract_size / abs(exposure)
+    of_market, of_limit = _over(lots, open_interest), _over(lots, position_limit)
+    of_credit = _over(lots * contract_size * abs(last_price), credit_limit)
     return [
         _worst(
             Finding("basis risk", "effectiveness", _r_squared(m), EFFECTIVENESS),
@@ -135,30 +137,13 @@ def hedge_health(
             _correlation(halves),
             Finding("correlation", "break: sup-f / critical value", _broken(changes), BREAK),
         ),
-        Finding(
-            "liquidity",
-            "contracts / open interest",
-            _over(lots, open_interest),
-            SHARE_OF_OPEN_INTEREST,
-        ),
+        Finding("liquidity", "contracts / open interest", of_market, SHARE_OF_OPEN_INTEREST),
         Finding("cost", "gain forgone / risk removed", _forgone(m, exposure), FORGONE_GAIN),
         _worst(
-            Finding(
-                "over-hedging", "cover in whole lots", lots * contract_size / abs(exposure), COVER
-            ),
-            Finding(
-                "over-hedging",
-                "contracts / position limit",
-                _over(lots, position_limit),
-                SHARE_OF_LIMIT,
-            ),
+            Finding("over-hedging", "cover in whole lots", cover, COVER),
+            Finding("over-hedging", "contracts / position limit", of_limit, SHARE_OF_LIMIT),
         ),
-        Finding(
-            "counterparty",
-            "notional / credit limit",
-            _over(lots * contract_size * abs(last_price), credit_limit),
-            SHARE_OF_LIMIT,
-        ),
+        Finding("counterparty", "notional / credit limit", of_credit, SHARE_OF_LIMIT),
         _data_quality(changes, spot, futures),
     ]
 

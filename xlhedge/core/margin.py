@@ -127,9 +127,21 @@ def margin_cashflow(
     size = contracts * contract_size
     initial, maintenance = abs(contracts) * initial_margin, abs(contracts) * maintenance_margin
     gains = size * (settled - settled[0])  # since the trade, so that no rounding builds up
+    return MarginAccount(
+        (days - days[0]).astype(np.float64),
+        settled,
+        size * np.diff(settled, prepend=settled[0]),
+        *_kept_filled(gains.tolist(), initial, maintenance),
+    )
+
+
+def _kept_filled(
+    gains: list[float], initial: float, maintenance: float
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return an account's balances, calls and what was paid in: below maintenance it is filled."""
     balances, calls, funding = [], [], []
     paid_in = initial
-    for gain in gains.tolist():
+    for gain in gains:
         balance = paid_in + gain
         below = balance < maintenance - _SAME * initial
         call = initial - balance if below else 0.0
@@ -137,11 +149,4 @@ def margin_cashflow(
         balances.append(balance)
         calls.append(call)
         funding.append(paid_in)
-    return MarginAccount(
-        (days - days[0]).astype(np.float64),
-        settled,
-        size * np.diff(settled, prepend=settled[0]),
-        np.array(balances),
-        np.array(calls),
-        np.array(funding),
-    )
+    return np.array(balances), np.array(calls), np.array(funding)

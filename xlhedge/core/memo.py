@@ -110,13 +110,9 @@ def hedge_memo(
     by = _filled_in(limits)
     data = (item_changes, hedge_changes)
     ratios = (designated_ratio, actual_ratio)
-    direction: str = Direction.ITEM_ON_HEDGE
     if standard == Standard.IFRS9:
-        judgements = (by.alpha, by.credit_limit, by.tolerance)
-        requirements = ifrs9_assessment(
-            *data, *ratios, credit_changes, *judgements, overlap=overlap
-        )
-        table = [Criterion(_with_paragraph(line), *line[2:]) for line in requirements]
+        direction: str = Direction.ITEM_ON_HEDGE
+        table = _requirements(data, ratios, credit_changes, by, overlap)
         findings = _findings(table)
     else:
         direction = by.direction
@@ -149,6 +145,19 @@ def _that_a_cell_holds(*paragraphs: str) -> str:
             f"{LONGEST:,}: shorten them.",
         )
     return memo
+
+
+def _requirements(
+    data: tuple[FloatArray, FloatArray],
+    ratios: tuple[float, float],
+    credit_changes: FloatArray | None,
+    by: Limits,
+    overlap: bool | int,
+) -> list[Criterion]:
+    """Return the requirements of IFRS 9, each with its paragraph."""
+    judgements = (by.alpha, by.credit_limit, by.tolerance)
+    lines = ifrs9_assessment(*data, *ratios, credit_changes, *judgements, overlap=overlap)
+    return [Criterion(_with_paragraph(line), *line[2:]) for line in lines]
 
 
 def _cumulative_offset(item: FloatArray, hedge: FloatArray, by: Limits) -> Criterion:

@@ -96,21 +96,11 @@ def multi_hedge(
     means = [float(x.sum()) / n for x in taken.series]
     y, *legs = (x - mean for x, mean in zip(taken.series, means, strict=True))
     squares = [_varying(x, taken.noise[j], names[j]) for j, x in enumerate((y, *legs))]
-
-    # a ridge is k more observations, each of one leg alone, at which spot stood still
-    padded = [np.append(x, np.zeros(count)) for x in legs]
-    for j in range(count):
-        padded[j][n + j] = math.sqrt(ridge * squares[j + 1])
-    basis, triangle = _orthogonal(padded, taken)
-    directions = [q[:n] for q in basis]
-    ratios = _back(triangle, [float((q * y).sum()) for q in directions])
-    loads = _back(triangle, directions)  # h_j = sum(loads_j x dS)
-
+    ratios, loads, used = _solution(y, legs, [ridge * square for square in squares[1:]], taken)
     residuals = y - sum(h * x for h, x in zip(ratios, legs, strict=True))
     left = float((residuals * residuals).sum())
     noise = taken.noise[0] + sum(abs(h) * e for h, e in zip(ratios, taken.noise[1:], strict=True))
     left = 0.0 if left <= 4 * n * noise * noise else left
-    used = float(count) if ridge == 0 else sum(float((q * q).sum()) for q in directions)
     freedom = n - 1 - used
     residual_sd = math.sqrt(left / freedom)
     errors = [residual_sd * math.sqrt(float((m * m).sum())) for m in loads]
@@ -125,6 +115,23 @@ def multi_hedge(
         1 - left / squares[0],
         residual_sd,
     )
+
+
+def _solution(
+    y: FloatArray, legs: list[FloatArray], ridges: list[float], taken: JointChanges
+) -> tuple[list[float], list[FloatArray], float]:
+    """Return the ratios h, what they are of spot (h_j = sum(loads_j x dS)), the freedom used."""
+    n = y.size
+    # a ridge is k more observations, each of one leg alone, at which spot stood still
+    padded = [np.append(x, np.zeros(len(legs))) for x in legs]
+    for j, ridge in enumerate(ridges):
+        padded[j][n + j] = math.sqrt(ridge)
+    basis, triangle = _orthogonal(padded, taken)
+    directions = [q[:n] for q in basis]
+    ratios = _back(triangle, [float((q * y).sum()) for q in directions])
+    loads = _back(triangle, directions)
+    used = float(len(legs)) if not any(ridges) else sum(float((q * q).sum()) for q in directions)
+    return ratios, loads, used
 
 
 def _varying(centred: FloatArray, noise: float, name: str) -> float:

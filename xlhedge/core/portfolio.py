@@ -4,6 +4,7 @@ import math
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from xlhedge.core.changes import FloatArray
 from xlhedge.core.errors import HedgeError, Kind
@@ -184,6 +185,50 @@ def integer_hedge(
         As `need_covariance`; DOMAIN for a size or a cost outside its domain; UNDEFINED
         for no exposure, no instrument, or one of them without risk.
     """
+    market = _market(exposures, contract_sizes, covariance, cost_per_contract)
+    held, sizes, covariance = market.held, market.sizes, market.covariance
+    before = _risk_to_hedge(market)
+    # variance = (N, 1)' gram (N, 1): instruments by the lot, then the exposures as one
+    lots = np.zeros((held.size + sizes.size, sizes.size + 1))
+    lots[held.size :, :-1] = np.diag(sizes)
+    lots[: held.size, -1] = held
+    gram = np.array([[_product(a, covariance, b) for b in lots.T] for a in lots.T])
+    if not (np.isfinite(gram).all() and np.diag(gram).min() > 0):
+        raise HedgeError(
+            Kind.DOMAIN, "contract_sizes and covariance hold numbers too large or too small."
+        )
+    basket = best_lots(gram, market.costs)
+    contracts = np.zeros(contract_sizes.size)
+    contracts[market.usable] = basket.contracts
+    after = portfolio_sd(np.concatenate((held, sizes * contracts[market.usable])), covariance)
+    return WholeLots(
+        tuple(contracts.tolist()),
+        before,
+        after,
+        basket.fractional,
+        1 - after / before,
+        float((np.abs(contracts[market.usable]) * market.costs).sum()),
+        basket.proven,
+    )
+
+
+class _Market(NamedTuple):
+    """What is held and what may be traded, without the rows that hold no number."""
+
+    held: FloatArray
+    sizes: FloatArray
+    costs: FloatArray
+    covariance: FloatArray
+    usable: NDArray[np.bool_]  # which of the instruments given may be traded
+
+
+def _market(
+    exposures: FloatArray,
+    contract_sizes: FloatArray,
+    covariance: FloatArray,
+    cost_per_contract: FloatArray | None,
+) -> _Market:
+    """Return the factors and instruments that have numbers, with their covariance."""
     count, legs = exposures.size, contract_sizes.size
     cost = _costs(cost_per_contract, legs)
     usable = ~(np.isnan(contract_sizes) | np.isnan(cost))
@@ -205,9 +250,13 @@ def integer_hedge(
     need_some("exposures", held)
     need_some("contract_sizes", sizes)
     need_covariance(covariance, counted, int(kept.sum()))
-    covariance = (covariance + covariance.T) / 2
+    return _Market(held, sizes, cost[usable], (covariance + covariance.T) / 2, usable)
 
-    open_position = np.concatenate((held, np.zeros(sizes.size)))
+
+def _risk_to_hedge(market: _Market) -> float:
+    """Return the sd of what is held; refuse none, and an instrument that does not move."""
+    held, covariance = market.held, market.covariance
+    open_position = np.concatenate((held, np.zeros(market.sizes.size)))
     before = portfolio_sd(open_position, covariance)
     if before == 0:
         raise HedgeError(
@@ -217,31 +266,10 @@ def integer_hedge(
     if still.size:
         raise HedgeError(
             Kind.UNDEFINED,
-            f"contract_sizes: instrument {np.flatnonzero(usable)[still[0]] + 1} has a variance of "
-            "0 in covariance; a hedge has to move.",
+            f"contract_sizes: instrument {np.flatnonzero(market.usable)[still[0]] + 1} has a "
+            "variance of 0 in covariance; a hedge has to move.",
         )
-    # variance = (N, 1)' gram (N, 1): instruments by the lot, then the exposures as one
-    lots = np.zeros((held.size + sizes.size, sizes.size + 1))
-    lots[held.size :, :-1] = np.diag(sizes)
-    lots[: held.size, -1] = held
-    gram = np.array([[_product(a, covariance, b) for b in lots.T] for a in lots.T])
-    if not (np.isfinite(gram).all() and np.diag(gram).min() > 0):
-        raise HedgeError(
-            Kind.DOMAIN, "contract_sizes and covariance hold numbers too large or too small."
-        )
-    basket = best_lots(gram, cost[usable])
-    contracts = np.zeros(legs)
-    contracts[usable] = basket.contracts
-    after = portfolio_sd(np.concatenate((held, sizes * contracts[usable])), covariance)
-    return WholeLots(
-        tuple(contracts.tolist()),
-        before,
-        after,
-        basket.fractional,
-        1 - after / before,
-        float((np.abs(contracts[usable]) * cost[usable]).sum()),
-        basket.proven,
-    )
+    return before
 
 
 def _costs(cost_per_contract: FloatArray | None, legs: int) -> FloatArray:

@@ -167,6 +167,18 @@ def key_rate_hedge(exposure_dv01s: FloatArray, hedge_dv01s: FloatArray) -> KeyRa
         )
     import numpy as np
 
+    units = _offsetting(exposure_dv01s, hedge_dv01s)
+    parts = hedge_dv01s * units
+    residuals = exposure_dv01s + parts.sum(axis=1)
+    # least squares is exact for a whole table a rounding away, not for each of its rows
+    noise = 32 * hedges * _EPS * float((np.abs(exposure_dv01s) + np.abs(parts).sum(axis=1)).max())
+    return KeyRateHedge(units, np.where(np.abs(residuals) <= noise, 0.0, residuals))
+
+
+def _offsetting(exposure_dv01s: FloatArray, hedge_dv01s: FloatArray) -> FloatArray:
+    """Return the units that leave the least sum of squared DV01."""
+    import numpy as np
+
     largest = np.abs(hedge_dv01s).max(axis=0)
     if not largest.all():
         raise HedgeError(
@@ -183,9 +195,5 @@ def key_rate_hedge(exposure_dv01s: FloatArray, hedge_dv01s: FloatArray) -> KeyRa
             "hedge_dv01s holds hedges that are combinations of each other (collinear); leave one "
             "out.",
         )
-    units = units / lengths / largest
-    parts = hedge_dv01s * units
-    residuals = exposure_dv01s + parts.sum(axis=1)
-    # least squares is exact for a whole table a rounding away, not for each of its rows
-    noise = 32 * hedges * _EPS * float((np.abs(exposure_dv01s) + np.abs(parts).sum(axis=1)).max())
-    return KeyRateHedge(units, np.where(np.abs(residuals) <= noise, 0.0, residuals))
+    offsetting: FloatArray = units / lengths / largest
+    return offsetting

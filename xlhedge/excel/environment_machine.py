@@ -74,7 +74,7 @@ def this_machine() -> Machine:
     if sys.platform != "win32":
         raise NotWindowsError(
             f"The Excel add-in installs on Windows; this is {sys.platform}. "
-            "LibreOffice Calc has its chapter in the README."
+            "For LibreOffice: xlhedge calc install."
         )
     local, roaming = folders(os.environ)
     refuse_store_python(sys.executable, sys.base_prefix)

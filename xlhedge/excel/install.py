@@ -40,7 +40,7 @@ _NO_RECORD = Record("", "", (), {})
 _OLD = ".before"  # what a file or folder is called while its successor is made
 
 
-class Outcome(NamedTuple):
+class InstallReport(NamedTuple):
     """What an installation or its removal did."""
 
     done: tuple[str, ...]  # in the past tense, or what would be done in a dry run
@@ -52,7 +52,7 @@ class Outcome(NamedTuple):
         return 2 if self.problem else 0
 
     def as_json(self) -> dict[str, object]:
-        """Return the outcome as JSON has it."""
+        """Return the report as JSON has it."""
         return {"done": list(self.done), "problem": self.problem, "exit_code": self.exit_code}
 
     def __str__(self) -> str:
@@ -84,7 +84,7 @@ def install(
     wheels: Path | None = None,
     addin: Path | None = None,
     dry_run: bool = False,
-) -> Outcome:
+) -> InstallReport:
     """Install the add-in for this user; a second time corrects or updates it.
 
     Parameters
@@ -100,19 +100,19 @@ def install(
 
     Returns
     -------
-    Outcome
+    InstallReport
         What was done. With a problem, all is as it was before.
     """
     try:
         check(machine, wheels)
         content = addin_to_install(machine, addin, b"" if addin else packaged_addin())
         if dry_run:
-            return Outcome(tuple(_plan(machine, wheels)))
-        return Outcome(tuple(_install(machine, wheels, content)))
+            return InstallReport(tuple(_steps(machine, wheels)))
+        return InstallReport(tuple(_install(machine, wheels, content)))
     except environment.BrokenEnvironmentError as error:
-        return Outcome((), f"{error} Nothing was installed.")
+        return InstallReport((), f"{error} Nothing was installed.")
     except OSError as error:
-        return Outcome((), f"{_reason(error)} Nothing was installed.")
+        return InstallReport((), f"{_reason(error)} Nothing was installed.")
 
 
 def _reason(error: OSError) -> str:
@@ -131,7 +131,7 @@ def _reason(error: OSError) -> str:
     return f"{error}"
 
 
-def _plan(machine: Machine, wheels: Path | None) -> list[str]:
+def _steps(machine: Machine, wheels: Path | None) -> list[str]:
     root = machine.root
     shipped = environment.shipped_python(wheels)
     python = f"the Python of {shipped.name}" if shipped else f"an environment of {machine.python}"
@@ -250,7 +250,7 @@ def _enter_program(machine: Machine, made: environment.Interpreter) -> None:
         machine.registry.write(PROGRAMS, name, value)
 
 
-def uninstall(machine: Machine, *, dry_run: bool = False) -> Outcome:
+def uninstall(machine: Machine, *, dry_run: bool = False) -> InstallReport:
     """Take the add-in away: its files, its place in Excel's lists, its program entry.
 
     Parameters
@@ -262,17 +262,19 @@ def uninstall(machine: Machine, *, dry_run: bool = False) -> Outcome:
 
     Returns
     -------
-    Outcome
+    InstallReport
         What was done; nothing where nothing was installed. With a problem, all is as it was.
     """
     if machine.excel_is_open:
-        return Outcome((), "Excel is open. Close all its windows, then run this again.")
+        return InstallReport((), "Excel is open. Close all its windows, then run this again.")
     root = machine.root
     files = [path for path in (root / name for name in _OURS) if path.exists()]
     files += unchanged(root / TEMPLATES, _record_before(root).templates)
     if dry_run:
         listed = [f"remove {path}" for path in files]
-        return Outcome((*listed, "take the add-in off Excel's lists and the installed programs"))
+        return InstallReport(
+            (*listed, "take the add-in off Excel's lists and the installed programs")
+        )
     keys_made = _keys_made_before(root)
     with ExitStack() as undo:
         undo.callback(Saved(machine.registry, KEYS).restore)
@@ -284,8 +286,8 @@ def uninstall(machine: Machine, *, dry_run: bool = False) -> Outcome:
         try:
             done += _remove_files(machine, files, undo)
         except OSError as error:
-            return Outcome((), f"{_reason(error)} The add-in is still installed.")
-    return Outcome(tuple(done))
+            return InstallReport((), f"{_reason(error)} The add-in is still installed.")
+    return InstallReport(tuple(done))
 
 
 def _remove_files(machine: Machine, files: list[Path], undo: ExitStack) -> list[str]:

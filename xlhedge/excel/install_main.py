@@ -56,10 +56,10 @@ def perform(
         state = status(machine)
         return state.exit_code, str(state), state.as_json()
     if command == "install":
-        outcome = install.install(machine, wheels=wheels, addin=addin, dry_run=dry_run)
+        report = install.install(machine, wheels=wheels, addin=addin, dry_run=dry_run)
     else:
-        outcome = install.uninstall(machine, dry_run=dry_run)
-    return outcome.exit_code, str(outcome), outcome.as_json()
+        report = install.uninstall(machine, dry_run=dry_run)
+    return report.exit_code, str(report), report.as_json()
 
 
 def parser() -> argparse.ArgumentParser:

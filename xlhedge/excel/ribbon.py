@@ -51,69 +51,68 @@ def _function_menu() -> str:
     )  # fmt: skip
 
 
+_CALCULATE = (
+    _button(
+        "HedgeRecalculate", "Recalculate", "CalculateNow",
+        "Computes the hedge cells of this workbook again, and what depends on them.",
+    ),
+    _button(
+        "HedgeRecalculateAll", "Recalculate all", "CalculateFull",
+        "Computes all open workbooks again, with their dependencies traced anew.", "normal",
+    ),
+    _button(
+        "HedgeExplain", "Explain", "ErrorChecking",
+        "Says in a sentence why the hedge function in the active cell shows an error.",
+        "normal",
+    ),
+)  # fmt: skip
+_TEMPLATE_MENU = _element(
+    "dynamicMenu",
+    id="HedgeTemplateMenu", label="New from template", imageMso="FileNew", size="large",
+    screentip="New from template",
+    supertip="Opens a new workbook made from one of the installed templates.",
+    getContent="HedgeTemplates", invalidateContentOnDrop="true",
+)  # fmt: skip
+_SEND = (
+    _button(
+        "HedgeSendValues", "Send as values", "FileSaveAs",
+        "Writes a copy of this workbook for people without the add-in: recomputed, the hedge "
+        "functions as values, and a sheet that says which cells were frozen.",
+    ),
+)  # fmt: skip
+_CARE = (
+    _button(
+        "HedgeRepairLinks", "Repair links", "EditLinks",
+        "Makes hedge formulas work that came from a computer with the add-in elsewhere, and "
+        "names the cells whose function changed since an older version made the workbook.",
+        "normal",
+    ),
+    _button(
+        "HedgeRestart", "Restart Python", "Refresh",
+        "Ends the Python that computes the hedge functions, and starts it again.", "normal",
+    ),
+    _button(
+        "HedgeDoctor", "Doctor", "FormulaEvaluate",
+        "Checks the installation and names the next step for whatever is wrong.", "normal",
+    ),
+    _button(
+        "HedgeHelp", "Help", "Help",
+        "Opens the page of the hedge function in the active cell: its arguments, errors, "
+        "formula and a worked number. In another cell: what to do, and all pages.", "normal",
+    ),
+)  # fmt: skip
+
+
 def ribbon_xml() -> bytes:
     """Return the customUI part of the add-in.
 
     Every callback it names is a Public Sub of the VBA module HedgeRibbon.
     """
-    calculate = [
-        _button(
-            "HedgeRecalculate", "Recalculate", "CalculateNow",
-            "Computes the hedge cells of this workbook again, and what depends on them.",
-        ),
-        _button(
-            "HedgeRecalculateAll", "Recalculate all", "CalculateFull",
-            "Computes all open workbooks again, with their dependencies traced anew.", "normal",
-        ),
-        _button(
-            "HedgeExplain", "Explain", "ErrorChecking",
-            "Says in a sentence why the hedge function in the active cell shows an error.",
-            "normal",
-        ),
-    ]  # fmt: skip
-    insert = [
-        _function_menu(),
-        _element(
-            "dynamicMenu",
-            id="HedgeTemplateMenu", label="New from template", imageMso="FileNew", size="large",
-            screentip="New from template",
-            supertip="Opens a new workbook made from one of the installed templates.",
-            getContent="HedgeTemplates", invalidateContentOnDrop="true",
-        ),
-    ]  # fmt: skip
-    send = [
-        _button(
-            "HedgeSendValues", "Send as values", "FileSaveAs",
-            "Writes a copy of this workbook for people without the add-in: recomputed, the hedge "
-            "functions as values, and a sheet that says which cells were frozen.",
-        ),
-    ]  # fmt: skip
-    care = [
-        _button(
-            "HedgeRepairLinks", "Repair links", "EditLinks",
-            "Makes hedge formulas work that came from a computer with the add-in elsewhere, and "
-            "names the cells whose function changed since an older version made the workbook.",
-            "normal",
-        ),
-        _button(
-            "HedgeRestart", "Restart Python", "Refresh",
-            "Ends the Python that computes the hedge functions, and starts it again.", "normal",
-        ),
-        _button(
-            "HedgeDoctor", "Doctor", "FormulaEvaluate",
-            "Checks the installation and names the next step for whatever is wrong.", "normal",
-        ),
-        _button(
-            "HedgeHelp", "Help", "Help",
-            "Opens the page of the hedge function in the active cell: its arguments, errors, "
-            "formula and a worked number. In another cell: what to do, and all pages.", "normal",
-        ),
-    ]  # fmt: skip
     groups = (
-        ("HedgeCalculateGroup", "Calculate", calculate),
-        ("HedgeInsertGroup", "Insert", insert),
-        ("HedgeSendGroup", "Send", send),
-        ("HedgeCareGroup", "Care", care),
+        ("HedgeCalculateGroup", "Calculate", _CALCULATE),
+        ("HedgeInsertGroup", "Insert", (_function_menu(), _TEMPLATE_MENU)),
+        ("HedgeSendGroup", "Send", _SEND),
+        ("HedgeCareGroup", "Care", _CARE),
     )
     tab = _element(
         "tab",

@@ -9,6 +9,7 @@ exception with the sentence that a cell would give.
 Figure(-4)
 """
 
+import sys
 from collections.abc import Callable
 
 from xlhedge.core.errors import HedgeError
@@ -25,7 +26,8 @@ def __getattr__(name: str) -> Callable[..., Figure | Table]:
         globals()[name] = python_function(name.upper())
         made: Callable[..., Figure | Table] = globals()[name]
         return made
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    here = sys.modules[__name__]  # from its names Python says which was perhaps meant
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}", name=name, obj=here)
 
 
 def __dir__() -> list[str]:

@@ -36,8 +36,7 @@ def python_function(name: str) -> Callable[..., Figure | Table]:
     signature = entry.signature
 
     def call(*args: object, **kwargs: object) -> Figure | Table:
-        bound = signature.bind(*args, **kwargs)  # an unknown or missing word is a TypeError
-        return _answer(entry, bound.arguments)
+        return _answer(entry, _bound(entry, args, kwargs))
 
     call.__name__ = call.__qualname__ = name.lower()
     call.__doc__ = _help(entry)
@@ -52,6 +51,20 @@ def _help(entry: WorksheetFunction) -> str:
     for code in _KIND_OF:
         text = re.sub(rf"(?m)^( *){re.escape(code)}$", rf"\1HedgeError ({code} in a cell)", text)
     return text
+
+
+def _bound(
+    entry: WorksheetFunction, args: tuple[object, ...], kwargs: dict[str, object]
+) -> dict[str, object]:
+    """Return the arguments by name, or say as Python does what is wrong with them."""
+    name, known = entry.name.lower(), entry.signature.parameters
+    for word in kwargs:
+        if word not in known:
+            raise TypeError(f"{name}() has no argument {word!r}; there are {', '.join(known)}.")
+    try:
+        return entry.signature.bind(*args, **kwargs).arguments
+    except TypeError as error:
+        raise TypeError(f"{name}(): {error}; its arguments are {', '.join(known)}.") from None
 
 
 def _answer(entry: WorksheetFunction, values: dict[str, object]) -> Figure | Table:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xlhedge.core.errors import HedgeError, Kind
 from xlhedge.core.wording import plain, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
 _SOME = 3  # dates that a remark names
 
@@ -19,7 +21,6 @@ class _Labelled(NamedTuple):
 
     name: str
     frame: Any  # a pandas Series or DataFrame
-    is_dated: bool
 
 
 def joined(
@@ -54,21 +55,15 @@ def joined(
     """
     tables = {name: _table(values[name], name) for name in ranges}
     remarks: list[str] = []
-    dated = [
-        _Labelled(name, table, is_dated=True) for name, table in tables.items() if _has_dates(table)
-    ]
-    named = [
-        _Labelled(name, table, is_dated=False)
-        for name, table in tables.items()
-        if _has_names(table)
-    ]
+    dated = [_Labelled(name, table) for name, table in tables.items() if _has_dates(table)]
+    named = [_Labelled(name, table) for name, table in tables.items() if _has_names(table)]
     dates = None
     if dated:
         dates = _join(dated, tables, remarks)
     if len(named) > 1:
         _align(named, tables)
     cells = {
-        name: _cells(tables[name], name) if name in tables else value
+        name: _cells(tables[name], name) if name in tables else _real(value, name)
         for name, value in values.items()
     }
     return cells, dates, remarks
@@ -133,49 +128,65 @@ def _has_names(table: Any) -> bool:
 
 def _join(dated: list[_Labelled], tables: dict[str, Any], remarks: list[str]) -> Any:
     """Put the rows that all have into order of date; return the dates."""
-    import pandas as pd
-
-    zones = {one.name: getattr(one.frame.index, "tz", None) is not None for one in dated}
-    if len(set(zones.values())) > 1:
-        aware, naive = (next(n for n, z in zones.items() if z is w) for w in (True, False))
-        raise HedgeError(
-            Kind.TYPE,
-            f"{aware} has dates with a time zone and {naive} has dates without; make them alike, "
-            f"as with {aware}.tz_localize(None).",
-        )
-    plainly = []
-    for one in dated:
-        index = one.frame.index
-        moments = index.to_timestamp() if isinstance(index, pd.PeriodIndex) else index
-        frame = one.frame.set_axis(moments)
-        if frame.index.hasnans:
-            raise HedgeError(Kind.TYPE, f"{one.name} has a row without a date; each row needs one.")
-        if frame.index.has_duplicates:
-            twice = frame.index[frame.index.duplicated()][0]
-            raise HedgeError(
-                Kind.MISMATCH,
-                f"{one.name} has the date {_day(twice)} more than once; keep one row a date.",
-            )
-        if not frame.index.is_monotonic_increasing:
-            frame = frame.sort_index()
-            remarks.append(f"{one.name} was put in order of date, oldest first.")
-        plainly.append(one._replace(frame=frame))
-    common = plainly[0].frame.index
-    for one in plainly[1:]:
+    _need_one_zone(dated)
+    plain_dates = [_in_order(one, remarks) for one in dated]
+    common = plain_dates[0].frame.index
+    for one in plain_dates[1:]:
         common = common.intersection(one.frame.index)
     if len(common) == 0:
         spans = "; ".join(
             f"{one.name} from {_day(one.frame.index[0])} to {_day(one.frame.index[-1])}"
-            for one in plainly
+            for one in plain_dates
         )
         raise HedgeError(Kind.UNDEFINED, f"The ranges have no date in common: {spans}.")
-    for one in plainly:
+    for one in plain_dates:
         gone = one.frame.index.difference(common)
         if len(gone):
             remarks.append(_fell_away(one.name, len(one.frame), gone))
         tables[one.name] = one.frame.loc[common]
     _need_no_rows_without_dates(dated, tables, len(common))
     return common
+
+
+def _in_order(one: _Labelled, remarks: list[str]) -> _Labelled:
+    """Return an argument with a row a date, oldest first; a period is its first moment."""
+    import pandas as pd
+
+    index = one.frame.index
+    moments = index.to_timestamp() if isinstance(index, pd.PeriodIndex) else index
+    frame = one.frame.set_axis(moments)
+    if frame.index.hasnans:
+        raise HedgeError(Kind.TYPE, f"{one.name} has a row without a date; each row needs one.")
+    if frame.index.has_duplicates:
+        twice = frame.index[frame.index.duplicated()][0]
+        raise HedgeError(
+            Kind.MISMATCH,
+            f"{one.name} has the date {_day(twice)} more than once; keep one row a date.",
+        )
+    if not frame.index.is_monotonic_increasing:
+        frame = frame.sort_index()
+        remarks.append(f"{one.name} was put in order of date, oldest first.")
+    return one._replace(frame=frame)
+
+
+def _need_one_zone(dated: list[_Labelled]) -> None:
+    """Refuse dates with a time zone beside dates without one or of another zone."""
+    zones = {one.name: str(getattr(one.frame.index, "tz", None) or "") for one in dated}
+    aware = next((name for name, zone in zones.items() if zone), "")
+    other = next((name for name, zone in zones.items() if zone != zones.get(aware, "")), None)
+    if other is None:
+        return
+    if not zones[other]:
+        raise HedgeError(
+            Kind.TYPE,
+            f"{aware} has dates with a time zone and {other} has dates without; make them alike, "
+            f"as with {aware}.tz_localize(None).",
+        )
+    raise HedgeError(
+        Kind.TYPE,
+        f"{aware} has dates of {zones[aware]} and {other} of {zones[other]}; make them alike, as "
+        f"with {other}.tz_convert({zones[aware]!r}), or tz_localize(None) on both for whole days.",
+    )
 
 
 def _need_no_rows_without_dates(
@@ -240,6 +251,11 @@ def _cells(table: Any, name: str) -> object:
         return _from_array(table, name)
     if isinstance(table, list | tuple):
         return _from_rows(table, name)
+    if isinstance(table, AbstractSet | Mapping | Iterator):
+        kind = type(table).__name__
+        raise HedgeError(
+            Kind.TYPE, f"{name} is a {kind}; a list, an array or a Series, oldest first, is needed."
+        )
     return table
 
 
@@ -300,9 +316,14 @@ def _from_rows(rows: Sequence[object], name: str) -> list[list[object]]:
     ]
 
 
-def _cell(cell: Any, name: str) -> object:
-    if isinstance(cell, complex):
+def _real(value: object, name: str) -> object:
+    if isinstance(value, complex):
         raise HedgeError(Kind.TYPE, f"{name} holds complex numbers; real numbers are needed.")
+    return value
+
+
+def _cell(cell: Any, name: str) -> object:
+    _real(cell, name)
     if cell is None or type(cell).__name__ in {"NAType", "NaTType"} or cell != cell:  # noqa: PLR0124 - NaN
         return None
     return float(cell) if type(cell).__name__ == "Decimal" else cell

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlhedge.ooxml.formula import split_sheet
-from xlhedge.ooxml.tokens import Kind, tokens
+from xlhedge.ooxml.tokens import TokenKind, tokens
 from xlhedge.worksheet.catalogue import CATALOGUE
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def calls_us(formula: str, names: Collection[str] = ()) -> bool:
     """
     return any(
         token.function in CATALOGUE
-        or (token.kind is Kind.OPERAND and split_sheet(token.text)[1].casefold() in names)
+        or (token.kind is TokenKind.OPERAND and split_sheet(token.text)[1].casefold() in names)
         for token in tokens(formula)
     )
 

@@ -53,6 +53,7 @@ class Omitted:
     """Nothing between two commas."""
 
 
+APPLIED = "LAMBDA.CALL"  # the call of a function that stands there: LAMBDA(x,x+1)(5)
 NAME = "{}"  # the operator around what a name stands for: in it all works cell by cell
 
 

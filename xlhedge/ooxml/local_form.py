@@ -16,7 +16,7 @@ import re
 from typing import TYPE_CHECKING
 
 from xlhedge.ooxml.errors import BadBook
-from xlhedge.ooxml.tokens import Kind, tokens
+from xlhedge.ooxml.tokens import TokenKind, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,9 +39,9 @@ def to_local(formula: str) -> str:
     for token in tokens(formula):
         depth += (token.text == "{") - (token.text == "}")
         text = token.text
-        if token.kind is Kind.SEPARATOR and text == ",":
+        if token.kind is TokenKind.SEPARATOR and text == ",":
             text = "\\" if depth else ";"
-        elif token.kind is Kind.OPERAND and _NUMBER.fullmatch(text):
+        elif token.kind is TokenKind.OPERAND and _NUMBER.fullmatch(text):
             text = text.replace(".", ",")
         written.append(text)
     return "".join(written)

@@ -11,7 +11,6 @@ import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from xml.parsers import expat
-from xml.sax.saxutils import escape, quoteattr
 
 from xlhedge.ooxml.errors import BadBook
 from xlhedge.ooxml.plain_xml import check_plain
@@ -312,7 +311,7 @@ def _place(edit: Edit) -> tuple[int, int]:
 def attribute_edit(element: Element, name: str, value: str | None) -> Edit:
     """Return the edit of a start tag that sets an attribute, or takes it away for None."""
     tag_end = element.start + 1 + len(element.tag)
-    new = b"" if value is None else f" {name}={quoteattr(value)}".encode()
+    new = b"" if value is None else f" {name}={_quoted(value)}".encode()
     for match in _ATTRIBUTE.finditer(element.source, tag_end, element.inside):
         if match[1] == name.encode():
             return match.start(), match.end(), new
@@ -321,10 +320,19 @@ def attribute_edit(element: Element, name: str, value: str | None) -> Edit:
 
 def element_xml(tag: str, attributes: Mapping[str, str], inside: str = "") -> str:
     """Return an element as XML; what stands inside is XML already."""
-    head = "".join(f" {name}={quoteattr(value)}" for name, value in attributes.items())
+    head = "".join(f" {name}={_quoted(value)}" for name, value in attributes.items())
     return f"<{tag}{head}>{inside}</{tag}>" if inside else f"<{tag}{head}/>"
 
 
 def xml_text(text: str) -> str:
-    """Return a text as XML holds it; a carriage return would be read as a line feed."""
-    return escape(text, {"\r": "&#13;"})
+    """Return a text as XML holds it; a carriage return would be read as a line feed.
+
+    The standard library's `xml.sax.saxutils` would load a web client first, 0.05 s of every start.
+    """
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text.replace("\r", "&#13;")
+
+
+def _quoted(value: str) -> str:
+    inside = xml_text(value).replace('"', "&quot;").replace("\n", "&#10;").replace("\t", "&#9;")
+    return f'"{inside}"'

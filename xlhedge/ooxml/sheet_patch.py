@@ -2,38 +2,24 @@
 
 from __future__ import annotations
 
-import math
-from typing import TYPE_CHECKING, NamedTuple
+import contextlib
+from typing import TYPE_CHECKING
 
-from xlhedge.ooxml.addresses import (
-    MAX_COLUMN,
-    Area,
-    Position,
-    cell_text,
-    column_number,
-    parse_cell,
-)
-from xlhedge.ooxml.characters import stored_text
+from xlhedge.ooxml.addresses import MAX_COLUMN, Position, column_number, parse_cell
+from xlhedge.ooxml.cell_xml import Change, cells_xml, value_xml
 from xlhedge.ooxml.errors import BadBook
-from xlhedge.ooxml.markup import attribute_edit, element_xml, scan, splice, splice_part, xml_text
-from xlhedge.worksheet.errors import NUM, STORED, VALUE, ExcelError
+from xlhedge.ooxml.markup import attribute_edit, element_xml, scan, splice, splice_part
+from xlhedge.ooxml.plain_xml import check_plain
+from xlhedge.ooxml.usual_patch import patch_usual
+from xlhedge.ooxml.usual_sheet import Unusual, UsualSheet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from xlhedge.ooxml.markup import Edit, Element
-    from xlhedge.worksheet.cells import Scalar
 
 _NAMES = frozenset({"sheetData", "row", "c", "f", "v", "is"})
 _VALUES = frozenset({"v", "is"})
-
-
-class Change(NamedTuple):
-    """What is to stand in a cell."""
-
-    value: Scalar
-    is_input: bool = False  # a constant, not a formula's result
-    fills: Area | None = None  # for a spilling formula: the range that it fills now
 
 
 def patch_cells(content: bytes, changes: Mapping[Position, Change], label: str) -> bytes:
@@ -55,6 +41,14 @@ def patch_cells(content: bytes, changes: Mapping[Position, Change], label: str) 
     """
     if not changes:
         return content
+    check_plain(content, f"The sheet {label!r}")
+    with contextlib.suppress(Unusual):
+        return patch_usual(UsualSheet(content), changes)
+    return patch_any(content, changes, label)
+
+
+def patch_any(content: bytes, changes: Mapping[Position, Change], label: str) -> bytes:
+    """Do as `patch_cells`, however the sheet is spelled."""
     patch = _Patch(changes, label)
     scan(content, f"The sheet {label!r}", _NAMES, patch.visit, patch.enter)
     if not patch.is_done:
@@ -172,7 +166,7 @@ class _Patch:
             number = next(reversed(self._waiting))
             if before is not None and number >= before:
                 break
-            cells = _cells_xml(prefix, number, reversed(self._waiting.pop(number)))
+            cells = cells_xml(prefix, number, reversed(self._waiting.pop(number)))
             if cells:
                 rows.append(element_xml(f"{prefix}row", {"r": str(number)}, cells))
         return "".join(rows)
@@ -182,13 +176,13 @@ class _Patch:
         waiting, taken = self._row_waiting, []
         while waiting and (before is None or waiting[-1][0] < before):
             taken.append(waiting.pop())
-        cells = _cells_xml(prefix, self._row, taken)
+        cells = cells_xml(prefix, self._row, taken)
         self._row_grew |= bool(cells)
         return cells
 
     def _edit_cell(self, cell: Element, change: Change) -> None:
         """Note the edits of a cell that the sheet has."""
-        kind, value = _value_xml(change, cell.prefix)
+        kind, value = value_xml(change, cell.prefix)
         values, formula = self._values, self._formula
         same_kind = cell.attributes.get("t", "") == kind and "vm" not in cell.attributes
         if len(values) == 1 and value and same_kind and change.fills is None:
@@ -207,41 +201,3 @@ class _Patch:
         body = splice_part(cell.source, (inside, close), [*edits, (place, place, value.encode())])
         rest = b">" + body + b"</" + cell.tag + b">" if body else b"/>"
         self.edits.append((cell.start, cell.end, start_tag + rest))
-
-
-def _cells_xml(prefix: str, row: int, changes: Iterable[tuple[int, Change]]) -> str:
-    """Return new cells, by column; a blank needs none."""
-    cells = []
-    for column, change in changes:
-        if change.value is not None:
-            kind, value = _value_xml(change, prefix)
-            attributes = {"r": cell_text(row, column)} | ({"t": kind} if kind else {})
-            cells.append(element_xml(f"{prefix}c", attributes, value))
-    return "".join(cells)
-
-
-def _value_xml(change: Change, prefix: str) -> tuple[str, str]:
-    """Return a value's type attribute and its XML."""
-    value, v = change.value, f"{prefix}v"
-    if isinstance(value, float) and not math.isfinite(value):
-        value = ExcelError(NUM)
-    match value:
-        case None:
-            return "", ""
-        case bool():
-            return "b", f"<{v}>{int(value)}</{v}>"
-        case float() | int():
-            return "", f"<{v}>{number_text(float(value))}</{v}>"
-        case ExcelError():
-            return "e", f"<{v}>{value.code if value.code in STORED else VALUE}</{v}>"
-    text = xml_text(stored_text(value))
-    space = {"xml:space": "preserve"} if text != text.strip() else {}
-    if change.is_input:
-        inner = element_xml(f"{prefix}t", space, text) if text else f"<{prefix}t></{prefix}t>"
-        return "inlineStr", f"<{prefix}is>{inner}</{prefix}is>"
-    return "str", element_xml(v, space, text) if text else f"<{v}></{v}>"
-
-
-def number_text(number: float) -> str:
-    """Return the shortest text that reads back as the same number."""
-    return repr(number + 0.0).removesuffix(".0").replace("e", "E")  # + 0.0: no -0

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-class Kind(StrEnum):
+class TokenKind(StrEnum):
     """What a token is."""
 
     TEXT = "text"  # "in quotes"
@@ -35,7 +35,7 @@ class Kind(StrEnum):
 class Token(NamedTuple):
     """A piece of a formula, as it is written."""
 
-    kind: Kind
+    kind: TokenKind
     text: str
 
     @property
@@ -50,7 +50,7 @@ class Token(NamedTuple):
 
     @property
     def _name(self) -> str:
-        if self.kind is not Kind.CALL:
+        if self.kind is not TokenKind.CALL:
             return ""
         name = self.text[:-1].rpartition("!")[2]
         host = _HOST.match(name)
@@ -92,7 +92,7 @@ def tokens(formula: str) -> tuple[Token, ...]:
     """
     tokens = []
     for match in _TOKEN.finditer(formula):
-        kind = Kind.CALL if match["bracket"] else Kind(match.lastgroup or "operator")
+        kind = TokenKind.CALL if match["bracket"] else TokenKind(match.lastgroup or "operator")
         tokens.append(Token(kind, match[0]))
     return tuple(tokens)
 
@@ -102,21 +102,21 @@ def closing(pieces: Sequence[Token], opening: int) -> int:
     depth = 0
     for place in range(opening, len(pieces)):
         kind = pieces[place].kind
-        depth += (kind in _OPENING) - (kind is Kind.CLOSE)
+        depth += (kind in _OPENING) - (kind is TokenKind.CLOSE)
         if depth == 0:
             return place
     return -1
 
 
-_OPENING = frozenset({Kind.OPEN, Kind.CALL})
+_OPENING = frozenset({TokenKind.OPEN, TokenKind.CALL})
 
 
 def is_whole(pieces: Sequence[Token]) -> bool:
     """Whether every quote and bracket is closed."""
     depth = 0
     for token in pieces:
-        depth += (token.kind in _OPENING) - (token.kind is Kind.CLOSE)
-        if depth < 0 or token.kind is Kind.STRAY:
+        depth += (token.kind in _OPENING) - (token.kind is TokenKind.CLOSE)
+        if depth < 0 or token.kind is TokenKind.STRAY:
             return False
     return depth == 0
 
@@ -125,7 +125,7 @@ def arguments(pieces: Sequence[Token]) -> list[Sequence[Token]]:
     """Return the arguments among the pieces between a call's brackets."""
     depth, start, parts = 0, 0, []
     for place, token in enumerate(pieces):
-        depth += (token.kind in _OPENING) - (token.kind is Kind.CLOSE)
+        depth += (token.kind in _OPENING) - (token.kind is TokenKind.CLOSE)
         if depth == 0 and token.text == ",":
             parts.append(pieces[start:place])
             start = place + 1
@@ -141,7 +141,7 @@ def text_of(pieces: Sequence[Token]) -> str:
 def pointer(text: str) -> Pointer | None:
     """Return what a text points to that is one reference on this book's sheets; None for other."""
     pieces = tokens(text.strip())
-    if not pieces or any(t.kind is not Kind.OPERAND for t in pieces[::2]):
+    if not pieces or any(t.kind is not TokenKind.OPERAND for t in pieces[::2]):
         return None
     if len(pieces) > 3 or any(token.text != ":" for token in pieces[1::2]):
         return None

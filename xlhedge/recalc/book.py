@@ -9,11 +9,12 @@ from xml.etree.ElementTree import Element
 from xlhedge.ooxml.errors import BadBook
 from xlhedge.ooxml.package import Package
 from xlhedge.recalc.compiling.planning import make_plan
+from xlhedge.recalc.content import BookContent, CellContent, FormulaKind, SheetContent
 from xlhedge.recalc.errors import Refusal, Unsupported
 from xlhedge.recalc.inputs import InputValue, set_inputs
 from xlhedge.recalc.judging import judge
 from xlhedge.recalc.memory import without_collector
-from xlhedge.recalc.reading import Book, CellContent, Sheet, read_book
+from xlhedge.recalc.reading import read_book
 from xlhedge.recalc.recalculated import Parts, Recalculated
 from xlhedge.recalc.typed import examine_typed, refused_typed
 from xlhedge.recalc.version_remark import version_remark
@@ -88,10 +89,6 @@ def recalculate(
     """
     package = Package(book)
     content = read(package)
-    if content.unsupported_settings:
-        raise Unsupported(
-            [Refusal(package.label, "", "", " and ".join(content.unsupported_settings))]
-        )
     saved = {name: dict(sheet.cells) for name, sheet in content.sheets.items()} if inputs else {}
     done = set_inputs(content, inputs or {}, unlock=unlock)
     engine = engine or _engine()
@@ -121,7 +118,7 @@ def recalculate(
     )
 
 
-def read(package: Package) -> Book:
+def read(package: Package) -> BookContent:
     """Return a package's content; what its parts hold against the standard is one sentence.
 
     Raises
@@ -153,12 +150,14 @@ def compute(plan: Plan, engine: Engine, progress: Callable[[int], None] | None =
             break
     for place, reason in answer.refused.items():  # of the last round: before, cells were not filled
         plan.refused.setdefault(place, reason)
+    known = {**plan.computed, **answer.values}
+    answer.values = {place: known[place] for place in plan.compiled if place in known}
     for place in restless:
         plan.refused.setdefault(place, "how many cells it fills depends on those cells")
     return answer
 
 
-def unsupported(book: Book, plan: Plan) -> Unsupported:
+def unsupported(book: BookContent, plan: Plan) -> Unsupported:
     """Return why a book is not computed, with what changed since it was made."""
 
     def value_at(sheet: str, place: Position) -> Scalar:
@@ -193,12 +192,12 @@ def evaluate(formula: str, *, functions: Functions | None = None) -> Cell:
         The value would be a guess.
     """
     text = formula.strip().removeprefix("=").strip()
-    cell = CellContent(formula=text, kind="array", reference="A1", dynamic=True)
-    sheet = Sheet("Formula", "", Element("sheet"), {(1, 1): cell})
+    cell = CellContent(formula=text, kind=FormulaKind.ARRAY, reference="A1", dynamic=True)
+    sheet = SheetContent("Formula", "", Element("sheet"), {(1, 1): cell})
     engine = _engine()
     examine_typed(text)
     plan = make_plan(
-        Book({sheet.name: sheet}),
+        BookContent({sheet.name: sheet}),
         engine,
         _catalogue() if functions is None else functions,
         typed=True,

@@ -10,6 +10,7 @@ from xlhedge.ooxml.addresses import Area, parse_area
 from xlhedge.ooxml.errors import BadBook
 from xlhedge.ooxml.formula import split_sheet
 from xlhedge.ooxml.near import nearest
+from xlhedge.recalc.content import CellContent, FormulaKind
 from xlhedge.worksheet.cells import serial
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from xlhedge.ooxml.addresses import Position
-    from xlhedge.recalc.reading import Book, CellContent
+    from xlhedge.recalc.content import BookContent
     from xlhedge.worksheet.cells import Scalar
 
 InputValue = str | float | bool
@@ -26,13 +27,13 @@ _MOST_NAMES = 8  # in a sentence
 
 
 def set_inputs(
-    book: Book, inputs: Mapping[str, InputValue | None], *, unlock: bool = False
+    book: BookContent, inputs: Mapping[str, InputValue | None], *, unlock: bool = False
 ) -> dict[str, dict[Position, Scalar]]:
     """Put values into a book's input cells.
 
     Parameters
     ----------
-    book : Book
+    book : BookContent
         The workbook; its cells are changed.
     inputs : mapping
         New values by defined name or address (``Rate``, ``Inputs!B3``, ``'ETF portfolio'!B3``);
@@ -78,7 +79,9 @@ def _shared_out(
     return list(zip(area.positions(), values, strict=True))
 
 
-def _set(book: Book, target: str, area: Area, entry: InputValue | None, *, unlock: bool) -> Scalar:
+def _set(
+    book: BookContent, target: str, area: Area, entry: InputValue | None, *, unlock: bool
+) -> Scalar:
     """Put one value into one cell."""
     sheet, place = book.sheets[area.sheet], (area.top, area.left)
     cell = sheet.cells.get(place)
@@ -95,7 +98,7 @@ def _set(book: Book, target: str, area: Area, entry: InputValue | None, *, unloc
 
 
 def _check_place(
-    book: Book, target: str, area: Area, cell: CellContent | None, *, unlock: bool
+    book: BookContent, target: str, area: Area, cell: CellContent | None, *, unlock: bool
 ) -> None:
     """Refuse a cell that Excel would not let a person fill in."""
     root = book.sheets[area.sheet].root
@@ -123,12 +126,10 @@ def _check_place(
 
 
 def _with_value(cell: CellContent | None, value: Scalar) -> CellContent:
-    from xlhedge.recalc.reading import CellContent
-
     return CellContent(value=value, style=cell.style if cell else 0)
 
 
-def _cells(book: Book, target: str) -> Area:
+def _cells(book: BookContent, target: str) -> Area:
     """Return the cells that a name or an address means."""
     sheet_text, rest = split_sheet(target.strip())
     if sheet_text is not None:
@@ -161,7 +162,7 @@ def _cells(book: Book, target: str) -> Area:
     return area
 
 
-def settable_names(book: Book) -> list[str]:
+def settable_names(book: BookContent) -> list[str]:
     """Return the defined names whose cells hold no formula: what `set_inputs` takes by name."""
     names = []
     for name in book.names:
@@ -178,14 +179,14 @@ def _listed(names: object) -> str:
     return ", ".join(str(name) for name in names)  # type: ignore[attr-defined]  # lists and dicts
 
 
-def name_area(book: Book, text: str) -> Area | None:
+def name_area(book: BookContent, text: str) -> Area | None:
     """Return the cells that a name's definition points to; None when it is something else."""
     sheet_text, rest = split_sheet(text.removeprefix("="))
     sheet = book.sheet(sheet_text) if sheet_text is not None else None
     return parse_area(rest, sheet.name) if sheet else None
 
 
-def _named(book: Book, name: str, sheet: str | None) -> Area | None:
+def _named(book: BookContent, name: str, sheet: str | None) -> Area | None:
     same_name = [n for n in book.names if n.name.lower() == name.lower()]
     names = [n for n in same_name if n.sheet == sheet] or ([] if sheet else same_name)
     if len(names) > 1:
@@ -196,9 +197,9 @@ def _named(book: Book, name: str, sheet: str | None) -> Area | None:
     return name_area(book, names[0].text) if names else None
 
 
-def _spilled_over(book: Book, area: Area) -> bool:
+def _spilled_over(book: BookContent, area: Area) -> bool:
     for _, cell in book.sheets[area.sheet].formulas:
-        if cell.kind == "array":
+        if cell.kind is FormulaKind.ARRAY:
             filled = parse_area(cell.reference, area.sheet)
             if filled is not None and filled.holds(area.top, area.left):
                 return True
@@ -249,7 +250,7 @@ def _number(entry: InputValue) -> float | None:
     return number if math.isfinite(number) and "_" not in text else None
 
 
-def _check_validation(book: Book, target: str, area: Area, value: Scalar) -> None:
+def _check_validation(book: BookContent, target: str, area: Area, value: Scalar) -> None:
     root = book.sheets[area.sheet].root
     space = root.tag.partition("}")[0] + "}"
     for rule in root.iterfind(f"{space}dataValidations/{space}dataValidation"):
@@ -258,14 +259,14 @@ def _check_validation(book: Book, target: str, area: Area, value: Scalar) -> Non
             continue
         accepted = _accepted(book, rule, space, area, value)
         if accepted is not None:
-            message = (rule.get("error") or "").strip()
-            raise BadBook(
-                f"{target} does not take {value!r}: {message or 'the cell accepts ' + accepted}"
-                + ("" if message.endswith(".") else ".")
-            )
+            own = "" if rule.get("type") == "list" else (rule.get("error") or "").strip()
+            message = own.rstrip(".") or f"the cell accepts {accepted}"
+            raise BadBook(f"{target} does not take {value!r}: {message}.")
 
 
-def _accepted(book: Book, rule: Element, space: str, area: Area, value: Scalar) -> str | None:
+def _accepted(
+    book: BookContent, rule: Element, space: str, area: Area, value: Scalar
+) -> str | None:
     """Return what a validation accepts when that is not the value; None when the value is fine."""
     kind = rule.get("type", "none")
     first, second = rule.findtext(f"{space}formula1") or "", rule.findtext(f"{space}formula2") or ""
@@ -273,7 +274,7 @@ def _accepted(book: Book, rule: Element, space: str, area: Area, value: Scalar) 
         choices = _choices(book, first, area.sheet)
         if choices is None or _as_typed(value) in map(_as_typed, choices):
             return None
-        return "one of " + ", ".join(map(_as_typed, choices))
+        return "one of " + ", ".join(_as_typed(choice) for choice in choices if choice is not None)
     if kind not in {"decimal", "whole", "date", "time", "textLength"}:
         return None
     measured = float(len(str(value))) if kind == "textLength" else value
@@ -307,7 +308,7 @@ def _outside(operator: str, value: float, low: float | None, high: float | None)
     return None if fine else words
 
 
-def _bound(book: Book, text: str, sheet: str) -> float | None:
+def _bound(book: BookContent, text: str, sheet: str) -> float | None:
     try:
         return float(text)
     except ValueError:
@@ -315,13 +316,13 @@ def _bound(book: Book, text: str, sheet: str) -> float | None:
         return cells[0] if cells and len(cells) == 1 and isinstance(cells[0], float) else None
 
 
-def _choices(book: Book, text: str, sheet: str) -> list[Scalar] | None:
+def _choices(book: BookContent, text: str, sheet: str) -> list[Scalar] | None:
     if text.startswith('"') and text.endswith('"'):
         return [choice.strip() for choice in text[1:-1].replace('""', '"').split(",")]
     return _referred(book, text, sheet)
 
 
-def _referred(book: Book, text: str, sheet: str) -> list[Scalar] | None:
+def _referred(book: BookContent, text: str, sheet: str) -> list[Scalar] | None:
     """Return the constants that a validation's reference points to; None when it computes."""
     area = name_area(book, text) or parse_area(text, sheet) or _named(book, text, None)
     if area is None or area.rows * area.columns > 10_000:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xlhedge.ooxml.addresses import Position
+    from xlhedge.recalc.content import BookContent
     from xlhedge.recalc.inputs import InputValue
-    from xlhedge.recalc.reading import Book
 
 _LONGEST = 40  # characters of a value in a sentence
 _STAMP = "xlhedge_version"  # says which version made a book; the new one has its own
@@ -127,7 +127,7 @@ def moved(old: Path | bytes, fresh: bytes) -> Moved:
 
 
 def _accepted(
-    target: Book, values: dict[tuple[str, Position], InputValue | None], left: list[str]
+    target: BookContent, values: dict[tuple[str, Position], InputValue | None], left: list[str]
 ) -> Moved:
     """Try each value on the template's cell; what it does not take is said."""
     inputs: dict[str, InputValue | None] = {}
@@ -142,7 +142,7 @@ def _accepted(
     return Moved(inputs, left)
 
 
-def _columns(source: Book, target: Book) -> Iterator[_Column]:
+def _columns(source: BookContent, target: BookContent) -> Iterator[_Column]:
     """Return the names that stand for inputs in both."""
     for name in dict.fromkeys(n.name for n in source.names if n.sheet is None):
         old, new = _area(source, name), _area(target, name)
@@ -154,12 +154,12 @@ def _columns(source: Book, target: Book) -> Iterator[_Column]:
             yield _Column(name, old, new)
 
 
-def _area(book: Book, name: str) -> Area | None:
+def _area(book: BookContent, name: str) -> Area | None:
     text = next((n.text for n in book.names if n.name.lower() == name.lower()), None)
     return name_area(book, text) if text else None
 
 
-def _inputs(book: Book) -> Iterator[tuple[str, Position]]:
+def _inputs(book: BookContent) -> Iterator[tuple[str, Position]]:
     """Return the cells that somebody filled in, sheet by sheet, but for the version's stamp."""
     stamp = _area(book, _STAMP)
     for sheet in book.sheets.values():
@@ -170,7 +170,7 @@ def _inputs(book: Book) -> Iterator[tuple[str, Position]]:
                 yield sheet.name, position
 
 
-def _is_input(book: Book, sheet: str, position: Position) -> bool:
+def _is_input(book: BookContent, sheet: str, position: Position) -> bool:
     """Whether a cell is one to fill in: unlocked, and no formula."""
     cell = book.sheets[sheet].cells.get(position)
     return cell is not None and cell.formula is None and cell.style in book.unlocked
@@ -183,7 +183,7 @@ def _goes_with(column: _Column, sheet: str, position: Position) -> bool:
     return in_rows and (area.holds(*position) or not area.is_cell)
 
 
-def _label(book: Book, sheet: str, position: Position) -> tuple[int, str] | None:
+def _label(book: BookContent, sheet: str, position: Position) -> tuple[int, str] | None:
     """Return the column and text of what an input is labelled by: the nearest text to its left."""
     row, column = position
     for left in range(column - 1, 0, -1):
@@ -194,7 +194,7 @@ def _label(book: Book, sheet: str, position: Position) -> tuple[int, str] | None
 
 
 def _beside(
-    book: Book, sheet: str, label: tuple[int, str], position: Position
+    book: BookContent, sheet: str, label: tuple[int, str], position: Position
 ) -> tuple[str, Position] | None:
     """Return the cell beside the one row of a sheet that has the label; None where two have it."""
     column, text = label
@@ -208,7 +208,7 @@ def _beside(
     return (sheet, (rows[0], position[1])) if len(rows) == 1 else None
 
 
-def _number(book: Book, sheet: str, position: Position) -> float | None:
+def _number(book: BookContent, sheet: str, position: Position) -> float | None:
     cell = book.sheets[sheet].cells.get(position)
     return cell.value if cell and isinstance(cell.value, float) else None
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlhedge.ooxml.addresses import Area, Position, cell_text, parse_cell
+from xlhedge.ooxml.cell_xml import Change
 from xlhedge.ooxml.errors import BadBook
 from xlhedge.ooxml.formula import split_sheet
-from xlhedge.ooxml.sheet_patch import Change, patch_cells
+from xlhedge.ooxml.sheet_patch import patch_cells
 from xlhedge.ooxml.zip_patch import replace_members
 from xlhedge.recalc.errors import Kept, Refusal, Unsupported
 from xlhedge.recalc.functions.number_format import shown
@@ -22,12 +23,12 @@ from xlhedge.recalc.version_remark import VersionRemark, version_remark
 from xlhedge.worksheet.errors import ExcelError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from xlhedge.ooxml.package import Package
     from xlhedge.recalc.compiling.plan import Plan
-    from xlhedge.recalc.reading import Book, CellContent, Sheet
+    from xlhedge.recalc.content import BookContent, CellContent, SheetContent
     from xlhedge.worksheet.cells import Cell, Scalar
 
 _DIFFERS = 1e-9  # relative: more than that is no rounding
@@ -56,7 +57,7 @@ class Parts:
     """What an engine's run leaves: the book, what was planned, and the answers."""
 
     package: Package
-    book: Book
+    book: BookContent
     plan: Plan
     inputs: Mapping[str, Mapping[Position, Scalar]]
     results: Mapping[tuple[str, Position], Cell]
@@ -103,7 +104,7 @@ class Recalculated:
         """The sheets' names in order."""
         return list(self._book.sheets)
 
-    def _sheet(self, name: str) -> Sheet:
+    def _sheet(self, name: str) -> SheetContent:
         sheet = self._book.sheet(name)
         if sheet is None:
             raise BadBook(f"There is no sheet {name!r}; there are {', '.join(self.sheets)}.")
@@ -120,7 +121,7 @@ class Recalculated:
         """Return the value of a cell by (row, column); None for a blank."""
         return self._value(self._book.sheets[sheet], place)
 
-    def _value(self, sheet: Sheet, place: Position) -> Scalar:
+    def _value(self, sheet: SheetContent, place: Position) -> Scalar:
         if place in self.values[sheet.name]:
             return self.values[sheet.name][place]
         content = sheet.cells.get(place)
@@ -133,7 +134,7 @@ class Recalculated:
             return None
         return content.value
 
-    def _left_over(self, sheet: Sheet, place: Position) -> bool:
+    def _left_over(self, sheet: SheetContent, place: Position) -> bool:
         """Whether a cell holds a result of the file that no formula gives any more."""
         return any(
             area.sheet == sheet.name and area.holds(*place)
@@ -249,11 +250,20 @@ class Recalculated:
 
     def _find_differences(self) -> list[Difference]:
         return [
-            Difference(sheet, cell_text(*place), cached, fresh)
-            for sheet, cells in self.values.items()
-            for place, fresh in cells.items()
-            if not _agree(cached := self._cached(sheet, place), fresh)
+            Difference(sheet.name, cell_text(*place), cached, fresh)
+            for sheet in self._book.sheets.values()
+            for place, cached, fresh in self._cached_and_fresh(sheet)
+            if not _agree(cached, fresh)
         ]
+
+    def _cached_and_fresh(self, sheet: SheetContent) -> Iterator[tuple[Position, Scalar, Scalar]]:
+        """Yield the cells that formulas fill with both values, but for those exactly alike."""
+        find = sheet.cells.get
+        for place, fresh in self.values[sheet.name].items():
+            content = find(place)
+            cached = content.value if content else None
+            if cached.__class__ is not fresh.__class__ or cached != fresh:
+                yield place, cached, fresh
 
     @without_collector()
     def to_bytes(self) -> bytes:
@@ -274,20 +284,19 @@ class Recalculated:
                 members[sheet.part] = patch_cells(package.read(sheet.part), changes, sheet.name)
         return replace_members(package.data, members)
 
-    def _changes(self, sheet: Sheet) -> dict[Position, Change]:
+    def _changes(self, sheet: SheetContent) -> dict[Position, Change]:
         inputs = self.parts.inputs.get(sheet.name, {})
         changes = {place: Change(value, is_input=True) for place, value in inputs.items()}
-        fresh = self.values[sheet.name]
-        for place, value in fresh.items():
-            if not same(self._cached(sheet.name, place), value):
-                changes[place] = Change(value)
+        for place, cached, fresh in self._cached_and_fresh(sheet):
+            if not same(cached, fresh):
+                changes[place] = Change(fresh)
         for (name, place), old in self.parts.plan.filled.items():
             if name == sheet.name:
                 self._resize(sheet, place, old, changes)
         return changes
 
     def _resize(
-        self, sheet: Sheet, place: Position, old: Area, changes: dict[Position, Change]
+        self, sheet: SheetContent, place: Position, old: Area, changes: dict[Position, Change]
     ) -> None:
         """Add what changes when a formula fills another range than it did."""
         result = self.parts.results[sheet.name, place]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from xlhedge.ooxml.addresses import parse_area
+from xlhedge.ooxml.formula import split_sheet
 from xlhedge.ooxml.near import nearest
-from xlhedge.ooxml.tokens import Kind, is_whole, tokens
+from xlhedge.ooxml.tokens import TokenKind, is_whole, tokens
 from xlhedge.recalc.errors import Refusal, Unsupported
 
 _INSIDE = re.compile(r" \(\w*Error at position (\d+).*\)$", re.DOTALL)  # an engine's own words
@@ -25,7 +26,8 @@ def examine_typed(formula: str) -> None:
         raise refused_typed(formula, "there is no formula after the equals sign")
     if not is_whole(pieces):
         raise refused_typed(formula, "a bracket or a quote in it is opened and never closed")
-    cells = [p.text for p in pieces if p.kind is Kind.OPERAND and parse_area(p.text, "")]
+    operands = (p.text for p in pieces if p.kind is TokenKind.OPERAND)
+    cells = [text for text in operands if parse_area(split_sheet(text)[1], "")]
     if cells:
         raise refused_typed(
             formula,

@@ -15,7 +15,7 @@ from xlhedge.worksheet.rule_changes import (
     OK,
     STAMP_LABEL,
     STAMP_NAME,
-    Use,
+    FunctionCall,
     changes_since,
     concerned,
     sentence_of,
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from xlhedge.ooxml.addresses import Position
-    from xlhedge.recalc.reading import Book, Sheet
+    from xlhedge.recalc.content import BookContent
     from xlhedge.worksheet.cells import Scalar
 
 
@@ -55,13 +55,13 @@ NO_REMARK = VersionRemark(None, "", "", ())
 
 
 def version_remark(
-    book: Book, parse: Callable[[str], Node], value_at: Callable[[str, Position], Scalar]
+    book: BookContent, parse: Callable[[str], Node], value_at: Callable[[str, Position], Scalar]
 ) -> VersionRemark:
     """Return the remark on a book.
 
     Parameters
     ----------
-    book : Book
+    book : BookContent
         The workbook as read.
     parse : callable
         Formula text to tree.
@@ -86,7 +86,7 @@ def version_remark(
     )
 
 
-def _stamp_place(book: Book) -> tuple[str, Position] | None:
+def _stamp_place(book: BookContent) -> tuple[str, Position] | None:
     """Return the cell that says which version made a book.
 
     The first version's templates gave it no name: it stands beside its label on About.
@@ -102,15 +102,15 @@ def _stamp_place(book: Book) -> tuple[str, Position] | None:
 
 
 def _uses(
-    book: Book,
+    book: BookContent,
     names: set[str],
     parse: Callable[[str], Node],
     value_at: Callable[[str, Position], Scalar],
-) -> Iterator[Use]:
+) -> Iterator[FunctionCall]:
     """Yield the calls of some functions in a book's formulas."""
     preparer = Preparer(book, parse, CATALOGUE)
     for sheet in book.sheets.values():
-        masters = _shared(sheet)
+        masters = sheet.masters
         for position, cell in sheet.formulas:
             formula = cell.formula or masters.get(cell.shared, "")
             called = [t.function for t in tokens(formula) if t.function in names]
@@ -120,16 +120,11 @@ def _uses(
             try:
                 tree = preparer.prepare(formula, sheet.name, position)
             except Refused:  # what is not understood is named all the same
-                yield from (Use(name, place) for name in called)
+                yield from (FunctionCall(name, place) for name in called)
                 continue
             for node in walk(tree):
                 if isinstance(node, Call) and node.name in names:
-                    yield Use(node.name, place, frozenset(_filled(node, value_at)))
-
-
-def _shared(sheet: Sheet) -> dict[str, str]:
-    """Return the formulas that other cells repeat; which cells a copy reads is not asked here."""
-    return {c.shared: c.formula for _, c in sheet.formulas if c.kind == "shared" and c.formula}
+                    yield FunctionCall(node.name, place, frozenset(_filled(node, value_at)))
 
 
 def _filled(call: Call, value_at: Callable[[str, Position], Scalar]) -> Iterator[int]:

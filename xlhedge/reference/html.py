@@ -13,7 +13,7 @@ from xlhedge.reference.search import short_text
 from xlhedge.worksheet import CATALOGUE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from xlhedge.reference.page import Page
 
@@ -69,27 +69,7 @@ def page(page: Page, workbook: Callable[[str], str | None], pages: frozenset[str
             f'<h2>Formula</h2>\n<div class="wide formula">{typeset.mathml()[page.name]}</div>',
             f'<p class="small">{escape(typeset.symbols())}</p>',
         ]
-    arguments = [
-        (f"<code>{name}</code>", f"<i>{escape(takes)}</i><br>{linked(text)}")
-        for name, takes, text in page.arguments
-    ]
-    parts += [
-        "<h2>Arguments</h2>",
-        _rows(arguments),
-        f"<h2>Gives</h2>\n<p>{linked(page.returns)}</p>",
-    ]
-    if page.notes:
-        parts.append(f"<p>{linked(page.notes)}</p>")
-    if page.errors:
-        errors = [(f"<code>{escape(code)}</code>", linked(text)) for code, text in page.errors]
-        parts += ["<h2>Errors</h2>", _rows(errors)]
-    answer = [[escape(cell) for cell in row] for row in page.answer]
-    more = f"<p>and {page.rows_left_out} more rows.</p>" if page.rows_left_out else ""
-    parts += [
-        f"<h2>Worked number</h2>\n<p>Type into a cell:</p>\n<pre>{escape(page.cell)}</pre>",
-        f"<p>Where Excel shows 0,5 for a half:</p>\n<pre>{escape(page.local_cell)}</pre>",
-        f"<p>It gives</p>{_rows(answer, heading=False)}{more}",
-    ]
+    parts += [*_what_goes_in_and_out(page, linked), *_worked_number(page)]
     if page.source:
         parts.append(f"<h2>Source</h2>\n<p>{escape(page.source)}</p>")
     parts += _workbooks(page, workbook)
@@ -97,6 +77,30 @@ def page(page: Page, workbook: Callable[[str], str | None], pages: frozenset[str
     if related:
         parts.append(f"<h2>Related</h2>\n<p>{related}</p>")
     return _document(f"{page.name} - hedge functions", "\n".join(parts))
+
+
+def _what_goes_in_and_out(page: Page, linked: Callable[[str], str]) -> Iterator[str]:
+    """Yield a function's arguments, what it gives, and its errors."""
+    arguments = [
+        (f"<code>{name}</code>", f"<i>{escape(takes)}</i><br>{linked(text)}")
+        for name, takes, text in page.arguments
+    ]
+    yield from ("<h2>Arguments</h2>", _rows(arguments))
+    yield f"<h2>Gives</h2>\n<p>{linked(page.returns)}</p>"
+    if page.notes:
+        yield f"<p>{linked(page.notes)}</p>"
+    if page.errors:
+        errors = [(f"<code>{escape(code)}</code>", linked(text)) for code, text in page.errors]
+        yield from ("<h2>Errors</h2>", _rows(errors))
+
+
+def _worked_number(page: Page) -> Iterator[str]:
+    """Yield what to type into a cell, in both spellings, and what it gives."""
+    answer = [[escape(cell) for cell in row] for row in page.answer]
+    more = f"<p>and {page.rows_left_out} more rows.</p>" if page.rows_left_out else ""
+    yield f"<h2>Worked number</h2>\n<p>Type into a cell:</p>\n<pre>{escape(page.cell)}</pre>"
+    yield f"<p>Where Excel shows 0,5 for a half:</p>\n<pre>{escape(page.local_cell)}</pre>"
+    yield f"<p>It gives</p>{_rows(answer, heading=False)}{more}"
 
 
 def _workbooks(page: Page, workbook: Callable[[str], str | None]) -> list[str]:

@@ -13,7 +13,7 @@ from xlhedge.reference.workbooks import uses
 from xlhedge.worksheet import CATALOGUE
 
 if TYPE_CHECKING:
-    from xlhedge.reference.workbooks import Use
+    from xlhedge.reference.workbooks import CallingSheet
     from xlhedge.worksheet.catalogue import WorksheetFunction
 
 _MOST_ROWS = 12  # of a worked table
@@ -38,7 +38,7 @@ class Page(NamedTuple):
     answer: list[list[str]]  # what it gives, as cells show it
     rows_left_out: int
     related: list[str]
-    uses: tuple[Use, ...]
+    uses: tuple[CallingSheet, ...]
 
 
 def shown(value: object) -> str:

@@ -13,7 +13,7 @@ from xlhedge.worksheet import CATALOGUE
 _CALL = re.compile(r"\b([A-Z][A-Z0-9_]+)\(")
 
 
-class Use(NamedTuple):
+class CallingSheet(NamedTuple):
     """A sheet of a template that calls a function."""
 
     template: str
@@ -21,11 +21,11 @@ class Use(NamedTuple):
 
 
 @functools.cache
-def uses() -> dict[str, tuple[Use, ...]]:
+def uses() -> dict[str, tuple[CallingSheet, ...]]:
     """Return where each function is used; those that no template uses are not there."""
-    by_function: dict[str, list[Use]] = {}
+    by_function: dict[str, list[CallingSheet]] = {}
     for name in templates.NAMES:
         for sheet in tomllib.loads(templates.text_of(name))["sheet"]:
             for function in sorted(set(_CALL.findall(str(sheet))) & set(CATALOGUE)):
-                by_function.setdefault(function, []).append(Use(name, sheet["name"]))
+                by_function.setdefault(function, []).append(CallingSheet(name, sheet["name"]))
     return {function: tuple(places) for function, places in by_function.items()}

@@ -50,6 +50,13 @@ def text_of(name: str) -> str:
     return room.joinpath("book.toml").read_text(encoding="utf-8")
 
 
+def purposes() -> dict[str, str]:
+    """Return what each template is for, in a sentence, by its name."""
+    import tomllib
+
+    return {name: tomllib.loads(text_of(name))["about"]["purpose"] for name in NAMES}
+
+
 @functools.cache
 def layouts() -> dict[str, Part]:
     """Return what the price history of each template that has one has to hold."""

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from xlsxwriter import Workbook
 
-from xlhedge.ooxml.tokens import Kind, tokens
+from xlhedge.ooxml.tokens import TokenKind, tokens
 from xlhedge.templates import verdicts, wording
-from xlhedge.templates.styles import LINK_LOOKS, Styles
+from xlhedge.templates.styles import LINE, LINK_LOOKS, Styles
 from xlhedge.worksheet import CATALOGUE
 
 if TYPE_CHECKING:
@@ -90,6 +90,7 @@ class Book:
         )
         self.styles = Styles(self.xlsx)
         self.verdict_styles: dict[tuple[str, str], Format] = {}
+        self.pale = self.xlsx.add_format({"font_color": LINE})  # what is there, and not to be read
         self.sheets: list[Page] = []
         self.names: list[Name] = []
         self.checks: list[Check] = []
@@ -183,7 +184,7 @@ class Book:
 
     def _reads_another_sheet(self, sheet: str, formula: Sequence[Token]) -> bool:
         elsewhere = {n.cell.name for n in self.names if n.cell.sheet != sheet}
-        operands = {token.text for token in formula if token.kind is Kind.OPERAND}
+        operands = {token.text for token in formula if token.kind is TokenKind.OPERAND}
         return any("!" in text for text in operands) or not elsewhere.isdisjoint(operands)
 
     def to_bytes(self) -> bytes:

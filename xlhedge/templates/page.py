@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlhedge.templates import verdicts
 from xlhedge.templates.cells import Cell
-from xlhedge.templates.styles import LINE, RED
+from xlhedge.templates.styles import RED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -107,11 +107,9 @@ class Page:
         verdicts.show(self, here)
         if self._headline:
             self._write_state(BANNER_ROW, *self._headline)
-        pale = self.book.xlsx.add_format({"font_color": LINE})  # the banner says it loudly enough
         used = self.used
-        self.worksheet.conditional_format(
-            STATE_ROW, used.col, used.last_row, used.last_col, {"type": "errors", "format": pale}
-        )
+        pale = {"type": "errors", "format": self.book.pale}  # the banner says it loudly enough
+        self.worksheet.conditional_format(STATE_ROW, used.col, used.last_row, used.last_col, pale)
         self.worksheet.print_area(0, 0, used.last_row, self.last_col)
 
     @property

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 CODES, SPOT, OTHER = "codes", "spot_rates", "shown"  # inputs of a book of currencies
 CURRENCY, FIRST_MONTH, COLUMNS = "currency", "first_month", "rate_codes"
+AS_OF = "as_of"
 
 
 def with_rates(tables: dict[str, Any], history: History) -> dict[str, Any]:
@@ -35,6 +36,7 @@ def with_rates(tables: dict[str, Any], history: History) -> dict[str, Any]:
     named(filled, COLUMNS)["values"] = [*codes, *([""] * spare)]
     named(filled, OTHER)["value"] = codes[0]
     named(filled, CURRENCY)["value"] = history.labels.currency
+    named(filled, AS_OF)["value"] = history.days[-1]
     named(filled, FIRST_MONTH)["value"] = _next_month_end(history.days[-1])
     return filled
 

@@ -78,12 +78,15 @@ NUMBERS: dict[str, str] = {
     "cents": "#,##0.00",
     "price": "0.000",
     "rate": "0.0000",
+    "quote": "[<0.1]0.000000;0.0000",  # a rate of exchange: yen have their digits further behind
     "ratio": "0.0000",
     "fine": "0.00000",
     "row": '0;-0;"-"',
     # of spare lines, where a sum or product needs a 0
     "spare_money": '#,##0;-#,##0;"-"',
     "spare_rate": '0.0000;-0.0000;"-"',
+    "spare_cents": '0.00;-0.00;"-"',
+    "spare_fine": '0.00000;-0.00000;"-"',
     "contracts": "0.00",
     "probability": '[<0.0001]"below 0.0001";0.0000',
     "percent": "0%",

@@ -6,7 +6,7 @@ import itertools
 import re
 from typing import TYPE_CHECKING, Any
 
-from xlsxwriter.utility import xl_cell_to_rowcol
+from xlsxwriter.utility import xl_cell_to_rowcol, xl_rowcol_to_cell
 
 from xlhedge.templates import rules, verdicts
 from xlhedge.templates.blocks import TALL, Field
@@ -204,8 +204,23 @@ class TableWriter:
             if column.name:
                 cell = sheet.cell(first + column.skip, left + i, first + count - 1)
                 self.name(column, cell, column.role, where)
+        rows = sheet.cell(first, left, first + count - 1, left + len(columns) - 1)
+        self._pale(block.repeats, rows, where)
         self.tops[block.id] = top
         sheet.row = bottom if block.beside else first + count
+
+    def _pale(self, key: str, rows: Cell, where: Where) -> None:
+        """Show rows pale that repeat the one above: a chart draws nothing for them."""
+        if not key:
+            return
+        column = self.scope.cell(key, Line(self.sheet.name, where.at("repeats"))).col
+        above, here = (
+            xl_rowcol_to_cell(row, column, col_abs=True) for row in (rows.row, rows.row + 1)
+        )
+        rule = {"type": "formula", "criteria": f"={here}={above}", "format": self.book.pale}
+        self.sheet.worksheet.conditional_format(
+            rows.row + 1, rows.col, rows.last_row, rows.last_col, rule
+        )
 
     def _heads(self, columns: Sequence[Part], top: int, left: int, where: Where) -> None:
         sheet = self.sheet

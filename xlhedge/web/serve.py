@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xlhedge.web.server_errors import NotInstalledError, ServerError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from xlhedge.web.server import Application
 
@@ -147,12 +147,8 @@ def serve(
     tokens = _prepare_tokens(on_loopback=_is_loopback(address.host))
 
     application = create_app()  # here, so that what is wrong is said once and in a sentence
-    say(f"Manifest: {_manifest(address)} (give it to Excel as a custom add-in)")
-    if tokens:
-        say(f"Tokens: {tokens}")
-    if address.certificate is None and not address.behind_proxy:
-        say("Excel itself loads add-ins over HTTPS alone: use --certificate and --key, or a proxy.")
-    say("Ctrl+C ends the server, once the calls that it computes are done.")
+    for line in _next_steps(address, tokens):
+        say(line)
     if hasattr(signal, "SIGHUP"):
         signal.signal(signal.SIGHUP, signal.SIG_IGN)  # a terminal that closes ends no server
     if workers > 1 and os.environ.get("XLHEDGE_METRICS"):
@@ -198,6 +194,17 @@ def _manifest(address: Address) -> str:
         name = "NAME-OF-THE-PROXY"
     base = f"https://{name}" if name else address.url
     return f"{base}{os.environ.get('XLWINGS_APP_PATH', '')}/manifest"
+
+
+def _next_steps(address: Address, tokens: str) -> Iterator[str]:
+    """Yield what the user should read: where the manifest and the tokens are, how it ends."""
+    yield f"Manifest: {_manifest(address)} (give it to Excel as a custom add-in)"
+    if tokens:
+        yield f"Tokens: {tokens}"
+    if address.certificate is None and not address.behind_proxy:
+        https = "use --certificate and --key, or a proxy"
+        yield f"Excel itself loads add-ins over HTTPS alone: {https}."
+    yield "Ctrl+C ends the server, once the calls that it computes are done."
 
 
 def _prepare_tokens(on_loopback: bool) -> str:

@@ -7,6 +7,7 @@ A function's topic is imported when the function is first asked for.
 -4.0
 """
 
+import sys
 from collections.abc import Callable
 
 from xlhedge.worksheet.catalogue import CATALOGUE, function
@@ -20,7 +21,8 @@ __all__ = ["CATALOGUE", "ExcelError", *MODULE_OF]  # noqa: PLE0604 - names of fu
 def __getattr__(name: str) -> Callable[..., Cell]:
     if name in MODULE_OF:
         return function(name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    here = sys.modules[__name__]  # from its names Python says which was perhaps meant
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}", name=name, obj=here)
 
 
 def __dir__() -> list[str]:

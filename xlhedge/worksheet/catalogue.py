@@ -90,7 +90,7 @@ class WorksheetFunction:
         if count > len(self._inputs) and self._rest is None:
             raise HedgeError(
                 Kind.TYPE,
-                f"{self.name} takes at most {len(self._inputs)} arguments; {count} were given.",
+                f"at most {len(self._inputs)} arguments are taken; {count} were given.",
             )
         if kwargs:
             self._check_keywords(count, kwargs)

@@ -78,7 +78,7 @@ def _changes_since(version: object = None, *tables: object) -> str:
     return rule_changes.sentence_of(version, _uses(named))
 
 
-def _uses(tables: tuple[object, ...]) -> Iterator[rule_changes.Use]:
+def _uses(tables: tuple[object, ...]) -> Iterator[rule_changes.FunctionCall]:
     """Yield the calls that rows of function, place and filled arguments tell of."""
     for table in tables:
         for row in table if isinstance(table, list) else [[table]]:
@@ -87,7 +87,7 @@ def _uses(tables: tuple[object, ...]) -> Iterator[rule_changes.Use]:
                 digits = plain(filled) if isinstance(filled, float) else str(filled)
                 positions = frozenset(int(n) - 1 for n in re.findall(r"\d+", digits))
                 known = None if filled in (None, "") else positions
-                yield rule_changes.Use(_known(name), str(place or ""), known)
+                yield rule_changes.FunctionCall(_known(name), str(place or ""), known)
 
 
 def _nearest(name: str) -> str:

@@ -41,7 +41,7 @@ class RuleChange(NamedTuple):
         return f"{self.was}; {self.now}. {self.advice}"
 
 
-class Use(NamedTuple):
+class FunctionCall(NamedTuple):
     """One call of a function in a workbook."""
 
     function: str
@@ -299,7 +299,7 @@ def changes_since(stamp: object) -> list[RuleChange]:
     return [c for c in CHANGES if made < (version_of(c.since) or ()) <= here]
 
 
-def concerns(change: RuleChange, use: Use) -> bool:
+def concerns(change: RuleChange, use: FunctionCall) -> bool:
     """Whether a change matters to a call; one whose arguments are not known counts."""
     if use.function not in change.functions:
         return False
@@ -313,21 +313,23 @@ def concerns(change: RuleChange, use: Use) -> bool:
     return names.index(change.passed) in use.filled
 
 
-def concerned(stamp: object, uses: Iterable[Use]) -> list[tuple[RuleChange, list[Use]]]:
+def concerned(
+    stamp: object, uses: Iterable[FunctionCall]
+) -> list[tuple[RuleChange, list[FunctionCall]]]:
     """Return each change since the version that a stamp names, with the calls it matters to."""
     calls = list(uses)
     pairs = ((c, [use for use in calls if concerns(c, use)]) for c in changes_since(stamp))
     return [(change, matter) for change, matter in pairs if matter]
 
 
-def sentence_of(stamp: object, uses: Iterable[Use]) -> str:
+def sentence_of(stamp: object, uses: Iterable[FunctionCall]) -> str:
     """Return what changed for the calls of a workbook since the version that made it.
 
     Parameters
     ----------
     stamp : object
         What the workbook says of its version.
-    uses : iterable of Use
+    uses : iterable of FunctionCall
         Its calls.
 
     Returns
@@ -343,7 +345,7 @@ def sentence_of(stamp: object, uses: Iterable[Use]) -> str:
     return "\n".join(lines) or OK
 
 
-def _listed(calls: list[Use]) -> str:
+def _listed(calls: list[FunctionCall]) -> str:
     """Return functions with the cells they stand in: CIP_BASIS (Compare!C9, Compare!C10)."""
     places: dict[str, list[str]] = {}
     for use in calls:

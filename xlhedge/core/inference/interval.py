@@ -7,6 +7,7 @@ import numpy as np
 from xlhedge.core.changes import FloatArray, JointChanges
 from xlhedge.core.errors import HedgeError, Kind
 from xlhedge.core.gates import need_level
+from xlhedge.core.inference.autocorrelation import ar_filter
 from xlhedge.core.inference.line import fewest_changes, line
 from xlhedge.core.inference.scores import Scores
 from xlhedge.core.inference.slope import RobustSlope, estimate
@@ -82,15 +83,14 @@ def bootstrap_interval(changes: JointChanges, level: float = 0.95) -> RatioInter
 
 def _redrawn(scores: Scores, rho: float, draws: int) -> FloatArray:
     """Return abs(t) of each draw. The filter is moved from the errors, n a draw, onto W."""
-    from scipy import signal
-
     left = innovations(scores.fit, rho)
     sums = np.zeros((draws, scores.degrees + 1))
-    state = np.zeros((1, scores.degrees + 1))
+    last = np.zeros(scores.degrees + 1)
     signs = Signs()
     for start, stop in reversed(list(scores.blocks())):
         rows = scores.rows(start, stop)[::-1]
-        filtered, state = signal.lfilter([1.0], [1.0, -rho], rows, axis=0, zi=state)
+        filtered = ar_filter(rho, rows, before=last)
+        last = filtered[-1].copy()
         filtered *= left[start:stop][::-1, None]
         sums += signs.draw(draws, stop - start) @ filtered
     spread = np.sqrt((sums[:, 1:] ** 2).sum(axis=1) / scores.degrees)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from xlhedge.core.changes import FloatArray
+from xlhedge.core.inference.autocorrelation import ar_filter
 from xlhedge.core.inference.line import Line
 from xlhedge.core.inference.long_run import cosine_count, cosine_sums, cosines
 
@@ -57,13 +58,12 @@ def ar_covariance(scores: Scores, rho: float) -> FloatArray:
 
     S = F + F' - I, F being the filter v_t = rho v_{t-1} + w_t: one pass forward is enough.
     """
-    from scipy import signal
-
     total = np.zeros((scores.degrees + 1, scores.degrees + 1))
-    state = np.zeros((1, scores.degrees + 1))
+    last = np.zeros(scores.degrees + 1)
     for start, stop in scores.blocks():
         rows = scores.rows(start, stop)
-        filtered, state = signal.lfilter([1.0], [1.0, -rho], rows, axis=0, zi=state)
+        filtered = ar_filter(rho, rows, before=last)
+        last = filtered[-1].copy()
         total += rows.T @ (filtered - rows / 2)
     return total + total.T
 

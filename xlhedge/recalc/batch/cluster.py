@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from xlhedge import __version__
 from xlhedge.ooxml.errors import BadBook
 from xlhedge.ooxml.package import Package
-from xlhedge.recalc.batch.folder import BookResult, Request, Task, recompute
+from xlhedge.recalc.batch.one_book import BookResult, Request, Task, recompute
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -145,12 +145,12 @@ def _results(
         answered = False
         for future in done:
             try:
-                outcome = _outcome(future, sent[future])
+                result = _answer(future, sent[future])
             except TimeoutError:  # its worker died before it handed it over: it is computed anew
                 continue
             del sent[future]
             answered = True
-            yield outcome
+            yield result
         if answered or _someone_works(client):
             alone_since = None
             continue
@@ -172,7 +172,7 @@ def _someone_works(client: Client) -> bool:
         return False
 
 
-def _outcome(future: Future, task: Task) -> BookResult:
+def _answer(future: Future, task: Task) -> BookResult:
     """Return what a worker answered, or why it did not.
 
     Raises
@@ -181,13 +181,13 @@ def _outcome(future: Future, task: Task) -> BookResult:
         The answer was there and has not come.
     """
     try:
-        outcome: BookResult = future.result(timeout=ALONE_LIMIT)
+        result: BookResult = future.result(timeout=ALONE_LIMIT)
     except TimeoutError:
         raise
     except Exception as error:  # noqa: BLE001 - whatever it is, it is this book's alone
         sentence = f"the Dask cluster gave it up ({type(error).__name__}: {error})."
         return BookResult(task.name, code=_GIVEN_UP, message=sentence)
-    if outcome.version != __version__:  # of a worker that came later
-        sentence = f"its Dask worker has xlhedge {outcome.version}; here is {__version__}."
+    if result.version != __version__:  # of a worker that came later
+        sentence = f"its Dask worker has xlhedge {result.version}; here is {__version__}."
         return BookResult(task.name, code=BadBook.exit_code, message=sentence)
-    return outcome
+    return result

@@ -10,7 +10,7 @@ from collections import deque
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, ProcessPoolExecutor, wait
 from typing import TYPE_CHECKING
 
-from xlhedge.recalc.batch.folder import INTERNAL, BookResult, Request, Task, recompute
+from xlhedge.recalc.batch.one_book import INTERNAL, BookResult, Request, Task, recompute
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,17 +47,17 @@ def in_processes(tasks: list[Task], request: Request, jobs: int) -> Iterator[Boo
             for future in wait(busy, return_when=FIRST_COMPLETED).done:
                 executor, task, attempt = busy.pop(future)
                 try:
-                    outcome = future.result()
+                    result = future.result()
                 except BrokenExecutor:
                     executor.shutdown()
                     idle.append(_executor())
                     if attempt < _ATTEMPTS:
                         waiting.append((task, attempt + 1))
                         continue
-                    outcome = BookResult(task.name, code=INTERNAL, message=_DIED)
+                    result = BookResult(task.name, code=INTERNAL, message=_DIED)
                 else:
                     idle.append(executor)
-                ready.append(outcome)
+                ready.append(result)
     finally:
         for executor in [*idle, *(executor for executor, _, _ in busy.values())]:
             executor.shutdown(cancel_futures=True)

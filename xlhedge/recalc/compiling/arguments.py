@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlhedge.ooxml.formula import Binary, Call, Cells, Literal, Node, Omitted, Spill
-from xlhedge.recalc.compiling.pieces import Piece
+from xlhedge.recalc.compiling.pieces import Piece, ValueKind
+from xlhedge.recalc.compiling.rules import ParameterKind
 from xlhedge.recalc.errors import Refused
 from xlhedge.worksheet.errors import NA, ExcelError
 
@@ -16,23 +17,23 @@ if TYPE_CHECKING:
 _HAND_ON = frozenset({"CHOOSE", "IF", "IFS", "INDEX", "OFFSET", "SWITCH", "XLOOKUP"})
 
 
-def left_out(kind: str, rule: Rule) -> Piece:
+def left_out(kind: ParameterKind, rule: Rule) -> Piece:
     """Return what Excel takes for nothing between two commas."""
-    if kind == "x":
+    if kind is ParameterKind.STRICT_NUMBER:
         return Piece(Literal(ExcelError(NA)))
-    if kind == "L":
-        return Piece(Literal(value=True), kind="b")
-    if kind == "s":
+    if kind is ParameterKind.LOGICAL_OR_TRUE:
+        return Piece(Literal(value=True), kind=ValueKind.LOGICAL)
+    if kind is ParameterKind.NUMBERS_ONLY:
         raise Refused("a range is left out")
     if rule.ours or rule.is_array:
         return Piece(Omitted())
-    if kind == "t":
-        return Piece(Literal(""), kind="t")
-    if kind == "l":
-        return Piece(Literal(value=False), kind="b")
-    if kind == "f":
+    if kind is ParameterKind.TEXT:
+        return Piece(Literal(""), kind=ValueKind.TEXT)
+    if kind is ParameterKind.LOGICAL:
+        return Piece(Literal(value=False), kind=ValueKind.LOGICAL)
+    if kind is ParameterKind.REFERENCE:
         raise Refused("a range is left out")
-    return Piece(Literal(0.0), kind="n")
+    return Piece(Literal(0.0), kind=ValueKind.NUMBER)
 
 
 def is_number(node: Node) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from xlhedge.ooxml.addresses import MAX_COLUMN, MAX_ROW, Area
 from xlhedge.ooxml.formula import Binary, Call, Cells, Literal, Node, Omitted
 from xlhedge.recalc.compiling.pieces import constant
-from xlhedge.recalc.compiling.subtotals import counted
+from xlhedge.recalc.compiling.rules import ParameterKind
 from xlhedge.recalc.errors import Refused
 from xlhedge.recalc.functions.arrays import may_be_number
 from xlhedge.worksheet.errors import VALUE, ExcelError
@@ -16,10 +16,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from xlhedge.recalc.compiling.compiler import Compiler
-    from xlhedge.recalc.compiling.rules import Rule
-    from xlhedge.recalc.reading import Book
+    from xlhedge.recalc.compiling.rules import Kinds, Rule
 
-_AGGREGATES = range(1, 10)
+_ANY_NUMBER_OF_RANGES = frozenset(
+    {
+        ParameterKind.RANGE,
+        ParameterKind.REFERENCE,
+        ParameterKind.NUMBERS,
+        ParameterKind.COUNTED,
+        ParameterKind.CONDITIONS,
+    }
+)
 MODE_PLACE = {"MATCH": 2, "VLOOKUP": 3, "HLOOKUP": 3}  # which argument says how to look
 
 
@@ -38,7 +45,7 @@ def check_shapes(left: Node, right: Node) -> None:
                 raise Refused(f"the ranges {a} and {b} are of different size")
 
 
-def kinds_of(name: str, rule: Rule, count: int) -> str:
+def kinds_of(name: str, rule: Rule, count: int) -> Kinds:
     """Return the kind of each argument of a call."""
     kinds = rule.required + rule.optional
     while rule.repeated and len(kinds) < count:
@@ -55,7 +62,7 @@ def kinds_of(name: str, rule: Rule, count: int) -> str:
 
 def spread_unions(arguments: tuple[Node, ...], rule: Rule) -> list[Node]:
     """Return the arguments, ``(A1:A2,B5)`` as two where any number of ranges is taken."""
-    if rule.repeated not in {"r", "f", "d", "k", "b"}:
+    if len(rule.repeated) != 1 or rule.repeated[0] not in _ANY_NUMBER_OF_RANGES:
         return list(arguments)
     out: list[Node] = []
     for argument in arguments:
@@ -69,13 +76,13 @@ def spread_unions(arguments: tuple[Node, ...], rule: Rule) -> list[Node]:
     return out
 
 
-def deleted_range(arguments: list[Node], kinds: str) -> Literal | None:
+def deleted_range(arguments: list[Node], kinds: Kinds) -> Literal | None:
     """Return #REF! where it stands for the first range of a call, behind values written out."""
     for argument, kind in zip(arguments, kinds, strict=True):
         if not isinstance(argument, Literal):
             return None
         if isinstance(argument.value, ExcelError):
-            return argument if kind == "f" else None
+            return argument if kind is ParameterKind.REFERENCE else None
     return None
 
 
@@ -114,23 +121,21 @@ def _resize_values(compiler: Compiler, arguments: list[Node]) -> None:  # noqa: 
             arguments[2] = Cells(Area(area.sheet, area.top, area.left, bottom, right))
 
 
-def _check_visible(book: Book, area: Area) -> None:
-    """Refuse a total over rows that AGGREGATE would leave out."""
-    if counted(book, area, hidden=True) != [area]:
-        raise Refused("it totals a range with hidden rows, or one that holds another subtotal")
-
-
-def looks_in_order(node: Call) -> bool:
-    """Whether a look-up goes by order (True) or for the value itself (False)."""
+def looked_up(node: Call) -> Call:
+    """Return a look-up by the name of what it does: by order, or for the value itself."""
     place = MODE_PLACE[node.name]
-    if len(node.arguments) <= place:
-        return True
-    mode = node.arguments[place]
+    plain = Call(node.name, node.arguments[:place])
+    mode = node.arguments[place] if len(node.arguments) > place else Literal(1.0)
     if isinstance(mode, Omitted):
-        return False
-    if isinstance(mode, Literal) and mode.value in (0.0, 1.0, True, False):
-        return bool(mode.value)
-    raise Refused(f"{node.name} needs 0 or 1 (FALSE or TRUE), written out, as its last argument")
+        return plain
+    is_flag = isinstance(mode, Literal) and isinstance(mode.value, bool)
+    number = float(mode == Literal(value=True)) if is_flag else constant(mode)
+    if number is None:
+        return Call(f"{node.name}.CHOSEN", node.arguments)
+    if number == 0:
+        return plain
+    falling = number < 0 and node.name == "MATCH"
+    return Call(f"{node.name}.{'FALLING' if falling else 'SORTED'}", plain.arguments)
 
 
 def _check_datedif(compiler: Compiler, arguments: list[Node]) -> None:  # noqa: ARG001 - all are called alike
@@ -139,18 +144,8 @@ def _check_datedif(compiler: Compiler, arguments: list[Node]) -> None:  # noqa: 
         raise Refused('DATEDIF is computed with "d", "m", "y" and "ym" only')
 
 
-def _check_aggregate(compiler: Compiler, arguments: list[Node]) -> None:
-    number, option = constant(arguments[0]), constant(arguments[1])
-    if number not in _AGGREGATES or option != 6:
-        raise Refused("AGGREGATE is computed for the functions 1 to 9 with option 6 only")
-    for node in arguments[2:]:
-        if isinstance(node, Cells):
-            _check_visible(compiler.book, node.area)
-
-
 CHECKS: dict[str, Callable[[Compiler, list[Node]], None]] = {
     "SUMIF": _resize_values,
     "AVERAGEIF": _resize_values,
     "DATEDIF": _check_datedif,
-    "AGGREGATE": _check_aggregate,
 }

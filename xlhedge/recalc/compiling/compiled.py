@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from xlhedge.ooxml.addresses import MAX_COLUMN, MAX_ROW, Area, column_letters
 from xlhedge.ooxml.formula import Cells, Node, Reference, rebuilt, written
-from xlhedge.recalc.compiling.forms import FIXED, Anchored, Kind, Mark, Pattern
+from xlhedge.recalc.compiling.forms import FIXED, Anchored, Mark, MarkKind, Pattern
+from xlhedge.recalc.compiling.program import program
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from xlhedge.ooxml.addresses import Position
+    from xlhedge.recalc.compiling.program import Vector
     from xlhedge.recalc.engines.engine import Site
 
 _PLACE = re.compile("\x01([a-z])(\\d+)\x02")  # no formula's text can hold these characters
@@ -42,6 +44,7 @@ class Compiled:
     sums: list[Anchored] | None  # what it sums, if that is all it does
     rows: tuple[int, int] = (1, MAX_ROW)  # its copies stand in these rows and columns
     columns: tuple[int, int] = (1, MAX_COLUMN)
+    program: Vector | None = None  # what computes many copies at once
 
     def fits(self, position: Position) -> bool:
         """Whether the formula in another cell is compiled alike."""
@@ -64,8 +67,8 @@ class Compiled:
 
 
 @dataclass(slots=True)
-class Pieces:
-    """What the compiler leaves of one formula, besides its tree."""
+class Notes:
+    """What the compiler notes of one formula, besides its tree."""
 
     sites: list[tuple[Site, dict[int, int]]] = field(default_factory=list)
     ranges: list[Area] = field(default_factory=list)
@@ -76,7 +79,7 @@ class Pieces:
 
 def assembled(
     node: Node,
-    pieces: Pieces,
+    notes: Notes,
     anchors: Mapping[int, Anchored],
     origin: Position,
     aliases: Mapping[str, str],
@@ -87,8 +90,8 @@ def assembled(
     ----------
     node : Node
         What the engine is to compute.
-    pieces : Pieces
-        What else the compiler left.
+    notes : Notes
+        What else the compiler noted.
     anchors : mapping
         How the references of the formula move, by the identity of their `Area`. A rectangle that
         the compiler made is none of them: then the formula holds for its own cell alone.
@@ -101,7 +104,7 @@ def assembled(
     def of(area: Area) -> Anchored:
         anchor = anchors.get(id(area), Anchored(area, FIXED))
         if id(area) not in anchors or anchor.widens_from_one:
-            pieces.local = True
+            notes.local = True
         return anchor
 
     def marked(node: Node) -> Node:
@@ -112,27 +115,36 @@ def assembled(
 
     shown: list[Anchored] = []
     text = written(marked(node))
-    ranges = [of(area) for area in pieces.ranges]
+    pattern = _pattern(text, shown, origin, aliases)
+    ranges = [of(area) for area in notes.ranges]
+    numeric = [of(area) for area in notes.numeric]
+    sums = None if notes.sums is None else [of(area) for area in notes.sums]
+    compiled = Compiled(origin, pattern, notes.sites, ranges, shown, numeric, sums)
+    if notes.local:
+        compiled.rows, compiled.columns = (origin[0],) * 2, (origin[1],) * 2
+    else:
+        _limit(compiled, [*compiled.reads, *numeric])
+        compiled.program = program(node, [site for site, _ in notes.sites], of)
+    return compiled
+
+
+def _pattern(
+    text: str, shown: Sequence[Anchored], origin: Position, aliases: Mapping[str, str]
+) -> Pattern:
+    """Return a compiled text with its places as what each copy fills in."""
     parts: list[str | Mark] = []
     done = 0
     for place in _PLACE.finditer(text):
         parts.append(text[done : place.start()])
         done, number = place.end(), int(place[2])
         if place[1] == "s":
-            parts.append(Mark(Kind.SITE, number))
+            parts.append(Mark(MarkKind.SITE, number))
         elif place[1] == "r":
-            parts.append(Mark(Kind.RANGE, number))
+            parts.append(Mark(MarkKind.RANGE, number))
         else:
             parts += _reference(shown[number], origin, aliases)
     parts.append(text[done:])
-    numeric = [of(area) for area in pieces.numeric]
-    sums = None if pieces.sums is None else [of(area) for area in pieces.sums]
-    compiled = Compiled(origin, Pattern(parts), pieces.sites, ranges, shown, numeric, sums)
-    if pieces.local:
-        compiled.rows, compiled.columns = (origin[0],) * 2, (origin[1],) * 2
-    else:
-        _limit(compiled, [*compiled.reads, *numeric])
-    return compiled
+    return Pattern(parts)
 
 
 def _limit(compiled: Compiled, anchors: Sequence[Anchored]) -> None:
@@ -170,10 +182,10 @@ def _reference(anchor: Anchored, origin: Position, aliases: Mapping[str, str]) -
     parts: list[str | Mark] = [f"{aliases[sheet]}!"]
 
     def row(number: int, is_moving: int) -> str | Mark:
-        return Mark(Kind.ROW, number - origin[0]) if is_moving else str(number)
+        return Mark(MarkKind.ROW, number - origin[0]) if is_moving else str(number)
 
     def column(number: int, is_moving: int) -> str | Mark:
-        return Mark(Kind.COLUMN, number - origin[1]) if is_moving else column_letters(number)
+        return Mark(MarkKind.COLUMN, number - origin[1]) if is_moving else column_letters(number)
 
     if top == 1 and bottom == MAX_ROW:
         return [*parts, column(left, moves.left), ":", column(right, moves.right)]

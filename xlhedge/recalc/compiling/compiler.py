@@ -20,31 +20,46 @@ from xlhedge.ooxml.formula import (
     Literal,
     Node,
     Omitted,
+    Reference,
     Spill,
     Unary,
 )
-from xlhedge.recalc.compiling import special
 from xlhedge.recalc.compiling.arguments import is_number, is_reference, left_out
 from xlhedge.recalc.compiling.checks import (
     CHECKS,
     MODE_PLACE,
-    as_index,
     check_number_text,
     check_shapes,
     deleted_range,
     kinds_of,
     logical_arguments,
-    looks_in_order,
+    looked_up,
     spread_unions,
 )
-from xlhedge.recalc.compiling.compiled import Pieces, range_pointer, site_number
-from xlhedge.recalc.compiling.pieces import Piece, Use, kind_of
-from xlhedge.recalc.compiling.prepare import joined
-from xlhedge.recalc.compiling.rules import ELSEWHERE, INTERNAL, KEPT, RULES, VOLATILE, Rule
+from xlhedge.recalc.compiling.compiled import Notes, range_pointer, site_number
+from xlhedge.recalc.compiling.pieces import (
+    Piece,
+    Use,
+    ValueKind,
+    as_array,
+    kind_of,
+    writes_array,
+)
+from xlhedge.recalc.compiling.reference_operators import joined_references
+from xlhedge.recalc.compiling.rules import (
+    ELSEWHERE,
+    INTERNAL,
+    KEPT,
+    RULES,
+    VOLATILE,
+    ParameterKind,
+    Rule,
+)
 from xlhedge.recalc.compiling.special import SPECIAL
 from xlhedge.recalc.engines.engine import CALL_SITE, Held, Site
 from xlhedge.recalc.errors import NotComputed, Refused
 from xlhedge.recalc.functions import supplement
+from xlhedge.recalc.functions.days import as_date
 from xlhedge.recalc.functions.replacements import OURS
 from xlhedge.worksheet.errors import VALUE, ExcelError
 
@@ -52,8 +67,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from xlhedge.ooxml.addresses import Position
+    from xlhedge.recalc.content import BookContent
     from xlhedge.recalc.engines.engine import Place
-    from xlhedge.recalc.reading import Book
     from xlhedge.worksheet.cells import Cell
 
 _ADD_IN = re.compile(r"_XLL\.|_XLUDF\.|\[\d+\]!")
@@ -66,7 +81,7 @@ class Compiler:
 
     Parameters
     ----------
-    book : Book
+    book : BookContent
         The workbook.
     functions : mapping
         Our functions by name.
@@ -76,7 +91,7 @@ class Compiler:
 
     def __init__(
         self,
-        book: Book,
+        book: BookContent,
         functions: Mapping[str, Callable[..., Cell]],
         today: float | None = None,
     ) -> None:
@@ -85,18 +100,18 @@ class Compiler:
         self._functions = functions
         self._held: dict[Place, Held] = {}
         self._place: Place = ("", (1, 1))
-        self.pieces = Pieces()  # of the formula at hand
+        self.notes = Notes()  # of the formula at hand
 
     @property
-    def book(self) -> Book:
+    def book(self) -> BookContent:
         """The workbook; who looks into it compiles for one cell, not for the formula's copies."""
-        self.pieces.local = True
+        self.notes.local = True
         return self._book
 
     @property
     def place(self) -> Place:
         """The formula's sheet and cell; who asks compiles for that cell alone."""
-        self.pieces.local = True
+        self.notes.local = True
         return self._place
 
     def compile(self, tree: Node, place: Place, *, array: bool) -> Node:
@@ -117,16 +132,20 @@ class Compiler:
             Excel's value is not certain.
         """
         self._place = place
-        self.pieces = Pieces()
+        self.notes = Notes()
         if isinstance(tree, Call) and tree.name == "SUM":
             areas = [node.area for node in tree.arguments if isinstance(node, Cells)]
-            self.pieces.sums = areas if len(areas) == len(tree.arguments) else None
+            self.notes.sums = areas if len(areas) == len(tree.arguments) else None
         use = Use(whole=array, array=array)
         if isinstance(tree, Binary) and tree.operator in {"+", "-"}:
             operate = supplement.add if tree.operator == "+" else supplement.subtract
             left, right = self._operands(tree, use)
-            return self.site(tree.operator, operate, [left.node, right.node])
-        return (self.compiled if array else self.value)(tree, use).node
+            piece = Piece(
+                self.site(tree.operator, operate, [left.node, right.node]), left.many or right.many
+            )
+        else:
+            piece = self.compiled(tree, use)
+        return piece.node if array else self._first(piece).node
 
     def site(
         self, name: str, function: Callable[..., Cell] | None, arguments: list[Node], **more: object
@@ -137,20 +156,23 @@ class Compiler:
         passed: list[Node] = []
         for i, argument in enumerate(arguments):
             if isinstance(argument, Cells) and not argument.area.is_cell:
-                ranges[i] = len(self.pieces.ranges)
-                self.pieces.ranges.append(argument.area)
+                ranges[i] = len(self.notes.ranges)
+                self.notes.ranges.append(argument.area)
                 passed.append(range_pointer(ranges[i]))
             else:
                 passed.append(Literal(0.0) if isinstance(argument, Omitted) else argument)
-        self.pieces.sites.append((Site(name, function, omitted=omitted, **more), ranges))  # type: ignore[arg-type]  # fields of Site
-        return Call(CALL_SITE, (site_number(len(self.pieces.sites) - 1), *passed))
+        self.notes.sites.append((Site(name, function, omitted=omitted, **more), ranges))  # type: ignore[arg-type]  # fields of Site
+        return Call(CALL_SITE, (site_number(len(self.notes.sites) - 1), *passed))
 
     def value(self, node: Node, use: Use) -> Piece:
         """Compile a piece of which a plain formula uses one cell."""
-        piece = self.compiled(node, Use(whole=False, array=use.array))
-        if piece.many and not use.array:
-            return Piece(self.site("first", supplement.first, [piece.node]), kind=piece.kind)
-        return piece
+        piece = self.compiled(node, use._replace(whole=False))
+        return piece if use.array or writes_array(node) else self._first(piece)
+
+    def _first(self, piece: Piece) -> Piece:
+        if not piece.many:
+            return piece
+        return Piece(self.site("first", supplement.first, [piece.node]), kind=piece.kind)
 
     def compiled(self, node: Node, use: Use) -> Piece:  # noqa: PLR0911 - one way for each kind of node
         """Compile a piece of a formula."""
@@ -161,10 +183,12 @@ class Compiler:
                 return Piece(node, many=len(rows) > 1 or len(rows[0]) > 1)
             case Cells(area):
                 return self.cells(area, use)
+            case Reference():  # a value that REDUCE has come to
+                return Piece(node)
             case Spill(area):
                 if not use.whole and not use.array:
                     raise Refused("a spilled range stands where one cell is needed")
-                self.pieces.local = True
+                self.notes.local = True
                 held = self.held(area.sheet, (area.top, area.left))
                 return Piece(self.site("#", held.all, [Cells(area)]), many=True)
             case Unary(operator, operand):
@@ -213,24 +237,30 @@ class Compiler:
         if operator == "+":
             return piece
         piece = self.as_number(piece)
-        return Piece(Unary(operator, piece.node), piece.many, "n")
+        return Piece(Unary(operator, piece.node), piece.many, ValueKind.NUMBER)
 
     def as_number(self, piece: Piece) -> Piece:
         """Return a piece as arithmetic takes it; what holds its numbers is noted."""
         check_number_text(piece.node)
         if isinstance(piece.node, Cells):
-            self.pieces.numeric.append(piece.node.area)
-        elif piece.kind == "t" and not isinstance(piece.node, Literal):
-            return Piece(self.site("number", supplement.as_number, [piece.node]), piece.many, "n")
+            self.notes.numeric.append(piece.node.area)
+        elif isinstance(piece.node, Reference) or (
+            piece.kind is ValueKind.TEXT and not isinstance(piece.node, Literal)
+        ):
+            return Piece(
+                self.site("number", supplement.as_number, [piece.node]),
+                piece.many,
+                ValueKind.NUMBER,
+            )
         return piece
 
     def converted(self, piece: Piece, function: Callable[..., Cell]) -> Piece:
         """Return a piece taken for a number by a function of ours."""
         written_out = piece.node.value if isinstance(piece.node, Literal) else None
         whole = isinstance(written_out, float) and written_out.is_integer()
-        if whole or (isinstance(written_out, float) and function is not supplement.as_integer):
+        if whole or (isinstance(written_out, float) and function not in _CUT):
             return piece
-        return Piece(self.site("number", function, [piece.node]), piece.many, "n")
+        return Piece(self.site("number", function, [piece.node]), piece.many, ValueKind.NUMBER)
 
     def _operands(self, node: Binary, use: Use) -> tuple[Piece, Piece]:
         left, right = self.value(node.left, use), self.value(node.right, use)
@@ -241,87 +271,42 @@ class Compiler:
     def _binary(self, node: Binary, use: Use) -> Piece:
         operator = node.operator
         if operator in {" ", ",", ":"}:
-            return self._reference_operator(node, use)
+            return joined_references(self, node, use)
         left, right = self._operands(node, use)
         many = left.many or right.many
         check_shapes(left.node, right.node)
         if operator in _ARITHMETIC:
-            return Piece(Binary(operator, left.node, right.node), many, "n")
+            return Piece(Binary(operator, left.node, right.node), many, ValueKind.NUMBER)
         if operator == "^":
             if (
                 isinstance(node.right, Literal)
                 and isinstance(node.right.value, float)
                 and node.right.value > 0
             ):
-                return Piece(Binary(operator, left.node, right.node), many, "n")
-            return Piece(self.site("^", supplement.power, [left.node, right.node]), many, "n")
+                return Piece(Binary(operator, left.node, right.node), many, ValueKind.NUMBER)
+            return Piece(
+                self.site("^", supplement.power, [left.node, right.node]), many, ValueKind.NUMBER
+            )
         if operator == "&":
-            return Piece(Binary("&", self.as_text(left).node, self.as_text(right).node), many, "t")
+            return Piece(
+                Binary("&", self.as_text(left).node, self.as_text(right).node), many, ValueKind.TEXT
+            )
         compare = supplement.COMPARISONS.get(operator)
         if compare is None:
             raise Refused(f"the operator {operator!r} is not known")
-        return Piece(self.site(operator, compare, [left.node, right.node]), many, "b")
-
-    def _reference_operator(self, node: Binary, use: Use) -> Piece:
-        left, right = node.left, node.right
-        self.pieces.local = True  # what two ranges have in common is another cell each time
-        if node.operator == " " and isinstance(left, Cells) and isinstance(right, Cells):
-            a, b = left.area, right.area
-            top, bottom = max(a.top, b.top), min(a.bottom, b.bottom)
-            first, last = max(a.left, b.left), min(a.right, b.right)
-            if a.sheet != b.sheet or top > bottom or first > last:
-                return Piece(Literal(ExcelError("#NULL!")))
-            return self.cells(Area(a.sheet, top, first, bottom, last), use)
-        if node.operator == ":":
-            node = Binary(":", special.pointed(self, left), special.pointed(self, right))
-            left, right = node.left, node.right
-            for side in (left, right):
-                if isinstance(side, Literal) and isinstance(side.value, ExcelError):
-                    return Piece(side)
-            whole = joined(node)
-            if isinstance(whole, Cells):
-                self.pieces.local = True  # a copy's ends may lie the other way round
-                return self.cells(whole.area, use)
-        if node.operator == ":" and use.whole:
-            return self._joined(as_index(left), as_index(right), use)
-        raise Refused("it joins references in a way that is not known to come out as in Excel")
-
-    def _joined(self, left: Node, right: Node, use: Use) -> Piece:
-        """Return ``A1:INDEX(...)`` where all that it may read lies in one range.
-
-        The engine computes a formula after the ranges that stand in it: a cell between two ends
-        that is in neither would be read too early.
-        """
-        ranges = {
-            node.arguments[0].area
-            for node in (left, right)
-            if isinstance(node, Call)
-            and node.name == "INDEX"
-            and isinstance(node.arguments[0], Cells)
-        }
-        if len(ranges) != 1:
-            raise Refused("it joins references to different ranges")
-        area = ranges.pop()
-        ends = []
-        for node in (left, right):
-            if isinstance(node, Call):
-                piece = special.index(self, node, Use(whole=True, array=use.array))
-                ends.append(piece.node)
-            elif isinstance(node, Cells) and node.area.is_cell and node.area.meets(area):
-                ends.append(node)
-            else:
-                raise Refused("it joins a reference to a range that it does not lie in")
-        return Piece(Binary(":", ends[0], ends[1]), many=True)
+        return Piece(self.site(operator, compare, [left.node, right.node]), many, ValueKind.LOGICAL)
 
     def as_text(self, piece: Piece) -> Piece:
         """Return a piece as text: the engine writes numbers with more digits than Excel."""
-        if piece.kind == "t":
+        if piece.kind is ValueKind.TEXT:
             return piece
-        return Piece(self.site("text", supplement.as_text, [piece.node]), piece.many, "t")
+        return Piece(
+            self.site("text", supplement.as_text, [piece.node]), piece.many, ValueKind.TEXT
+        )
 
     def as_logical(self, piece: Piece) -> Piece:
         """Return a piece as a condition: the engine does not take the text "TRUE" for one."""
-        if piece.kind in {"n", "b"}:
+        if piece.kind in {ValueKind.NUMBER, ValueKind.LOGICAL}:
             return piece
         return Piece(self.site("condition", supplement.as_logical, [piece.node]), piece.many)
 
@@ -332,7 +317,7 @@ class Compiler:
         if name in SPECIAL:
             return SPECIAL[name](self, node, use)
         if name in {"TODAY", "NOW"} and self._today is not None and not node.arguments:
-            return Piece(Literal(self._today), kind="n")
+            return Piece(Literal(self._today), kind=ValueKind.NUMBER)
         if name in VOLATILE:
             raise NotComputed(f"{name} changes with every recalculation")
         if name in KEPT:
@@ -362,11 +347,10 @@ class Compiler:
 
     def _function(self, node: Call, rule: Rule, use: Use) -> Piece:
         if node.name in MODE_PLACE:
-            name = f"{node.name}.SORTED" if looks_in_order(node) else node.name
-            node = Call(name, node.arguments[: MODE_PLACE[node.name]])
+            node = looked_up(node)
             rule = RULES[node.name]
         passed = spread_unions(node.arguments, rule)
-        if rule.required == "b":
+        if ParameterKind.CONDITIONS in rule.required:
             passed = logical_arguments(passed)
         kinds = kinds_of(node.name, rule, len(passed))
         if deleted := deleted_range(passed, kinds):
@@ -378,19 +362,20 @@ class Compiler:
             piece = self._argument(argument, kind, rule, use)
             lifted = lifted or (piece.many and kind in _SINGLE)
             pieces.append(piece.node)
-        kind = "t" if rule.is_text else "?"
+        gives = ValueKind.TEXT if rule.is_text else ValueKind.UNKNOWN
         if rule.ours:
             site = self.site(node.name, OURS[node.name], pieces)
-            return Piece(site, lifted or self._has_many(node, rule), kind)
+            return Piece(site, lifted or self._has_many(node, rule), gives)
         if not lifted:
-            return Piece(Call(node.name, tuple(pieces)), self._has_many(node, rule), kind)
+            return Piece(Call(node.name, tuple(pieces)), self._has_many(node, rule), gives)
         if (rule.is_array and node.name != "XLOOKUP") or any(
             isinstance(p, Omitted) for p in pieces
         ):
             raise Refused(
                 f"{node.name} works cell by cell here, which is not known to come out as in Excel"
             )
-        return Piece(self.site(node.name, None, pieces, kinds=kinds), many=True, kind=kind)
+        single = tuple(kind in _SINGLE for kind in kinds)
+        return Piece(self.site(node.name, None, pieces, single=single), many=True, kind=gives)
 
     def _has_many(self, node: Call, rule: Rule) -> bool:
         if node.name == "XLOOKUP":
@@ -400,40 +385,52 @@ class Compiler:
                 return not (a.columns == b.columns == 1 or a.rows == b.rows == 1)
         return rule.is_array
 
-    def _argument(self, node: Node, kind: str, rule: Rule, use: Use) -> Piece:
+    def _argument(self, node: Node, kind: ParameterKind, rule: Rule, use: Use) -> Piece:
         if isinstance(node, Omitted):
             return left_out(kind, rule)
         if kind in _SINGLE:
             return _SINGLE[kind](self, self.value(node, use))
-        if kind == "p":
-            return self.compiled(node, use)
-        if kind == "f" and not isinstance(node, Cells | Spill):
+        if kind is ParameterKind.REFERENCE and not isinstance(node, Cells | Spill):
             raise Refused("a range of cells is needed where the formula computes one")
-        piece = self.compiled(node, Use(whole=True, array=use.array or kind == "a"))
+        piece = self.compiled(
+            node, as_array(use) if kind is ParameterKind.ARRAY else use._replace(whole=True)
+        )
         # of numbers only COUNT looks at more than the value: an error is none
-        known = piece.kind == "n" if kind == "d" else is_number(piece.node)
+        known = (
+            piece.kind is ValueKind.NUMBER
+            if kind is ParameterKind.NUMBERS
+            else is_number(piece.node)
+        )
         if kind in _VALUES and not piece.many and not is_reference(node) and not known:
             return self.converted(piece, _VALUES[kind])
-        if kind == "s":
+        if kind is ParameterKind.NUMBERS_ONLY:
             return Piece(self.site("numbers", supplement.numbers_only, [piece.node]), piece.many)
         return piece
 
 
-_SINGLE: dict[str, Callable[[Compiler, Piece], Piece]] = {
-    "v": lambda _, piece: piece,
-    "n": Compiler.as_number,
-    "w": lambda compiler, piece: compiler.converted(piece, supplement.blank_is_zero),
-    "c": lambda compiler, piece: compiler.converted(piece, supplement.as_number),
-    "i": lambda compiler, piece: compiler.converted(piece, supplement.as_integer),
-    "x": lambda compiler, piece: compiler.converted(piece, supplement.as_strict_number),
-    "t": Compiler.as_text,
-    "l": Compiler.as_logical,
-    "L": Compiler.as_logical,
+_CUT = (supplement.as_integer, as_date)  # what these take for a number may be another one
+_SINGLE: dict[ParameterKind, Callable[[Compiler, Piece], Piece]] = {
+    ParameterKind.VALUE: lambda _, piece: piece,
+    ParameterKind.NUMBER: Compiler.as_number,
+    ParameterKind.VALUE_OR_USUAL: lambda compiler, piece: compiler.converted(
+        piece, supplement.blank_is_zero
+    ),
+    ParameterKind.NUMBER_OF_OURS: lambda compiler, piece: compiler.converted(
+        piece, supplement.as_number
+    ),
+    ParameterKind.INTEGER: lambda compiler, piece: compiler.converted(piece, supplement.as_integer),
+    ParameterKind.DATE: lambda compiler, piece: compiler.converted(piece, as_date),
+    ParameterKind.STRICT_NUMBER: lambda compiler, piece: compiler.converted(
+        piece, supplement.as_strict_number
+    ),
+    ParameterKind.TEXT: Compiler.as_text,
+    ParameterKind.LOGICAL: Compiler.as_logical,
+    ParameterKind.LOGICAL_OR_TRUE: Compiler.as_logical,
 }
 
 
 # What a value that stands among ranges is taken for.
-_VALUES: dict[str, Callable[..., Cell]] = {
-    "d": supplement.as_number,
-    "k": supplement.counted,
+_VALUES: dict[ParameterKind, Callable[..., Cell]] = {
+    ParameterKind.NUMBERS: supplement.as_number,
+    ParameterKind.COUNTED: supplement.counted,
 }

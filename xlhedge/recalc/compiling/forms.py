@@ -126,7 +126,7 @@ def _end(text: str) -> tuple[tuple[int, int], tuple[int, int]]:
     return (0, 0), (column_number(line[2]), moves)
 
 
-class Kind(Enum):
+class MarkKind(Enum):
     """What stands at a place of a pattern that each copy fills in."""
 
     ROW = auto()  # the copy's row plus a number
@@ -138,7 +138,7 @@ class Kind(Enum):
 class Mark(NamedTuple):
     """A place of a pattern that each copy fills in."""
 
-    kind: Kind
+    kind: MarkKind
     number: int
 
 
@@ -170,9 +170,9 @@ class Pattern:
         return template % tuple(
             [
                 row + number
-                if kind is Kind.ROW
+                if kind is MarkKind.ROW
                 else site + number
-                if kind is Kind.SITE
+                if kind is MarkKind.SITE
                 else ranges[number]
                 for kind, number in marks
             ]
@@ -185,7 +185,7 @@ class Pattern:
         for part in self._parts:
             if isinstance(part, str):
                 texts.append(part.replace("%", "%%"))
-            elif part.kind is Kind.COLUMN:
+            elif part.kind is MarkKind.COLUMN:
                 number = column + part.number
                 if not 1 <= number <= MAX_COLUMN:
                     texts, marks = [], []
@@ -194,7 +194,7 @@ class Pattern:
             else:
                 texts.append("%s")
                 marks.append(part)
-        offsets = [mark.number for mark in marks if mark.kind is Kind.ROW]
+        offsets = [mark.number for mark in marks if mark.kind is MarkKind.ROW]
         made = "".join(texts), [] if len(offsets) == len(marks) else marks, offsets
         self._columns[column] = made
         return made
@@ -234,8 +234,8 @@ def _marks(text: str, lines: bool, position: Position) -> list[str | Mark]:
         return []
     column, row = column_number(point[2]), int(point[4])
     return [
-        text[: point.end(2)] if point[1] else Mark(Kind.COLUMN, column - position[1]),
-        f"${row}" if point[3] else Mark(Kind.ROW, row - position[0]),
+        text[: point.end(2)] if point[1] else Mark(MarkKind.COLUMN, column - position[1]),
+        f"${row}" if point[3] else Mark(MarkKind.ROW, row - position[0]),
     ]
 
 
@@ -243,8 +243,8 @@ def _line_marks(text: str, position: Position) -> list[str | Mark]:
     if text.startswith("$"):
         return [text]
     if text.isdecimal():
-        return [Mark(Kind.ROW, int(text) - position[0])]
-    return [Mark(Kind.COLUMN, column_number(text) - position[1])]
+        return [Mark(MarkKind.ROW, int(text) - position[0])]
+    return [Mark(MarkKind.COLUMN, column_number(text) - position[1])]
 
 
 def shifted(node: Node, rows: int, columns: int) -> Node:
@@ -322,7 +322,10 @@ class Form:
 
     def fitting(self, position: Position) -> Compiled | None:
         """Return what was compiled in another cell and holds for this one as well."""
-        return next((each for each in self._compiled if each.fits(position)), None)
+        for each in self._compiled:
+            if each.fits(position):
+                return each
+        return None
 
     def add(self, compiled: Compiled) -> None:
         """Keep what was compiled for the cells that it fits."""

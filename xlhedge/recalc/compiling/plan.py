@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from xlhedge.ooxml.addresses import Area, cell_text
 from xlhedge.recalc.engines.engine import Job
@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 
     from xlhedge.ooxml.addresses import Position
     from xlhedge.recalc.compiling.compiled import Compiled
+    from xlhedge.recalc.content import BookContent
     from xlhedge.recalc.engines.engine import Place
-    from xlhedge.recalc.reading import Book
-    from xlhedge.worksheet.cells import Cell
+    from xlhedge.worksheet.cells import Cell, Scalar
+
+_Kind = TypeVar("_Kind", Refusal, Kept)
 
 
 @dataclass(slots=True)
@@ -29,6 +31,7 @@ class Plan:
     kept: dict[Place, str] = field(default_factory=dict)  # formulas whose saved value stands
     hidden: set[Place] = field(default_factory=set)  # those of them that may read anything
     compiled: dict[Place, Compiled] = field(default_factory=dict)
+    computed: dict[Place, Scalar] = field(default_factory=dict)  # what needed no engine
     saved_reads: dict[Place, list[Area]] = field(default_factory=dict)  # what kept formulas read
     linked: dict[Place, list[str]] = field(default_factory=dict)  # what comes of other workbooks
     unreadable: set[Place] = field(default_factory=set)  # constants that no engine knows
@@ -46,7 +49,10 @@ class Plan:
     def note_what_is_read(self) -> None:
         """Tell the job which ranges the engine reads: what formulas name, a form as a whole."""
         bounds: dict[int, tuple[Compiled, list[int], list[int]]] = {}
-        for (_, (row, column)), compiled in self.compiled.items():
+        for place, compiled in self.compiled.items():
+            if place in self.computed:
+                continue
+            _, (row, column) = place
             _, first, last = bounds.setdefault(
                 id(compiled), (compiled, [row, column], [row, column])
             )
@@ -80,12 +86,9 @@ class Plan:
 
     def refusals(self) -> list[Refusal]:
         """Return what was refused, with the formulas."""
-        return [
-            Refusal(sheet, cell_text(*position), self.formulas.get((sheet, position), ""), reason)
-            for (sheet, position), reason in self.refused.items()
-        ]
+        return self._uncomputed(Refusal, self.refused)
 
-    def refuse_outdated(self, book: Book, changed: list[Place]) -> None:
+    def refuse_outdated(self, book: BookContent, changed: list[Place]) -> None:
         """Refuse the saved values that are older than what they depend on."""
         if book.stale:
             for place, reason in self.kept.items():
@@ -114,9 +117,12 @@ class Plan:
 
     def kept_cells(self) -> list[Kept]:
         """Return the formulas whose saved value stands."""
+        return self._uncomputed(Kept, self.kept)
+
+    def _uncomputed(self, kind: type[_Kind], reasons: Mapping[Place, str]) -> list[_Kind]:
         return [
-            Kept(sheet, cell_text(*position), self.formulas.get((sheet, position), ""), reason)
-            for (sheet, position), reason in self.kept.items()
+            kind(sheet, cell_text(*position), self.formulas.get((sheet, position), ""), reason)
+            for (sheet, position), reason in reasons.items()
         ]
 
     def respread(self, values: Mapping[Place, Cell]) -> list[Place]:
@@ -161,8 +167,9 @@ class Plan:
             children[row, column] = f"{before},{row - top},{column - left},{after}"
 
     def _is_taken(self, sheet: str, position: Position) -> bool:
-        kinds = (self.job.constants, self.job.formulas, self.job.children)
-        return any(position in kind.get(sheet, ()) for kind in kinds)
+        kinds = (self.job.constants, self.job.children)
+        is_formula = (sheet, position) in self.compiled
+        return is_formula or any(position in kind.get(sheet, ()) for kind in kinds)
 
 
 class Readers:

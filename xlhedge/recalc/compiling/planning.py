@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 from xlhedge.ooxml.addresses import Area, cell_text, parse_area
 from xlhedge.ooxml.formula import Call, Cells, Node, children, walk
 from xlhedge.recalc.compiling.checks import CHECKS
+from xlhedge.recalc.compiling.columns import copies_computed
 from xlhedge.recalc.compiling.compiled import Compiled, assembled
 from xlhedge.recalc.compiling.compiler import Compiler
 from xlhedge.recalc.compiling.forms import Form, Mark, Pattern, relative
 from xlhedge.recalc.compiling.plan import Plan
 from xlhedge.recalc.compiling.prepare import Preparer
 from xlhedge.recalc.compiling.ranges import Ranges
-from xlhedge.recalc.compiling.rules import ELSEWHERE, KEPT, RULES
+from xlhedge.recalc.compiling.rules import ELSEWHERE, KEPT, RULES, ParameterKind
+from xlhedge.recalc.content import FormulaKind
 from xlhedge.recalc.engines.engine import CALL_SITE, KNOWN_ERRORS, LARGEST, Called, Site
 from xlhedge.recalc.errors import NotComputed, Refused
 from xlhedge.recalc.functions.supplement import first
@@ -24,15 +26,24 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from xlhedge.ooxml.addresses import Position
+    from xlhedge.recalc.content import BookContent, CellContent, SheetContent
     from xlhedge.recalc.engines.engine import Engine, Place
-    from xlhedge.recalc.reading import Book, CellContent, Sheet
     from xlhedge.worksheet.cells import Cell
 
-_PLAIN = frozenset("drkf")  # kinds of argument for which a range's size does not matter
+# for these a range's size does not matter
+_ANY_SIZE = frozenset(
+    {
+        ParameterKind.NUMBERS,
+        ParameterKind.RANGE,
+        ParameterKind.COUNTED,
+        ParameterKind.REFERENCE,
+        ParameterKind.ARRAY,
+    }
+)
 
 
 def make_plan(
-    book: Book,
+    book: BookContent,
     engine: Engine,
     functions: Mapping[str, Callable[..., Cell]],
     progress: Callable[[int], None] | None = None,
@@ -41,12 +52,13 @@ def make_plan(
     today: float | None = None,
     changed: Iterable[Place] = (),
     by_form: bool = True,
+    by_column: bool = True,
 ) -> Plan:
     """Prepare and examine every formula of a book.
 
     Parameters
     ----------
-    book : Book
+    book : BookContent
         The workbook.
     engine : Engine
         Parses the formulas.
@@ -62,6 +74,8 @@ def make_plan(
         The cells that were set from outside: no saved value stands that depends on them.
     by_form : bool
         Whether a formula is compiled once for all its copies; otherwise for each, for comparison.
+    by_column : bool
+        Whether copies are computed at once that need no engine; otherwise none is, for comparison.
     """
     planner = _Planner(
         book,
@@ -78,36 +92,38 @@ def make_plan(
         for place, cells in planner.linked.items()
         if place not in plan.kept and place not in plan.refused
     }
-    plan.note_what_is_read()
     plan.refuse_outdated(book, list(changed))
     for place in plan.job.arrays:
         plan.fill(place, plan.filled[place])
     plan.refuse_dependents()
-    for sheet_name, position in plan.refused:
-        plan.job.formulas[sheet_name].pop(position, None)
+    if by_column:
+        plan.computed = copies_computed(plan)
+    planner.place(book)
+    plan.note_what_is_read()
     return plan
 
 
 class _Planner:
     """Plans one book, sheet by sheet."""
 
-    def __init__(self, book: Book, engine: Engine, compiler: Compiler, preparer: Preparer) -> None:
+    def __init__(
+        self, book: BookContent, engine: Engine, compiler: Compiler, preparer: Preparer
+    ) -> None:
         self.plan = Plan()
         self.by_form = True
         self._engine = engine
         self._compiler = compiler
         self._preparer = preparer
-        self._ranges = Ranges(book)
-        job = self.plan.job
-        job.ranges = self._ranges.entries
-        job.aliases = {name: f"S_{number}" for number, name in enumerate(book.sheets, start=1)}
+        self.plan.job.aliases = {
+            name: f"S_{number}" for number, name in enumerate(book.sheets, start=1)
+        }
 
     @property
     def linked(self) -> dict[Place, list[str]]:
         """Which formulas take values of other workbooks, and from where."""
         return self._preparer.linked
 
-    def take(self, sheet: Sheet, progress: Callable[[int], None] | None) -> None:
+    def take(self, sheet: SheetContent, progress: Callable[[int], None] | None) -> None:
         """Plan a sheet's cells."""
         plan, job = self.plan, self.plan.job
         filled = _filled_by_arrays(sheet)
@@ -121,19 +137,26 @@ class _Planner:
             for place, value in constants.items()
             if isinstance(value, ExcelError) and value.code not in KNOWN_ERRORS
         )
-        job.formulas[sheet.name] = {}
         forms = _Forms(sheet, self._engine, by_form=self.by_form)
         for position, cell in sheet.formulas:
             if not cell.formula and not cell.kind and position in filled:
                 continue  # Excel marks a cell of an array like this when it is volatile
-            self._cell(sheet, position, cell, forms)
+            compiled = forms.compiled_near(position, cell)
+            if compiled is None:
+                self._cell(sheet, position, cell, forms)
+            else:
+                place = (sheet.name, position)
+                plan.compiled[place] = compiled
+                plan.formulas[place] = f"={cell.formula}"
             if progress is not None:
                 progress(len(plan.formulas))
 
-    def _cell(self, sheet: Sheet, position: Position, cell: CellContent, forms: _Forms) -> None:
+    def _cell(
+        self, sheet: SheetContent, position: Position, cell: CellContent, forms: _Forms
+    ) -> None:
         plan, place = self.plan, (sheet.name, position)
         plan.formulas[place] = f"={cell.formula}"
-        is_array = cell.kind == "array"
+        is_array = cell.kind is FormulaKind.ARRAY
         if is_array:
             area = parse_area(cell.reference, sheet.name)
             if area is not None:
@@ -155,45 +178,61 @@ class _Planner:
             plan.refused[place] = "it is nested too deeply"
             return
         plan.compiled[place] = compiled
-        plan.job.formulas[sheet.name][position] = self._placed(compiled, place)
 
     def _compiled(self, form: Form, place: Place, cell: CellContent) -> Compiled:
         """Compile a formula for a cell, and for as many of its copies as can be."""
         resolved = self._preparer.resolve(form.tree_in(place[1]), *place)
-        is_array = cell.kind == "array"
+        is_array = cell.kind is FormulaKind.ARRAY
         node = self._compiler.compile(resolved, place, array=is_array)
         if is_array:
             node = self._array(place, node, dynamic=cell.dynamic)
-        pieces, anchors = self._compiler.pieces, self._preparer.anchors
+        notes, anchors = self._compiler.notes, self._preparer.anchors
         if self._preparer.local or is_array or form.pattern is None:
-            pieces.local = True
+            notes.local = True
         grows = {key for key, anchor in anchors.items() if anchor.grows}
         if grows and not _size_is_free(resolved, grows):
-            pieces.local = True
-        compiled = assembled(node, pieces, anchors, place[1], self.plan.job.aliases)
-        if not pieces.local:
+            notes.local = True
+        compiled = assembled(node, notes, anchors, place[1], self.plan.job.aliases)
+        if not notes.local:
             form.add(compiled)
         return compiled
 
-    def _placed(self, compiled: Compiled, place: Place) -> str:
+    def place(self, book: BookContent) -> None:
+        """Write the engine's formulas for all cells that it is to compute."""
+        plan, job = self.plan, self.plan.job
+        ranges = Ranges(book, plan.computed)
+        job.ranges = ranges.entries
+        job.formulas = {sheet: {} for sheet in book.sheets}
+        for place, compiled in plan.compiled.items():
+            if place not in plan.computed and place not in plan.refused:
+                job.formulas[place[0]][place[1]] = self._placed(compiled, place, ranges)
+        for (sheet, position), value in plan.computed.items():
+            job.computed.setdefault(sheet, {})[position] = value
+
+    def _placed(self, compiled: Compiled, place: Place, ranges: Ranges) -> str:
         """Return the engine's formula for a cell, its calls and ranges entered."""
         job, position = self.plan.job, place[1]
         first_site = len(job.sites)
         if not compiled.sites:
             return compiled.pattern.text(position)
-        numbers = [self._ranges.number(a) for a in compiled.areas(compiled.ranges, position)]
-        for site, ranges in compiled.sites:
+        numbers = [ranges.number(a) for a in compiled.areas(compiled.ranges, position)]
+        for site, passed in compiled.sites:
             job.sites.append(
                 Called(
-                    place, site, {i: numbers[n] for i, n in ranges.items()} if ranges else ranges
+                    place, site, {i: numbers[n] for i, n in passed.items()} if passed else passed
                 )
             )
         return compiled.pattern.filled(
-            position, first_site, [self._ranges.pointer(number) for number in numbers]
+            position, first_site, [ranges.pointer(number) for number in numbers]
         )
 
     def _refuse(
-        self, sheet: Sheet, position: Position, cell: CellContent, reason: Refused, forms: _Forms
+        self,
+        sheet: SheetContent,
+        position: Position,
+        cell: CellContent,
+        reason: Refused,
+        forms: _Forms,
     ) -> None:
         """Refuse a formula, or keep its value where it calls what is never computed anyhow."""
         names: list[str] = []
@@ -209,7 +248,7 @@ class _Planner:
 
     def _keep(
         self,
-        sheet: Sheet,
+        sheet: SheetContent,
         position: Position,
         cell: CellContent,
         reason: NotComputed,
@@ -242,7 +281,7 @@ class _Planner:
         tree = forms.of(position, cell).tree_in(position) if cell.formula else None
         reads = [] if tree is None else self._preparer.references(tree, *place)
         plan.saved_reads[place] = reads
-        if reason.hidden or cell.kind == "dataTable":
+        if reason.hidden or cell.kind is FormulaKind.DATA_TABLE:
             plan.hidden.add(place)
 
     def _array(self, place: Place, node: Node, *, dynamic: bool) -> Node:
@@ -264,11 +303,13 @@ class _Planner:
 class _Forms:
     """The formulas of one sheet, each with its copies."""
 
-    def __init__(self, sheet: Sheet, engine: Engine, *, by_form: bool) -> None:
+    def __init__(self, sheet: SheetContent, engine: Engine, *, by_form: bool) -> None:
         self._engine = engine
         self._by_form = by_form
         self._masters = {
-            c.shared: (p, c.formula) for p, c in sheet.formulas if c.kind == "shared" and c.formula
+            c.shared: (p, c.formula)
+            for p, c in sheet.formulas
+            if c.kind is FormulaKind.SHARED and c.formula
         }
         self._shared: dict[str, Form] = {}
         self._known: dict[tuple[str | Mark, ...], Form] = {}
@@ -283,23 +324,36 @@ class _Forms:
         Refused
             It cannot be read.
         """
-        if cell.kind == "dataTable":
+        if cell.kind is FormulaKind.DATA_TABLE:
             raise NotComputed("it is a what-if data table", hidden=True)
-        if cell.kind == "array":
+        if cell.kind is FormulaKind.ARRAY:
             area = parse_area(cell.reference, "")
             if area is None:
                 raise Refused("its range is not known")
             if area.rows * area.columns > LARGEST:
                 raise Refused(f"it fills {area.rows} x {area.columns} cells, which is too many")
-        if cell.kind == "shared" and not cell.formula:
+        if cell.kind is FormulaKind.SHARED and not cell.formula:
             return self._repeated(cell.shared)
         if not cell.formula:
             raise Refused("the formula is empty")
-        if cell.kind == "array":
+        if cell.kind is FormulaKind.ARRAY:
             return Form(position, self._engine.parse(cell.formula), None)
         form = self._copied(position, cell.formula)
         self._above[position[1]] = self._left = form
         return form
+
+    def compiled_near(self, position: Position, cell: CellContent) -> Compiled | None:
+        """Return what was compiled for the cell above or to the left if this is its copy."""
+        if cell.kind or not cell.formula:
+            return None
+        form = self._above.get(position[1])
+        if form is None or not form.reads(cell.formula, position):
+            form = self._left
+            if form is None or not form.reads(cell.formula, position):
+                return None
+            self._above[position[1]] = form
+        self._left = form
+        return form.fitting(position)
 
     def _repeated(self, number: str) -> Form:
         if number not in self._masters:
@@ -334,16 +388,16 @@ def _size_is_free(tree: Node, growing: set[int]) -> bool:
                 if not isinstance(node, Call) or rule is None or node.name in CHECKS:
                     return False
                 kinds = rule.required + rule.optional + rule.repeated * number
-                if kinds[number : number + 1] not in _PLAIN:
+                if number >= len(kinds) or kinds[number] not in _ANY_SIZE:
                     return False
     return not (isinstance(tree, Cells) and id(tree.area) in growing)
 
 
-def _filled_by_arrays(sheet: Sheet) -> set[Position]:
+def _filled_by_arrays(sheet: SheetContent) -> set[Position]:
     """Return the cells that hold an array formula's further results, not inputs."""
     filled: set[Position] = set()
     for position, cell in sheet.formulas:
-        if cell.kind == "array":
+        if cell.kind is FormulaKind.ARRAY:
             area = parse_area(cell.reference, sheet.name)
             if area is None:
                 continue

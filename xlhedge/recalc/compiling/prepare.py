@@ -12,6 +12,7 @@ from xlhedge.ooxml.addresses import (
     parse_area,
 )
 from xlhedge.ooxml.formula import (
+    APPLIED,
     NAME,
     Binary,
     Call,
@@ -26,8 +27,11 @@ from xlhedge.ooxml.formula import (
     walk,
 )
 from xlhedge.recalc.compiling.forms import FIXED, Anchored, Moves, anchored, shifted
+from xlhedge.recalc.compiling.lambdas import Lambda, Lambdas, parameter
 from xlhedge.recalc.compiling.rules import PREFIXED, is_excels
+from xlhedge.recalc.compiling.special import SPECIAL
 from xlhedge.recalc.compiling.structured import table_area
+from xlhedge.recalc.content import FormulaKind
 from xlhedge.recalc.errors import NotComputed, Refused
 from xlhedge.recalc.links import linked_value
 from xlhedge.worksheet.errors import ExcelError
@@ -36,13 +40,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from xlhedge.ooxml.addresses import Position
+    from xlhedge.recalc.compiling.lambdas import Bound
+    from xlhedge.recalc.content import BookContent
     from xlhedge.recalc.engines.engine import Place
-    from xlhedge.recalc.reading import Book
 
 _PREFIX = re.compile(r"(?:_xlfn\.|_xlws\.|_xludf\.)+", re.IGNORECASE)
 _HOST_PREFIX = re.compile(r"(?:_xll\.|_xldudf_|(?:\[\d+\]|'[^']*'|[^!'\[\]]+)!)", re.IGNORECASE)
 _OFF_SHEET = ExcelError("#REF!")
-_LAMBDAS = frozenset({"LAMBDA", "MAP", "REDUCE", "SCAN", "BYROW", "BYCOL", "MAKEARRAY"})
 _POINTERS = frozenset({"OFFSET", "INDEX", "CHOOSE", "IF", "INDIRECT"})  # may give references
 _MAX_NODES = 5_000  # LET and names are written out; this stops a formula that doubles itself
 _MAX_NESTING = 20
@@ -53,7 +57,7 @@ class Preparer:
 
     Parameters
     ----------
-    book : Book
+    book : BookContent
         Gives tables, names and array formulas.
     parse : callable
         Formula text to tree.
@@ -65,7 +69,7 @@ class Preparer:
 
     def __init__(
         self,
-        book: Book,
+        book: BookContent,
         parse: Callable[[str], Node],
         functions: Mapping[str, object],
         *,
@@ -79,6 +83,7 @@ class Preparer:
         self._global = {n.name.lower(): n.text for n in book.names if n.sheet is None}
         self.anchors: dict[int, Anchored] = {}  # how references move with the formula at hand
         self.local = False  # whether it means something else in each cell
+        self._lambdas = self._new_lambdas("", (1, 1))
         self._local = {(n.sheet, n.name.lower()): n.text for n in book.names if n.sheet is not None}
 
     def prepare(self, formula: str, sheet: str, place: Position) -> Node:
@@ -94,10 +99,24 @@ class Preparer:
     def resolve(self, tree: Node, sheet: str, place: Position) -> Node:
         """Return a parsed formula with its references resolved."""
         self.anchors, self.local = {}, False
+        self._lambdas = self._new_lambdas(sheet, place)
         done = self._resolve(tree, sheet, place, {}, 0)
-        if sum(1 for _ in walk(done)) > _MAX_NODES:
+        parts = sum(1 for _ in walk(done))
+        if parts > _MAX_NODES and parts > self._lambdas.length:
             raise Refused("it is too long once its names and LET are written out")
         return done
+
+    def _new_lambdas(self, sheet: str, place: Position) -> Lambdas:
+        def named(text: str) -> Node | None:
+            own, name = split_sheet(text)
+            target = sheet if own is None else own
+            meaning = self._local.get((target, name.lower()), self._global.get(name.lower()))
+            return None if meaning is None else self._parse(meaning)
+
+        def resolve(node: Node, bound: Bound) -> Node:
+            return self._resolve(node, sheet, place, bound, self._lambdas.depth)
+
+        return Lambdas(resolve, named)
 
     def references(self, tree: Node, sheet: str, place: Position) -> list[Area]:
         """Return the ranges that a formula names, as far as they are understood."""
@@ -109,9 +128,7 @@ class Preparer:
                     areas += [n.area for n in walk(done) if isinstance(n, Cells)]
         return areas
 
-    def _resolve(
-        self, node: Node, sheet: str, place: Position, bound: dict[str, Node], depth: int
-    ) -> Node:
+    def _resolve(self, node: Node, sheet: str, place: Position, bound: Bound, depth: int) -> Node:
         if depth > _MAX_NESTING * 20:
             raise Refused("it is nested too deeply, or a name refers to itself")
         if isinstance(node, Reference):
@@ -119,11 +136,12 @@ class Preparer:
         if isinstance(node, Unary) and node.operator == "#":
             return self._spill(self._resolve(node.operand, sheet, place, bound, depth + 1))
         if isinstance(node, Call):
-            name = self._function_name(node.name)
-            if name in _LAMBDAS:
-                raise Refused(f"{name} with LAMBDA is not computed")
+            name = APPLIED if node.name == APPLIED else self._function_name(node.name)
             if name == "LET":
                 return self._let(node, sheet, place, bound, depth)
+            if (done := self._lambdas.take(node, name, bound)) is not None:
+                self.local = True
+                return done
             node = Call(name, node.arguments)
             if name == "ANCHORARRAY" and len(node.arguments) == 1:
                 return self._spill(self._resolve(node.arguments[0], sheet, place, bound, depth + 1))
@@ -140,18 +158,18 @@ class Preparer:
         bare = name == text.upper() and name not in self._functions
         if bare and name in PREFIXED and not self._typed:
             raise Refused(f"Excel knows {name} in a file by the name _xlfn.{name} alone")
-        if bare and not self._typed and not is_excels(name):
+        if bare and not self._typed and name not in SPECIAL and not is_excels(name):
             return f"_XLUDF.{name}"  # of an add-in, or a macro
         return name
 
-    def _reference(
-        self, text: str, sheet: str, place: Position, bound: dict[str, Node], depth: int
-    ) -> Node:
+    def _reference(self, text: str, sheet: str, place: Position, bound: Bound, depth: int) -> Node:
         own, rest = split_sheet(text)
         if own is None:
-            name = rest.removeprefix("_xlpm.").lower()
-            if name in bound:
-                return bound[name]
+            known = bound.get(parameter(rest))
+            if isinstance(known, Lambda):
+                raise Refused("a LAMBDA stands where a value is needed")
+            if known is not None:
+                return known
             return (
                 self._cells(rest, sheet)
                 or self._table(rest, sheet, place)
@@ -243,22 +261,22 @@ class Preparer:
             cell = self._book.sheets[anchor.area.sheet].cells.get(
                 (anchor.area.top, anchor.area.left)
             )
-            if cell is not None and cell.kind == "array":
+            if cell is not None and cell.kind is FormulaKind.ARRAY:
                 return Spill(anchor.area)
         raise Refused("# stands behind something that is no spilling formula")
 
-    def _let(
-        self, node: Call, sheet: str, place: Position, bound: dict[str, Node], depth: int
-    ) -> Node:
+    def _let(self, node: Call, sheet: str, place: Position, bound: Bound, depth: int) -> Node:
         if len(node.arguments) % 2 == 0:
             raise Refused("LET needs pairs of name and value, then a result")
-        known = dict(bound)
+        known: dict[str, Node | Lambda] = dict(bound)
         for name, value in zip(node.arguments[:-1:2], node.arguments[1:-1:2], strict=True):
             if not isinstance(name, Reference):
                 raise Refused("LET needs a name before each value")
-            key = name.text.removeprefix("_xlpm.").lower()
-            known[key] = self._resolve(value, sheet, place, known, depth + 1)
-            if sum(1 for _ in walk(known[key])) > _MAX_NODES:
+            meaning = self._lambdas.function(value, dict(known)) or self._resolve(
+                value, sheet, place, known, depth + 1
+            )
+            known[parameter(name.text)] = meaning
+            if not isinstance(meaning, Lambda) and sum(1 for _ in walk(meaning)) > _MAX_NODES:
                 raise Refused("it is too long once LET is written out")
         return self._resolve(node.arguments[-1], sheet, place, known, depth + 1)
 

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING
 
 from xlhedge.ooxml.addresses import MAX_COLUMN, MAX_ROW, Area, parse_area
+from xlhedge.recalc.content import FormulaKind
 from xlhedge.recalc.engines.engine import LARGEST, RANGES, Range
 from xlhedge.recalc.functions.arrays import Block
 from xlhedge.recalc.regions import Places
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from xlhedge.ooxml.addresses import Position
-    from xlhedge.recalc.reading import Book, Sheet
+    from xlhedge.recalc.content import BookContent, SheetContent
+    from xlhedge.recalc.engines.engine import Place
+    from xlhedge.worksheet.cells import Scalar
 
 
 class Ranges:
@@ -19,24 +25,38 @@ class Ranges:
 
     Parameters
     ----------
-    book : Book
+    book : BookContent
         The workbook, its inputs set.
+    computed : mapping
+        The formulas whose values are known already.
     """
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: BookContent, computed: Mapping[Place, Scalar]) -> None:
         self._book = book
+        self._known = computed
         self._numbers: dict[Area, int] = {}
-        self._computed = {
-            sheet.name: Places(_computed_cells(sheet)) for sheet in book.sheets.values()
+        self.entries: list[Range] = []
+
+    @functools.cached_property
+    def _computed(self) -> dict[str, Places]:
+        """The cells that formulas fill whose values are not known yet."""
+        return {
+            sheet.name: Places(_computed_cells(sheet, self._known))
+            for sheet in self._book.sheets.values()
         }
-        self._vast = [a for s in book.sheets.values() for a in _array_areas(s) if _is_vast(a)]
+
+    @functools.cached_property
+    def _vast(self) -> list[Area]:
+        return [a for s in self._book.sheets.values() for a in _array_areas(s) if _is_vast(a)]
+
+    @functools.cached_property
+    def _last(self) -> Position:
+        """The last row and column: of all sheets, so that two whole columns are equally long."""
         places = [(1, 1)]
-        for sheet in book.sheets.values():
+        for sheet in self._book.sheets.values():
             places += sheet.cells
             places += _array_corners(sheet)
-        # of all sheets, so that two whole columns side by side are equally long
-        self._last = max(row for row, _ in places), max(column for _, column in places)
-        self.entries: list[Range] = []
+        return max(row for row, _ in places), max(column for _, column in places)
 
     def number(self, area: Area) -> int:
         """Return a range's number."""
@@ -62,13 +82,18 @@ class Ranges:
         size = (area.rows, area.columns)
         if self._has_formulas(used):
             return Range(used, Block([], size), constant=False)
-        cells = self._book.sheets[area.sheet].cells
         columns = range(used.left, used.right + 1)
         rows = [
-            [cell.value if (cell := cells.get((row, column))) else None for column in columns]
+            [self._value(area.sheet, (row, column)) for column in columns]
             for row in range(used.top, used.bottom + 1)
         ]
         return Range(used, Block(rows, size), constant=True)
+
+    def _value(self, sheet: str, position: Position) -> Scalar:
+        cell = self._book.sheets[sheet].cells.get(position)
+        if cell is None or cell.formula is None:
+            return cell.value if cell else None
+        return self._known[sheet, position]
 
     def _has_formulas(self, area: Area) -> bool:
         if self._computed[area.sheet].first_in(area) is not None:
@@ -81,20 +106,22 @@ def _is_vast(area: Area) -> bool:
     return area.rows * area.columns > LARGEST
 
 
-def _array_areas(sheet: Sheet) -> list[Area]:
+def _array_areas(sheet: SheetContent) -> list[Area]:
     areas = (
-        parse_area(cell.reference, sheet.name) for _, cell in sheet.formulas if cell.kind == "array"
+        parse_area(cell.reference, sheet.name)
+        for _, cell in sheet.formulas
+        if cell.kind is FormulaKind.ARRAY
     )
     return [area for area in areas if area is not None]
 
 
-def _array_corners(sheet: Sheet) -> list[Position]:
+def _array_corners(sheet: SheetContent) -> list[Position]:
     return [(area.bottom, area.right) for area in _array_areas(sheet)]
 
 
-def _computed_cells(sheet: Sheet) -> set[Position]:
-    """Return the cells that formulas fill."""
-    places = {place for place, _ in sheet.formulas}
+def _computed_cells(sheet: SheetContent, known: Mapping[Place, Scalar]) -> set[Position]:
+    """Return the cells that formulas fill whose values are not known yet."""
+    places = {place for place, _ in sheet.formulas if (sheet.name, place) not in known}
     for area in _array_areas(sheet):
         if not _is_vast(area):
             places.update(area.positions())

@@ -2,55 +2,64 @@
 
 What is not listed here is refused. Every entry is held by a conformance test against values
 that were worked out independently of the engine.
-
-An argument's kind is one letter:
-
-v   one value; a range of them makes the function work cell by cell
-n   the same, taken as a number
-c   the same, where the engine takes no text for a number
-i   the same, its decimals cut off
-x   the same as c, where TRUE is no number either
-t   the same, read as text
-l   the same, read as TRUE or FALSE
-L   the same, TRUE where nothing stands between the commas
-r   a whole range or array
-k   the same, for COUNT: what is no number is passed over
-b   the same, for AND and OR: of texts written out only "TRUE" and "FALSE" count
-d   the same, or a value: in a range only numbers count, elsewhere whatever is one
-w   one value, of which a blank is 0 and nothing at all the usual
-s   a range or array, refused unless every cell holds a number
-f   a whole range, which must be a reference
-a   an array expression: operators in it work cell by cell even in a plain formula
-p   passed on unchanged (the branches of IF)
-
-Kinds after ``|`` repeat.
 """
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import NamedTuple
+
+
+class ParameterKind(StrEnum):
+    """What a parameter takes its argument for; the tables below write the letter."""
+
+    VALUE = "v"  # one value; a range of them makes the function work cell by cell
+    NUMBER = "n"  # the same, taken as a number
+    NUMBER_OF_OURS = "c"  # the same, where the engine takes no text for a number
+    INTEGER = "i"  # the same, its decimals cut off
+    DATE = "y"  # a number of ours, of which the engine cuts the time of day off
+    STRICT_NUMBER = "x"  # a number of ours, where TRUE is no number either
+    TEXT = "t"  # one value, read as text
+    LOGICAL = "l"  # one value, read as TRUE or FALSE
+    LOGICAL_OR_TRUE = "L"  # the same, TRUE where nothing stands between the commas
+    VALUE_OR_USUAL = "w"  # one value, of which a blank is 0 and nothing at all the usual
+    RANGE = "r"  # a whole range or array
+    COUNTED = "k"  # the same, for COUNT: what is no number is passed over
+    CONDITIONS = "b"  # the same, for AND and OR: of texts written out only "TRUE", "FALSE" count
+    NUMBERS = "d"  # the same, or a value: in a range only numbers count, else whatever is one
+    NUMBERS_ONLY = "s"  # a range or array, refused unless every cell holds a number
+    REFERENCE = "f"  # a whole range, which must be a reference
+    ARRAY = "a"  # an array expression: operators work cell by cell even in a plain formula
+
+
+Kinds = tuple[ParameterKind, ...]
 
 
 class Rule(NamedTuple):
     """How one function treats its arguments."""
 
-    required: str  # a kind for each argument that must be there
-    optional: str  # a kind for each argument that may follow
-    repeated: str  # kinds that then repeat
+    required: Kinds  # a kind for each argument that must be there
+    optional: Kinds  # a kind for each argument that may follow
+    repeated: Kinds  # kinds that then repeat
     is_array: bool  # whether the result may have several cells of its own accord
     is_text: bool  # whether the result is text
     ours: bool  # whether `supplement` computes it instead of the engine
 
 
+def _kinds(letters: str) -> Kinds:
+    return tuple(map(ParameterKind, letters))
+
+
 def _rules(
     table: str, *, array: bool = False, text: bool = False, ours: bool = False
 ) -> dict[str, Rule]:
+    """Read a table: NAME:required/optional|repeated."""
     rules = {}
     for entry in table.split():
         name, _, kinds = entry.partition(":")
         kinds, _, repeated = kinds.partition("|")
         required, _, optional = kinds.partition("/")
-        rules[name] = Rule(required, optional, repeated, array, text, ours)
+        rules[name] = Rule(_kinds(required), _kinds(optional), _kinds(repeated), array, text, ours)
     return rules
 
 
@@ -60,24 +69,27 @@ def _names(text: str) -> frozenset[str]:
 
 RULES: dict[str, Rule] = {
     # numbers
-    **_rules("""ABS:n SIGN:n SQRT:n EXP:n LN:n LOG10:n INT:n TRUNC:n/n MOD:nn QUOTIENT:xx
+    **_rules("""ABS:n SIGN:n SQRT:n EXP:n LN:n LOG10:n TRUNC:n/n MOD:nn QUOTIENT:xx
     ROUND:nn ROUNDUP:nn ROUNDDOWN:nn MROUND:xx EVEN:n ODD:n PI: FACT:n COMBIN:nn SIN:n COS:n
     ASIN:n ACOS:n ATAN:n ATAN2:nn SINH:n COSH:n TANH:n DEGREES:n RADIANS:n FISHER:n
     GAMMALN:n GAMMALN.PRECISE:n STANDARDIZE:nnn"""),
-    **_rules("""POWER:nn LOG:n/n CEILING:nn FLOOR:nn CEILING.MATH:n/nn FLOOR.MATH:n/nn
+    **_rules("""POWER:nn LOG:n/n INT:v CEILING:nn FLOOR:nn CEILING.MATH:n/nn FLOOR.MATH:n/nn
     TAN:v VALUE:v DATE:nnn DATEVALUE:v CEILING.PRECISE:v/v ISO.CEILING:v/v FLOOR.PRECISE:v/v
     ACOSH:v ASINH:v ATANH:v ACOT:v ACOTH:v SEC:v CSC:v COT:v SECH:v CSCH:v COTH:v ERF:v/v
     ERF.PRECISE:v ERFC:v ERFC.PRECISE:v GCD:r|r LCM:r|r MULTINOMIAL:r|r FACTDOUBLE:v PERMUT:vv
     PERMUTATIONA:vv COMBINA:vv BASE:vv/w DECIMAL:vv DELTA:v/w GESTEP:v/w SQRTPI:v BIN2DEC:v
     BIN2OCT:v/w BIN2HEX:v/w OCT2BIN:v/w OCT2DEC:v OCT2HEX:v/w DEC2BIN:v/w DEC2OCT:v/w
-    DEC2HEX:v/w HEX2BIN:v/w HEX2OCT:v/w HEX2DEC:v""", ours=True),
+    DEC2HEX:v/w HEX2BIN:v/w HEX2OCT:v/w HEX2DEC:v BITAND:vv BITOR:vv BITXOR:vv BITLSHIFT:vv
+    BITRSHIFT:vv""", ours=True),
     # sums over ranges
-    **_rules("SUM:d|d PRODUCT:d|d SUMSQ:d|d AGGREGATE:vvf"),
+    **_rules("SUM:d|d PRODUCT:d|d SUMSQ:d|d"),
     **_rules("SUMPRODUCT:a|a MDETERM:a SUMXMY2:aa SUMX2MY2:aa SUMX2PY2:aa", ours=True),
     # counting and conditions
     **_rules("COUNT:k|k COUNTA:r|r COUNTBLANK:f"),
     **_rules("""COUNTIF:fv COUNTIFS:fv|fv SUMIF:fv/f SUMIFS:ffv|fv AVERAGEIF:fv/f
-    AVERAGEIFS:ffv|fv MAXIFS:ffv|fv MINIFS:ffv|fv""", ours=True),
+    AVERAGEIFS:ffv|fv MAXIFS:ffv|fv MINIFS:ffv|fv
+    DSUM:fvf DCOUNT:fwf DCOUNTA:fwf DAVERAGE:fvf DMAX:fvf DMIN:fvf DPRODUCT:fvf DSTDEV:fvf
+    DSTDEVP:fvf DVAR:fvf DVARP:fvf DGET:fvf""", ours=True),
     # logic and information
     **_rules("AND:b|b OR:b|b XOR:b|b NOT:l TRUE: FALSE: ISNUMBER:v ISTEXT:v ISNONTEXT:v"),
     **_rules("""ISBLANK:v ISLOGICAL:v ISERROR:v ISERR:v ISNA:v ISEVEN:x ISODD:x NA:
@@ -85,28 +97,31 @@ RULES: dict[str, Rule] = {
     **_rules("N:r T:r SWITCH:vvv|v", ours=True),
     # text
     **_rules("""LEFT:t/c RIGHT:t/c MID:tcc UPPER:t LOWER:t TRIM:t CLEAN:t
-    CONCATENATE:t|t REPT:tc SUBSTITUTE:ttt/c UNICHAR:c
-    TEXTBEFORE:tt TEXTAFTER:tt""", text=True),
+    CONCATENATE:t|t REPT:tc SUBSTITUTE:ttt/c UNICHAR:c""",
+    text=True),
     **_rules("LEN:t FIND:tt/c EXACT:tt CODE:t UNICODE:t"),
-    **_rules("SEARCH:vv/v HYPERLINK:v/w", ours=True),
+    **_rules("SEARCH:vv/v HYPERLINK:v/w TEXTBEFORE:vr/vvvv TEXTAFTER:vr/vvvv", ours=True),
+    **_rules("FIXED:v/wl VALUETOTEXT:v/w ARRAYTOTEXT:r/w", text=True, ours=True),
+    **_rules("NUMBERVALUE:vvv TIMEVALUE:v", ours=True),
     **_rules("TEXT:vt REPLACE:tvvt CHAR:v PROPER:t", text=True, ours=True),
     **_rules("CONCAT:r|r TEXTJOIN:tlr|r", text=True, ours=True),
     # look-up
     **_rules("ROWS:r COLUMNS:r"),
     **_rules("MATCH:vr/v XMATCH:vr/vv VLOOKUP:vrv/l HLOOKUP:vrv/l", ours=True),
-    **_rules("""LOOKUP:vr/r ADDRESS:vv/vvv MATCH.SORTED:vr VLOOKUP.SORTED:vrv
-    HLOOKUP.SORTED:vrv""", ours=True),
+    **_rules("""LOOKUP:va/a ADDRESS:vv/vvv MATCH.SORTED:vr MATCH.FALLING:vr
+    VLOOKUP.SORTED:vrv HLOOKUP.SORTED:vrv MATCH.CHOSEN:vrv VLOOKUP.CHOSEN:vrvl
+    HLOOKUP.CHOSEN:vrvl""", ours=True),
     **_rules("XLOOKUP:vrr/wvv", array=True, ours=True),
     # dates
-    **_rules("""YEAR:n MONTH:n DAY:n HOUR:n MINUTE:n SECOND:n WEEKDAY:n/n WEEKNUM:x/x
-    ISOWEEKNUM:n DAYS:nn YEARFRAC:xx/x DATEDIF:nnt"""),
-    **_rules("""TIME:vvv EDATE:xx EOMONTH:xx DAYS360:vv/l NETWORKDAYS:vv/r WORKDAY:vv/r
-    NETWORKDAYS.INTL:vv/wr WORKDAY.INTL:vv/wr""", ours=True),
+    **_rules("""HOUR:n MINUTE:n SECOND:n WEEKDAY:y/n WEEKNUM:x/x ISOWEEKNUM:y DAYS:yy
+    YEARFRAC:xx/x DATEDIF:yyt"""),
+    **_rules("""YEAR:v MONTH:v DAY:v TIME:vvv EDATE:xx EOMONTH:xx DAYS360:vv/l NETWORKDAYS:vv/r
+    WORKDAY:vv/r NETWORKDAYS.INTL:vv/wr WORKDAY.INTL:vv/wr""", ours=True),
     # statistics
     **_rules("""AVERAGE:d|d AVERAGEA:d|d MIN:d|d MAX:d|d MINA:d|d MAXA:d|d MEDIAN:d|d LARGE:dn
     SMALL:dn STDEV:d|d STDEV.S:d|d STDEVP:d|d STDEV.P:d|d VAR:d|d VAR.S:d|d VARP:d|d VAR.P:d|d
-    SLOPE:rr INTERCEPT:rr RSQ:rr CORREL:rr PEARSON:rr STEYX:rr COVAR:rr COVARIANCE.P:rr
-    COVARIANCE.S:rr FORECAST:nrr FORECAST.LINEAR:nrr PERCENTILE:rn PERCENTILE.INC:rn
+    SLOPE:aa INTERCEPT:aa RSQ:aa CORREL:aa PEARSON:aa STEYX:aa COVAR:aa COVARIANCE.P:rr
+    COVARIANCE.S:rr FORECAST:naa FORECAST.LINEAR:nrr PERCENTILE:rn PERCENTILE.INC:rn
     PERCENTILE.EXC:rn QUARTILE:rn QUARTILE.INC:rn QUARTILE.EXC:rn SKEW:d|d KURT:d|d GEOMEAN:d|d
     HARMEAN:d|d DEVSQ:d|d AVEDEV:d|d TRIMMEAN:rn NORM.S.DIST:nl NORM.S.INV:n NORM.DIST:nnnl
     NORM.INV:nnn NORMSDIST:n NORMSINV:n NORMDIST:nnnl NORMINV:nnn F.DIST.RT:nii FDIST:nii
@@ -120,38 +135,46 @@ RULES: dict[str, Rule] = {
     F.INV:vvv F.INV.RT:vvv FINV:vvv GAMMA:v GAMMA.DIST:vvvl GAMMADIST:vvvl GAMMA.INV:vvv
     GAMMAINV:vvv HYPGEOM.DIST:vvvvl HYPGEOMDIST:vvvv LOGNORM.DIST:vvvl LOGNORM.INV:vvv
     LOGINV:vvv WEIBULL:vvvl WEIBULL.DIST:vvvl GAUSS:v PHI:v FISHERINV:v SKEW.P:r|r
-    PERCENTRANK:rr/r PERCENTRANK.INC:rr/r PERCENTRANK.EXC:rr/r T.TEST:rrrr TTEST:rrrr
-    Z.TEST:rr/r ZTEST:rr/r F.TEST:rr FTEST:rr
-    CHISQ.TEST:rr CHITEST:rr STDEVA:d|d STDEVPA:d|d VARA:d|d VARPA:d|d""", ours=True),
+    PERCENTRANK:rr/r PERCENTRANK.INC:rr/r PERCENTRANK.EXC:rr/r T.TEST:rrrr TTEST:aarr
+    Z.TEST:rr/r ZTEST:rr/r F.TEST:rr FTEST:aa
+    CONFIDENCE:vvv PROB:aav/v CHISQ.TEST:rr CHITEST:aa STDEVA:d|d STDEVPA:d|d
+    VARA:d|d VARPA:d|d""", ours=True),
     **_rules("MODE.MULT:r|r", array=True, ours=True),
-    **_rules("LINEST:ss/Ll TREND:ss/sL FREQUENCY:ss", array=True),
+    **_rules("FREQUENCY:ss", array=True),
+    **_rules("LINEST:s/sLl LOGEST:s/sLl TREND:s/ssL GROWTH:s/ssL", array=True, ours=True),
     # money over time
-    **_rules("""NPV:vd|d IRR:r/v XNPV:vrr XIRR:rr/v MIRR:rvv PMT:vvv/vv PV:vvv/vv FV:vvv/vv
+    **_rules("""NPV:vd|d IRR:a/v XNPV:vrr XIRR:rr/v MIRR:avv PMT:vvv/vv PV:vvv/vv FV:vvv/vv
     NPER:vvv/vv RATE:vvv/vvv IPMT:vvvv/vv PPMT:vvvv/vv CUMIPMT:xxxxxx CUMPRINC:xxxxxx EFFECT:xx
     NOMINAL:xx SLN:vvv SYD:vvvv DB:vvvv/v DDB:vvvv/v RRI:vvv
     PRICE:xxxxxx/x YIELD:xxxxxx/x PDURATION:vvv DOLLARDE:xx DOLLARFR:xx
     DISC:vvvv/v INTRATE:vvvv/v RECEIVED:vvvv/v PRICEDISC:vvvv/v YIELDDISC:vvvv/v
     ACCRINTM:vvv/vv TBILLEQ:vvv TBILLPRICE:vvv TBILLYIELD:vvv ISPMT:vvvv FVSCHEDULE:vr
     DURATION:vvvvv/v MDURATION:vvvvv/v COUPNUM:vvv/v COUPPCD:vvv/v COUPNCD:vvv/v COUPDAYS:vvv/v
-    COUPDAYBS:vvv/v VDB:vvvvv/vv""", ours=True),
+    COUPDAYBS:vvv/v COUPDAYSNC:vvv/v PRICEMAT:vvvvv/v YIELDMAT:vvvvv/v VDB:vvvvv/vv""", ours=True),
     # tables
-    **_rules("TRANSPOSE:r CHOOSECOLS:rv|v CHOOSEROWS:rv|v TOCOL:r TOROW:r", array=True),
+    **_rules("TRANSPOSE:r CHOOSECOLS:rv|v CHOOSEROWS:rv|v", array=True),
     **_rules("""SEQUENCE:w/www FILTER:ra/w TAKE:rw/w DROP:rw/w VSTACK:r|r HSTACK:r|r""",
     array=True, ours=True),
+    **_rules("""TEXTSPLIT:vr/rvvv WRAPROWS:rv/v WRAPCOLS:rv/v EXPAND:rv/vv TOCOL:r/vv TOROW:r/vv
+    MUNIT:v""", array=True, ours=True),
     **_rules("MMULT:aa MINVERSE:a SORT:r/vvv SORTBY:rr/v UNIQUE:r/vv", array=True, ours=True),
 }  # fmt: skip
 
 
 def is_excels(name: str) -> bool:
     """Whether a name without a prefix is a function of Excel's: later ones have one in a file."""
-    from openpyxl.utils import FORMULAE
+    if any(name in names for names in (RULES, KEPT, VOLATILE, ELSEWHERE, PREFIXED)):
+        return True
+    from openpyxl.utils import FORMULAE  # last: it takes long to load
 
-    known = (RULES, KEPT, VOLATILE, ELSEWHERE, PREFIXED)
-    return name in FORMULAE or any(name in names for names in known)
+    return name in FORMULAE
 
 
 # Names that stand for a use of a function, not for one that a workbook may call.
-INTERNAL = frozenset({"MATCH.SORTED", "VLOOKUP.SORTED", "HLOOKUP.SORTED"})
+INTERNAL = frozenset(
+    [name for name in RULES if name.endswith((".SORTED", ".FALLING", ".CHOSEN"))]
+    + ["LAMBDA.GRID", "LAMBDA.STEPS"]
+)
 
 VOLATILE = frozenset({"NOW", "TODAY", "RAND", "RANDBETWEEN", "RANDARRAY", "CELL", "INFO"})
 
@@ -167,16 +190,18 @@ ELSEWHERE = _names(
 # Functions that came after the file format: a file names them with _xlfn. before the name, and
 # Excel shows #NAME? where it does not.
 PREFIXED = _names(
-    """ACOT ACOTH AGGREGATE ANCHORARRAY BASE BETA.DIST BETA.INV BINOM.DIST BINOM.DIST.RANGE
-    BINOM.INV CEILING.MATH CEILING.PRECISE CHISQ.DIST CHISQ.DIST.RT CHISQ.INV CHISQ.INV.RT
-    CHISQ.TEST CHOOSECOLS CHOOSEROWS COMBINA CONCAT CONFIDENCE.NORM CONFIDENCE.T COT COTH
-    COVARIANCE.P COVARIANCE.S CSC CSCH DAYS DECIMAL DROP ERF.PRECISE ERFC.PRECISE EXPON.DIST F.DIST
-    F.DIST.RT F.INV F.INV.RT F.TEST FILTER FLOOR.MATH FLOOR.PRECISE FORECAST.LINEAR GAMMA GAMMA.DIST
-    GAMMA.INV GAMMALN.PRECISE GAUSS HSTACK HYPGEOM.DIST IFNA IFS ISOWEEKNUM LET LOGNORM.DIST
-    LOGNORM.INV MAXIFS MINIFS MODE.MULT MODE.SNGL NEGBINOM.DIST NORM.DIST NORM.INV NORM.S.DIST
-    NORM.S.INV PDURATION PERCENTILE.EXC PERCENTILE.INC PERCENTRANK.EXC PERCENTRANK.INC
-    PERMUTATIONA PHI POISSON.DIST QUARTILE.EXC QUARTILE.INC RANK.AVG RANK.EQ RRI SEC SECH SEQUENCE
-    SINGLE SKEW.P SORT SORTBY STDEV.P STDEV.S SWITCH T.DIST T.DIST.2T T.DIST.RT T.INV T.INV.2T
-    T.TEST TAKE TEXTAFTER TEXTBEFORE TEXTJOIN TOCOL TOROW UNICHAR UNICODE UNIQUE VAR.P VAR.S VSTACK
-    WEIBULL.DIST XLOOKUP XMATCH XOR Z.TEST"""
+    """ACOT ACOTH AGGREGATE ANCHORARRAY ARRAYTOTEXT BASE BETA.DIST BETA.INV BINOM.DIST
+    BINOM.DIST.RANGE BINOM.INV BITAND BITLSHIFT BITOR BITRSHIFT BITXOR BYCOL BYROW CEILING.MATH
+    CEILING.PRECISE CHISQ.DIST CHISQ.DIST.RT CHISQ.INV CHISQ.INV.RT CHISQ.TEST CHOOSECOLS
+    CHOOSEROWS COMBINA CONCAT CONFIDENCE.NORM CONFIDENCE.T COT COTH COVARIANCE.P COVARIANCE.S
+    CSC CSCH DAYS DECIMAL DROP ERF.PRECISE ERFC.PRECISE EXPAND EXPON.DIST F.DIST F.DIST.RT F.INV
+    F.INV.RT F.TEST FILTER FLOOR.MATH FLOOR.PRECISE FORECAST.LINEAR GAMMA GAMMA.DIST GAMMA.INV
+    GAMMALN.PRECISE GAUSS HSTACK HYPGEOM.DIST IFNA IFS ISFORMULA ISOMITTED ISOWEEKNUM LAMBDA LET
+    LOGNORM.DIST LOGNORM.INV MAKEARRAY MAP MAXIFS MINIFS MODE.MULT MODE.SNGL MUNIT NEGBINOM.DIST
+    NORM.DIST NORM.INV NORM.S.DIST NORM.S.INV NUMBERVALUE PDURATION PERCENTILE.EXC
+    PERCENTILE.INC PERCENTRANK.EXC PERCENTRANK.INC PERMUTATIONA PHI POISSON.DIST QUARTILE.EXC
+    QUARTILE.INC RANK.AVG RANK.EQ REDUCE RRI SCAN SEC SECH SEQUENCE SHEET SHEETS SINGLE SKEW.P
+    SORT SORTBY STDEV.P STDEV.S SWITCH T.DIST T.DIST.2T T.DIST.RT T.INV T.INV.2T T.TEST TAKE
+    TEXTAFTER TEXTBEFORE TEXTJOIN TEXTSPLIT TOCOL TOROW UNICHAR UNICODE UNIQUE VALUETOTEXT VAR.P
+    VAR.S VSTACK WEIBULL.DIST WRAPCOLS WRAPROWS XLOOKUP XMATCH XOR Z.TEST"""
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlhedge.ooxml.addresses import MAX_COLUMN, MAX_ROW, Area
 from xlhedge.ooxml.formula import (
     ArrayLiteral,
     Binary,
@@ -16,9 +15,12 @@ from xlhedge.ooxml.formula import (
     Reference,
     Spill,
 )
-from xlhedge.recalc.compiling.pieces import Piece, Use, constant
+from xlhedge.recalc.compiling.information import INFORMATION
+from xlhedge.recalc.compiling.lambdas import GRID, STEPS
+from xlhedge.recalc.compiling.offset import offset
+from xlhedge.recalc.compiling.pieces import Piece, Use, ValueKind, as_array, constant, writes_array
 from xlhedge.recalc.compiling.subtotals import subtotal
-from xlhedge.recalc.errors import NotComputed, Refused
+from xlhedge.recalc.errors import Refused
 from xlhedge.recalc.functions import shaping, supplement
 from xlhedge.worksheet.errors import VALUE, ExcelError
 
@@ -35,7 +37,7 @@ _COUNTS = frozenset({"MATCH", "XMATCH", "ROWS", "COLUMNS", "COUNT", "COUNTA", "C
 def _if(compiler: Compiler, node: Call, use: Use) -> Piece:
     if not 2 <= len(node.arguments) <= 3:
         raise Refused("IF needs two or three arguments")
-    condition = compiler.as_logical(compiler.value(node.arguments[0], use))
+    condition = compiler.as_logical(_chooser(compiler, node, use))
     compile_ = compiler.compiled if use.whole or use.array else compiler.value
     branches = [
         Piece(a) if isinstance(a, Omitted) else compile_(a, use) for a in node.arguments[1:]
@@ -45,8 +47,23 @@ def _if(compiler: Compiler, node: Call, use: Use) -> Piece:
     if condition.many or (use.array and many):
         nodes = [condition.node, *(_filled(b.node) for b in branches)]
         return Piece(compiler.site("IF", shaping.choose, nodes), many=True)
-    kind = kinds.pop() if len(kinds) == 1 and len(branches) == 2 else "?"
+    kind = kinds.pop() if len(kinds) == 1 and len(branches) == 2 else ValueKind.UNKNOWN
     return Piece(Call("IF", (condition.node, *(b.node for b in branches))), many, kind)
+
+
+def _chooser(compiler: Compiler, node: Call, use: Use) -> Piece:
+    """Compile what IF and its kin look at first.
+
+    SUMPRODUCT makes everything in it work cell by cell, but not these: of a range they take one
+    cell, if the formula is no array formula.
+    """
+    piece = compiler.value(node.arguments[0], use)
+    if use.forced and piece.many and not writes_array(node.arguments[0]):
+        raise Refused(
+            f"{node.name} takes one cell of a range here, unless the formula is entered as an array"
+            " formula (Ctrl+Shift+Enter)"
+        )
+    return piece
 
 
 def _filled(node: Node) -> Node:
@@ -57,6 +74,8 @@ def _filled(node: Node) -> Node:
 def _if_error(compiler: Compiler, node: Call, use: Use) -> Piece:
     if len(node.arguments) != 2:
         raise Refused(f"{node.name} needs two arguments")
+    if not isinstance(node.arguments[0], Omitted):
+        _chooser(compiler, node, use)
     pieces = [
         Piece(Literal(0.0)) if isinstance(a, Omitted) else compiler.value(a, use)
         for a in node.arguments
@@ -64,18 +83,19 @@ def _if_error(compiler: Compiler, node: Call, use: Use) -> Piece:
     if any(p.many for p in pieces):
         function = shaping.if_error if node.name == "IFERROR" else shaping.if_na
         return Piece(compiler.site(node.name, function, [p.node for p in pieces]), many=True)
-    kind = pieces[0].kind if pieces[0].kind == pieces[1].kind else "?"
+    kind = pieces[0].kind if pieces[0].kind == pieces[1].kind else ValueKind.UNKNOWN
     return Piece(Call(node.name, tuple(p.node for p in pieces)), kind=kind)
 
 
 def _choose(compiler: Compiler, node: Call, use: Use) -> Piece:
     if len(node.arguments) < 2 or any(isinstance(a, Omitted) for a in node.arguments):
         raise Refused("CHOOSE needs a number and what to choose from")
-    index = compiler.converted(compiler.value(node.arguments[0], use), supplement.as_integer)
-    if index.many:
-        raise Refused("CHOOSE with several numbers is not known to come out as in Excel")
+    index = compiler.converted(_chooser(compiler, node, use), supplement.as_integer)
     compile_ = compiler.compiled if use.whole or use.array else compiler.value
     choices = [compile_(a, use) for a in node.arguments[1:]]
+    if index.many:
+        nodes = [index.node, *(c.node for c in choices)]
+        return Piece(compiler.site("CHOOSE", shaping.choose_each, nodes), many=True)
     return Piece(
         Call("CHOOSE", (index.node, *(c.node for c in choices))), any(c.many for c in choices)
     )
@@ -85,7 +105,7 @@ def index(compiler: Compiler, node: Call, use: Use) -> Piece:
     """Compile INDEX: a reference to one cell where its numbers say so."""
     if not 2 <= len(node.arguments) <= 3:
         raise Refused("INDEX needs a range and one or two numbers")
-    source = compiler.compiled(node.arguments[0], Use(whole=True, array=use.array))
+    source = compiler.compiled(node.arguments[0], as_array(use))
     numbers = [
         Piece(Literal(0.0)) if isinstance(a, Omitted) else compiler.value(a, use)
         for a in node.arguments[1:]
@@ -127,54 +147,25 @@ def _not_negative(compiler: Compiler, argument: Node, number: Piece) -> Piece:
 def _row_or_column(compiler: Compiler, node: Call, use: Use) -> Piece:
     is_row = node.name == "ROW"
     if not node.arguments:
-        return Piece(Literal(float(compiler.place[1][0 if is_row else 1])), kind="n")
+        return Piece(Literal(float(compiler.place[1][0 if is_row else 1])), kind=ValueKind.NUMBER)
     argument = node.arguments[0]
     if len(node.arguments) > 1 or not isinstance(argument, Cells):
         raise Refused(f"{node.name} needs a range of cells")
-    compiler.pieces.local = True
+    compiler.notes.local = True
     area = argument.area
     first, last = (area.top, area.bottom) if is_row else (area.left, area.right)
     if first == last or not (use.array or use.whole):
-        return Piece(Literal(float(first)), kind="n")
+        return Piece(Literal(float(first)), kind=ValueKind.NUMBER)
     if last - first > _MAX_ARRAY:  # too long for a text of the engine's: Python counts
         counted: list[Scalar] = [float(number) for number in range(first, last + 1)]
         return Piece(
             compiler.site(node.name, lambda: [[n] for n in counted] if is_row else [counted], []),
             many=True,
-            kind="n",
+            kind=ValueKind.NUMBER,
         )
     cells = [Literal(float(number)) for number in range(first, last + 1)]
     rows = tuple((cell,) for cell in cells) if is_row else (tuple(cells),)
-    return Piece(ArrayLiteral(rows), many=True, kind="n")
-
-
-def _offset(compiler: Compiler, node: Call, use: Use) -> Piece:
-    """Replace OFFSET by the range it means."""
-    place = pointed(compiler, node)
-    return compiler.cells(place.area, use) if isinstance(place, Cells) else Piece(place)
-
-
-def pointed(compiler: Compiler, node: Node) -> Node:
-    """Return the range that OFFSET means; that is possible when all its numbers are constants."""
-    if not (isinstance(node, Call) and node.name == "OFFSET"):
-        return node
-    arguments = [Literal(0.0) if isinstance(a, Omitted) else a for a in node.arguments]
-    if not 3 <= len(arguments) <= 5 or not isinstance(arguments[0], Cells):
-        raise Refused("OFFSET needs a range and two to four numbers")
-    numbers = [constant(a) for a in arguments[1:]]
-    if any(n is None for n in numbers):
-        raise NotComputed("OFFSET with computed distances hides which cells it reads", hidden=True)
-    compiler.pieces.local = True  # its range may end at the sheet's edge
-    area = arguments[0].area
-    rows, columns = int(numbers[0] or 0), int(numbers[1] or 0)
-    height = int(numbers[2] or 0) if len(numbers) > 2 else area.rows
-    width = int(numbers[3] or 0) if len(numbers) > 3 else area.columns
-    top, left = area.top + rows, area.left + columns
-    if height < 1 or width < 1:
-        raise Refused("OFFSET with a size below 1 is not computed")
-    if top < 1 or left < 1 or top + height - 1 > MAX_ROW or left + width - 1 > MAX_COLUMN:
-        return Literal(ExcelError("#REF!"))
-    return Cells(Area(area.sheet, top, left, top + height - 1, left + width - 1))
+    return Piece(ArrayLiteral(rows), many=True, kind=ValueKind.NUMBER)
 
 
 def _is_reference(compiler: Compiler, node: Call, use: Use) -> Piece:  # noqa: ARG001 - all special rules are called alike
@@ -182,11 +173,41 @@ def _is_reference(compiler: Compiler, node: Call, use: Use) -> Piece:  # noqa: A
     if isinstance(argument, Call):
         raise Refused("whether a function gives a reference is not known")
     joined = isinstance(argument, Binary) and argument.operator in {":", ",", " "}
-    return Piece(Literal(joined or isinstance(argument, Cells | Spill)), kind="b")
+    return Piece(Literal(joined or isinstance(argument, Cells | Spill)), kind=ValueKind.LOGICAL)
 
 
 def _is_positive(node: Node) -> bool:
     return isinstance(node, Literal) and isinstance(node.value, float) and node.value >= 1
+
+
+def _grid_of(compiler: Compiler, node: Call, use: Use) -> Piece:  # noqa: ARG001 - all special rules are called alike
+    """Compile what a LAMBDA gives for each cell of an array."""
+    height, width = (int(constant(a) or 0) for a in node.arguments[:2])
+    cells = [_one_value(compiler, cell) for cell in node.arguments[2:]]
+    if height == width == 1:
+        return Piece(cells[0])
+    rows = [cells[i : i + width] for i in range(0, len(cells), width)]
+    stacked: list[Node] = [compiler.site("LAMBDA", shaping.in_row, row) for row in rows]
+    whole = compiler.site("LAMBDA", shaping.in_rows, stacked) if height > 1 else stacked[0]
+    return Piece(whole, many=True)
+
+
+def _one_value(compiler: Compiler, node: Node) -> Node:
+    """Compile what a LAMBDA gives: one value, for an array of arrays is none."""
+    if isinstance(node, Omitted):
+        raise Refused("a parameter of a LAMBDA is left out and used")
+    piece = compiler.compiled(node, Use(whole=True, array=True))
+    return compiler.site("LAMBDA", shaping.only_value, [piece.node]) if piece.many else piece.node
+
+
+def _steps(compiler: Compiler, node: Call, use: Use) -> Piece:  # noqa: ARG001 - all special rules are called alike
+    """Compile REDUCE or SCAN: the engine's own LET keeps each value until the next."""
+    *parts, result = node.arguments
+    named: list[Node] = []
+    for name, value in zip(parts[::2], parts[1::2], strict=True):
+        named += (name, _one_value(compiler, value))
+    piece = compiler.compiled(result, Use(whole=True, array=True))
+    return Piece(Call("LET", (*named, piece.node)), many=piece.many)
 
 
 SPECIAL: dict[str, Callable[[Compiler, Call, Use], Piece]] = {
@@ -197,7 +218,10 @@ SPECIAL: dict[str, Callable[[Compiler, Call, Use], Piece]] = {
     "INDEX": index,
     "ROW": _row_or_column,
     "COLUMN": _row_or_column,
-    "OFFSET": _offset,
+    "OFFSET": offset,
     "ISREF": _is_reference,
     "SUBTOTAL": subtotal,
+    **INFORMATION,
+    GRID: _grid_of,
+    STEPS: _steps,
 }

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from xlhedge.ooxml.addresses import Position
-    from xlhedge.recalc.reading import Table
+    from xlhedge.recalc.content import ExcelTable
 
 _SHAPE = re.compile(r"([^\W\d][\w.\\]*|\\[\w.\\]*)?(\[.*\])?", re.DOTALL)
 _PIECE = re.compile(r"\[((?:'.|[^\[\]'])*)\]|([:,@])|(\S)", re.DOTALL)
@@ -28,7 +28,7 @@ class TableCells(NamedTuple):
 
 
 def table_area(
-    text: str, tables: Mapping[str, Table], sheet: str, place: Position
+    text: str, tables: Mapping[str, ExcelTable], sheet: str, place: Position
 ) -> TableCells | None:
     """Return the cells that a structured reference means; None if it names no table.
 
@@ -64,7 +64,7 @@ def table_area(
     return TableCells(area, _body(table) if _THIS_ROW in items else None)
 
 
-def _body(table: Table) -> tuple[int, int]:
+def _body(table: ExcelTable) -> tuple[int, int]:
     """Return the first and last row of a table's data."""
     return table.area.top + table.header_rows, table.area.bottom - table.total_rows
 
@@ -90,7 +90,7 @@ def _pieces(body: str) -> tuple[list[str], list[str]]:
     return items, columns
 
 
-def _columns(table: Table, names: list[str]) -> tuple[int, int]:
+def _columns(table: ExcelTable, names: list[str]) -> tuple[int, int]:
     known = [name.lower() for name in table.columns]
     places = []
     for name in names:
@@ -100,7 +100,7 @@ def _columns(table: Table, names: list[str]) -> tuple[int, int]:
     return (min(places), max(places)) if places else (table.area.left, table.area.right)
 
 
-def _rows(table: Table, items: list[str], sheet: str, row: int) -> tuple[int, int]:
+def _rows(table: ExcelTable, items: list[str], sheet: str, row: int) -> tuple[int, int]:
     area = table.area
     first, last = _body(table)
     if _THIS_ROW in items:

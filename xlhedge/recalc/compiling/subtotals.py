@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from xlhedge.recalc.compiling.compiler import Compiler
-    from xlhedge.recalc.reading import Book, Sheet
+    from xlhedge.recalc.content import BookContent, SheetContent
 
 _FUNCTIONS = (
     "AVERAGE", "COUNT", "COUNTA", "MAX", "MIN", "PRODUCT", "STDEV", "STDEVP", "SUM", "VAR", "VARP",
@@ -30,7 +30,7 @@ _INNER = re.compile(
     r"\s*(?:_xlfn\.)?(?:SUBTOTAL|AGGREGATE)\s*\((?:[^()]|\([^()]*\))*\)\s*", re.IGNORECASE
 )
 _MENTION = re.compile(r"\b(?:SUBTOTAL|AGGREGATE)\s*\(", re.IGNORECASE)
-_MOST_PIECES = 2_000
+MOST_PIECES = 2_000
 
 
 def subtotal(compiler: Compiler, node: Call, use: Use) -> Piece:
@@ -39,9 +39,9 @@ def subtotal(compiler: Compiler, node: Call, use: Use) -> Piece:
     if number is None or number % 100 not in range(1, 12) or number // 100 > 1:
         raise Refused("SUBTOTAL needs a constant from 1 to 11 or 101 to 111")
     name = _FUNCTIONS[int(number) % 100 - 1]
-    areas = [area for argument in node.arguments[1:] for area in _areas(argument)]
+    areas = [area for argument in node.arguments[1:] for area in areas_of(argument)]
     pieces = [p for area in areas for p in counted(compiler.book, area, hidden=number > 100)]
-    if len(pieces) > _MOST_PIECES:
+    if len(pieces) > MOST_PIECES:
         raise Refused("it totals too many ranges")
     if not pieces:
         nothing = 0.0 if name in _ZERO_OF_NOTHING else ExcelError(DIV0)
@@ -49,27 +49,44 @@ def subtotal(compiler: Compiler, node: Call, use: Use) -> Piece:
     return compiler.compiled(Call(name, tuple(Cells(piece) for piece in pieces)), use)
 
 
-def _areas(node: Node) -> Iterator[Area]:
+def areas_of(node: Node) -> Iterator[Area]:
+    """Yield the ranges that a reference is made of.
+
+    Raises
+    ------
+    Refused
+        It is none.
+    """
     if isinstance(node, Binary) and node.operator == ",":
-        yield from _areas(node.left)
-        yield from _areas(node.right)
+        yield from areas_of(node.left)
+        yield from areas_of(node.right)
     elif isinstance(node, Cells):
         yield node.area
     else:
         raise Refused("a range of cells is needed where the formula computes one")
 
 
-def counted(book: Book, area: Area, *, hidden: bool) -> list[Area]:
+def has_filtered(book: BookContent, area: Area) -> bool:
+    """Whether a filter hides rows of a range."""
+    sheet = book.sheets[area.sheet]
+    return any(
+        area.top <= row <= area.bottom and _is_filtered(sheet, row) for row in sheet.hidden_rows
+    )
+
+
+def counted(book: BookContent, area: Area, *, hidden: bool, inner: bool = True) -> list[Area]:
     """Return the parts of a range that a subtotal counts.
 
     Parameters
     ----------
-    book : Book
+    book : BookContent
         The workbook.
     area : Area
         The range.
     hidden : bool
         Whether rows hidden by hand are left out as well as those hidden by a filter.
+    inner : bool
+        Whether other subtotals are left out.
     """
     sheet = book.sheets[area.sheet]
     out = {
@@ -77,18 +94,18 @@ def counted(book: Book, area: Area, *, hidden: bool) -> list[Area]:
         for row in sheet.hidden_rows
         if area.top <= row <= area.bottom and (hidden or _is_filtered(sheet, row))
     }
-    inner: dict[int, set[int]] = {}
-    for row, column in _inner(sheet, area):
+    holes: dict[int, set[int]] = {}
+    for row, column in _inner(sheet, area) if inner else ():
         if row not in out:
-            inner.setdefault(row, set()).add(column)
-    if not out and not inner:
+            holes.setdefault(row, set()).add(column)
+    if not out and not holes:
         return [area]
     areas, top = [], area.top
-    for row in sorted({*out, *inner, area.bottom + 1}):
+    for row in sorted({*out, *holes, area.bottom + 1}):
         if row > top:
             areas.append(area._replace(top=top, bottom=row - 1))
-        if row in inner:
-            columns = [c for c in range(area.left, area.right + 1) if c not in inner[row]]
+        if row in holes:
+            columns = [c for c in range(area.left, area.right + 1) if c not in holes[row]]
             # neighbours have the same distance between their number and their place
             for _, run in groupby(enumerate(columns), key=lambda pair: pair[1] - pair[0]):
                 line = [column for _, column in run]
@@ -97,15 +114,16 @@ def counted(book: Book, area: Area, *, hidden: bool) -> list[Area]:
     return areas
 
 
-def _is_filtered(sheet: Sheet, row: int) -> bool:
+def _is_filtered(sheet: SheetContent, row: int) -> bool:
     return any(area.top < row <= area.bottom for area in sheet.filters)
 
 
-def _inner(sheet: Sheet, area: Area) -> Iterator[tuple[int, int]]:
+def _inner(sheet: SheetContent, area: Area) -> Iterator[tuple[int, int]]:
     """Yield the cells of a range that hold another subtotal."""
+    masters = sheet.masters
     for (row, column), cell in sheet.formulas:
         if area.holds(row, column) and (cell.formula or cell.shared):
-            formula = cell.formula or sheet.masters.get(cell.shared, "")
+            formula = cell.formula or masters.get(cell.shared, "")
             if _MENTION.search(formula):
                 if not _INNER.fullmatch(formula):
                     raise Refused("it totals a range in which a formula computes with a subtotal")

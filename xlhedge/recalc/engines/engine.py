@@ -36,7 +36,7 @@ class Site:
 
     name: str
     function: Callable[..., Cell] | None  # None: the engine's own function, cell by cell
-    kinds: str = ""  # for such a function: the kind of each argument (see `rules`)
+    single: tuple[bool, ...] = ()  # for such a function: which arguments it takes cell by cell
     omitted: frozenset[int] = frozenset()  # which arguments stand for nothing at all
     first: bool = False  # whether only the top left cell of the result is wanted
     explains: bool = False  # whether the message of an error it returns is worth keeping
@@ -96,6 +96,7 @@ class Job:
     """A workbook reduced to what an engine needs."""
 
     constants: dict[str, dict[Position, Scalar]] = field(default_factory=dict)
+    computed: dict[str, dict[Position, Scalar]] = field(default_factory=dict)  # by no engine
     read: dict[str, list[Area]] = field(default_factory=dict)  # what formulas read of them
     formulas: dict[str, dict[Position, str]] = field(default_factory=dict)
     children: dict[str, dict[Position, str]] = field(default_factory=dict)  # see `Held`

@@ -5,10 +5,12 @@ from __future__ import annotations
 import functools
 import math
 import re
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from xlhedge.ooxml.addresses import MAX_ROW, cell_text, column_letters
 from xlhedge.ooxml.formula import (
+    APPLIED,
     ArrayLiteral,
     Binary,
     Call,
@@ -51,7 +53,6 @@ _CHOOSERS = tuple(f"{name}(" for name in ("CHOOSE", "IF", "IFERROR", "IFNA", "IF
                                            "SWITCH", "XLOOKUP"))  # fmt: skip
 _BLANKS_A_COLUMN = 10  # that cost less than a call for a sheet of so many columns
 _ROWS = 1000  # of one call: its time grows with the square of them
-_WHOLE = "rfasdkb"  # kinds of argument that take a range as it is
 
 
 class FormualizerEngine:
@@ -81,7 +82,8 @@ class FormualizerEngine:
             book.add_sheet(job.aliases[sheet])
             _widen(book, job, sheet)
             region = Region(job.read.get(sheet, ()))
-            _set_values(book, job.aliases[sheet], {p: v for p, v in cells.items() if p in region})
+            known = chain(cells.items(), job.computed.get(sheet, {}).items())
+            _set_values(book, job.aliases[sheet], {p: v for p, v in known if p in region})
         for formulas in (job.children, job.formulas):
             for sheet, texts in formulas.items():
                 _set_formulas(book, job, sheet, texts, answer)
@@ -259,7 +261,7 @@ def _cell_by_cell(site: Site, args: list[Cell]) -> Cell:
         known, kinds = _PLAIN[site.name]
         if all(isinstance(cell, kinds) for row in args[0] for cell in row):
             return [[known(cell) for cell in row] for row in args[0]]
-    single = [kind not in _WHOLE for kind in site.kinds]
+    single = site.single
     size = shape(a for a, one in zip(args, single, strict=True) if one) or (1, 1)
     book = _new_workbook()
     book.add_sheet("X")
@@ -305,6 +307,7 @@ def _new_workbook() -> Any:
     config = formualizer.WorkbookConfig(eval_config=evaluation)
     book = formualizer.Workbook(config=config)
     book.set_temporal_egress("serial")
+    book.set_changelog_enabled(False)  # nothing is ever undone
     return book
 
 
@@ -387,8 +390,10 @@ def _node(tree: dict[str, Any], formula: str) -> Node:
         case "Array":
             rows = [[_array_cell(cell, formula) for cell in row] for row in tree["rows"]]
             node = ArrayLiteral(tuple(map(tuple, rows)))
-        case _:
-            raise Refused("it calls the result of a formula (LAMBDA)")
+        case "Call":
+            node = Call(APPLIED, (below("callee"), *(_node(a, formula) for a in tree["args"])))
+        case kind:
+            raise Refused(f"it holds a {kind}, which is not known")
     return node
 
 

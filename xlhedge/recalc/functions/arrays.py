@@ -38,6 +38,8 @@ _NUMBER_LIKE = re.compile(
     rf"|\s*(?:{_MONTHS})\.?[\s./,-]*\d{{1,4}}(?:[\s./,-]+\d{{1,4}})?[\s\d:]*",
     re.IGNORECASE,
 )
+# Excel reads 2025.9999999 as 2026 where it needs a whole number, and 0.999999 as 0.
+_NEAR, _DOUBTFUL = 1.001e-7, 9.999e-7
 PLAIN_NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*")
 
 
@@ -227,6 +229,22 @@ def numbers_in(*values: Cell) -> list[float]:
         if isinstance(cell, float):
             numbers.append(cell)
     return numbers
+
+
+def whole(value: float) -> int:
+    """Return a number without its decimals; one just below a whole number is that number.
+
+    Raises
+    ------
+    Refused
+        Whether Excel cuts its decimals or takes it for the next number is not known.
+    """
+    short = math.ceil(value) - value
+    if 0 < short <= _NEAR:
+        return math.ceil(value)
+    if 0 < short < _DOUBTFUL:
+        raise Refused(f"whether Excel takes {value!r} for {math.ceil(value)} is not known")
+    return math.floor(value)
 
 
 def finite(result: float) -> float:

@@ -12,7 +12,7 @@ import math
 from typing import TYPE_CHECKING
 
 from xlhedge.recalc.errors import Refused
-from xlhedge.recalc.functions.arrays import cell_by_cell, fail, flat, number
+from xlhedge.recalc.functions.arrays import cell_by_cell, fail, flat, number, whole
 from xlhedge.recalc.functions.money import strict_number
 from xlhedge.worksheet.errors import NUM, VALUE, ExcelError
 
@@ -30,8 +30,8 @@ _SECOND = 1 / 86_400
 
 
 def day_number(value: float) -> int:
-    """Return a date's whole number of days."""
-    day = math.floor(value)
+    """Return a date's whole number of days; the last moment of a day is the next one."""
+    day = whole(value)
     if not 0 <= day <= _LAST:
         raise fail(NUM, f"{value:g} is no date from 1900 to 9999.")
     return day
@@ -67,6 +67,17 @@ def _shifted_month(day: int, months: int) -> tuple[int, int]:
     return year + years, rest + 1
 
 
+def _part(number_of: int) -> Callable[..., Cell]:
+    return cell_by_cell(lambda date: float(parts(day_number(number(date)))[number_of]))
+
+
+@cell_by_cell
+def as_date(value: Scalar) -> Scalar:
+    """Return a date for a function of the engine's, which cuts its time of day off."""
+    date = number(value)
+    return max(date, float(whole(date)))
+
+
 @cell_by_cell
 def _edate(start: Scalar, months: Scalar) -> Scalar:
     day, count = day_number(strict_number(start)), math.trunc(strict_number(months))
@@ -83,9 +94,13 @@ def _eomonth(start: Scalar, months: Scalar) -> Scalar:
     return float(from_parts(year, month, month_length(year, month)))
 
 
+def _cut(value: float) -> int:
+    return whole(value) if value >= 0 else -whole(-value)
+
+
 @cell_by_cell
 def _time(hours: Scalar, minutes: Scalar, seconds: Scalar) -> Scalar:
-    h, m, s = (math.trunc(number(part)) for part in (hours, minutes, seconds))
+    h, m, s = (_cut(number(part)) for part in (hours, minutes, seconds))
     total = 3600 * h + 60 * m + s
     if max(abs(h), abs(m), abs(s)) > 32767 or total < 0:
         raise fail(NUM, "A time needs numbers up to 32767, and is not below 0.")
@@ -184,6 +199,9 @@ def _working(
 
 
 DAYS: dict[str, Callable[..., Cell]] = {
+    "YEAR": _part(0),
+    "MONTH": _part(1),
+    "DAY": _part(2),
     "EDATE": _edate,
     "EOMONTH": _eomonth,
     "TIME": _time,

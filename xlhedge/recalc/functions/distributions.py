@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from xlhedge.recalc.errors import Refused
 from xlhedge.recalc.functions.arrays import fail
 from xlhedge.recalc.functions.statistical import numeric
 from xlhedge.worksheet.errors import NUM
@@ -51,8 +52,8 @@ def _beta(
     share = (x - low) / (high - low)
     if cumulative:
         return float(betainc(a, b, share))
-    if (share == 0 and a < 1) or (share == 1 and b < 1):
-        raise fail(NUM, "The density has no bound there.")
+    if share in {0, 1}:
+        raise Refused("what Excel gives for the density at its end is not known")
     log = xlogy(a - 1, share) + xlog1py(b - 1, -share) - betaln(a, b)
     return math.exp(log) / (high - low)
 
@@ -241,8 +242,8 @@ def _weibull(x: float, a: float, b: float, cumulative: float) -> float:
     power = (x / b) ** a
     if cumulative:
         return -math.expm1(-power)
-    if x == 0 and a < 1:
-        raise fail(NUM, "The density has no bound at 0.")
+    if x == 0 and a <= 1:
+        raise Refused("what Excel gives for the density at 0 is not known")
     return float(a / b * (x / b) ** (a - 1) * math.exp(-power))
 
 

@@ -74,6 +74,8 @@ def _future(rate: float, n: float, pmt: float, pv: float = 0.0, when: float = 0.
 
 def _present(rate: float, n: float, pmt: float, fv: float = 0.0, when: float = 0.0) -> float:
     due, grown = (1 + rate if when else 1.0), _growth(rate, n)
+    if rate == -1 and n == 0:
+        raise fail(NUM, "At -100 % no number of periods is 0.")
     if grown == 0:
         raise fail(DIV0, "At -100 % nothing is left to be divided by.")
     return -(fv + pmt * due * _series(rate, n)) / grown

@@ -22,8 +22,14 @@ _TOKEN = re.compile(
 _COLOUR = re.compile(r"black|blue|cyan|green|magenta|red|white|yellow|colou?r ?\d+", re.IGNORECASE)
 _CURRENCY = re.compile(r"\$([^-\]]*)(?:-[0-9A-Fa-f]+)?")
 _ELAPSED = {"h": 24, "m": 24 * 60, "s": 24 * 3600}
+_WEEKDAYS = frozenset({"ddd", "dddd"})
+_LEAP_DAY = 60
 _LAST_DAY = 2_958_466  # 1 January 10000
 Token = tuple[str, str]
+
+
+class NoDate(Refused):
+    """A number that no date format shows: a cell is filled with #, TEXT gives #VALUE!."""
 
 
 def general(number: float) -> str:
@@ -160,8 +166,10 @@ def _text(value: str, section: list[Token]) -> str:
 
 def _number(number: float, section: list[Token]) -> str:
     kinds = [kind for kind, _ in section]
-    if "exponent" in kinds or "?" in [text for kind, text in section if kind == "digit"]:
-        raise Refused("number formats with E or ? are not known well enough")
+    if "?" in [text for kind, text in section if kind == "digit"]:
+        raise Refused("number formats with ? are not known well enough")
+    if "exponent" in kinds:
+        return _scientific(number, section)
     if "general" in kinds or ("text" in kinds and "digit" not in kinds):
         body = general(abs(number))
         sign = "-" if number < 0 else ""
@@ -181,7 +189,9 @@ def _digits(number: float, section: list[Token], first: int, last: int) -> str:
     trailing = 0
     while last + 1 + trailing < len(section) and section[last + 1 + trailing][0] == "comma":
         trailing += 1
-    if any(kind not in {"digit", "point", "comma"} for kind, _ in core):
+    if {kind for kind, _ in core} - {"digit", "point", "comma"}:
+        if {text for kind, text in core if kind != "literal"} == {"0"} and not trailing:
+            return _spaced(number, section, first, last)
         raise Refused("number formats with text between the digits are not known well enough")
     before = core[: [k for k, _ in core].index("point")] if ("point", ".") in core else core
     after = core[len(before) :]
@@ -203,14 +213,57 @@ def _digits(number: float, section: list[Token], first: int, last: int) -> str:
     return sign + head + body + tail
 
 
+def _spaced(number: float, section: list[Token], first: int, last: int) -> str:
+    """Lay the digits out over zeros with text between them: ``000-00-0000``."""
+    core = section[first : last + 1]
+    percents = sum(1 for kind, _ in section if kind == "percent")
+    exact = Decimal(f"{abs(number):.15g}").scaleb(2 * percents)
+    digits = f"{exact.quantize(Decimal(1), ROUND_HALF_UP):f}"
+    digits = digits.rjust(sum(kind == "digit" for kind, _ in core), "0")
+    out: list[str] = []
+    for kind, text in reversed(core):
+        out.append(digits[-1] if kind == "digit" else text)
+        digits = digits[:-1] if kind == "digit" else digits
+    sign = "-" if number < 0 and exact >= Decimal("0.5") else ""
+    body = digits + "".join(reversed(out))
+    return (
+        sign
+        + "".join(text for _, text in section[:first])
+        + body
+        + "".join(text for _, text in section[last + 1 :])
+    )
+
+
+def _scientific(number: float, section: list[Token]) -> str:
+    """Return a number with an exponent: ``0.00E+00``."""
+    kinds = [kind for kind, _ in section]
+    start = next(i for i, kind in enumerate(kinds) if kind in {"digit", "point", "exponent"})
+    end = kinds.index("exponent")
+    form = "".join(text for _, text in section[start:end])
+    if not re.fullmatch(r"0(\.0+)?", form) or set(kinds) & {"percent", "comma", "general"}:
+        raise Refused("number formats with E are computed where they look like 0.00E+00")
+    decimals = max(len(form) - 2, 0)
+    exact = Decimal(f"{abs(number):.15g}")
+    power = exact.adjusted() if exact else 0
+    mantissa = exact.scaleb(-power).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    if mantissa >= 10:
+        power, mantissa = power + 1, (mantissa / 10).quantize(Decimal(1).scaleb(-decimals))
+    mark = section[end][1]
+    sign = "-" if power < 0 else "+" if mark[1] == "+" else ""
+    exponent = f"{mark[0]}{sign}{abs(power):0{len(mark) - 2}d}"
+    head = "".join(text for _, text in section[:start])
+    tail = "".join(text for _, text in section[end + 1 :])
+    return ("-" if number < 0 else "") + head + f"{mantissa:f}" + exponent + tail
+
+
 def _date(number: float, section: list[Token]) -> str:
     if number < 0 or number >= _LAST_DAY:
-        raise Refused(f"{number:g} is no date")
+        raise NoDate(f"{number:g} is no date")
     days = any(kind == "date" and text[0] in "yYdD" for kind, text in section)
-    if days and number < 61:
-        raise Refused("dates before March 1900 are not known well enough")
+    if days and math.floor(number) in {0, _LEAP_DAY} and not _names_a_weekday(section):
+        raise Refused("the day 0 and the 29 February 1900 are no days of a calendar")
     if any(kind in {"digit", "exponent", "percent"} for kind, _ in section):
-        raise Refused("a number format that mixes date and digits is not known")
+        raise NoDate("a number format that mixes date and digits shows nothing")
     decimals = max(
         (len(t) - t.find(".") - 1 for k, t in section if k == "date" and "." in t), default=0
     )
@@ -225,10 +278,18 @@ def _date(number: float, section: list[Token]) -> str:
         elif kind == "half":
             out.append("PM" if moment.hour >= 12 else "AM")
         elif kind == "date":
-            out.append(_date_part(text.lower(), moment, twelve, _is_minute(section, i), seconds))
+            # 1900 had no 29 February: up to it a date is a day later, but weekdays go on
+            late = number < _LEAP_DAY and text.lower() not in _WEEKDAYS
+            shown = moment + dt.timedelta(days=1) if late else moment
+            out.append(_date_part(text.lower(), shown, twelve, _is_minute(section, i), seconds))
         else:
             out.append(text)
     return "".join(out)
+
+
+def _names_a_weekday(section: list[Token]) -> bool:
+    """Whether it shows nothing of a date but its day of the week."""
+    return all(text.lower() in _WEEKDAYS for kind, text in section if kind == "date")
 
 
 def _is_minute(section: list[Token], index: int) -> bool:

@@ -21,22 +21,27 @@ from xlhedge.recalc.functions.arrays import (
     flat,
     number,
     shape,
+    whole,
 )
 from xlhedge.recalc.functions.bonds import BONDS
 from xlhedge.recalc.functions.criteria import CRITERIA
+from xlhedge.recalc.functions.database import DATABASE
 from xlhedge.recalc.functions.days import DAYS
 from xlhedge.recalc.functions.depreciation import DEPRECIATION
 from xlhedge.recalc.functions.distributions import DISTRIBUTIONS
 from xlhedge.recalc.functions.money import MONEY
-from xlhedge.recalc.functions.number_format import formatted, short_general
+from xlhedge.recalc.functions.number_format import NoDate, formatted, short_general
+from xlhedge.recalc.functions.regression import REGRESSION
 from xlhedge.recalc.functions.rounding import ROUNDING
 from xlhedge.recalc.functions.samples import SAMPLES
 from xlhedge.recalc.functions.search import SEARCH
 from xlhedge.recalc.functions.securities import SECURITIES
 from xlhedge.recalc.functions.shaping import SHAPING
 from xlhedge.recalc.functions.sorting import SORTING
+from xlhedge.recalc.functions.splitting import SPLITTING
 from xlhedge.recalc.functions.statistical import STATISTICS, numeric
 from xlhedge.recalc.functions.supplement import power, to_text
+from xlhedge.recalc.functions.texts import TEXTS
 from xlhedge.recalc.functions.trigonometry import TRIGONOMETRY
 from xlhedge.recalc.functions.whole_numbers import WHOLE_NUMBERS
 from xlhedge.recalc.functions.wildcards import pattern
@@ -49,6 +54,7 @@ if TYPE_CHECKING:
     from xlhedge.worksheet.cells import Cell, Scalar
 
 _LETTERS = re.compile(r"[^\W\d_]+")
+_ISO_DATE = re.compile(r"(\d{4}-\d\d-\d\d)(?: (\d{1,2}):[0-5]\d(?::[0-5]\d)?)?")
 _THOUSANDS = re.compile(r"[+-]?\$?\d{1,3}(,\d{3})*(\.\d*)?%?|[+-]?\$?(\d+\.?\d*|\.\d+)%?")
 
 
@@ -182,7 +188,7 @@ def _value(value: Scalar) -> Scalar:
 
 @cell_by_cell
 def _date(year: Scalar, month: Scalar, day: Scalar) -> Scalar:
-    y, m, d = (math.floor(number(part)) for part in (year, month, day))
+    y, m, d = (whole(number(part)) for part in (year, month, day))
     if 0 <= y < 1900:
         y += 1900
     years, months = divmod(m - 1, 12)
@@ -200,10 +206,13 @@ def _date(year: Scalar, month: Scalar, day: Scalar) -> Scalar:
 def _datevalue(text: Scalar) -> Scalar:
     if not isinstance(text, str) or not any(letter.isdigit() for letter in text):
         raise fail(VALUE, f"{text!r} is no date.")
+    match = _ISO_DATE.fullmatch(text.strip())
     try:
-        return serial(dt.datetime.strptime(text.strip(), "%Y-%m-%d"))  # noqa: DTZ007 - a cell's date has no time zone
+        if match is not None:  # 25:00 is an hour of the next day
+            return serial(dt.datetime.fromisoformat(match[1])) + int(match[2] or 0) // 24
     except ValueError:
-        raise Refused(f"whether Excel reads {text!r} as a date depends on the country") from None
+        pass
+    raise Refused(f"whether Excel reads {text!r} as a date depends on the country")
 
 
 @cell_by_cell
@@ -213,7 +222,10 @@ def _text(value: Scalar, code: Scalar) -> Scalar:
     shown = 0.0 if value is None else value
     if to_text(code).strip().lower() == "general" and isinstance(shown, float):
         return short_general(shown)
-    return formatted(shown, to_text(code))
+    try:
+        return formatted(shown, to_text(code))
+    except NoDate as nothing:
+        raise fail(VALUE, f"{nothing}.") from None
 
 
 @cell_by_cell
@@ -322,10 +334,12 @@ def _address(
 OURS: dict[str, Callable[..., Cell]] = {
     **BONDS,
     **CRITERIA,
+    **DATABASE,
     **DAYS,
     **DEPRECIATION,
     **DISTRIBUTIONS,
     **MONEY,
+    **REGRESSION,
     **ROUNDING,
     **SAMPLES,
     **SEARCH,
@@ -333,6 +347,8 @@ OURS: dict[str, Callable[..., Cell]] = {
     **SHAPING,
     **STATISTICS,
     **SORTING,
+    **SPLITTING,
+    **TEXTS,
     **TRIGONOMETRY,
     **WHOLE_NUMBERS,
     "ADDRESS": _address,
@@ -357,8 +373,12 @@ OURS: dict[str, Callable[..., Cell]] = {
     "SUMX2MY2": _pair_sum(lambda x, y: x * x - y * y),
     "SUMX2PY2": _pair_sum(lambda x, y: x * x + y * y),
     "MATCH.SORTED": lookups.match_sorted,
+    "MATCH.FALLING": lookups.match_falling,
     "VLOOKUP.SORTED": lookups.vlookup_sorted,
     "HLOOKUP.SORTED": lookups.hlookup_sorted,
+    "MATCH.CHOSEN": lookups.match_chosen,
+    "VLOOKUP.CHOSEN": lookups.chosen(SEARCH["VLOOKUP"], lookups.vlookup_sorted),
+    "HLOOKUP.CHOSEN": lookups.chosen(SEARCH["HLOOKUP"], lookups.hlookup_sorted),
     "LOOKUP": lookups.lookup,
     "MMULT": _linear_algebra(_product),
     "MINVERSE": _linear_algebra(_inverse),

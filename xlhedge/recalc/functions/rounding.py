@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from xlhedge.recalc.errors import Refused
 from xlhedge.recalc.functions.arrays import fail
 from xlhedge.recalc.functions.statistical import numeric
 from xlhedge.worksheet.errors import DIV0, NUM
@@ -25,6 +26,15 @@ def _steps(x: float, step: float, up: bool) -> float:
         raise fail(NUM, "There are too many steps.")
     nearest = float(f"{quotient:.15g}")
     return (math.ceil(nearest) if up else math.floor(nearest)) * step
+
+
+@numeric
+def _int(x: float) -> float:
+    whole = math.floor(x)
+    if whole != x and math.floor(float(f"{x:.15g}")) != whole:
+        # 123456788.9999996 came out as 123456789 in one version of Excel
+        raise Refused(f"whether Excel cuts {x!r} or rounds it to 15 digits first is not known")
+    return float(whole)
 
 
 @numeric
@@ -60,6 +70,7 @@ def _floor_math(x: float, step: float = 1.0, mode: float = 0.0) -> float:
 
 
 ROUNDING: dict[str, Callable[..., Cell]] = {
+    "INT": _int,
     "CEILING": _ceiling,
     "FLOOR": _floor,
     "CEILING.MATH": _ceiling_math,

@@ -8,7 +8,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from xlhedge.recalc.functions.arrays import CellError, fail, flat, numbers_in, size_of
+from xlhedge.recalc.errors import Refused
+from xlhedge.recalc.functions.arrays import CellError, fail, flat, number, numbers_in, size_of
 from xlhedge.worksheet.errors import DIV0, NA, NUM, ExcelError
 
 if TYPE_CHECKING:
@@ -152,15 +153,32 @@ def _chi_square_test(actual: Cell, expected: Cell) -> float:
 
     size = size_of(actual)
     pairs = _pairs(actual, expected)
+    if size == size_of(expected)[::-1] != size_of(expected):
+        raise Refused("whether a row fits a column here is not known")
     if size != size_of(expected) or size == (1, 1):
         raise fail(NA, "It needs two ranges of one size, with more than one cell.")
     if any(e == 0 for _, e in pairs):
         raise fail(DIV0, "An expected number is 0.")
-    if any(e < 0 for _, e in pairs):
-        raise fail(NUM, "An expected number is below 0.")
+    if any(min(pair) < 0 for pair in pairs):
+        raise Refused("what Excel makes of numbers below 0 here is not known")
     rows, columns = size
     df = (rows - 1) * (columns - 1) if min(size) > 1 else max(size) - 1
     return float(gammaincc(df / 2, math.fsum((a - e) ** 2 / e for a, e in pairs) / 2))
+
+
+def _prob(values: Cell, shares: Cell, low: Cell, high: Cell = None) -> float:
+    pairs = _pairs(values, shares)
+    if size_of(values) != size_of(shares):
+        raise fail(NA, "It needs as many probabilities as values.")
+    if not pairs:
+        raise fail(DIV0, "There is no pair of numbers.")
+    if any(not 0 < p <= 1 for _, p in pairs) or abs(math.fsum(p for _, p in pairs) - 1) > 1e-9:
+        raise fail(NUM, "The probabilities must lie above 0 and add up to 1.")
+    if isinstance(low, list) or isinstance(high, list):
+        raise Refused("PROB is asked for several limits")
+    least = number(low)
+    most = least if high is None else number(high)
+    return math.fsum(p for value, p in pairs if least <= value <= most)
 
 
 def _spread_of_all(*, sample: bool, root: bool) -> Callable[..., float]:
@@ -192,6 +210,7 @@ SAMPLES: dict[str, Callable[..., Cell]] = {
     "ZTEST": _over_ranges(_z_test),
     "F.TEST": _over_ranges(_f_test),
     "FTEST": _over_ranges(_f_test),
+    "PROB": _over_ranges(_prob),
     "CHISQ.TEST": _over_ranges(_chi_square_test),
     "CHITEST": _over_ranges(_chi_square_test),
     "STDEVA": _over_ranges(_spread_of_all(sample=True, root=True)),

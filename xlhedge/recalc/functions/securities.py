@@ -9,6 +9,7 @@ import calendar
 import math
 from typing import TYPE_CHECKING
 
+from xlhedge.recalc.errors import Refused
 from xlhedge.recalc.functions.arrays import CellError, fail, flat
 from xlhedge.recalc.functions.bonds import checked_coupons, coupon_dates
 from xlhedge.recalc.functions.days import day_number, parts, thirty_days
@@ -118,8 +119,10 @@ def _tbilleq(start: float, end: float, rate: float) -> float:
     _positive(rate)
     days = _bill_days(start, end)
     left = _YEAR - rate * days
-    if left <= 0:
-        raise fail(NUM, "The discount is all of the amount.")
+    if left < 0:
+        raise fail(NUM, "The discount is more than the amount.")
+    if rate > 1 or left == 0:
+        raise Refused("what Excel makes of a discount above 100 % a year is not known")
     if days <= 182:
         return 365 * rate / left
     price, years = left / _YEAR, days / (366 if days == 366 else 365)  # half a year's coupon in it
@@ -198,6 +201,40 @@ def _coupdaybs(start: float, end: float, frequency: float, basis: float = 0.0) -
     return float(day_number(start) - before)
 
 
+def _coupdaysnc(start: float, end: float, frequency: float, basis: float = 0.0) -> float:
+    if math.floor(basis) in {0, 4}:  # so that the days before and after make up the period
+        return _coupdays(start, end, frequency, basis) - _coupdaybs(start, end, frequency, basis)
+    checked_coupons(start, end, frequency, basis)
+    return float(coupon_dates(start, end, frequency)[1] - day_number(start))
+
+
+def _to_maturity(start: float, end: float, issue: float, basis: float) -> tuple[float, ...]:
+    """Return the years from issue to the end, from issue to the start, and from it to the end."""
+    if not day_number(issue) <= day_number(start) < day_number(end):
+        raise fail(NUM, "It needs an issue, a settlement and a maturity in this order.")
+    before = _years(issue, start, basis) if day_number(issue) < day_number(start) else 0.0
+    return _years(issue, end, basis), before, _years(start, end, basis)
+
+
+def _pricemat(
+    start: float, end: float, issue: float, rate: float, yld: float, basis: float = 0.0
+) -> float:
+    whole, before, left = _to_maturity(start, end, issue, basis)
+    if rate < 0 or yld < 0:
+        raise fail(NUM, "It needs rates from 0 on.")
+    return (100 + whole * rate * 100) / (1 + left * yld) - before * rate * 100
+
+
+def _yieldmat(
+    start: float, end: float, issue: float, rate: float, price: float, basis: float = 0.0
+) -> float:
+    whole, before, left = _to_maturity(start, end, issue, basis)
+    if rate < 0 or price <= 0:
+        raise fail(NUM, "It needs a rate from 0 on, and a price above 0.")
+    paid = price / 100 + before * rate
+    return ((1 + whole * rate) / paid - 1) / left
+
+
 SECURITIES: dict[str, Callable[..., Cell]] = {
     "DISC": toolpak(_disc),
     "INTRATE": toolpak(_intrate),
@@ -205,6 +242,9 @@ SECURITIES: dict[str, Callable[..., Cell]] = {
     "PRICEDISC": toolpak(_pricedisc),
     "YIELDDISC": toolpak(_yielddisc),
     "ACCRINTM": toolpak(_accrintm),
+    "PRICEMAT": toolpak(_pricemat),
+    "YIELDMAT": toolpak(_yieldmat),
+    "COUPDAYSNC": toolpak(_coupdaysnc),
     "TBILLEQ": toolpak(_tbilleq),
     "TBILLPRICE": toolpak(_tbillprice),
     "TBILLYIELD": toolpak(_tbillyield),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from xlhedge.recalc.errors import Refused
 from xlhedge.recalc.functions.arrays import CellError, element, fail, number, shape, size_of
@@ -55,6 +55,17 @@ def if_error(value: Scalar, otherwise: Scalar) -> Scalar:
 def if_na(value: Scalar, otherwise: Scalar) -> Scalar:
     """Compute IFNA cell by cell."""
     return otherwise if isinstance(value, ExcelError) and value.code == NA else value
+
+
+@_each
+def choose_each(number_of: Scalar, *choices: Scalar) -> Scalar:
+    """Compute CHOOSE cell by cell."""
+    if isinstance(number_of, ExcelError):
+        return number_of
+    place = int(number(number_of))
+    if not 1 <= place <= len(choices):
+        return ExcelError(VALUE, f"There is no choice {place}.")
+    return choices[place - 1]
 
 
 def _count(value: Cell, usual: float) -> float:
@@ -170,6 +181,78 @@ def _at(array: Cell, row: Cell, column: Cell = None) -> Cell:
     return [line[c - 1 : c] if c else line for line in chosen]
 
 
+def _wrapped(*, down: bool) -> Callable[..., Cell]:
+    def call(line: Cell, count: Cell, pad: Cell = None) -> Cell:
+        cells = _filled(line)
+        if min(len(cells), len(cells[0])) > 1:
+            raise fail(VALUE, "One row or one column is needed.")
+        length = int(_count(count, 0.0))
+        if length < 1:
+            raise fail("#NUM!", "A line needs at least one cell.")
+        flat = [cell for row in cells for cell in row]
+        filler = ExcelError(NA, "The line ends before.") if pad is None else pad
+        flat += [filler] * (-len(flat) % length)  # type: ignore[list-item]  # one value
+        rows = [flat[i : i + length] for i in range(0, len(flat), length)]
+        return rows if down else _turned(rows)
+
+    return call
+
+
+def _expand(array: Cell, rows: Cell, columns: Cell = None, pad: Cell = None) -> Cell:
+    cells = _filled(array)
+    height = int(_count(rows, len(cells)))
+    width = int(_count(columns, len(cells[0])))
+    if height < len(cells) or width < len(cells[0]):
+        raise fail(VALUE, "The array is larger than that already.")
+    filler = ExcelError(NA, "The array ends before.") if pad is None else pad
+    grown: list[list[Any]] = [[*row, *[filler] * (width - len(row))] for row in cells]
+    return grown + [[filler] * width for _ in range(height - len(cells))]
+
+
+def _line_of(*, down: bool) -> Callable[..., Cell]:
+    def call(array: Cell, ignore: Cell = None, by_column: Cell = None) -> Cell:
+        left_out, cells = int(_count(ignore, 0.0)), _filled(array)
+        if left_out not in range(4):
+            raise fail(VALUE, f"{left_out} is none of 0, 1, 2 and 3.")
+        cells = _turned(cells) if _count(by_column, 0.0) else cells
+        kept = [
+            cell
+            for row in cells
+            for cell in row
+            if not (left_out & 1 and cell is None)
+            and not (left_out & 2 and isinstance(cell, ExcelError))
+        ]
+        if not kept:
+            raise _empty()
+        return [[cell] for cell in kept] if down else [kept]
+
+    return call
+
+
+def _unit_matrix(size: Cell) -> Cell:
+    n = int(_count(size, 0.0))
+    if n < 1:
+        raise fail(VALUE, "A matrix needs a row.")
+    return [[float(r == c) for c in range(n)] for r in range(n)]
+
+
+def only_value(value: Cell) -> Cell:
+    """Return the one value that a LAMBDA may give."""
+    if size_of(value) != (1, 1):
+        return ExcelError("#CALC!", "A LAMBDA gives an array where one value is needed.")
+    return value[0][0] if isinstance(value, list) else value
+
+
+def in_row(*cells: Scalar) -> Cell:
+    """Return values side by side."""
+    return [list(cells)]
+
+
+def in_rows(*rows: Cell) -> Cell:
+    """Return rows, one under the other."""
+    return [line for row in rows for line in rows_of(row)]
+
+
 index = _guarded(_at)
 SHAPING: dict[str, Callable[..., Cell]] = {
     "SEQUENCE": _guarded(_sequence),
@@ -178,4 +261,10 @@ SHAPING: dict[str, Callable[..., Cell]] = {
     "VSTACK": _guarded(_stacker(down=True)),
     "HSTACK": _guarded(_stacker(down=False)),
     "FILTER": _guarded(_filter),
+    "WRAPROWS": _guarded(_wrapped(down=True)),
+    "WRAPCOLS": _guarded(_wrapped(down=False)),
+    "EXPAND": _guarded(_expand),
+    "TOCOL": _guarded(_line_of(down=True)),
+    "TOROW": _guarded(_line_of(down=False)),
+    "MUNIT": _guarded(_unit_matrix),
 }

@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from xlhedge.recalc.errors import Refused
 from xlhedge.recalc.functions.arrays import (
     Block,
     CellError,
@@ -127,8 +128,15 @@ def _t_tails(x: float, degrees: float, tails: float) -> float:
     return math.floor(tails) * _upper_tail(x, df)
 
 
+def _known_at(p: float) -> None:
+    """Refuse the quantile at 0: #NUM! says Excel's page, #DIV/0! was seen."""
+    if p == 0:
+        raise Refused("which error Excel gives for the probability 0 is not known")
+
+
 def _t_inv(p: float, degrees: float) -> float:
     df = _degrees(degrees)
+    _known_at(p)
     if not 0 < p < 1:
         raise fail(NUM, f"{p:g} is no probability between 0 and 1.")
     return _quantile(p, df)
@@ -136,6 +144,7 @@ def _t_inv(p: float, degrees: float) -> float:
 
 def _t_inv_two(p: float, degrees: float) -> float:
     df = _degrees(degrees)
+    _known_at(p)
     if not 0 < p <= 1:
         raise fail(NUM, f"{p:g} is no probability above 0 and up to 1.")
     return abs(_t_from_two_tails(p, df))
@@ -180,8 +189,12 @@ def _confidence_norm(alpha: float, deviation: float, size: float) -> float:
 def _poisson(x: float, mean: float, cumulative: float) -> float:
     from scipy.special import gammaincc
 
-    if x < 0 or mean < 0:
+    if x < 0:
         raise fail(NUM, "It needs numbers from 0 on.")
+    if mean < 0 and not cumulative:  # #NUM! says Excel's page, a number was seen
+        raise Refused("what Excel gives for a mean below 0 is not known")
+    if mean < 0:
+        raise fail(NUM, "It needs a mean from 0 on.")
     n = math.floor(x)
     if cumulative:
         return float(gammaincc(n + 1, mean))
@@ -205,6 +218,7 @@ STATISTICS: dict[str, Callable[..., Cell]] = {
     "TINV": numeric(_t_inv_two),
     "CONFIDENCE.T": numeric(_confidence_t),
     "CONFIDENCE.NORM": numeric(_confidence_norm),
+    "CONFIDENCE": numeric(_confidence_norm),
     "POISSON": numeric(_poisson),
     "POISSON.DIST": numeric(_poisson),
 }

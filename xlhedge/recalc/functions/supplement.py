@@ -181,6 +181,17 @@ def as_logical(value: Scalar) -> Scalar:
     return value
 
 
+def type_number(value: Cell) -> Cell:
+    """Return the number that TYPE has for a kind of value."""
+    if isinstance(value, list):
+        return 64.0
+    if isinstance(value, ExcelError):
+        return 16.0
+    if isinstance(value, bool):
+        return 4.0
+    return 2.0 if isinstance(value, str) else 1.0
+
+
 def first(value: Cell) -> Cell:
     """Return the top left cell of what a plain formula would otherwise spill."""
     return value[0][0] if isinstance(value, list) else value

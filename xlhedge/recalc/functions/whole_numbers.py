@@ -6,6 +6,7 @@ Source: Microsoft's page on each function; held to the values that Excel saved i
 from __future__ import annotations
 
 import math
+import operator
 from typing import TYPE_CHECKING
 
 from xlhedge.recalc.errors import Refused
@@ -181,6 +182,26 @@ def _sqrt_pi(value: float) -> float:
     return math.sqrt(value * math.pi)
 
 
+_BITS = 1 << 48  # what Excel's numbers have for bits
+
+
+def _bits(value: float) -> int:
+    if value != math.floor(value) or not 0 <= value < _BITS:
+        raise fail(NUM, f"{value:g} is no whole number from 0 to 2^48 - 1.")
+    return int(value)
+
+
+def _bitwise(combine: Callable[[int, int], int]) -> Callable[..., float]:
+    return lambda a, b: float(combine(_bits(a), _bits(b)))
+
+
+def _shifted(value: float, by: float) -> float:
+    places, number = math.trunc(by), _bits(value)
+    if abs(places) > 53:
+        raise fail(NUM, f"{places} is no shift from -53 to 53.")
+    return float(_bits(float(number << places if places >= 0 else number >> -places)))
+
+
 WHOLE_NUMBERS: dict[str, Callable[..., Cell]] = {
     "GCD": _of_all(math.gcd),
     "LCM": _of_all(math.lcm),
@@ -194,6 +215,11 @@ WHOLE_NUMBERS: dict[str, Callable[..., Cell]] = {
     "DELTA": toolpak(_delta),
     "GESTEP": toolpak(_step),
     "SQRTPI": toolpak(_sqrt_pi),
+    "BITAND": numeric(_bitwise(operator.and_)),
+    "BITOR": numeric(_bitwise(operator.or_)),
+    "BITXOR": numeric(_bitwise(operator.xor)),
+    "BITLSHIFT": numeric(_shifted),
+    "BITRSHIFT": numeric(lambda value, by: _shifted(value, -by)),
     **{
         f"{source}2{target}": _converted(source, target)
         for source in ("BIN", "OCT", "DEC", "HEX")

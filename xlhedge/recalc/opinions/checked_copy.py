@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from xlhedge.ooxml.addresses import cell_text, parse_cell
 from xlhedge.ooxml.calls import calls_us, names_that_call_us
-from xlhedge.ooxml.sheet_patch import number_text
+from xlhedge.ooxml.cell_xml import number_text
 from xlhedge.ooxml.zip_patch import replace_members
 from xlhedge.worksheet.errors import STORED, VALUE, ExcelError
 

@@ -12,12 +12,14 @@ from xlhedge.calc.office import TIME_LIMIT, OfficeError, with_office
 from xlhedge.calc.rewrite import Rewritten, rewrite
 from xlhedge.calc.values import error_code
 from xlhedge.ooxml.addresses import cell_text, parse_area
+from xlhedge.ooxml.cell_xml import Change
 from xlhedge.ooxml.errors import BadBook
 from xlhedge.ooxml.package import Package
-from xlhedge.ooxml.sheet_patch import Change, patch_cells
+from xlhedge.ooxml.sheet_patch import patch_cells
 from xlhedge.ooxml.zip_patch import replace_members
 from xlhedge.recalc.book import read, recalculate, unsupported
 from xlhedge.recalc.compiling.plan import Plan
+from xlhedge.recalc.content import FormulaKind
 from xlhedge.recalc.errors import Refusal, Unsupported
 from xlhedge.recalc.inputs import set_inputs
 from xlhedge.recalc.opinions.agreement import agree
@@ -30,8 +32,8 @@ if TYPE_CHECKING:
 
     from xlhedge.calc.office import Session
     from xlhedge.ooxml.addresses import Position
+    from xlhedge.recalc.content import BookContent
     from xlhedge.recalc.inputs import InputValue
-    from xlhedge.recalc.reading import Book
     from xlhedge.worksheet.cells import Cell, Scalar
 
     Place = tuple[str, Position]
@@ -124,7 +126,7 @@ def recalculate_in_libreoffice(
 
 
 def _with_inputs(
-    package: Package, content: Book, settings: Mapping[str, Mapping[Position, Scalar]]
+    package: Package, content: BookContent, settings: Mapping[str, Mapping[Position, Scalar]]
 ) -> bytes:
     members = {}
     for name, cells in settings.items():
@@ -135,7 +137,7 @@ def _with_inputs(
 
 
 def _collected(
-    content: Book, prepared: Rewritten, computed: Computed
+    content: BookContent, prepared: Rewritten, computed: Computed
 ) -> tuple[Plan, dict[Place, Cell]]:
     """Return what the book's formulas gave, each array as rows, and what must not be believed."""
     plan = Plan()
@@ -147,7 +149,9 @@ def _collected(
         for position, cell in sheet.formulas:
             place = (sheet.name, position)
             plan.formulas[place] = f"={cell.formula}"
-            area = parse_area(cell.reference, sheet.name) if cell.kind == "array" else None
+            area = (
+                parse_area(cell.reference, sheet.name) if cell.kind is FormulaKind.ARRAY else None
+            )
             if area is not None:
                 plan.filled[place] = area
             size = computed.sizes.get(place, [area.rows, area.columns] if area else [1, 1])

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
+import functools
 import io
+import itertools
 import re
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
 from xlhedge.templates.own_data.dates import could_be_date
 from xlhedge.templates.own_data.errors import BadData
 from xlhedge.templates.own_data.numbers import could_be_number
 from xlhedge.templates.own_data.table import SEARCHED, Table, too_many
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
 SEPARATORS = (",", ";", "\t", "|")
 MOST_ROWS = 100_000  # of a file: what is kept of them is counted later
 LONGEST_LINE = 2**17  # characters, as the csv module's own limit for a field
 MOST_TEXT = 2**26  # characters of all lines together
+HEAD = 64  # bytes by which an encoding is told
 WESTERN = "cp1252"
-_SPACES = re.compile(r"\s{2,}")
 _MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}  # Excel's "Unicode text" begins so
 _EXCEL_HINT = re.compile(r"sep=.\s*")
 _AS_TEXT = re.compile(r'="(.*)"')  # how exports keep Excel from reading a date or a number
@@ -36,23 +36,23 @@ def read_text(label: str, file: IO[bytes]) -> Table:
         lines[0] = "\n"  # the numbers of the rows stay the file's
     if not any(line.strip() for line in lines):
         raise BadData(f"{label} is empty; the first row has to name the columns.")
-    tables = [_split(label, lines, separator) for separator in SEPARATORS]
-    tables += [_spaced(label, lines, _SPACES), _spaced(label, lines, re.compile(r"\s+"))]
-    best = max(tables, key=_likeness)
-    return Table(label, best.rows, best.commas, remarks)
+    ways = [functools.partial(_split, separator=separator) for separator in SEPARATORS]
+    ways += [functools.partial(_spaced, gap=re.compile(gap)) for gap in (r"\s{2,}", r"\s+")]
+    best = max(ways, key=lambda way: _likeness(way(label, lines, most=2 * SEARCHED)))
+    return dataclasses.replace(best(label, lines), remarks=remarks)
 
 
 def _likeness(table: Table) -> tuple[int, int]:
     """Return how many rows hold a date beside other cells, and how many cells are numbers."""
-    rows = [row[:8] for _, row in table.rows[: 2 * SEARCHED] if len(row) > 1]
+    rows = [row[:8] for _, row in table.rows if len(row) > 1]
     dated = sum(any(map(could_be_date, row)) for row in rows)
     return dated, sum(sum(map(could_be_number, row)) for row in rows)
 
 
 def _lines(label: str, file: IO[bytes]) -> tuple[list[str], tuple[str, ...]]:
-    mark = file.read(2)
+    head = file.read(HEAD)
     file.seek(0)
-    encoding = _MARKS.get(mark, "utf-8-sig")
+    encoding = _MARKS.get(head[:2]) or _unmarked(head) or "utf-8-sig"
     try:
         return _bounded(label, io.TextIOWrapper(file, encoding, newline="")), ()
     except UnicodeError as error:
@@ -72,6 +72,14 @@ def _lines(label: str, file: IO[bytes]) -> tuple[list[str], tuple[str, ...]]:
     return lines, (
         f"The text is no UTF-8: it is read as Windows-1252, row {number}: {shown[:40]!r}.",
     )
+
+
+def _unmarked(head: bytes) -> str | None:
+    """Return which UTF-16 a text is in that has no mark of it: every other byte is 0."""
+    for first, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
+        if len(head) > 2 and not any(head[first::2]) and all(head[1 - first :: 2]):
+            return encoding
+    return None
 
 
 def _bounded(label: str, file: io.TextIOWrapper) -> list[str]:
@@ -96,11 +104,12 @@ def _bounded(label: str, file: io.TextIOWrapper) -> list[str]:
     return lines
 
 
-def _split(label: str, lines: list[str], separator: str) -> Table:
+def _split(label: str, lines: list[str], most: int | None = None, *, separator: str) -> Table:
     reader = csv.reader(lines, delimiter=separator)
     quotes = any('"' in line for line in lines)
+    filled = ((reader.line_num, _bare(row)) for row in reader if any(map(str.strip, row)))
     try:
-        rows = [(reader.line_num, _bare(row)) for row in reader if any(map(str.strip, row))]
+        rows = list(itertools.islice(filled, most))
     except csv.Error as error:
         raise BadData(f"{label}, line {reader.line_num}: no CSV file ({error}).") from error
     return Table(label, rows, separator == "," and not quotes)
@@ -110,6 +119,8 @@ def _bare(row: list[str]) -> list[str]:
     return [m[1] if "=" in cell and (m := _AS_TEXT.fullmatch(cell)) else cell for cell in row]
 
 
-def _spaced(label: str, lines: Iterable[str], gap: re.Pattern[str]) -> Table:
-    rows = [(n, gap.split(line.strip())) for n, line in enumerate(lines, 1) if line.strip()]
-    return Table(label, rows)
+def _spaced(
+    label: str, lines: list[str], most: int | None = None, *, gap: re.Pattern[str]
+) -> Table:
+    filled = ((n, gap.split(line.strip())) for n, line in enumerate(lines, 1) if line.strip())
+    return Table(label, list(itertools.islice(filled, most)))
