@@ -176,7 +176,7 @@ def test_the_sentence_of_an_error_is_the_same_in_json(run, root):
     book = root / "workbooks" / "hedging-template.xlsx"
     _, out, _ = run("recalc", book, "--set", "futures_price=346.7", "--json")
     errors = json.loads(out)["errors"]
-    _, _, said = run("recalc", book, "--set", "futures_price=346.7", columns=400)
+    _, said, _ = run("recalc", book, "--set", "futures_price=346.7", columns=400)
     first = errors[0]
     assert "hedge_ratio is 86.675" in first["message"]
     assert f"{first['cell']} is {first['error']}: {first['message']}" in said
