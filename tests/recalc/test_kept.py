@@ -84,21 +84,6 @@ def test_iteration_used(book_of):
     assert {r.cell for r in result.refusals} == {"A1", "A2"}
 
 
-def test_a_what_if_table(book_of, parts_of, with_part, up_to_date):
-    """A data table keeps its values; once an input is set, nothing that reads it is computed."""
-    data = book_of({"S": {"A1": 3.0, "B2": "=A1*2", "B3": 20.0, "B4": 40.0, "D1": "=SUM(B3:B4)"}})
-    text = parts_of(data)[PART].decode()
-    mark = '<f t="dataTable" ref="B3:B4" dt2D="0" dtr="0" r1="A1"/><v>20</v>'
-    data = with_part(data, PART, text.replace('<c r="B3"><v>20</v>', f'<c r="B3">{mark}'))
-    data = up_to_date(data)
-    result = recalculate(data)
-    assert [k.cell for k in result.kept] == ["B3"]
-    assert [result.value("S", a) for a in ("B2", "B3", "B4", "D1")] == [6.0, 20.0, 40.0, 60.0]
-    assert result.depending == [("S", "D1")]
-    result = recalculate(data, inputs={"S!A1": 4}, partial=True)
-    assert {r.cell for r in result.refusals} == {"B3", "D1"}
-
-
 LINK = "xl/externalLinks/externalLink1.xml"
 REMEMBERED = """<externalLink xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">
 <externalBook xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"
