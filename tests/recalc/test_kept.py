@@ -10,17 +10,6 @@ PART, BOOK = "xl/worksheets/sheet1.xml", "xl/workbook.xml"
 
 
 @pytest.fixture
-def up_to_date(parts_of, with_part):
-    """Take the mark out of a book that its values are out of date."""
-
-    def marked(data):
-        book = parts_of(data)[BOOK].decode()
-        return with_part(data, BOOK, book.replace(' fullCalcOnLoad="1"', ""))
-
-    return marked
-
-
-@pytest.fixture
 def saved(book_of, parts_of, with_part, up_to_date):
     """A book as Excel saves it: with values, and without the mark that they are out of date."""
     cells = {
