@@ -65,6 +65,7 @@ from xlhedge.recalc.errors import NotComputed, Refused
 from xlhedge.recalc.functions import supplement
 from xlhedge.recalc.functions.days import as_date
 from xlhedge.recalc.functions.replacements import OURS
+from xlhedge.recalc.links import is_remembered
 from xlhedge.worksheet.errors import VALUE, ExcelError
 
 if TYPE_CHECKING:
@@ -447,8 +448,11 @@ class Compiler:
             return left_out(kind, rule)
         if kind in _SINGLE:
             return _SINGLE[kind](self, self.value(node, use))
-        if kind is ParameterKind.REFERENCE and not isinstance(node, Cells | Spill):
-            raise Refused("a range of cells is needed where the formula computes one")
+        if kind is ParameterKind.REFERENCE:
+            if not isinstance(node, Cells | Spill):
+                raise Refused("a range of cells is needed where the formula computes one")
+            if is_remembered(node.area.sheet):
+                raise NotComputed("Excel computes it while the other workbook is open", hidden=True)
         piece = self.compiled(
             node, as_array(use) if kind is ParameterKind.ARRAY else use._replace(whole=True)
         )
