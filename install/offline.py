@@ -15,6 +15,7 @@ Exit codes: 0 done; 2 not possible, with the reason, and FOLDER is as it was.
 from __future__ import annotations
 
 import argparse
+import functools
 import re
 import shutil
 import subprocess
@@ -89,10 +90,21 @@ def main(words: list[str] | None = None) -> int:
     """Read the words, make the folder, say what was made."""
     about, *_ = (__doc__ or "").partition("\n")
     parser = argparse.ArgumentParser(description=about)
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--python", type=Path, help="python.org's embeddable Python, as downloaded")
-    parser.add_argument("--wheels-from", type=Path, help="take the wheels from here: no network")
-    parser.add_argument("--addin", type=Path, default=CHECKOUT / "install" / "xlhedge.xlam")
+    add = functools.partial(parser.add_argument, type=Path)
+    add("folder", metavar="FOLDER", help="a new or empty folder: all comes there")
+    add(
+        "--python",
+        metavar="FILE",
+        help="python.org's embeddable Python for 64-bit Windows, as "
+        "downloaded: python-3.12.x-embed-amd64.zip; without it the users need Python 3.12",
+    )
+    add("--wheels-from", metavar="FOLDER", help="take the packages from there, not the network")
+    add(
+        "--addin",
+        metavar="FILE",
+        default=CHECKOUT / "install" / "xlhedge.xlam",
+        help="the add-in that you signed, in place of this checkout's",
+    )
     options = parser.parse_args(words)
     try:
         make(options)

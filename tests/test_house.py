@@ -1,6 +1,7 @@
 """Who may know whom, and what the public sees."""
 
 import ast
+import graphlib
 import importlib
 import os
 import subprocess
@@ -58,6 +59,34 @@ def test_each_room_knows_only_its_neighbours(root):
             if parts[0] == "xlhedge" and len(parts) > 1 and room in KNOWS:
                 allowed = KNOWS[room] | {"__version__"}
                 assert parts[1] in allowed, f"{path.relative_to(root)} imports {name}"
+
+
+def _running_imports(node):
+    """Yield what is imported below a node when it runs, now or when it is called."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.If) and getattr(child.test, "id", "") == "TYPE_CHECKING":
+            continue
+        if isinstance(child, ast.Import):
+            yield from (alias.name for alias in child.names)
+        elif isinstance(child, ast.ImportFrom) and child.module:
+            for alias in child.names:
+                yield from (f"{child.module}.{alias.name}", child.module)
+        yield from _running_imports(child)
+
+
+def test_no_imports_go_in_a_circle(root):
+    """No module needs itself by way of others, neither to be loaded nor when it is used."""
+    paths = {
+        ".".join(path.relative_to(root).with_suffix("").parts): path
+        for _, path in _modules(root)
+        if path.stem != "__init__"
+    }
+    needs = {
+        name: {n for n in _running_imports(ast.parse(path.read_text("utf-8"))) if n in paths}
+        for name, path in paths.items()
+    }
+    assert sum(map(len, needs.values())) > 500
+    graphlib.TopologicalSorter(needs).prepare()  # names the circle
 
 
 def test_core_imports_only_numerical_libraries(root):

@@ -2,13 +2,27 @@
 
 import re
 import shlex
+import tomllib
 
 import pytest
+import typer
+from packaging.specifiers import SpecifierSet
 
-from xlhedge import hedge
+from xlhedge import hedge, templates
+from xlhedge.cli import app
 from xlhedge.cli.printing import markdown_table
+from xlhedge.extras import packages
 from xlhedge.reference import search
+from xlhedge.templates import schema
+from xlhedge.templates.own_data.table import SHEET_ROWS
+from xlhedge.web.server_call import MOST_ROWS
 from xlhedge.worksheet import FUTURES_CONTRACTS, HEDGE_RATIO
+
+PAGES = (
+    "README.md", "workbooks/README.md", "xlhedge/README.md", "xlhedge/worksheet/README.md",
+    "install/README.md", "install/lite.md", "install/calc.md", "install/server/README.md",
+    ".github/CONTRIBUTING.md", ".github/SECURITY.md",
+)  # fmt: skip
 
 
 def test_function_table_is_the_catalogue(root):
@@ -32,6 +46,84 @@ def test_figures_in_the_text(root):
     assert FUTURES_CONTRACTS(20000, 5000, 0.9) == -3.6
 
 
+def test_exit_codes(root, run):
+    """The table has the codes that `xlhedge --help` gives, and that of Ctrl-C."""
+    text = (root / "README.md").read_text(encoding="utf-8")
+    table = re.findall(r"(?m)^\| (\d+) \|", text)
+    says = run("--help")[1].partition("Exit codes:")[2]
+    assert table == [*re.findall(r"\d", says), "130"]
+
+
+def room(book, column):
+    """Return how many rows a template has for a column of inputs."""
+    description = tomllib.loads(templates.text_of(book))
+    blocks = [block for sheet in description["sheet"] for block in sheet["blocks"]]
+    table = next(b for b in blocks if any(column in c.values() for c in b.get("inputs", [])))
+    return len(table["rows"]) + table["spare"]
+
+
+def test_limits(root):
+    """The limits in the text are those of the templates and of a sheet."""
+    text = (root / "README.md").read_text(encoding="utf-8").partition("## Limits\n")[2]
+    numbers = [int(n.replace(",", "")) for n in re.findall(r"\b\d[\d,]*\b", text)[:5]]
+    history = tomllib.loads(schema.vocabulary_text())["tables"]["history"]["most"]
+    rooms = [room("treasury-fx", "codes"), room("treasury-fx", "tenors")]
+    rooms.append(room("portfolio-hedge", "holdings"))
+    assert numbers == [int(history.rpartition(" ")[2]), SHEET_ROWS, *rooms]
+
+
+def test_rows_that_the_server_takes(root):
+    """The server's page has the limit of each function that has one of its own."""
+    text = (root / "install" / "server" / "README.md").read_text(encoding="utf-8")
+    said = re.search(r"functions with autocorrelation-robust errors \(([^)]*)\) take .*", text)
+    for name, most in MOST_ROWS.items():
+        assert name in said[0]
+        assert f"{most:,}" in said[0]
+    few = {name for name, most in MOST_ROWS.items() if most == 120_000}
+    assert set(said[1].split(", ")) == few
+
+
+def test_packages_that_a_page_names_are_those_of_the_extra(root):
+    """What is typed after pip on a page is what pyproject.toml asks for, pins and all."""
+    text = (root / "workbooks" / "README.md").read_text(encoding="utf-8")
+    check, cluster = (" ".join(packages(extra)) for extra in ("check", "cluster"))
+    assert f"`python -m pip install {check}`" in text
+    named = re.search(r'`python -m pip install "(distributed[^"]*)"`', text)[1]
+    assert SpecifierSet(named.removeprefix("distributed")) == SpecifierSet(
+        cluster.removeprefix("distributed")
+    )
+
+
+def test_each_workbook_is_on_its_page(root):
+    """The page has a line for each template, and their number in words is theirs."""
+    text = (root / "workbooks" / "README.md").read_text(encoding="utf-8")
+    assert text.startswith("# Workbooks\n\nSix workbooks")
+    assert set(re.findall(r"(?m)^\| \[([\w-]+)\]", text)) == set(templates.NAMES)
+    assert len(templates.NAMES) == 6
+
+
+@pytest.mark.parametrize("page", ["README.md", "workbooks/README.md"])
+def test_books_of_excel_are_counted_once(root, page):
+    """How many of Excel's workbooks `recalc` is held to is said alike on each page."""
+    text = " ".join((root / page).read_text(encoding="utf-8").split())
+    assert re.search(r"662 public workbooks", text)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_commands_and_their_options_exist(root, page):
+    """Whatever a page calls `xlhedge ...` is a command, with options that it has."""
+    text = (root / page).read_text(encoding="utf-8")
+    calls = re.findall(r"(?m)^ {4,}(?:py -m |python -m pip .*&& )?xlhedge ([^#\n]*)", text)
+    calls += re.findall(r"`xlhedge ([a-z][^`]*)`", " ".join(text.split()))
+    for call in calls:
+        command, words = typer.main.get_command(app), shlex.split(call)
+        while words and words[0] in getattr(command, "commands", {}):
+            command, words = command.commands[words[0]], words[1:]
+        assert not hasattr(command, "commands"), call
+        known = {o for parameter in command.params for o in (*parameter.opts, "--help")}
+        assert {word for word in words if re.match("--?[a-z]", word)} <= known, call
+
+
 def commands(root, page):
     """Return the lines of a page that are commands of ours, as words."""
     text = (root / page).read_text(encoding="utf-8")
@@ -44,19 +136,22 @@ def test_the_walks_run_as_printed(root, run, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     walks = commands(root, "README.md")
     assert len(walks) == 6
+    printed = {}
     for words in walks:
         code, out, err = run(*words)
         assert code in (0, 6), (words, err)  # 6: the sample's own figures wait to be replaced
         assert out
+        printed[words[1]] = out
+    said = (root / "README.md").read_text(encoding="utf-8").partition("Two minutes")[2]
+    for figure in ("sell 2", "3.052", "3.185"):
+        assert figure in said
+        assert figure in printed["farm.xlsx"]
+    assert '"short 20"' in said
+    assert "short 20" in run("recalc", "fund.xlsx")[1]
+    assert '"Check failed: Sample, replace"' in said
+    assert "Check failed: Sample, replace" in printed["commodity-cross-hedge"]
     made = {path.name for path in tmp_path.glob("*.xlsx")}
     assert made == {"farm.xlsx", "fund.xlsx", "desk.xlsx", "test.xlsx", "fuel.xlsx"}
-
-
-PAGES = (
-    "README.md", "workbooks/README.md", "xlhedge/README.md", "xlhedge/worksheet/README.md",
-    "install/README.md", "install/lite.md", "install/calc.md", "install/server/README.md",
-    ".github/CONTRIBUTING.md", ".github/SECURITY.md",
-)  # fmt: skip
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -7,14 +7,15 @@ import socket
 import subprocess
 import sys
 import time
-import zipfile
 
 import pytest
 from required import missing
+from whole_books import whole
 
 from xlhedge.ooxml.errors import BadBook
 from xlhedge.recalc.batch import cluster
-from xlhedge.recalc.batch.folder import Request, find_books, run
+from xlhedge.recalc.batch.folder import find_books, run
+from xlhedge.recalc.batch.one_book import Request
 
 
 @pytest.fixture(scope="module")
@@ -93,16 +94,6 @@ def books(tmp_path, root):
     return folder
 
 
-def whole(folder):
-    """Return the files of a folder, each of which is a complete workbook."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    for path in files:
-        with zipfile.ZipFile(path) as package:
-            assert package.testzip() is None
-            assert "[Content_Types].xml" in package.namelist()
-    return {path.relative_to(folder).as_posix() for path in files}
-
-
 def test_the_cluster_gives_what_this_machine_gives(start, books, tmp_path):
     """Files, outputs and sentences are those of a batch here."""
     given = {"contracts": "90"}
@@ -162,7 +153,7 @@ def test_an_answer_lost_with_its_worker_is_no_hang(start, books, tmp_path, monke
     """All workers die with answers that nobody had taken yet: those books too are listed."""
     monkeypatch.setattr(cluster, "ALONE_LIMIT", 2.0)
     dask, target = start(), tmp_path / "out"
-    take = cluster._outcome
+    take = cluster._answer
 
     def late(future, task):
         for worker in dask.workers:
@@ -172,7 +163,7 @@ def test_an_answer_lost_with_its_worker_is_no_hang(start, books, tmp_path, monke
             time.sleep(0.05)
         return take(future, task)
 
-    monkeypatch.setattr(cluster, "_outcome", late)
+    monkeypatch.setattr(cluster, "_answer", late)
     outcomes = list(run(find_books(books), target, scheduler=dask.address))
     assert len({outcome.book for outcome in outcomes}) == len(outcomes) == 17
     assert {outcome.code for outcome in outcomes if outcome.book != "broken.xlsx"} == {1}

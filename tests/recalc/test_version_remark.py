@@ -6,9 +6,9 @@ import pytest
 
 from xlhedge import __version__
 from xlhedge.recalc import recalculate
-from xlhedge.recalc.batch.folder import NO_REMARK
 from xlhedge.recalc.errors import Unsupported
 from xlhedge.recalc.pages.report import _rules
+from xlhedge.recalc.version_remark import NO_REMARK
 from xlhedge.worksheet import rule_changes
 from xlhedge.worksheet.rule_changes import RuleChange
 

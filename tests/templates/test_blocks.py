@@ -1,9 +1,14 @@
 """The shared pieces: names, calls, rules and formats."""
 
 import datetime as dt
+import io
+import re
+import zipfile
 
+import openpyxl
 import pytest
 
+from xlhedge import templates
 from xlhedge.templates import rules
 from xlhedge.templates.book import About, Book
 from xlhedge.templates.cells import Cell
@@ -58,3 +63,28 @@ def test_every_formula_look_has_a_green_twin():
     for look, twin in LINK_LOOKS.items():
         assert LOOKS[twin] == {**LOOKS[look], "font_color": "#00703C"}
     assert all(NUMBERS.values())
+
+
+@pytest.mark.parametrize("name", ["hedging-template", "commodity-cross-hedge"])
+def test_shares_end_at_a_whole(name):
+    """An axis of parts of a whole ends at 100 %, and not at the 120 % of Excel's own scale."""
+    with zipfile.ZipFile(io.BytesIO(templates.build(name))) as package:
+        charts = [package.read(p).decode() for p in package.namelist() if "charts/chart" in p]
+    shares = [chart for chart in charts if "barChart" in chart and "Share of" in chart]
+    assert shares
+    assert all('<c:grouping val="percentStacked"/>' in chart for chart in shares)
+
+
+def test_rows_that_a_chart_repeats_are_pale():
+    """Spare rows repeat the last figure for the chart; a conditional format takes them back."""
+    book = openpyxl.load_workbook(io.BytesIO(templates.build("rates-hedge")))
+    rules = [
+        (area.sqref, rule)
+        for area in book["Key rates"].conditional_formatting
+        for rule in area.rules
+        if rule.type == "expression" and re.fullmatch(r"\$F\d+=\$F\d+", rule.formula[0])
+    ]
+    assert len(rules) == 1
+    area, rule = rules[0]
+    assert rule.dxf.font.color.rgb == "FFC9D2D8"
+    assert str(area).startswith("B")

@@ -26,12 +26,12 @@ from xlhedge.cli import (
     freeze,
     functions,
     pages,
-    printing,
     recalc,
     template,
     web,
 )
 from xlhedge.cli.completing import complete_from_the_first_tab
+from xlhedge.cli.screen import console
 from xlhedge.worksheet.errors import XlhedgeError
 
 UsageError: Any = typer.BadParameter.__bases__[0]  # of the click that typer has inside
@@ -56,15 +56,15 @@ def main() -> None:
         sys.exit(code if isinstance(code, int) else 0)
     except UsageError as error:
         if error.format_message():  # nothing where the help was printed instead
-            printing.console(error=True).print(_sentence(error), markup=False, style="red")
+            console(error=True).print(_sentence(error), markup=False, style="red")
         sys.exit(error.exit_code)
     except typer.Abort:
         sys.exit(130)
     except XlhedgeError as error:
-        printing.console(error=True).print(f"xlhedge: {error}", markup=False, style="red")
+        console(error=True).print(f"xlhedge: {error}", markup=False, style="red")
         refusals = getattr(error, "refusals", [])
         for refusal in refusals if len(refusals) > 1 else []:
-            printing.console(error=True).print(f"  {refusal}", markup=False)
+            console(error=True).print(f"  {refusal}", markup=False)
         sys.exit(error.exit_code)
 
 

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from xlhedge.cli import printing
 from xlhedge.cli.common import AsJson, Quiet, need
+from xlhedge.cli.screen import console
 from xlhedge.cli.tables import Row, print_table
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def contracts(
     titles = ("symbol", "contract", "tick and its value")
     print_table(titles, [Row(_row(contract)) for contract in match], texts=len(titles))
     as_of = f"Terms as of {table.as_of():%d %B %Y}; the exchange's page of each: --json."
-    printing.console().print(as_of, markup=False)
+    console().print(as_of, markup=False)
 
 
 def _row(contract: "Contract") -> list[str]:

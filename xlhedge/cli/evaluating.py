@@ -7,6 +7,7 @@ import typer
 
 from xlhedge.cli import printing
 from xlhedge.cli.common import AsJson, Quiet
+from xlhedge.cli.screen import console
 from xlhedge.cli.tables import print_grid
 
 
@@ -29,7 +30,7 @@ def evaluate_formula(
     read = from_local(formula)
     if read != formula and not quiet:
         note = f"Read as {read}: semicolons separate, a comma between digits is a decimal sign."
-        printing.console(error=True).print(note, markup=False)
+        console(error=True).print(note, markup=False)
     value = evaluate(read)
     if as_json:
         print(json.dumps(printing.plain(value)))
@@ -38,5 +39,5 @@ def evaluate_formula(
     else:
         print(printing.shown(value))
     if isinstance(value, ExcelError):
-        printing.console(error=True).print(value.message, markup=False)
+        console(error=True).print(value.message, markup=False)
         raise typer.Exit(1)

@@ -10,11 +10,12 @@ import typer
 from xlhedge.cli import printing
 from xlhedge.cli.common import need
 from xlhedge.cli.recalc_options import RecalcOptions
+from xlhedge.cli.screen import progress_bar
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    from xlhedge.recalc.batch.folder import BookResult, Request, Task
+    from xlhedge.recalc.batch.one_book import BookResult, Request, Task
 
 _MOST_LINES = 5  # of what is wrong in one book
 _INTERRUPTED = 130  # as shells say it
@@ -42,7 +43,8 @@ def recalc_folder(
         With 5 where a book was not done, with 6 where a check fails or a cell is in error, with
         130 after Ctrl-C.
     """
-    from xlhedge.recalc.batch.folder import SOME_FAILED, Request, find_books, prepare_output
+    from xlhedge.recalc.batch.folder import SOME_FAILED, find_books, prepare_output
+    from xlhedge.recalc.batch.one_book import Request
     from xlhedge.recalc.findings import EXIT_CODE
     from xlhedge.recalc.opinions.second_opinion import installed
 
@@ -99,7 +101,7 @@ def _computed(batch: _Batch, options: RecalcOptions) -> _Batch:
         scheduler=options.scheduler,
     )
     try:
-        with printing.progress_bar() as progress:
+        with progress_bar() as progress:
             for result in results:
                 batch.done[result.book] = result
                 progress(len(batch.done), len(batch.tasks))

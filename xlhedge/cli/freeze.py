@@ -79,12 +79,12 @@ def _values_of(book: Path) -> "tuple[FrozenBook, int]":
     Unsupported
         A hedge function's value would be a guess, or is not computed.
     """
-    from xlhedge.cli import printing
+    from xlhedge.cli.screen import progress_bar
     from xlhedge.excel.frozen_book import frozen_book
     from xlhedge.ooxml.errors import BadBook
     from xlhedge.recalc import Refusal, Unsupported, recalculate
 
-    with printing.progress_bar() as progress:
+    with progress_bar() as progress:
         result = recalculate(book, progress=progress)
     if result.refusals:
         raise Unsupported(result.refusals)

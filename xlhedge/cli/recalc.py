@@ -10,6 +10,7 @@ from xlhedge.cli import printing
 from xlhedge.cli.common import named_path, need, need_free, with_options
 from xlhedge.cli.folder import recalc_folder
 from xlhedge.cli.recalc_options import EngineName, RecalcOptions
+from xlhedge.cli.screen import progress_bar
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -148,7 +149,7 @@ def _recalculated(
     if engine is EngineName.EMBEDDED:
         from xlhedge.recalc import recalculate
 
-        with printing.progress_bar() as progress:
+        with progress_bar() as progress:
             return recalculate(book, inputs=changed, progress=progress, today=today, unlock=unlock)
     from xlhedge.recalc.opinions import libreoffice_engine as libreoffice
 

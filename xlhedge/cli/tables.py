@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from xlhedge.cli import printing
+from xlhedge.cli.screen import console
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +35,7 @@ def print_table(
     """
     from rich.text import Text
 
-    screen = printing.console()
+    screen = console()
     if title:
         screen.print(title, style="bold", markup=False)
     longest = [
@@ -80,7 +80,7 @@ def print_grid(rows: "Sequence[Sequence[str]]") -> None:
     from rich.table import Table
     from rich.text import Text
 
-    screen = printing.console()
+    screen = console()
     tabled = [row for row in rows if sum(map(bool, row)) > 1]
     used = [i for i in range(max(map(len, rows), default=0)) if any(row[i] for row in tabled)]
     longest = {i: max(len(row[i]) for row in tabled) for i in used}
@@ -105,7 +105,7 @@ def print_paragraphs(groups: "dict[str, list[tuple[str, str]]]") -> None:
     """Print named texts under headings: beside their names, or below them where room is short."""
     from rich.table import Table
 
-    screen = printing.console()
+    screen = console()
     widest = max(len(name) for entries in groups.values() for name, _ in entries)
     for heading, entries in groups.items():
         screen.print(f"\n{heading}", style="bold", markup=False)

@@ -143,7 +143,7 @@ def _new_book(
     source: "_Source", prices: DataOptions, older: Path | None, changed: dict[str, str]
 ) -> _NewBook:
     """Return a book made of a description, with one's own prices or an older book's contents."""
-    from xlhedge.cli.printing import progress_bar
+    from xlhedge.cli.screen import progress_bar
     from xlhedge.recalc import recalculate
     from xlhedge.recalc.moving import Moved, moved
     from xlhedge.templates import checks, shelf

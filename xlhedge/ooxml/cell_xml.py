@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -42,17 +43,22 @@ def value_xml(change: Change, prefix: str) -> tuple[str, str]:
     if isinstance(value, float) and not math.isfinite(value):
         value = ExcelError(NUM)
     match value:
+        case float() | int() if not isinstance(value, bool):
+            return "", f"<{v}>{number_text(float(value))}</{v}>"
+        case str():
+            return _text_xml(value, prefix, change.is_input)
         case None:
             return "", ""
         case bool():
             return "b", f"<{v}>{int(value)}</{v}>"
-        case float() | int():
-            return "", f"<{v}>{number_text(float(value))}</{v}>"
-        case ExcelError():
-            return "e", f"<{v}>{value.code if value.code in STORED else VALUE}</{v}>"
-    text = xml_text(stored_text(value))
+    return "e", f"<{v}>{value.code if value.code in STORED else VALUE}</{v}>"
+
+
+@functools.lru_cache(maxsize=4096)  # a column of texts has few
+def _text_xml(value: str, prefix: str, is_input: bool) -> tuple[str, str]:
+    v, text = f"{prefix}v", xml_text(stored_text(value))
     space = {"xml:space": "preserve"} if text != text.strip() else {}
-    if change.is_input:
+    if is_input:
         inner = element_xml(f"{prefix}t", space, text) if text else f"<{prefix}t></{prefix}t>"
         return "inlineStr", f"<{prefix}is>{inner}</{prefix}is>"
     return "str", element_xml(v, space, text) if text else f"<{v}></{v}>"

@@ -26,8 +26,8 @@ def shortened(formula: str) -> str:
     return formula if len(formula) <= _LONGEST else f"{formula[:_LONGEST]}..."
 
 
-class Refusal(NamedTuple):
-    """A formula whose value would be a guess."""
+class Uncomputed(NamedTuple):
+    """A formula that is not computed, and why."""
 
     sheet: str
     cell: str
@@ -36,6 +36,18 @@ class Refusal(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.sheet}!{self.cell}: {shortened(self.formula)} - {self.reason}"
+
+
+class Refusal(Uncomputed):
+    """A formula whose value would be a guess."""
+
+    __slots__ = ()
+
+
+class Kept(Uncomputed):
+    """A formula whose cell keeps the value that Excel saved."""
+
+    __slots__ = ()
 
 
 class Unsupported(XlhedgeError):  # noqa: N818 - named by what is wrong
@@ -100,18 +112,6 @@ class EnginesDiffer(XlhedgeError):  # noqa: N818 - named by what is wrong
             f"{others} and {ours} give different values for {many}, first {sheet}!{cell}: "
             f"{second} and {first}. Nothing was written."
         )
-
-
-class Kept(NamedTuple):
-    """A formula that is not computed: its cell keeps the value that Excel saved."""
-
-    sheet: str
-    cell: str
-    formula: str
-    reason: str
-
-    def __str__(self) -> str:
-        return f"{self.sheet}!{self.cell}: {shortened(self.formula)} - {self.reason}"
 
 
 class Refused(Exception):  # noqa: N818 - a signal inside this package, always caught in it

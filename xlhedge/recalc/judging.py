@@ -64,7 +64,11 @@ def _texts_as_numbers(plan: Plan, values: Mapping[Place, Cell]) -> None:
 
 def _read_too_early(plan: Plan, values: Mapping[Place, Cell]) -> None:
     """Refuse a formula that was given other cells of a range than there are in the end."""
-    sums = [place for place, compiled in plan.compiled.items() if compiled.sums is not None]
+    sums = [
+        place
+        for place, compiled in plan.compiled.items()
+        if compiled.sums is not None and place not in plan.computed
+    ]
     if not sums and all(entry.constant for entry in plan.job.ranges):
         return
     final: dict[str, dict[Position, Scalar]] = {s: dict(c) for s, c in plan.job.constants.items()}

@@ -23,4 +23,6 @@ def without_collector() -> Iterator[None]:
         yield
     finally:
         if was_enabled:
+            gc.freeze()
             gc.enable()
+            gc.unfreeze()  # what is there is old: it is not looked through at once

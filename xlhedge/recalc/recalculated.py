@@ -23,7 +23,7 @@ from xlhedge.recalc.version_remark import VersionRemark, version_remark
 from xlhedge.worksheet.errors import ExcelError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from xlhedge.ooxml.package import Package
@@ -250,11 +250,20 @@ class Recalculated:
 
     def _find_differences(self) -> list[Difference]:
         return [
-            Difference(sheet, cell_text(*place), cached, fresh)
-            for sheet, cells in self.values.items()
-            for place, fresh in cells.items()
-            if not _agree(cached := self._cached(sheet, place), fresh)
+            Difference(sheet.name, cell_text(*place), cached, fresh)
+            for sheet in self._book.sheets.values()
+            for place, cached, fresh in self._cached_and_fresh(sheet)
+            if not _agree(cached, fresh)
         ]
+
+    def _cached_and_fresh(self, sheet: SheetContent) -> Iterator[tuple[Position, Scalar, Scalar]]:
+        """Yield the cells that formulas fill with both values, but for those exactly alike."""
+        find = sheet.cells.get
+        for place, fresh in self.values[sheet.name].items():
+            content = find(place)
+            cached = content.value if content else None
+            if cached.__class__ is not fresh.__class__ or cached != fresh:
+                yield place, cached, fresh
 
     @without_collector()
     def to_bytes(self) -> bytes:
@@ -278,10 +287,9 @@ class Recalculated:
     def _changes(self, sheet: SheetContent) -> dict[Position, Change]:
         inputs = self.parts.inputs.get(sheet.name, {})
         changes = {place: Change(value, is_input=True) for place, value in inputs.items()}
-        fresh = self.values[sheet.name]
-        for place, value in fresh.items():
-            if not same(self._cached(sheet.name, place), value):
-                changes[place] = Change(value)
+        for place, cached, fresh in self._cached_and_fresh(sheet):
+            if not same(cached, fresh):
+                changes[place] = Change(fresh)
         for (name, place), old in self.parts.plan.filled.items():
             if name == sheet.name:
                 self._resize(sheet, place, old, changes)

@@ -78,9 +78,11 @@ def curve(book: Book, title: str, x: Axis, y: Axis, series: Sequence[Series]) ->
     return chart
 
 
-def columns(book: Book, title: str, x: Axis, y: Axis, series: Sequence[Series]) -> Chart:
+def columns(
+    book: Book, title: str, x: Axis, y: Axis, series: Sequence[Series], subtype: str = "stacked"
+) -> Chart:
     """Return stacked columns, with their values written in."""
-    chart = _new(book, title, x, y, "column", "stacked")
+    chart = _new(book, title, x, y, "column", subtype)
     for s in series:
         ink = "#FFFFFF" if s.colour == TEAL else INK
         labels = {"value": True, "num_format": y.number, "font": _font(9, ink)}
@@ -88,6 +90,11 @@ def columns(book: Book, title: str, x: Axis, y: Axis, series: Sequence[Series]) 
             _data(book, title, s) | {"fill": {"color": s.colour}, "gap": 90, "data_labels": labels}
         )
     return chart
+
+
+def shares(book: Book, title: str, x: Axis, y: Axis, series: Sequence[Series]) -> Chart:
+    """Return stacked columns that all reach 100 %, where the axis ends: parts of a whole."""
+    return columns(book, title, x, y, series, "percent_stacked")
 
 
 def clustered(book: Book, title: str, x: Axis, y: Axis, series: Sequence[Series]) -> Chart:

@@ -215,7 +215,7 @@ class SheetWriter(TableWriter):
             chart = charts.scatter(self.book, block.title, x, y, *series)
         else:
             draw = {"lines": charts.lines, "curve": charts.curve, "clustered": charts.clustered}
-            draw |= {"columns": charts.columns}
+            draw |= {"columns": charts.columns, "shares": charts.shares}
             chart = draw[block.chart](self.book, block.title, x, y, series)
         before, sheet.row = sheet.row, row
         sheet.chart(chart, *self._columns(block, where), block.rows, block.alt)

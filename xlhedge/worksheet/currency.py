@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from xlhedge.core import currency
+from xlhedge.core import currency, currency_hedges
 from xlhedge.worksheet.arguments import BaseRate, Compounding, Money, QuoteRate
 from xlhedge.worksheet.catalogue import worksheet_function
 from xlhedge.worksheet.cells import NUMBER, Number, Values
@@ -219,7 +219,7 @@ def MONEY_MARKET_HEDGE(
     >>> round(MONEY_MARKET_HEDGE(10000000, 1.5, 0.061, 0.09))
     14600917
     """
-    return currency.money_market_hedge(
+    return currency_hedges.money_market_hedge(
         amount, spot, rate_domestic, rate_foreign, years, compounding
     )
 
@@ -272,7 +272,9 @@ def FX_OPTION_HEDGE(
     >>> round(FX_OPTION_HEDGE(10000000, 1.46, 0.02, 1.3, 0.061))
     14387800
     """
-    return currency.fx_option_hedge(amount, strike, premium, spot_close, rate_domestic, years)
+    return currency_hedges.fx_option_hedge(
+        amount, strike, premium, spot_close, rate_domestic, years
+    )
 
 
 @worksheet_function("Currency")
@@ -336,7 +338,7 @@ def FX_HEDGE_COMPARE(
     """
     import numpy as np
 
-    proceeds = currency.fx_hedge_compare(
+    proceeds = currency_hedges.fx_hedge_compare(
         amount,
         spot,
         forward,

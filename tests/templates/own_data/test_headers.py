@@ -90,9 +90,57 @@ def test_two_columns_of_dates_are_two_series(taken):
     assert is_right(own)
 
 
+@pytest.mark.parametrize("heads", [(",Cash,,Futures,", "Date,Open,Close,Open,Close")])
+def test_a_wider_heading_names_the_price_below_it(taken, heads):
+    """Of what stands below Cash its close is the spot price: not the first column, the open."""
+    own = taken(*heads, line="{date},9,{spot},9,{futures}")
+    assert is_right(own)
+    assert [line[1] for line in own.history.origin.headers] == ["Cash Close", "Futures Close"]
+
+
+def test_a_wider_heading_goes_over_its_dates(taken):
+    """Two tables side by side, each with its dates, are named by what stands above them."""
+    assert is_right(
+        taken("Spot,,,Futures,", "Date,Close,,Date,Close", line="{date},{spot},,{date},{futures}")
+    )
+
+
+def test_bid_and_ask_below_a_heading_are_two(taken):
+    """Where none of the columns below a heading is a usual price, the reader says which."""
+    with pytest.raises(BadData, match="column 2, 'Spot Bid'; column 3, 'Spot Ask'"):
+        taken(",Spot,,Futures", "Date,Bid,Ask,Settle", line="{date},{spot},{other},{futures}")
+
+
+@pytest.mark.parametrize("head", ["Datum,Zuletzt,Eröffn.,Hoch,Tief,Vol.,+/- %",
+    "Date,Dernier,Ouv.,Plus Haut,Plus Bas,Vol.,Variation %",
+    "Fecha,Último,Apertura,Máximo,Mínimo,Vol.,% var.",
+    "Data,Ultimo,Apertura,Massimo,Minimo,Vol.,Var. %",
+    "Data,Último,Abertura,Máxima,Mínima,Vol.,Var%",
+    "Data,Zamkniecie,Otwarcie,Najwyzszy,Najnizszy,Wolumen,"])  # fmt: skip
+def test_one_series_a_file_in_five_languages(tmp_path, head):
+    """The last price of a page in another language is known, its open is not taken for one."""
+    for name, prices in (("a", SPOT), ("b", FUTURES)):
+        lines = [f"{d},{p},9,9,9,1," for d, p in zip(DAYS, prices, strict=True)]
+        (tmp_path / f"{name}.csv").write_text("\n".join([head, *lines]), encoding="utf-8")
+    sources = (
+        Source(tmp_path / "a.csv", None, ("spot",)),
+        Source(tmp_path / "b.csv", None, ("futures",)),
+    )
+    assert is_right(read(Request(sources), LAYOUT))
+
+
+def test_two_columns_of_the_same_dates_are_one(taken):
+    """A second form of the date beside it, as statistical offices have it, is no other date."""
+    line = "{date},{date} 00:00,{spot},{futures}"
+    assert is_right(taken("DATE,TIME PERIOD,Spot,Futures", line=line))
+    with pytest.raises(BadData, match="several columns that can be the date"):
+        taken("Reported,Traded,Spot,Futures", line="{date},2024-02-01,{spot},{futures}")
+
+
 @pytest.mark.parametrize(
     ("heads", "columns", "words"),
     [
+        (("Date,Basis,Futures",), {}, "add a column of spot = futures + basis"),
         (
             ("Date,High,Low",),
             {},
@@ -141,3 +189,19 @@ def test_a_roll_in_the_middle_is_told(tmp_path):
     said = " ".join(read(Request((Source(path),)), LAYOUT).remarks)
     assert "'Contract' changes once, in row 10, from 'CLG4' to 'CLH4'" in said
     assert "--where 'Contract=CLH4'" in said
+
+
+def test_a_table_that_runs_to_the_right_is_refused_with_the_way_out(tmp_path):
+    """Dates in a row are to be transposed, months beside each other laid one below the other."""
+    path = tmp_path / "p.csv"
+    lines = [
+        ",".join(map(str, line)) for line in (["x", *DAYS], ["Spot", *SPOT], ["Fut", *FUTURES])
+    ]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(BadData, match=r"its dates in a row.*Transpose"):
+        read(Request((Source(path),)), LAYOUT)
+    head = "Year,Jan,Feb,Mar,Apr,May,Jun,Jul,Aug,Sep,Oct,Nov,Dec"
+    years = [f"{year},{','.join(map(str, SPOT[:12]))}" for year in range(2000, 2020)]
+    path.write_text("\n".join([head, *years]), encoding="utf-8")
+    with pytest.raises(BadData, match="Its months stand side by side"):
+        read(Request((Source(path),)), LAYOUT)

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from xlhedge import __version__
 from xlhedge.ooxml.errors import BadBook
 from xlhedge.ooxml.package import Package
-from xlhedge.recalc.batch.folder import BookResult, Request, Task, recompute
+from xlhedge.recalc.batch.one_book import BookResult, Request, Task, recompute
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

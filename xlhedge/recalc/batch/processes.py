@@ -10,7 +10,7 @@ from collections import deque
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, ProcessPoolExecutor, wait
 from typing import TYPE_CHECKING
 
-from xlhedge.recalc.batch.folder import INTERNAL, BookResult, Request, Task, recompute
+from xlhedge.recalc.batch.one_book import INTERNAL, BookResult, Request, Task, recompute
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

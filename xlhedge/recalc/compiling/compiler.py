@@ -24,12 +24,10 @@ from xlhedge.ooxml.formula import (
     Spill,
     Unary,
 )
-from xlhedge.recalc.compiling import special
 from xlhedge.recalc.compiling.arguments import is_number, is_reference, left_out
 from xlhedge.recalc.compiling.checks import (
     CHECKS,
     MODE_PLACE,
-    as_index,
     check_number_text,
     check_one_cell,
     check_shapes,
@@ -40,7 +38,6 @@ from xlhedge.recalc.compiling.checks import (
     spread_unions,
 )
 from xlhedge.recalc.compiling.compiled import Notes, range_pointer, site_number
-from xlhedge.recalc.compiling.offset import pointed
 from xlhedge.recalc.compiling.pieces import (
     Piece,
     Use,
@@ -49,7 +46,7 @@ from xlhedge.recalc.compiling.pieces import (
     kind_of,
     writes_array,
 )
-from xlhedge.recalc.compiling.prepare import joined
+from xlhedge.recalc.compiling.reference_operators import joined_references
 from xlhedge.recalc.compiling.rules import (
     ELSEWHERE,
     INTERNAL,
@@ -276,7 +273,7 @@ class Compiler:
     def _binary(self, node: Binary, use: Use) -> Piece:
         operator = node.operator
         if operator in {" ", ",", ":"}:
-            return self._reference_operator(node, use)
+            return joined_references(self, node, use)
         left, right = self._operands(node, use)
         many = left.many or right.many
         check_shapes(left.node, right.node)
@@ -300,57 +297,6 @@ class Compiler:
         if compare is None:
             raise Refused(f"the operator {operator!r} is not known")
         return Piece(self.site(operator, compare, [left.node, right.node]), many, ValueKind.LOGICAL)
-
-    def _reference_operator(self, node: Binary, use: Use) -> Piece:
-        left, right = node.left, node.right
-        self.notes.local = True  # what two ranges have in common is another cell each time
-        if node.operator == " " and isinstance(left, Cells) and isinstance(right, Cells):
-            a, b = left.area, right.area
-            top, bottom = max(a.top, b.top), min(a.bottom, b.bottom)
-            first, last = max(a.left, b.left), min(a.right, b.right)
-            if a.sheet != b.sheet or top > bottom or first > last:
-                return Piece(Literal(ExcelError("#NULL!")))
-            return self.cells(Area(a.sheet, top, first, bottom, last), use)
-        if node.operator == ":":
-            node = Binary(":", pointed(self, left), pointed(self, right))
-            left, right = node.left, node.right
-            for side in (left, right):
-                if isinstance(side, Literal) and isinstance(side.value, ExcelError):
-                    return Piece(side)
-            whole = joined(node)
-            if isinstance(whole, Cells):
-                self.notes.local = True  # a copy's ends may lie the other way round
-                return self.cells(whole.area, use)
-        if node.operator == ":" and use.whole:
-            return self._joined(as_index(left), as_index(right), use)
-        raise Refused("it joins references in a way that is not known to come out as in Excel")
-
-    def _joined(self, left: Node, right: Node, use: Use) -> Piece:
-        """Return ``A1:INDEX(...)`` where all that it may read lies in one range.
-
-        The engine computes a formula after the ranges that stand in it: a cell between two ends
-        that is in neither would be read too early.
-        """
-        ranges = {
-            node.arguments[0].area
-            for node in (left, right)
-            if isinstance(node, Call)
-            and node.name == "INDEX"
-            and isinstance(node.arguments[0], Cells)
-        }
-        if len(ranges) != 1:
-            raise Refused("it joins references to different ranges")
-        area = ranges.pop()
-        ends = []
-        for node in (left, right):
-            if isinstance(node, Call):
-                piece = special.index(self, node, Use(whole=True, array=use.array))
-                ends.append(piece.node)
-            elif isinstance(node, Cells) and node.area.is_cell and node.area.meets(area):
-                ends.append(node)
-            else:
-                raise Refused("it joins a reference to a range that it does not lie in")
-        return Piece(Binary(":", ends[0], ends[1]), many=True)
 
     def as_text(self, piece: Piece) -> Piece:
         """Return a piece as text: the engine writes numbers with more digits than Excel."""

@@ -322,7 +322,10 @@ class Form:
 
     def fitting(self, position: Position) -> Compiled | None:
         """Return what was compiled in another cell and holds for this one as well."""
-        return next((each for each in self._compiled if each.fits(position)), None)
+        for each in self._compiled:
+            if each.fits(position):
+                return each
+        return None
 
     def add(self, compiled: Compiled) -> None:
         """Keep what was compiled for the cells that it fits."""

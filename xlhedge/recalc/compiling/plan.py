@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from xlhedge.ooxml.addresses import Area, cell_text
 from xlhedge.recalc.engines.engine import Job
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from xlhedge.recalc.content import BookContent
     from xlhedge.recalc.engines.engine import Place
     from xlhedge.worksheet.cells import Cell, Scalar
+
+_Kind = TypeVar("_Kind", Refusal, Kept)
 
 
 @dataclass(slots=True)
@@ -84,10 +86,7 @@ class Plan:
 
     def refusals(self) -> list[Refusal]:
         """Return what was refused, with the formulas."""
-        return [
-            Refusal(sheet, cell_text(*position), self.formulas.get((sheet, position), ""), reason)
-            for (sheet, position), reason in self.refused.items()
-        ]
+        return self._uncomputed(Refusal, self.refused)
 
     def refuse_outdated(self, book: BookContent, changed: list[Place]) -> None:
         """Refuse the saved values that are older than what they depend on."""
@@ -128,9 +127,12 @@ class Plan:
 
     def kept_cells(self) -> list[Kept]:
         """Return the formulas whose saved value stands."""
+        return self._uncomputed(Kept, self.kept)
+
+    def _uncomputed(self, kind: type[_Kind], reasons: Mapping[Place, str]) -> list[_Kind]:
         return [
-            Kept(sheet, cell_text(*position), self.formulas.get((sheet, position), ""), reason)
-            for (sheet, position), reason in self.kept.items()
+            kind(sheet, cell_text(*position), self.formulas.get((sheet, position), ""), reason)
+            for (sheet, position), reason in reasons.items()
         ]
 
     def respread(self, values: Mapping[Place, Cell]) -> list[Place]:

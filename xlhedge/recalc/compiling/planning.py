@@ -149,7 +149,13 @@ class _Planner:
         for position, cell in sheet.formulas:
             if not cell.formula and not cell.kind and position in filled:
                 continue  # Excel marks a cell of an array like this when it is volatile
-            self._cell(sheet, position, cell, forms)
+            compiled = forms.compiled_near(position, cell)
+            if compiled is None:
+                self._cell(sheet, position, cell, forms)
+            else:
+                place = (sheet.name, position)
+                plan.compiled[place] = compiled
+                plan.formulas[place] = f"={cell.formula}"
             if progress is not None:
                 progress(len(plan.formulas))
 
@@ -343,6 +349,19 @@ class _Forms:
         form = self._copied(position, cell.formula)
         self._above[position[1]] = self._left = form
         return form
+
+    def compiled_near(self, position: Position, cell: CellContent) -> Compiled | None:
+        """Return what was compiled for the cell above or to the left if this is its copy."""
+        if cell.kind or not cell.formula:
+            return None
+        form = self._above.get(position[1])
+        if form is None or not form.reads(cell.formula, position):
+            form = self._left
+            if form is None or not form.reads(cell.formula, position):
+                return None
+            self._above[position[1]] = form
+        self._left = form
+        return form.fitting(position)
 
     def _repeated(self, number: str) -> Form:
         if number not in self._masters:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING
 
 from xlhedge.ooxml.addresses import MAX_COLUMN, MAX_ROW, Area, parse_area
@@ -34,17 +35,28 @@ class Ranges:
         self._book = book
         self._known = computed
         self._numbers: dict[Area, int] = {}
-        self._computed = {
-            sheet.name: Places(_computed_cells(sheet, computed)) for sheet in book.sheets.values()
+        self.entries: list[Range] = []
+
+    @functools.cached_property
+    def _computed(self) -> dict[str, Places]:
+        """The cells that formulas fill whose values are not known yet."""
+        return {
+            sheet.name: Places(_computed_cells(sheet, self._known))
+            for sheet in self._book.sheets.values()
         }
-        self._vast = [a for s in book.sheets.values() for a in _array_areas(s) if _is_vast(a)]
+
+    @functools.cached_property
+    def _vast(self) -> list[Area]:
+        return [a for s in self._book.sheets.values() for a in _array_areas(s) if _is_vast(a)]
+
+    @functools.cached_property
+    def _last(self) -> Position:
+        """The last row and column: of all sheets, so that two whole columns are equally long."""
         places = [(1, 1)]
-        for sheet in book.sheets.values():
+        for sheet in self._book.sheets.values():
             places += sheet.cells
             places += _array_corners(sheet)
-        # of all sheets, so that two whole columns side by side are equally long
-        self._last = max(row for row, _ in places), max(column for _, column in places)
-        self.entries: list[Range] = []
+        return max(row for row, _ in places), max(column for _, column in places)
 
     def number(self, area: Area) -> int:
         """Return a range's number."""

@@ -21,6 +21,7 @@ _YEAR_LAST = re.compile(r"(\d{1,2})([-/. ]) ?(\d{1,2})\2 ?'?(\d{4}|\d{2})\.?")
 _MONTH_LAST = re.compile(r"(\d{4})(?:[-/]|M)(\d{1,2})", re.IGNORECASE)
 _MONTH_FIRST = re.compile(r"(\d{1,2})[-/](\d{4})")
 _PART = re.compile(r"(?:(\d{4})[- ]?([QW])(\d{1,2})|([Q])(\d)[- /]?(\d{4}))", re.IGNORECASE)
+_EASTERN = str.maketrans({"\u5e74": "-", "\u6708": "-", "\u65e5": ""})  # year, month, day
 _TOKEN = re.compile(r"\d+|[^\W\d_]+")
 _BETWEEN = re.compile(r"[\s\-./,'º°]*")
 
@@ -73,7 +74,7 @@ def read_text(text: str) -> Reading | None:
     >>> read_text("03/04/25").kind
     'open'
     """
-    text = " ".join(text.split())
+    text = " ".join(text.translate(_EASTERN).split())
     hour = None
     if clock := _CLOCK.fullmatch(text):
         hour = _hour(clock)

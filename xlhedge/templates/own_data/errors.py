@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xlhedge.worksheet.errors import XlhedgeError
 
+TWO_UNITS = "bring both into one, or the number of contracts is off by their rate."
 SHOWN = 60  # characters of somebody else's text in a sentence of ours
 
 

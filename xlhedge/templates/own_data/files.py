@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING
 from xlhedge.ooxml.near import no_file
 from xlhedge.templates.own_data.errors import BadData, quoted
 from xlhedge.templates.own_data.parquet_file import read_parquet
-from xlhedge.templates.own_data.table import Sheet
+from xlhedge.templates.own_data.table import SourceSheet
 from xlhedge.templates.own_data.text_file import read_text
 from xlhedge.templates.own_data.workbook_file import read_sheets
 
@@ -25,10 +25,10 @@ WORKBOOK = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 PACKED = (".gz", ".zip")
 SUFFIXES = (*TEXT, *PARQUET, *WORKBOOK, *PACKED)
 _OLE, _ZIP = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
-_PAGE = (b"<html", b"<!doc", b"<tabl", b"<?xml", b"<html", b"<head", b"<meta")
+_PAGE = (b"<html", b"<!doc", b"<tabl", b"<?xml", b"<head", b"<meta", b"<body")
 
 
-def sheets_of(path: Path) -> list[Sheet]:
+def sheets_of(path: Path) -> list[SourceSheet]:
     """Return the tables of a file: a workbook has several, every other file has one of no name.
 
     Raises
@@ -48,16 +48,16 @@ def sheets_of(path: Path) -> list[Sheet]:
         raise BadData(f"{path} cannot be read ({why}).") from error
 
 
-def _sheets(path: Path, suffix: str, file: IO[bytes]) -> list[Sheet]:
+def _sheets(path: Path, suffix: str, file: IO[bytes]) -> list[SourceSheet]:
     label = str(path)
     head = file.read(512)
     file.seek(0)
+    if suffix in (*TEXT, ".xls") and head.lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith(_PAGE):
+        raise BadData(
+            f"{label} is a web page or XML with the ending {suffix}; open it in Excel and save it "
+            "as .xlsx. A page that says why there are no prices is downloaded once more."
+        )
     if suffix == ".xls" and not head.startswith((_OLE, _ZIP)):
-        if head.lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith(_PAGE):
-            raise BadData(
-                f"{label} is a web page or XML with the ending .xls; open it in Excel and save it "
-                "as .xlsx."
-            )
         suffix = ".txt"  # exports of text under that ending are common
     if suffix in WORKBOOK:
         if path.suffix.lower() in PACKED:
@@ -66,7 +66,7 @@ def _sheets(path: Path, suffix: str, file: IO[bytes]) -> list[Sheet]:
     if suffix not in SUFFIXES:
         raise BadData(f"{label} is of no kind that is read: {', '.join(SUFFIXES)} are.")
     table = (read_parquet if suffix in PARQUET else read_text)(label, file)
-    return [Sheet("", True, lambda _: table)]
+    return [SourceSheet("", True, lambda _: table)]
 
 
 @contextmanager

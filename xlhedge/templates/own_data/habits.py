@@ -20,6 +20,7 @@ FUTURES = (
     *("nearby futures", "nearby contract", "front", "front month", "front month futures"),
     *("first nearby", "contract 1", "futures settle", "futures close", "futures settlement"),
     *("fut settle", "fut close", "termin", "terme", "à terme", "futuro", "futuros", "a termine"),
+    *("forward rate", "forward price"),
 )
 ROLES = {"spot": SPOT, "futures": FUTURES}
 # a word that makes a longer header one of the two: Cushing, OK WTI Spot Price FOB
@@ -37,25 +38,24 @@ OTHERWISE = frozenset(
 PRICES = (  # of a file with one price a day
     *("price", "close", "settle", "settlement", "settlement price", "settle price", "last"),
     *("last price", "latest", "px last", "px settle", "value", "obs value", "close last"),
-    *(
-        "adj close",
-        "adjusted close",
-        "adj close price",
-        "closing price",
-        "close price",
-        "schlusskurs",
-        "último",
-        "ultimo",
-        "dernier",
-        "clôture",
-    ),
-    *("cierre", "chiusura", "fechamento", "fixing", "rate", "mid"),
+    *("adj close", "adjusted close", "adj close price", "closing price", "close price"),
+    *("trade close", "official close", "universal close price", "fixing", "rate", "mid"),
+    *("zuletzt", "schluss", "schlusskurs", "letzter", "último", "último precio", "cierre"),
+    *("ultimo", "ultimo prezzo", "chiusura", "fechamento", "dernier", "clôture", "zamkniecie"),
 )
 NO_PRICES = (  # numbers beside one
     *("open", "high", "low", "vol", "volume", "tickvol", "openint", "open interest", "change"),
     *("change %", "chg", "chg %", "prior day open interest", "previous day open interest"),
     *("estimated volume", "per", "spread", "unnamed 0", "dividends", "stock splits", "var"),
-    *("bid", "ask", "eröffnung", "apertura", "abertura", "máxima", "mínima", "hoch", "tief"),
+    *("bid", "ask", "eröffnung", "eröffn", "apertura", "abertura", "ouv", "ouverture"),
+    *("máxima", "máximo", "massimo", "plus haut", "haut", "hoch", "otwarcie", "najwyzszy"),
+    *("mínima", "mínimo", "minimo", "plus bas", "bas", "tief", "najnizszy", "wolumen"),
+    *("variation", "variation %", "umsatz", "volumen", "stück"),
+)
+CURRENCIES = (
+    *("currency", "currencies", "ccy", "curr", "currency code", "unit", "units", "uom"),
+    *("unit of measure", "währung", "einheit", "devise", "unité", "divisa", "moneda", "unidad"),
+    *("valuta", "moeda", "unidade"),
 )
 CONTRACTS = ("contract", "contract month", "ticker", "symbol", "delivery", "expiry", "maturity")
 GENERIC = (*PRICES, *NO_PRICES)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlhedge.templates.own_data.errors import BadData, quoted
 from xlhedge.templates.own_data.habits import GENERIC, NO_PRICES, OTHERWISE, PRICES, ROLES, WORDS
+from xlhedge.templates.own_data.months import month_of
 from xlhedge.templates.own_data.shape import Header, Shape, plain, same_words
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 DATE = "date"
 SHOWN = 12  # headers in a sentence
+_MONTHS_ACROSS = 5  # columns headed by months: no history runs to the right
 
 
 class Names(NamedTuple):
@@ -110,6 +112,9 @@ def _hits(shape: Shape, name: Names) -> list[int]:
         return _by_option(shape, places, name.option)
     known = _plain(name.known)
     exact = [i for i in places if any(plain(text) in known for text in shape.headers[i].own)]
+    below = _below_heading(shape, places, known)
+    if below:
+        return below
     if exact:
         return [i for i in exact if shape.is_numeric(i)] or exact
     words = WORDS.get(name.key)
@@ -121,6 +126,18 @@ def _hits(shape: Shape, name: Names) -> list[int]:
         if has & words and not has & OTHERWISE and shape.is_numeric(i):
             likely.append(i)
     return likely
+
+
+def _below_heading(shape: Shape, places: Sequence[int], known: frozenset[str]) -> list[int]:
+    """Return the prices below a wider heading that names them: Cash above Open and Close."""
+    under = []
+    for i in places:
+        header = shape.headers[i]
+        *above, own = [plain(text) for text in header.names] or [""]
+        if own and own not in known and known & {*above} and shape.is_numeric(i):
+            under.append(i)
+    usual = [i for i in under if _is_price(shape, i)]
+    return usual or (under if len(under) > 1 else [])
 
 
 def _by_option(shape: Shape, places: Sequence[int], option: str) -> list[int]:
@@ -181,7 +198,8 @@ def _shown(shape: Shape, place: int, option: str | None) -> str:
     header = shape.headers[place]
     if option and not option.strip().isdigit():
         return f"{option} [{header.unit}]" if header.unit else option
-    return header.name or f"column {place + 1}"
+    name = header.text if plain(header.name) in _GENERIC else header.name  # Spot Close, no Close
+    return name or f"column {place + 1}"
 
 
 def _missing(shape: Shape, absent: Sequence[Names]) -> BadData:
@@ -198,7 +216,7 @@ def _missing(shape: Shape, absent: Sequence[Names]) -> BadData:
             f"{matches}."
         )
     keys = [name.key for name in absent]
-    options = " ".join(f"--column {key}=HEADER" for key in keys)
+    options = " ".join(f"--column {key}={'HEADER' if headers else 'PLACE'}" for key in keys)
     known = "; ".join(f"{n.key} is known as {', '.join(n.known[:6])}" for n in absent)
     files = f" In a file of {'their' if len(keys) > 1 else 'its'} own? "
     files += f"{' '.join(f'--{k} FILE' for k in keys)}."
@@ -206,6 +224,10 @@ def _missing(shape: Shape, absent: Sequence[Names]) -> BadData:
     hint = ""
     if len(usual) > 1:
         hint = f" Prices may be {' or '.join(quoted(shape.headers[i].text) for i in usual[:4])}."
+    if any("basis" in plain(header.name).split() for header in shape.headers):
+        hint += " A basis is no price: add a column of spot = futures + basis."
+    if sum(month_of(header.name) is not None for header in shape.headers) > _MONTHS_ACROSS:
+        hint = " Its months stand side by side: one row for each is expected, below each other."
     return BadData(
         f"{label} has no column for the {' and none for the '.join(keys)}; {matches}. Name "
         f"{'it' if len(keys) == 1 else 'them'} by header or by place: {options}.{hint}"

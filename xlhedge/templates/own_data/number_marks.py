@@ -17,7 +17,8 @@ _WRAPPED = re.compile(
 )
 _SPACED = re.compile(r"([+-]?\d{1,3})((?:[\s'\u2019]\d{3})+)(?![\d'\u2019])(.*)")
 _BARE = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
-_LETTER = re.compile(r"(.*\d[+]?)\s?([sSaA])")  # settled, asked: as exchanges print them
+# settled, asked, estimated, preliminary, revised, a footnote: as exchanges and offices print them
+_LETTER = re.compile(r"(.*\d[+]?)\s?(?:([sSaAeEpPrR])|\(([eEpPrRsS])\)|([*\u2020]{1,3}))")
 _TICK_LETTER = re.compile(r"(.*\d['\u2019-]\d+[+]?)\s?([sSaAbBnNpP])")
 
 
@@ -50,7 +51,7 @@ def strip_marks(text: str) -> Number:
     for pattern in (_TICK_LETTER, _LETTER):
         if letter := pattern.fullmatch(text):
             text = letter[1]
-            others.append(f"letter {letter[2]}")
+            others.append(f"letter {next(filter(None, letter.groups()[1:]))}")
             break
     return Number(text if is_tick(text) else join_thousands(text), currency, tuple(others))
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlhedge.templates.own_data import ticks
-from xlhedge.templates.own_data.errors import BadData, quoted
+from xlhedge.templates.own_data.errors import TWO_UNITS, BadData, quoted
 from xlhedge.templates.own_data.number_marks import (
     MINUS_BEHIND,
     PARENTHESES,
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 LARGEST = 1e15  # the digits that Excel keeps
 ACCEPTED = "a number such as 1234.5 is expected, or nothing"
 _EXPONENT = r"(?:[eE][+-]?\d{1,3})?"
-_POINT = re.compile(rf"[+-]?(?:\d+|[1-9]\d{{0,2}}(?:,\d{{3}})+)?(?:\.\d*)?{_EXPONENT}")
+_LAKHS = r"[1-9]\d?(?:,\d\d)+,\d{3}"  # 1,62,190.50: as India groups
+_POINT = re.compile(rf"[+-]?(?:\d+|[1-9]\d{{0,2}}(?:,\d{{3}})+|{_LAKHS})?(?:\.\d*)?{_EXPONENT}")
 _COMMA = re.compile(rf"[+-]?(?:\d+|[1-9]\d{{0,2}}(?:\.\d{{3}})+)?(?:,\d*)?{_EXPONENT}")
 _PATTERNS = {True: _COMMA, False: _POINT}  # by whether the comma stands before decimals
 _DIGIT = re.compile(r"\d")
@@ -156,6 +157,9 @@ def _of_absent(columns: Mapping[str, Sequence[tuple[int, object]]]) -> list[str]
 def _of_marks(texts: Mapping[str, Sequence[tuple[int, Number]]]) -> list[str]:
     numbers = sorted((n, number) for column in texts.values() for n, number in column)
     sentences: dict[str, list[int]] = {}
+    marks = {key: number.currency for key, column in texts.items() for _, number in column}
+    words = " and the ".join(f"{key} is in {mark}" for key, mark in marks.items())
+    several = [f"The {words}: {TWO_UNITS}"] if len({*marks.values()} - {""}) > 1 else []
     for row, number in numbers:
         if number.currency:
             words = f"The mark {number.currency} is taken off (--unit puts it on the pages)"
@@ -168,7 +172,7 @@ def _of_marks(texts: Mapping[str, Sequence[tuple[int, Number]]]) -> list[str]:
                 else f"The {other} is taken off"
             )
             sentences.setdefault(words, []).append(row)
-    return [
+    return several + [
         f"{words}: {len(rows):,} {'cells' if len(rows) > 1 else 'cell'}, first in row {rows[0]}."
         for words, rows in sentences.items()
     ]

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlhedge.templates.own_data.date_parts import with_whole_dates
 from xlhedge.templates.own_data.dates import could_be_date
 from xlhedge.templates.own_data.errors import BadData, quoted
 from xlhedge.templates.own_data.habits import DATES
@@ -123,6 +124,7 @@ def find(table: Table, option: str | None) -> Shape:
     BadData
         No column, or none of that name, is one of dates.
     """
+    table = with_whole_dates(table) if option is None else table
     width = max((len(row) for _, row in table.rows[: 3 * SEARCHED]), default=0)
     starts = {i: start for i in range(width) if (start := _start(table, i)) is not None}
     if option is not None:
@@ -243,6 +245,11 @@ def _no_dates(table: Table) -> BadData:
     note = ""
     if any(plain(cell) in _DATES for cell in row) and row is table.rows[-1][1]:
         return BadData(f"{table.label} has headers and no prices below them.")
+    if sum(map(could_be_date, row)) > 1:
+        return BadData(
+            f"{table.label} has its dates in a row, {seen(row, 3)}; they are to stand below each "
+            "other: in Excel copy the table, Paste Special, Transpose."
+        )
     if len(row) == 1:
         note = " (a text file is to be separated by commas, semicolons, tabs, bars or spaces)"
     return BadData(

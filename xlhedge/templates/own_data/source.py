@@ -13,6 +13,7 @@ from xlhedge.templates.own_data.files import WORKBOOK, sheets_of
 from xlhedge.templates.own_data.numbers import is_absent, read_prices
 from xlhedge.templates.own_data.repeats import refuse_long_table, rolls, without_repeats
 from xlhedge.templates.own_data.table import Table, Uncomputed, is_blank
+from xlhedge.templates.own_data.units_beside import currencies_beside
 from xlhedge.templates.own_data.workbook_file import named
 
 if TYPE_CHECKING:
@@ -213,6 +214,8 @@ def _date_of(form: Shape, place: int) -> int:
     if not left:
         return form.dates[0]
     between = [i for i in form.numeric if left[0] < i < left[-1]]
+    if len(left) > 1 and not between and _same_days(form, left):
+        return left[0]
     if len(left) > 1 and not between:
         shown = [form.headers[date].text for date in left]
         raise BadData(
@@ -220,6 +223,16 @@ def _date_of(form: Shape, place: int) -> int:
             f"{', '.join(map(quoted, shown))}; say which one: --column date=HEADER."
         )
     return left[-1]
+
+
+def _same_days(form: Shape, dates: Sequence[int]) -> bool:
+    """Whether columns of dates say the same, in whatever form: 2024-01-31 and 31 Jan 2024."""
+    columns = [[(n, cell) for n, cell in form.column(i) if could_be_date(cell)] for i in dates]
+    try:
+        days = [read_dates(form.table.label, cells)[0] for cells in columns if cells]
+    except BadData:
+        return False
+    return len(days) == len(columns) and all(other == days[0] for other in days)
 
 
 def _strand(
@@ -249,6 +262,7 @@ def _strand(
     strand, sentences = without_repeats(strand, daily=request.choice.every == "day")
     remarks += sentences
     remarks += rolls(form, strand)
+    remarks += currencies_beside(form, strand, {k: c.place for k, c in columns.items()})
     strand, sentences = _sorted(strand, sort=request.sort)
     for key, choice in columns.items():
         if choice.by_price:

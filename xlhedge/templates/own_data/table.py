@@ -27,7 +27,7 @@ class Table:
     remarks: tuple[str, ...] = ()
 
 
-class Sheet(NamedTuple):
+class SourceSheet(NamedTuple):
     """A sheet of a workbook: its table is read when it is asked for."""
 
     name: str

@@ -19,6 +19,7 @@ SEPARATORS = (",", ";", "\t", "|")
 MOST_ROWS = 100_000  # of a file: what is kept of them is counted later
 LONGEST_LINE = 2**17  # characters, as the csv module's own limit for a field
 MOST_TEXT = 2**26  # characters of all lines together
+HEAD = 64  # bytes by which an encoding is told
 WESTERN = "cp1252"
 _MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}  # Excel's "Unicode text" begins so
 _EXCEL_HINT = re.compile(r"sep=.\s*")
@@ -49,9 +50,9 @@ def _likeness(table: Table) -> tuple[int, int]:
 
 
 def _lines(label: str, file: IO[bytes]) -> tuple[list[str], tuple[str, ...]]:
-    mark = file.read(2)
+    head = file.read(HEAD)
     file.seek(0)
-    encoding = _MARKS.get(mark, "utf-8-sig")
+    encoding = _MARKS.get(head[:2]) or _unmarked(head) or "utf-8-sig"
     try:
         return _bounded(label, io.TextIOWrapper(file, encoding, newline="")), ()
     except UnicodeError as error:
@@ -71,6 +72,14 @@ def _lines(label: str, file: IO[bytes]) -> tuple[list[str], tuple[str, ...]]:
     return lines, (
         f"The text is no UTF-8: it is read as Windows-1252, row {number}: {shown[:40]!r}.",
     )
+
+
+def _unmarked(head: bytes) -> str | None:
+    """Return which UTF-16 a text is in that has no mark of it: every other byte is 0."""
+    for first, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
+        if len(head) > 2 and not any(head[first::2]) and all(head[1 - first :: 2]):
+            return encoding
+    return None
 
 
 def _bounded(label: str, file: io.TextIOWrapper) -> list[str]:

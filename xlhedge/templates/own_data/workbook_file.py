@@ -10,7 +10,7 @@ from xlhedge.ooxml.errors import BadBook
 from xlhedge.ooxml.package import Package
 from xlhedge.ooxml.sheet_formulas import may_hold_formula_or_error
 from xlhedge.templates.own_data.errors import BadData, quoted
-from xlhedge.templates.own_data.table import Sheet, Table, Uncomputed, is_blank, too_many
+from xlhedge.templates.own_data.table import SourceSheet, Table, Uncomputed, is_blank, too_many
 from xlhedge.templates.own_data.text_file import MOST_ROWS
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ OPENPYXL = (".xlsx", ".xlsm")  # their formulas can be looked at
 UNSEEN = "Values alone are read from {}: whether its formulas were up to date cannot be checked."
 
 
-def read_sheets(label: str, path: Path, suffix: str) -> list[Sheet]:
+def read_sheets(label: str, path: Path, suffix: str) -> list[SourceSheet]:
     """Return the visible sheets in order, each read when its rows are asked for, then the others.
 
     Books of values alone go through calamine, which is quick; where a formula may lack its value
@@ -42,7 +42,7 @@ def _needs_openpyxl(path: Path) -> bool:
         return False
 
 
-def _with_calamine(label: str, path: Path, suffix: str) -> list[Sheet]:
+def _with_calamine(label: str, path: Path, suffix: str) -> list[SourceSheet]:
     try:
         import python_calamine
     except ImportError as missing:
@@ -73,13 +73,13 @@ def _with_calamine(label: str, path: Path, suffix: str) -> list[Sheet]:
     visible = python_calamine.SheetVisibleEnum.Visible
     kind = python_calamine.SheetTypeEnum.WorkSheet
     return [
-        Sheet(one.name, one.visible == visible, read)
+        SourceSheet(one.name, one.visible == visible, read)
         for one in book.sheets_metadata
         if one.typ == kind
     ]
 
 
-def _with_openpyxl(label: str, path: Path) -> list[Sheet]:
+def _with_openpyxl(label: str, path: Path) -> list[SourceSheet]:
     import openpyxl
 
     with warnings.catch_warnings():
@@ -102,7 +102,7 @@ def _with_openpyxl(label: str, path: Path) -> list[Sheet]:
             raise BadData(f"{label}, sheet {name} cannot be read ({error}).") from error
         return _table(label, name, rows, ())
 
-    return [Sheet(one.title, one.sheet_state == "visible", read) for one in values.worksheets]
+    return [SourceSheet(one.title, one.sheet_state == "visible", read) for one in values.worksheets]
 
 
 def _cells(values: Any, formulas: Any) -> Iterator[list[object]]:
@@ -136,7 +136,7 @@ def _table(
     return Table(f"{label}, sheet {name}", filled, remarks=remarks)
 
 
-def named(label: str, sheets: Sequence[Sheet], name: str) -> Sheet:
+def named(label: str, sheets: Sequence[SourceSheet], name: str) -> SourceSheet:
     """Return the sheet of a name, whatever its case."""
     for sheet in sheets:
         if sheet.name.casefold() == name.casefold():
