@@ -104,7 +104,9 @@ def test_a_missing_folder_is_told_before_the_work(template, monkeypatch):
 def test_help_fills_its_lines(template):
     """The long help is filled to lines of 80 characters, which are read at a glance."""
     out = template("--help")[1]
-    line = next(line for line in out.splitlines() if "--data lays your own price history" in line)
+    line = next(
+        line for line in out.splitlines() if "--data FILE puts your own price history" in line
+    )
     assert 70 < len(line) <= 80
 
 
