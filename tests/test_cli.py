@@ -169,3 +169,14 @@ def test_two_engines_that_differ_are_exit_code_4(run, book, monkeypatch):
     assert code == 4
     assert "Farmer!C33" in out
     assert not book.with_name("new.xlsx").exists()
+
+
+def test_the_sentence_of_an_error_is_the_same_in_json(run, root):
+    """Who reads JSON is told what was wrong with which argument, as the table tells it."""
+    book = root / "workbooks" / "hedging-template.xlsx"
+    _, out, _ = run("recalc", book, "--set", "futures_price=346.7", "--json")
+    errors = json.loads(out)["errors"]
+    _, said, _ = run("recalc", book, "--set", "futures_price=346.7", columns=400)
+    first = errors[0]
+    assert "hedge_ratio is 86.675" in first["message"]
+    assert f"{first['cell']} is {first['error']}: {first['message']}" in said

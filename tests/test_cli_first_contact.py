@@ -120,7 +120,7 @@ def test_widths(run, root, tmp_path, columns):
     code, out, _ = run("recalc", long, "--set", "futures_price=3.6", columns=columns)
     assert code == 0
     assert "hedged_quantity" in out
-    assert "'ETF portfolio'!C41" in out
+    assert "Funds!C" in out
     assert "\u2026" not in out
     table = run("recalc", tmp_path, columns=columns)[1]
     assert "\u2026" not in table

@@ -2,6 +2,8 @@
 
 import datetime as dt
 import graphlib
+import itertools
+import math
 import re
 from collections import Counter
 from itertools import pairwise
@@ -9,7 +11,7 @@ from pathlib import Path
 
 from openpyxl.utils import range_boundaries
 
-from xlhedge.worksheet import CATALOGUE
+from xlhedge.worksheet import CATALOGUE, cells
 
 WORKBOOKS = Path(__file__).parents[2] / "workbooks"
 HEADER_ROWS = 3  # title, state, banner: they link to what stands below and behind
@@ -300,7 +302,8 @@ def test_18_flow_left_to_right_top_to_bottom(book):
     """Formulas read what stands above them, left of them, or on a sheet that does not read theirs.
 
     A page that answers opens the book, and reads the sheets behind it. The day of a period stands
-    left of the period's number, as the label of its row.
+    left of the period's number, as the label of its row. A table that spills may read a column to
+    its left down into the spare rows.
     """
     reads = {name: set() for name in book.formulas_book.sheetnames}
     for formula in book.formulas:
@@ -311,7 +314,8 @@ def test_18_flow_left_to_right_top_to_bottom(book):
                 reads[formula.sheet].add(sheet)
                 continue
             _, top, _, bottom = range_boundaries(formula.filled)
-            beside = top <= row <= bottom and column < formula.column
+            spare = bottom if bottom == top else row
+            beside = top <= row <= max(bottom, spare) and column < formula.column
             is_label = (row, column) == (formula.row, formula.column + 1)
             assert row < formula.row or beside or is_label, formula.place
     list(graphlib.TopologicalSorter(reads).static_order())  # refuses a circle
@@ -465,6 +469,41 @@ def test_30_the_answer_first(book):
     assert [cell for sheet, cell in book.inputs if sheet is book.sheets[1]]
     figures = [f for f in book.formulas if f.sheet == first.title and f.row > HEADER_ROWS]
     assert not [f.place for f in figures if f.is_hedge]  # nothing is worked out again
+
+
+def test_34_charts_cut_nothing_and_have_no_empty_slot(book):
+    """No point or stack lies beyond an axis that is fixed, and every column has its name."""
+    for chart in book.xml("xl/charts/chart"):
+        title = words_from_cells(book, chart.find(f".//{CHART}title"))
+        stacked = any(e.get("val") == "stacked" for e in chart.iter(f"{CHART}grouping"))
+        for name, axis in (("xVal", 0), ("yVal", -1), ("val", -1)):
+            drawn = [figures_of(book, e) for e in chart.iter(f"{CHART}{name}")]
+            rows = [[v for v in row if isinstance(v, int | float)] for row in drawn]
+            points = map(sum, zip(*rows, strict=True)) if stacked else itertools.chain(*rows)
+            low, high = bounds_of(list(chart.iter(f"{CHART}valAx"))[axis])
+            assert all(low - 1e-9 <= point <= high + 1e-9 for point in points), title
+        for names in chart.iter(f"{CHART}cat"):
+            slots = figures_of(book, names)
+            assert None not in slots, title
+            assert "" not in slots, title
+
+
+def figures_of(book, data):
+    """Return the values of the cells that a part of a chart draws from, days as numbers."""
+    sheet, _, area = data.find(f".//{CHART}f").text.rpartition("!")
+    left, top, right, bottom = range_boundaries(area.replace("$", ""))
+    places = itertools.product(range(top, bottom + 1), range(left, right + 1))
+    values = [book.value(sheet.strip("'"), row, column) for row, column in places]
+    return [cells.serial(v) if isinstance(v, dt.datetime) else v for v in values]
+
+
+def bounds_of(axis):
+    """Return the least and the greatest figure of an axis, endless where none is fixed."""
+    ends = (axis.find(f"{CHART}scaling/{CHART}{end}") for end in ("min", "max"))
+    endless = (-math.inf, math.inf)
+    return [
+        e if end is None else float(end.get("val")) for end, e in zip(ends, endless, strict=True)
+    ]
 
 
 def test_names_resolve_and_hide_no_function(book):

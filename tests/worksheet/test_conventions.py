@@ -350,3 +350,19 @@ def test_cells_hold_plain_values(entry):
     result = entry(*entry.example)
     for row in result if isinstance(result, list) else [[result]]:
         assert {type(cell) for cell in row} <= {float, str, bool, ExcelError, type(None)}
+
+
+@each_function
+def test_money_in_a_table_takes_the_name_of_the_currency(entry):
+    """Every table that says [money] says [CHF] where its last argument does; figures stay."""
+    result = entry(*copy.deepcopy(entry.example))
+    has_money = isinstance(result, list) and any("[money]" in str(c) for c in cells_of(result))
+    names = [argument.name for argument in entry.arguments]
+    assert has_money == (names[-1] == "money")
+    if has_money:
+        named = call_with(entry, len(names) - 1, "CHF")
+        expected = [
+            [c.replace("[money]", "[CHF]") if isinstance(c, str) else c for c in row]
+            for row in result
+        ]
+        assert repr(named) == repr(expected)

@@ -24,6 +24,11 @@ class Rule(NamedTuple):
     options: dict[str, Any]
     words: str
 
+    @property
+    def takes_numbers(self) -> bool:
+        """Whether what is accepted is a number, or a day, which is one."""
+        return self.options["validate"] in {"decimal", "integer", "date"}
+
     def validation(self, label: str, unit: str, note: str) -> dict[str, Any]:
         """Return the data validation of an input: what it is, and what it accepts."""
         says = f"{note}\nUnit: {unit}. Accepts {self.words}."

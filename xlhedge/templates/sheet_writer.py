@@ -144,7 +144,10 @@ class SheetWriter(TableWriter):
             rules.need_accepted(strip.rule, value, where.at("values"))
         top = self.sheet.row
         self.claim(top, LABEL + 1, top + 1, LABEL + len(block.values), where)
-        self.scope.add(block.key, self.sheet.input_strip(strip, block.values))
+        cell = self.sheet.input_strip(strip, block.values)
+        self.scope.add(block.key, cell)
+        if strip.rule.takes_numbers:
+            self.watch_numbers(block.label, cell)
 
     def _formula(self, block: Part, where: Where) -> None:
         formula = self.scope.formula(block.formula, Line(self.sheet.name, where.at("formula")))

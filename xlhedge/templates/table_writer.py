@@ -87,7 +87,47 @@ class TableWriter:
         cells = self.sheet.input_table(fields, lines, left)
         for column, cell in zip(block.inputs, cells, strict=True):
             self.scope.add(column.key, cell)
+        if left == LABEL:  # beside labels of the sheet's own, a blank line is one without figures
+            self._watch_lines(fields[0].title, cells[0])
+        for i, (of, cell) in enumerate(zip(fields, cells, strict=True)):
+            if of.rule.takes_numbers and (i == 0 or not fields[i - 1].rule.takes_numbers):
+                run = itertools.takewhile(lambda f: f.rule.takes_numbers, fields[i:])
+                self.watch_numbers(of.title, cell, sum(1 for _ in run))
         self.tops[block.id] = top
+
+    def _watch_lines(self, title: str, cell: Cell) -> None:
+        """Check that no line of a table is blank between others: what pairs lines would miss it."""
+        if cell.rows == 1:
+            return
+        area, above, below = (
+            self.sheet.cell(row, cell.col, last).far.replace("$", "")
+            for row, last in (
+                (cell.row, cell.last_row),
+                (cell.row, cell.last_row - 1),
+                (cell.row + 1, cell.last_row),
+            )
+        )
+        self.book.check(
+            f"{area}: no blank line under {title}",
+            f'SUMPRODUCT(({above}="")*({below}<>""))',
+            "0",
+            unit="lines",
+            tolerance=0,
+            note="A line with a blank one above it: move it up.",
+        )
+
+    def watch_numbers(self, title: str, cell: Cell, columns: int = 1) -> None:
+        """Check that what stands in cells for numbers is one: functions pass over a text."""
+        last = max(cell.last_col, cell.col + columns - 1)
+        area = self.sheet.cell(cell.row, cell.col, cell.last_row, last).far.replace("$", "")
+        self.book.check(
+            f"{area}: only numbers under {title}",
+            f"COUNTA({area})-COUNT({area})",
+            "0",
+            unit="texts",
+            tolerance=0,
+            note="A figure or day kept as a text, as 1.000,5 or 31/12/2026, counts for nothing.",
+        )
 
     def _spill(self, block: Part, where: Where) -> None:
         """Write the table that a hedge function returns."""

@@ -30,7 +30,7 @@ _FAIL, _WATCH = (RED, RED_BAND), (AMBER_INK, AMBER_BAND)
 _PASS, _INFORMATION = (GREEN, GREEN_BAND), (GREY, BAND)
 # the first that holds counts; Excel tells no capitals apart
 _WORDS = (
-    ("containing", _INFORMATION, ("noise floor", "not judged", "no verdict")),
+    ("containing", _INFORMATION, ("noise floor", "not judged", "no verdict", "not a criterion")),
     (
         "begins with",
         _FAIL,
