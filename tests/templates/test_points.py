@@ -246,6 +246,7 @@ def test_14_checks_and_master_check(book):
         assert sheet.cell(row, heads["Result, 1 = pass"]).value == 1, sheet.cell(row, 2).value
         assert sheet.cell(row, heads["Tolerance [unit]"]).value >= 0
         assert sheet.cell(row, heads["How it is held"]).value
+        assert len(sheet.cell(row, heads["Check"]).value) <= 75, "its column is no wider"
         row, count = row + 1, count + 1
     assert count >= 10
     master = next(f for f in book.formulas if f.sheet == "Checks" and f.text.startswith("=MIN("))
