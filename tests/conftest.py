@@ -45,22 +45,24 @@ def root():
     return ROOT
 
 
+def _beside(name, what):
+    """Return a folder beside the checkout, where the project is developed: read in place."""
+    folder = ROOT.parent / "shared" / "data" / name
+    if not folder.is_dir():
+        missing(f"{what}, which lie beside the checkout where the project is developed")
+    return folder
+
+
 @pytest.fixture(scope="session")
 def markets():
-    """The folder of real price series: read in place."""
-    folder = ROOT.parent / "shared" / "data" / "markets"
-    if not folder.is_dir():
-        missing("the market data, which lies beside the checkout where the project is developed")
-    return folder
+    """The folder of real price series."""
+    return _beside("markets", "the market data")
 
 
 @pytest.fixture(scope="session")
 def excel_books():
-    """The folder of workbooks that Excel saved: read in place."""
-    folder = ROOT.parent / "shared" / "data" / "books"
-    if not folder.is_dir():
-        missing("the workbooks saved by Excel, which lie beside the checkout where it is developed")
-    return folder
+    """The folder of workbooks that Excel saved."""
+    return _beside("books", "the workbooks saved by Excel")
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ from own_data_files import NAME, PLAIN, rows, text, write
 from xlhedge import templates
 from xlhedge.recalc import recalculate
 from xlhedge.templates import data_check
+from xlhedge.templates.labels import OTHER_CONTRACT
 
 
 def test_the_book_says_where_its_prices_come_from(template, tmp_path):
@@ -103,7 +104,9 @@ def test_a_missing_folder_is_told_before_the_work(template, monkeypatch):
 def test_help_fills_its_lines(template):
     """The long help is filled to lines of 80 characters, which are read at a glance."""
     out = template("--help")[1]
-    line = next(line for line in out.splitlines() if "--data lays your own price history" in line)
+    line = next(
+        line for line in out.splitlines() if "--data FILE puts your own price history" in line
+    )
     assert 70 < len(line) <= 80
 
 
@@ -120,6 +123,7 @@ def test_units_names_and_currency_follow(template, tmp_path):
         assert word not in text, word
     assert "Rapeseed price" in text
     assert "EUR/t" in text
+    assert OTHER_CONTRACT in text.splitlines()  # the sample's is in bushels
 
 
 def test_a_unit_of_its_own_is_not_held_to_the_other(template, tmp_path):

@@ -13,9 +13,10 @@ def main() -> None:
         name = (missing.name or "").partition(".")[0]
         if name in {"", "xlhedge"}:  # a fault of ours: the traceback tells more
             raise
-        from xlhedge.extras import install_command
+        from xlhedge.extras import install_command, packages
 
-        extra = "server" if sys.argv[1:2] == ["serve"] else "desk"
+        is_small = any(package.startswith(name) for package in packages("recalc"))
+        extra = "server" if sys.argv[1:2] == ["serve"] else "recalc" if is_small else "desk"
         print(  # noqa: T201 - there is no console of ours yet
             f"xlhedge: this needs the Python library {name}, which is not installed here; "
             f"run {install_command(extra)}.",

@@ -73,3 +73,13 @@ def test_status(office, said, code, exit_code, word):
     now = status.status()
     assert now.exit_code == exit_code
     assert word in str(now)
+
+
+def test_an_active_virtual_environment_is_kept_away(office, tmp_path, monkeypatch):
+    """LibreOffice's Python meets its own python3 first, not that of the environment we run in."""
+    monkeypatch.setenv("VIRTUAL_ENV", "/of/ours")
+    monkeypatch.setenv("PYTHONHOME", "/of/ours")
+    program = office("", 0)
+    unopkg = tmp_path / "unopkg"
+    unopkg.write_text('#!/bin/sh\necho "$VIRTUAL_ENV,$PYTHONHOME,$PATH"\n', encoding="ascii")
+    assert installer.run_unopkg(program, "list").startswith(f",,{program.python.parent}:")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlhedge.core.wording import plain, quoted
+from xlhedge.core.wording import in_quotes, plain
 
 
 @pytest.mark.parametrize(
@@ -60,6 +60,6 @@ def test_any_number_is_near_what_is_written(value):
 
 def test_texts():
     """Texts are quoted and short; half a character pair and control characters are escaped."""
-    assert quoted("price") == '"price"'
-    assert quoted("x" * 41) == '"' + "x" * 40 + '..."'
-    assert quoted("\ud800\x00") == '"\\ud800\\x00"'
+    assert in_quotes("price") == '"price"'
+    assert in_quotes("x" * 41) == '"' + "x" * 40 + '..."'
+    assert in_quotes("\ud800\x00") == '"\\ud800\\x00"'

@@ -111,7 +111,7 @@ def test_a_fault_of_ours_is_one_book_s_trouble_too(monkeypatch, folder):
             raise ZeroDivisionError("nobody thought of it")
         return real(book, **options)
 
-    monkeypatch.setattr("xlhedge.recalc.batch.folder.recalculate", faulty)
+    monkeypatch.setattr("xlhedge.recalc.book.recalculate", faulty)
     found = {result.book: result for result in run(find_books(folder))}
     assert found["a.xlsx"].code == 1
     assert "ZeroDivisionError: nobody thought of it" in found["a.xlsx"].message

@@ -153,7 +153,7 @@ def test_an_answer_lost_with_its_worker_is_no_hang(start, books, tmp_path, monke
     """All workers die with answers that nobody had taken yet: those books too are listed."""
     monkeypatch.setattr(cluster, "ALONE_LIMIT", 2.0)
     dask, target = start(), tmp_path / "out"
-    take = cluster._outcome
+    take = cluster._answer
 
     def late(future, task):
         for worker in dask.workers:
@@ -163,7 +163,7 @@ def test_an_answer_lost_with_its_worker_is_no_hang(start, books, tmp_path, monke
             time.sleep(0.05)
         return take(future, task)
 
-    monkeypatch.setattr(cluster, "_outcome", late)
+    monkeypatch.setattr(cluster, "_answer", late)
     outcomes = list(run(find_books(books), target, scheduler=dask.address))
     assert len({outcome.book for outcome in outcomes}) == len(outcomes) == 17
     assert {outcome.code for outcome in outcomes if outcome.book != "broken.xlsx"} == {1}

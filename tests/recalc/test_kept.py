@@ -10,7 +10,18 @@ PART, BOOK = "xl/worksheets/sheet1.xml", "xl/workbook.xml"
 
 
 @pytest.fixture
-def saved(book_of, parts_of, with_part):
+def up_to_date(parts_of, with_part):
+    """Take the mark out of a book that its values are out of date."""
+
+    def marked(data):
+        book = parts_of(data)[BOOK].decode()
+        return with_part(data, BOOK, book.replace(' fullCalcOnLoad="1"', ""))
+
+    return marked
+
+
+@pytest.fixture
+def saved(book_of, parts_of, with_part, up_to_date):
     """A book as Excel saves it: with values, and without the mark that they are out of date."""
     cells = {
         "A1": 10.0,
@@ -26,9 +37,7 @@ def saved(book_of, parts_of, with_part):
     for cell, value in {"B1": 46000, "B4": 20, "B5": 55, "B6": 7}.items():
         start = text.index(f'<c r="{cell}">')
         text = text[:start] + text[start:].replace("<v>0</v>", f"<v>{value}</v>", 1)
-    data = with_part(data, PART, text)
-    book = parts_of(data)[BOOK].decode()
-    return with_part(data, BOOK, book.replace(' fullCalcOnLoad="1"', ""))
+    return up_to_date(with_part(data, PART, text))
 
 
 def test_saved_values_stand_and_are_listed(saved):
@@ -73,22 +82,6 @@ def test_iteration_used(book_of):
     """A formula that refers to itself is refused."""
     result = recalculate(book_of({"S": {"A1": "=A2+1", "A2": "=A1"}}), partial=True)
     assert {r.cell for r in result.refusals} == {"A1", "A2"}
-
-
-def test_a_what_if_table(book_of, parts_of, with_part):
-    """A data table keeps its values; once an input is set, nothing that reads it is computed."""
-    data = book_of({"S": {"A1": 3.0, "B2": "=A1*2", "B3": 20.0, "B4": 40.0, "D1": "=SUM(B3:B4)"}})
-    text = parts_of(data)[PART].decode()
-    mark = '<f t="dataTable" ref="B3:B4" dt2D="0" dtr="0" r1="A1"/><v>20</v>'
-    data = with_part(data, PART, text.replace('<c r="B3"><v>20</v>', f'<c r="B3">{mark}'))
-    book = parts_of(data)[BOOK].decode()
-    data = with_part(data, BOOK, book.replace(' fullCalcOnLoad="1"', ""))
-    result = recalculate(data)
-    assert [k.cell for k in result.kept] == ["B3"]
-    assert [result.value("S", a) for a in ("B2", "B3", "B4", "D1")] == [6.0, 20.0, 40.0, 60.0]
-    assert result.depending == [("S", "D1")]
-    result = recalculate(data, inputs={"S!A1": 4}, partial=True)
-    assert {r.cell for r in result.refusals} == {"B3", "D1"}
 
 
 LINK = "xl/externalLinks/externalLink1.xml"
@@ -140,7 +133,7 @@ def test_another_workbook_that_was_not_found(linked):
     assert result.linked == []
 
 
-def test_functions_that_nobody_knows(book_of, parts_of, with_part):
+def test_functions_that_nobody_knows(book_of, up_to_date):
     """What a macro, another's add-in or data elsewhere gave is kept; so is a computed OFFSET."""
     formulas = {
         "A1": 2.0,
@@ -152,8 +145,7 @@ def test_functions_that_nobody_knows(book_of, parts_of, with_part):
         "B5": "=GAMMADIST(A1)",
     }
     data = book_of({"S": formulas})
-    book = parts_of(data)[BOOK].decode()
-    data = with_part(data, BOOK, book.replace(' fullCalcOnLoad="1"', ""))
+    data = up_to_date(data)
     result = recalculate(data, partial=True)
     assert {k.cell for k in result.kept} == {"B1", "B2", "B3", "B4"}
     assert [r.cell for r in result.refusals] == ["B5"]  # one of Excel's, with too few arguments

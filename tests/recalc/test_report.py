@@ -7,6 +7,7 @@ import subprocess
 
 import pytest
 import xlsxwriter
+from xml_spellings import strict
 
 from xlhedge import __version__
 from xlhedge.ooxml.addresses import parse_cell
@@ -125,6 +126,35 @@ def test_what_is_odd_about_a_book_is_said_on_the_first_page(tmp_path):
     assert re.search(r"=1\+1 +2 +Model!B3", front)
     assert re.search(r"SHA-256 \w{16} +Report 2 +Page 1 of 3", front)
     assert "not for paper" not in words(tmp_path / "report.pdf")
+
+
+def with_chart(book, sheet):
+    """A model with a chart of it."""
+    sheet.write("A1", "Ratio")
+    sheet.write_formula("B1", "=HEDGE_RATIO(3,4)", None, 0.75)
+    sheet.write_column("A2", [1.5, 2.5, 3.5])
+    sheet.write_formula("B2", "=SUM(A2:A4)", None, 7.5)
+    book.define_name("ratio", "=Model!$B$1")
+    chart = book.add_chart({"type": "line"})
+    chart.add_series({"values": "=Model!$A$2:$A$4", "name": "Prices in a line"})
+    sheet.insert_chart("D2", chart)
+
+
+@pytest.mark.usefixtures("office")
+def test_a_book_in_the_strict_dialect(tmp_path, parts_of, with_part):
+    """Strict Open XML is computed in both engines and printed with its charts as the usual is."""
+    data = made(tmp_path / "usual.xlsx", with_chart).read_bytes()
+    for name, content in parts_of(data).items():
+        if name.endswith((".xml", ".rels")):
+            data = with_part(data, name, strict(content))
+    path = tmp_path / "strict.xlsx"
+    path.write_bytes(data)
+    assert b"purl.oclc.org" in parts_of(data)["xl/workbook.xml"]
+    text = words(printed(path, tmp_path))
+    assert "the same value in every cell that a formula fills (2)" in " ".join(text.split())
+    assert "the same as computed" in text
+    assert re.search(r"Ratio +0\.75", text)
+    assert "Prices in a line" in text
 
 
 def checked(master, passed):

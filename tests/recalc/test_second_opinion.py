@@ -149,7 +149,7 @@ def test_a_book_of_a_folder(book_of, monkeypatch):
     outcome = recompute("x", book_of(BOOK), Request(write=True, check=True))
     assert (outcome.code, len(outcome.opinion.asked)) == (0, 2)
     doubted = asking.SecondOpinion(("a", "b"), against=[("S", "B1", 6.0, 5.0)])
-    monkeypatch.setattr("xlhedge.recalc.batch.folder.second_opinion", lambda _: doubted)
+    monkeypatch.setattr("xlhedge.recalc.opinions.second_opinion.second_opinion", lambda _: doubted)
     outcome = recompute("x", book_of(BOOK), Request(write=True, check=True))
     assert (outcome.code, outcome.file) == (4, None)
     assert "S!B1" in outcome.message

@@ -6,10 +6,10 @@ import pytest
 
 from xlhedge import contracts
 from xlhedge.recalc import recalculate
-from xlhedge.templates import checks, contracts_page
+from xlhedge.templates import checks, labels
 
 WORKBOOKS = Path(__file__).parents[2] / "workbooks"
-OWN = contracts_page.OTHER
+OWN = labels.OTHER_CONTRACT
 CORN = contracts.named("ZC").label
 HEATING_OIL = "HO - NY Harbor ULSD (heating oil), 42,000 gallons, NYMEX"
 # the book, its inputs Contract and of the size, the size in use, the sheets that judge it

@@ -1,5 +1,6 @@
 """The data check: what is put wrong into a history is counted, placed, and fails its check."""
 
+import csv
 import datetime as dt
 import random
 from pathlib import Path
@@ -270,6 +271,22 @@ def test_real_prices_are_not_called_worthless(wti, start):
         book = recalculate(templates.build("hedging-template", History(tuple(rows))))
         failed = failing(book.cells("Checks"))
         assert any(map(data_check.is_worthless, failed)) == worthless
+
+
+@pytest.mark.market_data
+@pytest.mark.parametrize("first", ["1989-05-31", "2002-05-24"])
+def test_a_market_in_turmoil_is_found_and_not_called_worthless(markets, first):
+    """Spot heating oil ran away from its futures in some winters: that wants a look, no more."""
+    with (markets / "eia_energy_spot_futures_daily.csv").open() as file:
+        cells = [
+            (line["date"], line["ho_spot_nyh_usd_gal"], line["ho_fut1_usd_gal"])
+            for line in csv.DictReader(file)
+        ]
+    whole = [line for line in cells if all(line) and line[0] >= first][:250]
+    rows = tuple((dt.date.fromisoformat(d), float(s), float(f)) for d, s, f in whole)
+    book = recalculate(templates.build("hedging-template", History(rows)))
+    assert [label for label in found(book) if "a few rows make the ratio" in label]
+    assert not any(map(data_check.is_worthless, failing(book.cells("Checks"))))
 
 
 def test_prices_in_other_units_are_not_held_to_one():

@@ -6,7 +6,7 @@ import re
 import subprocess
 from typing import TYPE_CHECKING
 
-from xlhedge.calc.office import OfficeError
+from xlhedge.calc.office import OfficeError, environment
 
 if TYPE_CHECKING:
     from xlhedge.calc.office import Program
@@ -68,6 +68,7 @@ def run_unopkg(program: Program, *arguments: str) -> str:
     try:
         done = subprocess.run(  # noqa: S603 - LibreOffice's own installer
             [command, *arguments],
+            env=environment(program.python),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,

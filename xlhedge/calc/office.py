@@ -94,7 +94,7 @@ def _find_python(folder: Path) -> Path:
 def _answers(python: Path, code: str) -> str | None:
     """Return what a piece of code prints in LibreOffice's Python; None where it fails."""
     done = subprocess.run(  # noqa: S603 - the program looked up above, a text of ours
-        [python, "-c", code], env=_environment(python), capture_output=True, text=True, check=False
+        [python, "-c", code], env=environment(python), capture_output=True, text=True, check=False
     )
     return done.stdout.strip() if done.returncode == 0 else None
 
@@ -113,7 +113,7 @@ def has_modules(program: Program, *names: str) -> bool:
     return _answers(program.python, f"import {', '.join(names)}") is not None
 
 
-def _environment(python: Path) -> dict[str, str]:
+def environment(python: Path) -> dict[str, str]:
     """Return our environment without what is meant for our own Python.
 
     LibreOffice's Python looks for its library beside the first python3 on PATH, which in an active
@@ -177,7 +177,7 @@ class Session:
         self._office = self._start_office(pipe)
         self._driver = subprocess.Popen(  # noqa: S603 - LibreOffice's Python, our script
             [self._program.python, Path(__file__).with_name("driver.py"), pipe],
-            env=_environment(self._program.python),
+            env=environment(self._program.python),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -218,7 +218,7 @@ class Session:
                 f"-env:BUNDLED_EXTENSIONS={(self.folder / 'extensions').as_uri()}",
                 f"--accept=pipe,name={pipe};urp",
             ],
-            env=_environment(self._program.python),
+            env=environment(self._program.python),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -9,7 +9,9 @@ from xlhedge.cli.common import AsJson, Quiet, answer
 
 
 def build(
-    output: Annotated[Path, typer.Option("-o", "--output", help="The file.")] = Path("xlhedge.oxt"),
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="FILE", help="The extension.")
+    ] = Path("xlhedge.oxt"),
     quiet: Quiet = False,
     as_json: AsJson = False,
 ) -> None:

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 def contracts(
     words: Annotated[
-        list[str] | None, typer.Argument(help="A symbol, or words: mini wheat. All when omitted.")
+        list[str] | None,
+        typer.Argument(help="A symbol, or words such as mini wheat; all if omitted."),
     ] = None,
     as_json: AsJson = False,
     quiet: Quiet = False,

@@ -29,46 +29,55 @@ class DataOptions:
 
     data: Annotated[
         list[Path],
-        typer.Option(help="Your own prices in one file: text, a workbook or Parquet; more above."),
+        typer.Option(
+            metavar="FILE", help="Your own prices in one file: text, workbook or Parquet."
+        ),
     ] = field(default_factory=list)
     spot: Annotated[
-        str | None, typer.Option(metavar="FILE[:SHEET]", help="The spot prices in a file alone.")
+        str | None,
+        typer.Option(metavar="FILE[:SHEET]", help="The spot prices, in a file of their own."),
     ] = None
     futures: Annotated[
         list[str],
         typer.Option(
-            metavar="FILE[:SHEET]", help="The futures prices in a file alone; again: the next leg."
+            metavar="FILE[:SHEET]",
+            help="The futures prices, in a file of their own; once more for a second futures.",
         ),
     ] = field(default_factory=list)
     sheet: Annotated[
-        str | None, typer.Option(help="With --data: the workbook's sheet, if not the first.")
+        str | None,
+        typer.Option(
+            "--sheet", metavar="NAME", help="With --data: the workbook's sheet, if not the first."
+        ),
     ] = None
     column: Annotated[
         list[str],
         typer.Option(
             metavar="KEY=HEADER",
-            help="Which column is date, spot, futures, ...: by header, or its place from 1.",
+            help="Which column is date, spot, futures, ...: its header, or its place from 1 on.",
         ),
     ] = field(default_factory=list)
     where: Annotated[
         list[str],
         typer.Option(
-            metavar="[KEY:]HEADER=VALUE", help="Of a long table, the rows with this value."
+            metavar="[KEY:]HEADER=VALUE",
+            help="Of a file with several series below each other: the rows with this value.",
         ),
     ] = field(default_factory=list)
     sort: Annotated[
-        bool, typer.Option("--sort", help="With --data: lay rows that are out of order by date.")
+        bool, typer.Option("--sort", help="With --data: put rows into order of date.")
     ] = False
     day_first: Annotated[
         bool | None,
         typer.Option(
-            "--day-first/--month-first", help="With --data: how to read dates as 03/04/2025."
+            "--day-first/--month-first", help="With --data: how to read a date such as 03/04/2025."
         ),
     ] = None
     decimal_comma: Annotated[
         bool | None,
         typer.Option(
-            "--decimal-comma/--decimal-point", help="With --data: how to read numbers as 1,234."
+            "--decimal-comma/--decimal-point",
+            help="With --data: how to read a number such as 1,234.",
         ),
     ] = None
     quote: Annotated[
@@ -88,7 +97,7 @@ class DataOptions:
     ] = None
     every: Annotated[
         str | None,
-        typer.Option(metavar="day|week|month", help="One row of each, its last whole one."),
+        typer.Option(metavar="day|week|month", help="Keep one row of each: the last one whole."),
     ] = None
     only_complete: Annotated[
         bool, typer.Option("--only-complete", help="Leave out rows that lack a price.")
@@ -96,7 +105,8 @@ class DataOptions:
     within: Annotated[
         int | None,
         typer.Option(
-            metavar="DAYS", help="Of two files: take a price of up to so many days before."
+            metavar="DAYS",
+            help="Of two files: where one has no price that day, take one up to so many days old.",
         ),
     ] = None
     unit: Annotated[

@@ -73,7 +73,7 @@ def _inputs_of_today(
     result: Recalculated, history: History, layout: Part, changed: Mapping[str, str]
 ) -> Iterator[str]:
     last = next(row for row in reversed(history.rows) if None not in row)
-    keys = [c.data for c in layout.columns]
+    keys = [c.data for c in layout.columns if c.data not in history.absent]
     held = {name: result.names[name].value for name in layout.now if name in result.names}
     waiting = []
     for name, key in layout.now.items():

@@ -9,9 +9,9 @@ from xlhedge.cli.common import AsJson, DryRun, Quiet, answer, need
 
 
 def build(
-    output: Annotated[Path, typer.Option("-o", "--output", help="The file.")] = Path(
-        "install/xlhedge.xlam"
-    ),
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="FILE", help="The add-in to write.")
+    ] = Path("install/xlhedge.xlam"),
     quiet: Quiet = False,
     as_json: AsJson = False,
 ) -> None:
@@ -24,11 +24,13 @@ def build(
 
 
 def sbom(
-    wheels: Annotated[Path, typer.Option(help="The folder of wheels that is installed from.")],
-    addin: Annotated[Path, typer.Option(help="The add-in's file, signed or not.")] = Path(
+    wheels: Annotated[Path, typer.Option(metavar="FOLDER", help="The wheels to install from.")],
+    addin: Annotated[Path, typer.Option(metavar="FILE", help="The add-in, signed or not.")] = Path(
         "install/xlhedge.xlam"
     ),
-    output: Annotated[Path, typer.Option("-o", "--output", help="The folder.")] = Path("install"),
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="FOLDER", help="Where to write.")
+    ] = Path("install"),
     quiet: Quiet = False,
     as_json: AsJson = False,
 ) -> None:
@@ -51,9 +53,12 @@ def sbom(
 
 def install(
     wheels: Annotated[
-        Path | None, typer.Option(help="A folder of wheels: no network is used.")
+        Path | None,
+        typer.Option(metavar="FOLDER", help="The packages, as wheels; then no network is used."),
     ] = None,
-    addin: Annotated[Path | None, typer.Option(help="Another add-in file than ours.")] = None,
+    addin: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="An xlhedge.xlam that you signed.")
+    ] = None,
     dry_run: DryRun = False,
     quiet: Quiet = False,
     as_json: AsJson = False,
@@ -65,17 +70,17 @@ def install(
 
 
 def uninstall(dry_run: DryRun = False, quiet: Quiet = False, as_json: AsJson = False) -> None:
-    """Remove the Excel add-in and all that install made (Windows)."""
+    """Remove the Excel add-in and all else that `install` brought (Windows)."""
     _keep_excel("uninstall", dry_run=dry_run, quiet=quiet, as_json=as_json)
 
 
 def doctor(quiet: Quiet = False, as_json: AsJson = False) -> None:
-    """Look at everything that can keep the Excel add-in from working (Windows)."""
+    """Say what keeps the Excel add-in from working, and what to do about it (Windows)."""
     _keep_excel("doctor", quiet=quiet, as_json=as_json)
 
 
 def status(quiet: Quiet = False, as_json: AsJson = False) -> None:
-    """Say what is installed (Windows)."""
+    """Say what of the Excel add-in is installed (Windows)."""
     _keep_excel("status", quiet=quiet, as_json=as_json)
 
 

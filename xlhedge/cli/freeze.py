@@ -16,17 +16,17 @@ def freeze(
     book: Annotated[Path, typer.Argument(help="The workbook, .xlsx or .xlsm.")],
     output: Annotated[
         Path | None,
-        typer.Option("-o", "--output", help="Where to write it; 'BOOK (values).xlsx' if omitted."),
+        typer.Option("-o", "--output", metavar="FILE", help="'BOOK (values).xlsx' if omitted."),
     ] = None,
     force: Force = False,
     quiet: Quiet = False,
     as_json: AsJson = False,
 ) -> None:
-    """Write a workbook in which the hedge functions are values, to send to others.
+    """Write a copy in which the hedge functions are values, for people without xlhedge.
 
-    It is recomputed first, and refused where that fails. Rules of formats and validations, and
-    names, that call the functions are taken out. All else stays as it is; a sheet more says which
-    cells were frozen and what was taken out, by which version, when.
+    The workbook is recomputed first, and refused where that fails. Names, and rules of formats and
+    validations, that call the functions are taken out; all else stays. One more sheet says which
+    cells became values and what was taken out, by which version, when.
     """
     from xlhedge.excel.frozen_book import SHEET
     from xlhedge.recalc.saving import examine, save

@@ -18,7 +18,7 @@ def functions(
     words: Annotated[
         list[str] | None,
         typer.Argument(
-            help="A function, a category, or words to look for; all functions when omitted.",
+            help="A function, a category, or words to look for; all functions if omitted.",
             autocompletion=function_names,
         ),
     ] = None,
@@ -27,14 +27,16 @@ def functions(
         typer.Option(metavar="DIR", help="Write them as pages: an index, and a page a function."),
     ] = None,
     form: Annotated[
-        str, typer.Option("--format", metavar="html|md", help="With --pages: of the pages.")
+        str, typer.Option("--format", metavar="html|md", help="With --pages: of which kind.")
     ] = "html",
     as_json: AsJson = False,
-    markdown: Annotated[bool, typer.Option(help="Print the README's table.")] = False,
+    markdown: Annotated[
+        bool, typer.Option("--markdown", help="Print the table of xlhedge/worksheet/README.md.")
+    ] = False,
 ) -> None:
     """List the worksheet functions, look for some, or print one's help.
 
-    `xlhedge functions currency forward` lists those of which both words are said.
+    `xlhedge functions currency forward` lists those whose texts have both words.
     `xlhedge functions HEDGE_RATIO` prints that function's help.
     """
     if pages is not None:

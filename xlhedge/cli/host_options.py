@@ -17,21 +17,19 @@ class HostOptions:
         bool,
         typer.Option(
             "--macro-enabled",
-            help="As .xlsm that carries the functions inside, for Excel on Windows.",
+            help="An .xlsm with the functions inside, for Excel on Windows.",
         ),
     ] = False
     lite: Annotated[
-        bool, typer.Option("--lite", help="For xlwings Lite: Excel on macOS and the web too.")
+        bool, typer.Option("--lite", help="For xlwings Lite: Excel on macOS and the web.")
     ] = False
     linked: Annotated[
         bool,
-        typer.Option(
-            "--linked", help="Tied to the add-in installed here, as Excel itself saves it."
-        ),
+        typer.Option("--linked", help="For Excel here: tied to the add-in that is installed."),
     ] = False
     wheel: Annotated[
         str | None,
-        typer.Option(help="With --lite: a wheel's https address, in place of the code itself."),
+        typer.Option(metavar="ADDRESS", help="With --lite: a wheel's https address, not code."),
     ] = None
 
     def check(self) -> None:

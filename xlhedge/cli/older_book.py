@@ -28,20 +28,35 @@ def older_book(text: str | None) -> Path | None:
 
 def longer_history(older: Path, text: str, file: str, layout: Part | None) -> History | None:
     """Return an older workbook's history where the sample's room would not hold it."""
-    from xlhedge.recalc.moving import history_of
     from xlhedge.templates import shelf
     from xlhedge.templates.history import DAY_0, History
 
     sample = shelf.sample(text, file)
     if layout is None or sample is None or not layout.columns:
         return None
-    rows = history_of(older, [str(column.key) for column in layout.columns])
-    if len(rows) <= len(sample.rows) or any(row[0] is None for row in rows):
+    rows, absent = _rows_and_absent(older, layout)
+    if len(rows) <= (0 if absent else len(sample.rows)) or any(row[0] is None for row in rows):
         return None
     return History(
         tuple((DAY_0 + dt.timedelta(days=row[0] or 0), *row[1:]) for row in rows),
         labels=sample.labels,
+        absent=absent,
     )
+
+
+def _rows_and_absent(
+    older: Path, layout: Part
+) -> tuple[list[tuple[float | None, ...]], tuple[str, ...]]:
+    """Return the rows of a book's history, and the legs that it was made without."""
+    from xlhedge.recalc.moving import history_of
+    from xlhedge.templates.legs import legs_of
+
+    legs = legs_of(layout)
+    for absent in ((), legs) if legs else ((),):
+        names = [str(column.key) for column in layout.columns if column.data not in absent]
+        if rows := history_of(older, names):
+            return rows, absent
+    return [], ()
 
 
 def report(older: Path, moved: Moved) -> list[str]:

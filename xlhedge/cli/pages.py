@@ -12,8 +12,12 @@ from xlhedge.cli.common import AsJson, Force, Quiet, answer, day_of, need, need_
 
 def render(
     book: Annotated[Path, typer.Argument(help="The workbook, .xlsx or .xlsm.")],
-    output: Annotated[Path, typer.Option("-o", "--output", help="The folder for the pages.")],
-    sheet: Annotated[list[str] | None, typer.Option(help="A sheet; all when omitted.")] = None,
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="FOLDER", help="For the pages.")
+    ],
+    sheet: Annotated[
+        list[str] | None, typer.Option("--sheet", metavar="NAME", help="A sheet; all if omitted.")
+    ] = None,
     quiet: Quiet = False,
     as_json: AsJson = False,
 ) -> None:
@@ -26,7 +30,7 @@ def render(
 
 def report(
     book: Annotated[Path, typer.Argument(help="The workbook, .xlsx or .xlsm.")],
-    output: Annotated[Path, typer.Option("-o", "--output", help="The PDF file to write.")],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="The PDF.")],
     date: Annotated[
         str | None,
         typer.Option(metavar="YYYY-MM-DD", help="The report's date; today if omitted."),
@@ -41,13 +45,14 @@ def report(
     check: Annotated[
         bool,
         typer.Option(
-            "--check/--no-check", help="Ask formulon and IronCalc too, where they are installed."
+            "--check/--no-check",
+            help="Have formulon and IronCalc compute it too, where they are installed.",
         ),
     ] = True,
     quiet: Quiet = False,
     as_json: AsJson = False,
 ) -> None:
-    """Print a workbook for the file: one PDF with a first page that says what it is.
+    """Print a workbook as one PDF to be kept, with a first page that says what it is.
 
     The book is recomputed in both engines; where they differ nothing is written. The first page
     gives the file's SHA-256, the engines, who prepared and who reviewed it, the checks, outputs

@@ -31,12 +31,12 @@ def recalc(
 ) -> None:
     """Recompute every formula of a workbook, show its named outputs, and write it with -o.
 
-    A check of the book that fails, or a cell in error, is printed, and the exit code is then 6.
-    --set takes a cell or a name, and for a name of several cells their values with commas between.
-    Where both engines that --check asks agree against this one, nothing is written, exit code 4.
+    --set futures_price=3.60 changes an input first; a name of several cells takes their values with
+    commas between. Checks that fail and cells in error are printed, with exit code 6. Where the two
+    engines of --check agree with each other and not with ours, nothing is written, exit code 4.
 
-    A folder's workbooks are recomputed each on its own, those in its folders too (hidden files
-    and links are left out); what fails is listed, and the exit code is then 5.
+    Of a folder every workbook is recomputed, also in the folders within (hidden files and links
+    are left out). Those that fail are listed, with exit code 5.
     """
     from xlhedge.recalc.opinions.second_opinion import need_engines
 

@@ -27,7 +27,10 @@ class RecalcOptions:
     output: Annotated[
         Path | None,
         typer.Option(
-            "-o", "--output", help="Where to write it (a folder for a folder); else nothing is."
+            "-o",
+            "--output",
+            metavar="FILE",
+            help="The workbook to write, for a folder a folder; nothing is written without it.",
         ),
     ] = None
     inputs: Annotated[
@@ -35,24 +38,34 @@ class RecalcOptions:
         typer.Option(
             "--set",
             metavar="NAME=VALUE",
-            help="An input, by name or cell, to change first.",
+            help="An input to change first, by its name or cell.",
             autocompletion=input_names,
         ),
     ] = field(default_factory=list)
     show: Annotated[
         list[str],
-        typer.Option("--show", help="A sheet to print.", autocompletion=sheet_names),
+        typer.Option(
+            "--show", metavar="NAME", help="A sheet to print.", autocompletion=sheet_names
+        ),
     ] = field(default_factory=list)
-    engine: Annotated[EngineName, typer.Option(help="What computes.")] = EngineName.EMBEDDED
+    engine: Annotated[
+        EngineName,
+        typer.Option(
+            "--engine",
+            metavar="NAME",
+            help="What computes: embedded (ours), libreoffice, or both, to compare them.",
+        ),
+    ] = EngineName.EMBEDDED
     jobs: Annotated[
-        int | None, typer.Option(help="For a folder: how many processes compute; 1 if omitted.")
+        int | None,
+        typer.Option(metavar="N", help="For a folder: how many books at a time; 1 if omitted."),
     ] = None
     scheduler: Annotated[
         str | None,
         typer.Option(
             metavar="ADDRESS",
             help="For a folder: the Dask scheduler whose workers compute, such as "
-            "tcp://10.0.0.5:8786. Dask sends pickles: name one that may run any code here.",
+            "tcp://10.0.0.5:8786. Whoever runs it can run any code here.",
         ),
     ] = None
     unlock: Annotated[
@@ -60,14 +73,15 @@ class RecalcOptions:
     ] = False
     today: Annotated[
         str | None,
-        typer.Option(metavar="YYYY-MM-DD", help="What TODAY and NOW give; else as saved."),
+        typer.Option(metavar="YYYY-MM-DD", help="The day of TODAY and NOW; as saved if omitted."),
     ] = None
     force: Force = False
     check: Annotated[
         bool | None,
         typer.Option(
             "--check/--no-check",
-            help="Ask formulon and IronCalc too; for a folder where installed.",
+            help="Have formulon and IronCalc compute it too; of itself for a folder where both are "
+            "installed.",
         ),
     ] = None
     quiet: Quiet = False

@@ -35,16 +35,19 @@ def template(
     name: Annotated[
         str | None,
         typer.Argument(
-            help="Which one; all are listed if omitted. Or `build`, or `show`.",
+            help="Which template; all are listed if omitted. Or `show`, or `build`.",
             autocompletion=template_names,
         ),
     ] = None,
     what: Annotated[
         str | None,
-        typer.Argument(help="After build a file in TOML that describes a book, after show a NAME."),
+        typer.Argument(help="After `show` a template, after `build` your file in TOML."),
     ] = None,
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="Where to write it; NAME.xlsx if omitted.")
+        Path | None,
+        typer.Option(
+            "-o", "--output", metavar="FILE", help="The workbook to write; NAME.xlsx if omitted."
+        ),
     ] = None,
     *,
     host: HostOptions,
@@ -54,7 +57,7 @@ def template(
         typer.Option(
             "--set",
             metavar="NAME=VALUE",
-            help="An input, by name or cell, to change at once.",
+            help="An input to change at once, by its name or cell.",
             autocompletion=input_names,
         ),
     ] = None,
@@ -64,29 +67,30 @@ def template(
 ) -> None:
     """Write a fresh template workbook, recomputed and ready to fill in.
 
-    --data lays your own price history into it: a table with the columns date, spot and futures
-    under a row of headers (commodity-cross-hedge also takes second, hedge-effectiveness may take
-    credit). Usual names are known, such as cash, nearby or settle; --column spot=HEADER, or its
-    place, --column spot=3, names one outright. --spot FILE and --futures FILE read two files, or
-    two sheets, and match them by date; so does a file with a column of dates for each price.
+    --data FILE puts your own price history in place of the sample's: a table with the columns date,
+    spot and futures under a row of headers (commodity-cross-hedge also takes second,
+    hedge-effectiveness may take credit). Usual headers such as cash, nearby or settle are known;
+    --column spot=HEADER, or by place --column spot=3, says which it is. --spot FILE and --futures
+    FILE take two files, or two sheets, and match them by date, as a file does that has a column of
+    dates for each price.
 
-    treasury-fx takes exchange rates by date, headed by codes or pairs (the European Central Bank's
-    files, EUR/USD, USD per EUR), brings them to the home currency (--currency) and computes
-    volatilities and correlations from them; rates-hedge takes a yield curve by date, headed by
-    terms (3M, 10 Yr, BC_10YEAR, SR_10Y), and fills the latest one in.
+    treasury-fx takes exchange rates by date, with codes or pairs as headers (the European Central
+    Bank's files, EUR/USD, USD per EUR), converts them to the home currency (--currency) and takes
+    volatilities and correlations from them. rates-hedge takes a yield curve by date, with terms as
+    headers (3M, 10 Yr, BC_10YEAR, SR_10Y), and fills the latest one in.
 
     Files are text (.csv, .txt, .tsv, .dat; packed as .gz or .zip), workbooks (.xlsx, .xlsm, .xls,
-    .xlsb, .ods) or Parquet. Rows are oldest first: a file that is newest first is turned round, one
-    that is out of order is refused unless --sort is given. Texts without a digit mean: no price.
+    .xlsb, .ods) or Parquet. A file whose newest row is first is turned round; one without order
+    is refused unless --sort is given. A text without a digit, such as n/a, means: no price.
 
-    `template show NAME` prints the description that a template is made of: tables of inputs,
-    formulas, charts and checks. `template build MYBOOK.toml -o my.xlsx` makes a workbook of your
-    own of such a description, to the same standards; `show vocabulary` has all that it may hold.
+    Dates such as 03/04/2025 and numbers such as 1,234 are refused until you say how to read them.
+    What was left out, turned round or converted is printed. Missing prices, gaps, units that
+    differ, prices a day apart and more are printed, too, and stand on the sheet Data check. Where
+    they make the ratio worthless, the book is written and the exit code is 6.
 
-    Doubtful dates (03/04/2025) and numbers (1,234) are refused until you say how to read them.
-    What was left out, turned or converted is said. Prices missing, gaps, units that differ, a shift
-    in time and more are reported here and on the sheet Data check; findings that make the ratio
-    worthless end the command with exit code 6, the book being written.
+    `template show NAME` prints the text that a template is made of: tables of inputs, formulas,
+    charts and checks, in TOML. `template build MYBOOK.toml -o my.xlsx` makes a workbook of your own
+    of such a text, to the same standards; `template show vocabulary` prints all it may hold.
     """
     from xlhedge.recalc.saving import save
 

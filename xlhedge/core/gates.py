@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlhedge.core.errors import HedgeError, Kind
-from xlhedge.core.wording import plain, quoted
+from xlhedge.core.wording import in_quotes, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sized
@@ -174,7 +174,9 @@ def need_keyword(name: str, word: str, words: type[StrEnum]) -> None:
     xlhedge.core.errors.HedgeError: side is "long"; "sell" or "buy" is needed.
     """
     if word not in [*words]:  # a class of words itself is not asked before Python 3.12
-        raise HedgeError(Kind.TYPE, f"{name} is {quoted(word)}; {alternatives(words)} is needed.")
+        raise HedgeError(
+            Kind.TYPE, f"{name} is {in_quotes(word)}; {alternatives(words)} is needed."
+        )
 
 
 def alternatives(words: Iterable[str]) -> str:

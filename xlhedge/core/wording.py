@@ -42,12 +42,12 @@ def plain(value: float, digits: int = 6) -> str:
     return f"{front}e{int(power)}"
 
 
-def quoted(words: str) -> str:
+def in_quotes(words: str) -> str:
     """Return words in quotes, cut where they are long; what no font shows is escaped.
 
     Examples
     --------
-    >>> print(quoted("weekly"), quoted("x" * 50))
+    >>> print(in_quotes("weekly"), in_quotes("x" * 50))
     "weekly" "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx..."
     """
     shown = words if len(words) <= _LONGEST_TEXT else words[:_LONGEST_TEXT] + "..."

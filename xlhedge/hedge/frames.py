@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xlhedge.core.errors import HedgeError, Kind
-from xlhedge.core.wording import plain, quoted
+from xlhedge.core.wording import in_quotes, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -230,14 +230,14 @@ def _align(named: list[_Labelled], tables: dict[str, Any]) -> None:
         if one.frame.index.has_duplicates:
             twice = str(one.frame.index[one.frame.index.duplicated()][0])
             raise HedgeError(
-                Kind.MISMATCH, f"{one.name} has the label {quoted(twice)} more than once."
+                Kind.MISMATCH, f"{one.name} has the label {in_quotes(twice)} more than once."
             )
         lacking = first.frame.index.symmetric_difference(one.frame.index)
         if len(lacking):
             raise HedgeError(
                 Kind.MISMATCH,
-                f"{quoted(str(lacking[0]))} is a label of only one of {first.name} and {one.name}; "
-                "give both the same labels, or plain arrays.",
+                f"{in_quotes(str(lacking[0]))} is a label of only one of {first.name} and "
+                f"{one.name}; give both the same labels, or plain arrays.",
             )
         tables[one.name] = one.frame.loc[first.frame.index]
 
@@ -271,7 +271,7 @@ def _need_numbers(frame: Any, name: str) -> None:
             continue
         shown = next((cell for cell in column if _is_no_number(cell)), None)
         if column.dtype != object or shown is not None:
-            what = f"as {quoted(str(shown))}" if shown is not None else f"of {column.dtype}"
+            what = f"as {in_quotes(str(shown))}" if shown is not None else f"of {column.dtype}"
             raise HedgeError(
                 Kind.TYPE,
                 f"{name} holds what is no number, {what}; convert it first, as with "

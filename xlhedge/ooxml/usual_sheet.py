@@ -28,7 +28,7 @@ _ROW = re.compile(rb'\s*(<row r="([1-9][0-9]{0,6})"' + _ATTRIBUTES + rb"(/?)>)")
 _CELL = re.compile(
     rb'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"' + _ATTRIBUTES + rb"(?:/>|>"
     rb"(<f" + _ATTRIBUTES + rb"(?:/>|>([^<\r]*)</f>))?"
-    rb'(<v(?: xml:space="preserve")?>([^<\r]*)</v>|<v/>'
+    rb'(<v(?: xml:space="preserve")?>([^<\r]*)</v>|<v ?/>'
     rb'|<is><t(?: xml:space="preserve")?>([^<\r]*)</t></is>)?'
     rb"</c>)|(\S)"
 )

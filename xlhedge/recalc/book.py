@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 
 from xlhedge.ooxml.errors import BadBook
 from xlhedge.ooxml.package import Package
+from xlhedge.recalc import what_if
 from xlhedge.recalc.compiling.planning import make_plan
 from xlhedge.recalc.content import BookContent, CellContent, FormulaKind, SheetContent
 from xlhedge.recalc.errors import Refusal, Unsupported
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from xlhedge.ooxml.addresses import Position
     from xlhedge.recalc.compiling.plan import Plan
-    from xlhedge.recalc.engines.engine import Answer, Engine
+    from xlhedge.recalc.engines.engine import Answer, Engine, Place
     from xlhedge.worksheet.cells import Cell, Scalar
 
 Functions = Mapping[str, Callable[..., "Cell"]]
@@ -94,18 +95,36 @@ def recalculate(
     engine = engine or _engine()
     total = sum(1 for sheet in content.sheets.values() for _ in sheet.formulas)
     examined = (lambda n: progress(n, 2 * total)) if progress else None
-    plan = make_plan(
-        content,
-        engine,
-        _catalogue() if functions is None else functions,
-        examined,
-        today=serial(today) if today else None,
-        changed=[(sheet, place) for sheet, places in done.items() for place in places],
-    )
+    changed = [(sheet, place) for sheet, places in done.items() for place in places]
+
+    def planned(
+        progress: Callable[[int], None] | None,
+        tables: Mapping[Place, list[list[Scalar]]] | None = None,
+    ) -> Plan:
+        return make_plan(
+            content,
+            engine,
+            _catalogue() if functions is None else functions,
+            progress,
+            today=serial(today) if today else None,
+            changed=changed,
+            tables=tables,
+        )
+
+    def values() -> Mapping[Place, Cell]:
+        plan = planned(None)
+        fresh = compute(plan, engine).values
+        return {place: value for place, value in fresh.items() if place not in plan.refused}
+
+    plan = planned(examined)
+    tables = what_if.recomputed(content, what_if.waiting(content, plan), values)
+    if tables:
+        plan = planned(None, tables)
     if plan.refused and not partial:
         raise unsupported(content, plan)
     called = (lambda n: progress(total + min(n, total), 2 * total)) if progress else None
     answer = compute(plan, engine, called)
+    answer.values.update(tables)
     judge(plan, answer.values)
     plan.refuse_dependents()
     if plan.refused and not partial:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from xml.etree.ElementTree import Element
 
     from xlhedge.ooxml.addresses import Area, Position
@@ -24,6 +24,27 @@ class FormulaKind(StrEnum):
     DATA_TABLE = "dataTable"  # a what-if table
 
 
+class WhatIf(NamedTuple):
+    """Which cells take the values of a what-if table."""
+
+    first: str  # an address; nothing where the cell was deleted
+    second: str
+    has_two: bool
+    by_row: bool  # whether the values of its one input stand in a row
+
+    @classmethod
+    def read(cls, attributes: Mapping[str, str]) -> WhatIf:
+        """Return what the attributes of a table's formula say."""
+        true = {"1", "true", "on"}
+        deleted = attributes.get("del1") in true or attributes.get("del2") in true
+        return cls(
+            "" if deleted else attributes.get("r1", ""),
+            attributes.get("r2", ""),
+            attributes.get("dt2D") in true,
+            attributes.get("dtr") in true,
+        )
+
+
 @dataclass(slots=True)
 class CellContent:
     """One cell as the file holds it."""
@@ -35,6 +56,7 @@ class CellContent:
     shared: str = ""  # the number of the shared formula it repeats
     dynamic: bool = False  # an array formula that spills
     style: int = 0
+    table: WhatIf | None = None  # of a what-if table, in its first cell
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xlhedge.ooxml.addresses import MAX_COLUMN, MAX_ROW, cell_text, column_number, parse_cell
 from xlhedge.ooxml.characters import plain_text
 from xlhedge.ooxml.errors import BadBook
-from xlhedge.recalc.content import CellContent, FormulaKind
+from xlhedge.recalc.content import CellContent, FormulaKind, WhatIf
 from xlhedge.worksheet.cells import serial
 from xlhedge.worksheet.errors import CODES, VALUE, ExcelError
 
@@ -115,6 +115,8 @@ def _cell(element: Element, space: str, texts: Texts, place: Position) -> CellCo
         cell.kind = FORMULA_KINDS.get(formula.get("t", ""), FormulaKind.PLAIN)
         cell.reference = formula.get("ref", cell_text(*place) if cell.kind else "")
         cell.shared = formula.get("si", "")
+        if cell.kind is FormulaKind.DATA_TABLE:
+            cell.table = WhatIf.read(formula.attrib)
         cell.dynamic = cell.kind is FormulaKind.ARRAY and element.get("cm") in texts.dynamic
     return cell
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xlhedge.ooxml.addresses import MAX_COLUMN, MAX_ROW, cell_text, column_number
 from xlhedge.ooxml.characters import plain_text
 from xlhedge.ooxml.usual_sheet import Unusual, UsualSheet, attributes, text_of
-from xlhedge.recalc.content import CellContent, FormulaKind
+from xlhedge.recalc.content import CellContent, FormulaKind, WhatIf
 from xlhedge.recalc.row_cells import FORMULA_KINDS, Texts, cell_value, is_true
 
 if TYPE_CHECKING:
@@ -85,6 +85,7 @@ def _cell(part: tuple[bytes, ...], row: int, column: int, texts: Texts) -> CellC
         named.get("si", ""),
         formula_kind is FormulaKind.ARRAY and metadata in texts.dynamic,
         style,
+        WhatIf.read(named) if formula_kind is FormulaKind.DATA_TABLE else None,
     )
 
 

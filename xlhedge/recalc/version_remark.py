@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from xlhedge.ooxml.addresses import Area
 from xlhedge.ooxml.formula import Call, Cells, Node, Omitted, walk
 from xlhedge.ooxml.tokens import tokens
-from xlhedge.recalc.compiling.prepare import Preparer
 from xlhedge.recalc.errors import Refused
 from xlhedge.recalc.inputs import name_area
 from xlhedge.worksheet.catalogue import CATALOGUE
@@ -108,6 +107,8 @@ def _uses(
     value_at: Callable[[str, Position], Scalar],
 ) -> Iterator[FunctionCall]:
     """Yield the calls of some functions in a book's formulas."""
+    from xlhedge.recalc.compiling.prepare import Preparer  # only where something changed
+
     preparer = Preparer(book, parse, CATALOGUE)
     for sheet in book.sheets.values():
         masters = sheet.masters

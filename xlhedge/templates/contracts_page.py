@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from xlhedge import contracts
 from xlhedge.templates.blocks import Sheet
+from xlhedge.templates.labels import OTHER_CONTRACT
 from xlhedge.templates.page import LABEL
 
 if TYPE_CHECKING:
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from xlhedge.templates.references import Scope
 
 NAME = "Contracts"
-OTHER = "other: not in this list"
 # how a description calls the columns: `rule = "listed contract_names"`, {contract_sizes}
 COLUMNS = {"contract_names": 0, "contract_sizes": 1, "contract_units": 2}
 _TITLES = ("Contract", "Size [unit]", "Unit", "Price in", "Tick", "Money a tick", "Source")
@@ -45,7 +45,7 @@ def write(book: Book, scope: Scope) -> Sheet:
         for col, (value, style) in enumerate(zip(line, styles, strict=True), LABEL):
             sheet.worksheet.write(sheet.row, col, value, style)
         sheet.row += 1
-    sheet.worksheet.write(sheet.row, LABEL, OTHER, label)
+    sheet.worksheet.write(sheet.row, LABEL, OTHER_CONTRACT, label)
     for name, column in COLUMNS.items():
         scope.add(name, sheet.cell(first, LABEL + column, sheet.row))
     sheet.row += 1

@@ -9,7 +9,7 @@ import re
 from importlib import resources
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from xlhedge.templates.expansion import expand, words
+from xlhedge.templates.expansion import Loop, expand, words
 from xlhedge.templates.page import LABEL
 from xlhedge.templates.schema import Part, Where, tables_of
 
@@ -37,60 +37,15 @@ def parts(
     """
     if columns.reads == "currencies":
         return _of_currencies(columns, history)
-    file = "data_check.toml"
-    where = Where(file)
-    text = resources.files("xlhedge.templates").joinpath(file).read_text(encoding="utf-8")
     watched = [column for column in columns.columns if not column.optional]
-    count = len(watched)
-    first = [1 + OF_DATES_AND_ROWS + OF_A_SERIES * i for i in range(count)]
-    series = {
-        "n": [*range(1, count + 1)],
-        "label": [column.label for column in watched],
-        "price": [column.key for column in watched],
-        "unit": [column.unit for column in watched],
-        "format": [column.format for column in watched],
-        "change": changes[:count],
-        "from": first,
-        "to": [row + OF_A_SERIES - 1 for row in first],
-    }
-    top = 1 + OF_DATES_AND_ROWS + OF_A_SERIES * count
-    others = range(1, count)
-    tops = [top + OF_A_PAIR * (i - 1) for i in others]
-    half = len(history.rows) // 2
-    pairs = {
-        "n": [*others],
-        "label": [watched[i].label for i in others],
-        "price": [watched[i].key for i in others],
-        "change": [changes[i] for i in others],
-        "units_apart": [
-            UNITS_APART.format(n=i) if watched[i].unit == watched[0].unit else "=0" for i in others
-        ],
-        "from": tops,
-        "to": [row + OF_A_PAIR - 2 for row in tops],
-        "few": [row + OF_A_PAIR - 1 for row in tops],
-    }
-    pairs |= {
-        word: [value] * len(others)
-        for word, value in {
-            "spot": watched[0].key,
-            "spot_label": watched[0].label,
-            "of_spot": changes[0],
-            "half": half,
-            "later": half + 1,
-        }.items()
-    }
-    origin = history.origin.headers if history.origin else ()
     loops = {
-        "series": series,
-        "pairs": pairs,
-        "origin": {key: [line[i] for line in origin] for i, key in enumerate(ORIGIN)},
+        "series": _series(watched, changes),
+        "pairs": _pairs(watched, changes, len(history.rows)),
+        "near": _near(columns, watched),
     }
     ends = {"first": watched[0].key, "last": watched[-1].key, "first_label": watched[0].label}
-    own = bool(history.origin)
-    loops["near"] = _near(columns, watched)
-    texts = words(history) | ends
-    made: dict[str, Any] = expand(tables_of(text, file), texts, where, own=own, loops=loops)
-    if own and waiting:
+    made = _filled("data_check.toml", history, loops, ends)
+    if history.origin and waiting:
         blocks = made["sheet"]["blocks"]
         end = next(i for i, one in enumerate(blocks) if one.get("section", "").startswith("3"))
         blocks[end:end] = _sample_blocks(waiting)  # inputs stand together
@@ -100,20 +55,65 @@ def parts(
 
 def _of_currencies(columns: Part, history: History) -> dict[str, Any]:
     """Return the sheet for rates of exchange: no workings beside them, and no pairs."""
-    file = "rates_check.toml"
-    text = resources.files("xlhedge.templates").joinpath(file).read_text(encoding="utf-8")
     numbers = range(1, len(columns.columns) + 1)
     series = {"n": [*numbers], "price": [column.key for column in columns.columns]}
+    return _filled("rates_check.toml", history, {"series": series}, {})
+
+
+def _filled(
+    file: str, history: History, loops: Mapping[str, Loop], texts: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return the tables of a file with its loops and texts filled in."""
+    text = resources.files("xlhedge.templates").joinpath(file).read_text(encoding="utf-8")
     origin = history.origin.headers if history.origin else ()
-    loops = {
-        "series": series,
-        "origin": {key: [line[i] for line in origin] for i, key in enumerate(ORIGIN)},
-    }
-    own = bool(history.origin)
     made: dict[str, Any] = expand(
-        tables_of(text, file), words(history), Where(file), own=own, loops=loops
+        tables_of(text, file),
+        {**words(history), **texts},
+        Where(file),
+        own=bool(history.origin),
+        loops={**loops, "origin": {k: [line[i] for line in origin] for i, k in enumerate(ORIGIN)}},
     )
     return made
+
+
+def _series(watched: Sequence[Part], changes: Sequence[str]) -> Loop:
+    """Return what stands for each price: its words, and the lines of its findings."""
+    count = len(watched)
+    first = [1 + OF_DATES_AND_ROWS + OF_A_SERIES * i for i in range(count)]
+    return {
+        "n": [*range(1, count + 1)],
+        "label": [column.label for column in watched],
+        "price": [column.key for column in watched],
+        "unit": [column.unit for column in watched],
+        "format": [column.format for column in watched],
+        "change": [*changes[:count]],
+        "from": first,
+        "to": [row + OF_A_SERIES - 1 for row in first],
+    }
+
+
+def _pairs(watched: Sequence[Part], changes: Sequence[str], rows: int) -> Loop:
+    """Return what stands for each price beside the first one."""
+    spot, *others = watched
+    numbers = range(1, len(watched))
+    top = 1 + OF_DATES_AND_ROWS + OF_A_SERIES * len(watched)
+    tops = [top + OF_A_PAIR * (i - 1) for i in numbers]
+    for_all = {"spot": spot.key, "spot_label": spot.label, "of_spot": changes[0]}
+    for_all |= {"half": rows // 2, "later": rows // 2 + 1}
+    return {
+        "n": [*numbers],
+        "label": [other.label for other in others],
+        "price": [other.key for other in others],
+        "change": [changes[i] for i in numbers],
+        "units_apart": [
+            UNITS_APART.format(n=i) if other.unit == spot.unit else "=0"
+            for i, other in enumerate(others, 1)
+        ],
+        "from": tops,
+        "to": [row + OF_A_PAIR - 2 for row in tops],
+        "few": [row + OF_A_PAIR - 1 for row in tops],
+        **{word: [value] * len(others) for word, value in for_all.items()},
+    }
 
 
 def _near(columns: Part, watched: Sequence[Part]) -> dict[str, list[Any]]:

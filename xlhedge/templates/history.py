@@ -57,6 +57,7 @@ class History:
     rows: tuple[tuple[dt.date | float | None, ...], ...]
     origin: Origin | None = None
     labels: Labels = NO_LABELS
+    absent: tuple[str, ...] = ()  # the legs of the layout that own prices lack
 
     @functools.cached_property
     def days(self) -> list[dt.date]:

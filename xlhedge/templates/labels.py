@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _LONG = {"gal": "gallon", "bbl": "barrel", "bu": "bushel"}
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _PUBLISHED = ("published", "printed")  # an example's own figures keep their own words
+CONTRACTS, OTHER_CONTRACT = "listed contract_names", "other: not in this list"
 _DIGITS = 12  # of a difference of two prices: what lies behind is noise
 
 
@@ -153,7 +154,10 @@ def _texts(value: Any, replace: Callable[[str], str]) -> Any:
         if str(value.get("name", value.get("id", ""))).startswith(_PUBLISHED):
             return dict(value)
         kept = _NO_TEXT | ({"value", "expected"} if "check" in value else set())
-        return {key: item if key in kept else _texts(item, replace) for key, item in value.items()}
+        replaced = {k: v if k in kept else _texts(v, replace) for k, v in value.items()}
+        if value.get("rule") == CONTRACTS and replaced["value"] != value["value"]:
+            replaced["value"] = OTHER_CONTRACT  # the sample's is in another unit: not one of yours
+        return replaced
     if isinstance(value, list):
         return [_texts(item, replace) for item in value]
     if isinstance(value, str) and not value.startswith("="):

@@ -72,6 +72,7 @@ class Scope:
 
     uses: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     standing: dict[str, Standing] = field(default_factory=dict)
+    _vetted: set[str] = field(default_factory=set)  # a column's text stands in each of its rows
 
     def add(
         self, key: str, cell: Cell, columns: tuple[str, ...] = (), rows: tuple[str, ...] = ()
@@ -95,7 +96,9 @@ class Scope:
 
     def formula(self, text: str, line: Line, *, equals: bool = True) -> str:
         """Return a formula with its references as Excel reads them."""
-        vet(text, line.where, equals=equals)
+        if text not in self._vetted:
+            vet(text, line.where, equals=equals)
+            self._vetted.add(text)
         done = _BRACES.sub(lambda match: match[1] or self._words(match[2], line), text)
         if (
             len(done) > FORMULA_LIMIT and line.row is None
@@ -177,7 +180,7 @@ def names_read(text: str) -> list[str]:
 
 def reads_itself(text: str, key: str, row: int) -> bool:
     """Whether a formula in a row of the column `key`, from 0, reads this row or a later one."""
-    for match in _parts(text):
+    for match in _parts(text) if key in text else ():
         index = match[3] or ""
         numbers = [int(number) for number in index.split(":") if number.isdigit()]
         before = index.endswith("row-1") or (numbers and max(numbers) <= row)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlsxwriter.utility import xl_col_to_name
 
-from xlhedge.templates import builder, data_check, prices, wording
+from xlhedge.templates import builder, data_check, legs, prices, wording
 from xlhedge.templates.expansion import expand, words
 from xlhedge.templates.history import History
 from xlhedge.templates.labels import with_own
@@ -49,6 +49,9 @@ def build(text: str, file: str, own: History | Curve | None = None) -> bytes:
     if own is not None and place not in tables:
         where.refuse(f"it has no table {place}, so that own prices have no place in it.")
     history = own if isinstance(own, History) else sample(text, file)
+    part = layout(text, file)
+    legs.vet(tables, legs.legs_of(part) if part else (), where)
+    tables = legs.without(tables, history.absent if history else ())
     if isinstance(own, Curve):
         tables = with_curve(tables, own)
     elif own is not None and own.origin:

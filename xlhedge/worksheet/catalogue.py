@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlhedge.core.errors import HedgeError, Kind
-from xlhedge.core.wording import quoted
+from xlhedge.core.wording import in_quotes
 from xlhedge.worksheet import docstrings
 from xlhedge.worksheet.cells import Cell, ErrorInCell, Reader, outgoing
 from xlhedge.worksheet.errors import NUM, VALUE, ExcelError
@@ -115,7 +115,7 @@ class WorksheetFunction:
             if word not in names:
                 raise HedgeError(
                     Kind.TYPE,
-                    f"{self.name} has no argument {quoted(word)}; its arguments are "
+                    f"{self.name} has no argument {in_quotes(word)}; its arguments are "
                     f"{', '.join(names)}.",
                 )
             if word in names[:count]:

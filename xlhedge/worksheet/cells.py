@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from xlhedge.core.errors import HedgeError, Kind
 from xlhedge.core.gates import alternatives, need_keyword, need_same_count
-from xlhedge.core.wording import plain, quoted
+from xlhedge.core.wording import in_quotes, plain
 from xlhedge.worksheet.errors import VALUE, ExcelError
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def shown(cell: object) -> str:
         return str(cell).upper()
     if isinstance(cell, int | float):
         return plain(cell)
-    return quoted(str(cell))
+    return in_quotes(str(cell))
 
 
 def _plain(value: object) -> object:

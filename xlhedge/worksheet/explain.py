@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from xlhedge.core.errors import HedgeError, Kind
-from xlhedge.core.wording import plain, quoted
+from xlhedge.core.wording import in_quotes, plain
 from xlhedge.worksheet import rule_changes
 from xlhedge.worksheet.catalogue import CATALOGUE, worksheet_function
 from xlhedge.worksheet.cells import Anything, Text
@@ -63,7 +63,7 @@ def _known(function: object) -> str:
     """Return a function's name in its own letters."""
     name = str(function).strip().lstrip("=").upper()
     if name not in CATALOGUE and name != CHANGES_SINCE:
-        raise HedgeError(Kind.TYPE, f"function is {quoted(str(function))}; {_nearest(name)}")
+        raise HedgeError(Kind.TYPE, f"function is {in_quotes(str(function))}; {_nearest(name)}")
     return name
 
 

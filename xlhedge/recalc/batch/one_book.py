@@ -7,9 +7,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlhedge import __version__
-from xlhedge.recalc.book import recalculate
-from xlhedge.recalc.findings import find
-from xlhedge.recalc.opinions.second_opinion import SecondOpinion, second_opinion
 from xlhedge.recalc.version_remark import NO_REMARK, VersionRemark
 from xlhedge.worksheet.errors import ExcelError, XlhedgeError
 
@@ -19,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xlhedge.recalc.inputs import InputValue
+    from xlhedge.recalc.opinions.second_opinion import SecondOpinion
     from xlhedge.worksheet.cells import Scalar
 
 INTERNAL = 1  # the exit code of a fault of ours
@@ -124,6 +122,11 @@ def recompute(name: str, book: Path | bytes, request: Request) -> BookResult:
     request : Request
         What is to be done with it.
     """
+    # not before: the process that only hands out books would make the others wait for it
+    from xlhedge.recalc.book import recalculate
+    from xlhedge.recalc.findings import find
+    from xlhedge.recalc.opinions.second_opinion import second_opinion
+
     started = time.perf_counter()
     try:
         result = recalculate(

@@ -27,6 +27,9 @@ _ANY_NUMBER_OF_RANGES = frozenset(
         ParameterKind.CONDITIONS,
     }
 )
+# Arguments that are never worked through, even where everything else in SUMPRODUCT is.
+_ONE_CELL = {"VLOOKUP": (0, 2), "HLOOKUP": (0, 2), "LARGE": (1,), "SMALL": (1,),
+             "PERCENTILE": (1,), "QUARTILE": (1,), "TRIMMEAN": (1,)}  # fmt: skip
 MODE_PLACE = {"MATCH": 2, "VLOOKUP": 3, "HLOOKUP": 3}  # which argument says how to look
 
 
@@ -43,6 +46,23 @@ def check_shapes(left: Node, right: Node) -> None:
         for x, y in ((a.rows, b.rows), (a.columns, b.columns)):
             if x != y and 1 not in (x, y):
                 raise Refused(f"the ranges {a} and {b} are of different size")
+
+
+def one_cell(name: str) -> Refused:
+    """Return why a function is refused that takes one cell of a range in a plain formula."""
+    return Refused(
+        f"{name} takes one cell of a range here, unless the formula is entered as an array"
+        " formula (Ctrl+Shift+Enter)"
+    )
+
+
+def check_one_cell(name: str, arguments: list[Node]) -> None:
+    """Refuse a range where a look-up in SUMPRODUCT takes one cell of it; arrays pass."""
+    base = name.partition(".")[0]
+    for place in _ONE_CELL.get(base, ()):
+        argument = arguments[place] if place < len(arguments) else None
+        if isinstance(argument, Cells) and not argument.area.is_cell:
+            raise one_cell(base)
 
 
 def kinds_of(name: str, rule: Rule, count: int) -> Kinds:

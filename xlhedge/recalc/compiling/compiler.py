@@ -29,6 +29,7 @@ from xlhedge.recalc.compiling.checks import (
     CHECKS,
     MODE_PLACE,
     check_number_text,
+    check_one_cell,
     check_shapes,
     deleted_range,
     kinds_of,
@@ -353,6 +354,8 @@ class Compiler:
         if ParameterKind.CONDITIONS in rule.required:
             passed = logical_arguments(passed)
         kinds = kinds_of(node.name, rule, len(passed))
+        if use.forced:
+            check_one_cell(node.name, passed)
         if deleted := deleted_range(passed, kinds):
             return Piece(deleted)
         if node.name in CHECKS:

@@ -101,6 +101,16 @@ class Plan:
         for place in self.refused:
             self.kept.pop(place, None)
 
+    def take_table(self, place: Place, rows: list[list[Scalar]]) -> None:
+        """Take fresh values for the cells of a what-if table."""
+        sheet, (top, left) = place
+        self.kept.pop(place, None)
+        self.hidden.discard(place)
+        constants = self.job.constants[sheet]
+        for row, line in enumerate(rows, start=top):
+            for column, value in enumerate(line, start=left):
+                constants[row, column] = 0.0 if value is None else value
+
     def dependents(self, places: Iterable[Place]) -> set[Place]:
         """Return the formulas that depend on cells, however far away."""
         readers = Readers(self.reads())

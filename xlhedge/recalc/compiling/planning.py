@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from xlhedge.ooxml.addresses import Position
     from xlhedge.recalc.content import BookContent, CellContent, SheetContent
     from xlhedge.recalc.engines.engine import Engine, Place
-    from xlhedge.worksheet.cells import Cell
+    from xlhedge.worksheet.cells import Cell, Scalar
 
 # for these a range's size does not matter
 _ANY_SIZE = frozenset(
@@ -53,6 +53,7 @@ def make_plan(
     changed: Iterable[Place] = (),
     by_form: bool = True,
     by_column: bool = True,
+    tables: Mapping[Place, list[list[Scalar]]] | None = None,
 ) -> Plan:
     """Prepare and examine every formula of a book.
 
@@ -76,6 +77,8 @@ def make_plan(
         Whether a formula is compiled once for all its copies; otherwise for each, for comparison.
     by_column : bool
         Whether copies are computed at once that need no engine; otherwise none is, for comparison.
+    tables : mapping, optional
+        What-if tables by their first cell: their fresh values.
     """
     planner = _Planner(
         book,
@@ -92,6 +95,8 @@ def make_plan(
         for place, cells in planner.linked.items()
         if place not in plan.kept and place not in plan.refused
     }
+    for place, rows in (tables or {}).items():
+        plan.take_table(place, rows)
     plan.refuse_outdated(book, list(changed))
     for place in plan.job.arrays:
         plan.fill(place, plan.filled[place])

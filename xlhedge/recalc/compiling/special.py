@@ -15,6 +15,7 @@ from xlhedge.ooxml.formula import (
     Reference,
     Spill,
 )
+from xlhedge.recalc.compiling.checks import one_cell
 from xlhedge.recalc.compiling.information import INFORMATION
 from xlhedge.recalc.compiling.lambdas import GRID, STEPS
 from xlhedge.recalc.compiling.offset import offset
@@ -59,10 +60,7 @@ def _chooser(compiler: Compiler, node: Call, use: Use) -> Piece:
     """
     piece = compiler.value(node.arguments[0], use)
     if use.forced and piece.many and not writes_array(node.arguments[0]):
-        raise Refused(
-            f"{node.name} takes one cell of a range here, unless the formula is entered as an array"
-            " formula (Ctrl+Shift+Enter)"
-        )
+        raise one_cell(node.name)
     return piece
 
 

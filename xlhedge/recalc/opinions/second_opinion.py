@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from xlhedge.worksheet.cells import Scalar
 
 ENGINES = {"formulon": "formulon", "ironcalc": "IronCalc"}  # package -> as people call it
-TIME_LIMIT = 60.0  # seconds for one book
+TIME_LIMIT = 60.0  # seconds of processor time for one book
 _RESIDUE = 1e-7  # of a zero among amounts of 1e8
 _NAME = ExcelError("#NAME?")
 

@@ -13,7 +13,7 @@ from xlhedge.templates.own_data import headers
 from xlhedge.templates.own_data.currency_quotes import Pair, codes, quote_of
 from xlhedge.templates.own_data.errors import BadData, quoted
 from xlhedge.templates.own_data.selecting import choose
-from xlhedge.templates.own_data.source import Strand, clean, open_source, read_columns
+from xlhedge.templates.own_data.source import Source, Strand, clean, open_source, read_columns
 from xlhedge.templates.own_data.suiting import suit
 from xlhedge.templates.own_data.unstacking import unstack
 from xlhedge.templates.schema import Part
@@ -48,6 +48,16 @@ class Column(NamedTuple):
     pair: Pair
 
 
+class Rates(NamedTuple):
+    """Rates in home currency, and where they come from."""
+
+    strand: Strand
+    routes: Mapping[str, Sequence[Pair]]  # of each currency, over these pairs to the home currency
+    columns: Mapping[str, Column]  # by the pair as a text
+    empty: Sequence[Pair]  # columns without a number
+    quoted: Strand  # the rates as the file has them
+
+
 def read_currencies(request: Request, layout: Part, money: Money) -> Read:
     """Return the rates of a file as a book takes them, and what was done to get them.
 
@@ -59,6 +69,21 @@ def read_currencies(request: Request, layout: Part, money: Money) -> Read:
     from xlhedge.templates.own_data.reading import Read
 
     (source,) = request.sources
+    rates, remarks = _read_rates(source, request, money)
+    taken, sentences = _taken(rates, layout, money)
+    remarks += sentences
+    strand = rates.strand
+    strand.prices = {code: strand.prices[code] for code in taken}
+    strand, sentences = choose(strand, request.choice, taken)
+    remarks += sentences
+    suit(strand, _layout_of(taken, layout), request.today)
+    remarks += _in_words(strand, rates, money.home)
+    history = _history(strand, rates, money.home, layout, clean(source.path.name))
+    return Read(history, tuple(remarks))
+
+
+def _read_rates(source: Source, request: Request, money: Money) -> tuple[Rates, list[str]]:
+    """Return the rates of a file in home currency, by which columns they came, and remarks."""
     form, remarks = open_source(source, (), request)
     wide = unstack(form)
     columns, sentences = _columns(wide, money, source.path.name)
@@ -70,39 +95,38 @@ def read_currencies(request: Request, layout: Part, money: Money) -> Read:
         for c in needed.values()
         if wide.is_numeric(c.place)
     }
-    empty = [c for c in needed.values() if str(c.pair) not in chosen]
+    empty = [c.pair for c in needed.values() if str(c.pair) not in chosen]
     routes = {code: r for code, r in routes.items() if all(str(p) in chosen for p in r)}
     if not routes:
         raise BadData(f"{form.table.label} has no column of rates with numbers in it.")
     if wide is not form:  # series that begin on different days do not stand in order
         request = request._replace(sort=True)
     strands, sentences = read_columns(wide, source, chosen, request)
-    remarks += sentences
     if len(strands) > 1:
         raise BadData(
             f"{form.table.label} has several columns of dates; one for all rates is expected: "
             "--column date=HEADER."
         )
-    rates = _in_home_currency(strands[0], routes, money.home)
-    taken, sentences = _taken(rates, layout, money, empty)
-    remarks += sentences
-    rates.prices = {code: rates.prices[code] for code in taken}
-    rates, sentences = choose(rates, request.choice, taken)
-    remarks += sentences
-    suit(rates, _layout_of(taken, layout), request.today)
-    remarks += _in_words(rates, routes, money.home, {str(p): c for p, c in needed.items()}, strands)
+    strand = _in_home_currency(strands[0], routes, money.home)
+    sources = {str(pair): column for pair, column in needed.items()}
+    return Rates(strand, routes, sources, empty, strands[0]), [*remarks, *sentences]
+
+
+def _history(strand: Strand, rates: Rates, home: str, layout: Part, file: str) -> History:
+    """Return the rates as rows of the layout, blank where it has more columns than currencies."""
+    taken = [*strand.prices]
     spare = len(layout.columns) - len(taken)
     lines = tuple(
         (day, *values, *([None] * spare))
-        for day, *values in zip(rates.days, *(rates.prices[c] for c in taken), strict=True)
+        for day, *values in zip(strand.days, *strand.prices.values(), strict=True)
     )
     used = tuple(
-        (code, " x ".join(needed[p].header for p in routes[code]), f"{money.home} for 1 {code}")
+        (code, " x ".join(rates.columns[str(p)].header for p in rates.routes[code]), unit)
         for code in taken
+        for unit in [f"{home} for 1 {code}"]
     )
-    labels = Labels(names=dict(zip(_keys(layout), taken, strict=False)), currency=money.home)
-    history = History(lines, Origin(clean(source.path.name), used), labels)
-    return Read(history, tuple(remarks))
+    labels = Labels(names=dict(zip(_keys(layout), taken, strict=False)), currency=home)
+    return History(lines, Origin(file, used), labels)
 
 
 def _keys(layout: Part) -> list[str]:
@@ -274,13 +298,11 @@ def _step(value: float | None, rate: float | None, *, up: bool) -> float | None:
     return value * rate if up else value / rate
 
 
-def _taken(
-    rates: Strand, layout: Part, money: Money, empty: Sequence[Column]
-) -> tuple[list[str], list[str]]:
+def _taken(read: Rates, layout: Part, money: Money) -> tuple[list[str], list[str]]:
     """Return the currencies that go into the book: those told, all, or the sample's."""
-    most = len(layout.columns)
+    rates, most = read.strand, len(layout.columns)
     ended = {code: _ended(rates, code) for code in rates.prices}
-    ended |= {code: "no rates of late" for c in empty for code in c.pair if code not in ended}
+    ended |= {code: "no rates of late" for p in read.empty for code in p if code not in ended}
     ended.pop(money.home, None)
     for code in money.foreign:
         if code not in codes() or code not in {*rates.prices, *ended}:
@@ -326,23 +348,16 @@ def _ended(rates: Strand, code: str) -> str:
     )
 
 
-def _in_words(
-    rates: Strand,
-    routes: Mapping[str, Sequence[Pair]],
-    home: str,
-    needed: Mapping[str, Column],
-    strands: Sequence[Strand],
-) -> list[str]:
+def _in_words(taken: Strand, read: Rates, home: str) -> list[str]:
     """Say of each currency how its rate came about, with the last one as an example."""
-    quoted_ = strands[0]
     sentences = []
-    for code, values in rates.prices.items():
+    for code, values in taken.prices.items():
         at = max(i for i, value in enumerate(values) if value is not None)
-        day = rates.days[at]
-        there = quoted_.days.index(day)
+        day = taken.days[at]
+        there = read.quoted.days.index(day)
         parts = [
-            f"{quoted_.prices[str(pair)][there]:.6g} {pair} ({needed[str(pair)].header})"
-            for pair in routes[code]
+            f"{read.quoted.prices[str(pair)][there]:.6g} {pair} ({read.columns[str(pair)].header})"
+            for pair in read.routes[code]
         ]
         how = "cross rate of " if len(parts) > 1 else "from "
         worth = f"{code}: {values[at]:.6g} {home} for 1 {code} on {day}"

@@ -58,7 +58,7 @@ def names_of(layout: Part, option: Mapping[str, str]) -> list[Names]:
                 )
             ),
             option.get(column.data),
-            column.optional,
+            column.optional or column.leg,
         )
         for column in layout.columns
     ]

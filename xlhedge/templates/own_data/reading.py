@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlhedge.templates.history import History, Origin
+from xlhedge.templates.legs import legs_of
 from xlhedge.templates.own_data import headers
 from xlhedge.templates.own_data.errors import BadData
 from xlhedge.templates.own_data.joining import join
@@ -12,12 +13,11 @@ from xlhedge.templates.own_data.numbers import NumberOptions
 from xlhedge.templates.own_data.selecting import Choice, choose
 from xlhedge.templates.own_data.source import Source, read_source
 from xlhedge.templates.own_data.suiting import suit
+from xlhedge.templates.schema import Part
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
-
-    from xlhedge.templates.schema import Part
 
 
 class Request(NamedTuple):
@@ -32,6 +32,12 @@ class Request(NamedTuple):
     within: int | None = None  # days: how old a price beside another may be
     choice: Choice = Choice()
     today: dt.date | None = None  # a price of a later day is a slip
+
+
+WITHOUT = (
+    "There is no column for the {key}: the book is made without it. --column {key}=HEADER names "
+    "one, {option} FILE a file of its own."
+)
 
 
 class Read(NamedTuple):
@@ -57,6 +63,10 @@ def read(request: Request, layout: Part) -> Read:
         remarks += sentences
     joined, sentences = join(strands, request.within)
     remarks += sentences
+    absent = tuple(key for key in legs_of(layout) if key not in joined.prices)
+    remarks += [WITHOUT.format(key=key, option=OPTIONS.get(key, "--data")) for key in absent]
+    columns = tuple(column for column in layout.columns if column.data not in absent)
+    layout = Part(**{**vars(layout), "columns": columns})
     keys = [column.data for column in layout.columns]
     needed = [c.data for c in layout.columns if not c.optional]
     joined, sentences = choose(joined, request.choice, needed)
@@ -73,7 +83,7 @@ def read(request: Request, layout: Part) -> Read:
         for c in layout.columns
         if c.data in joined.headers
     )
-    return Read(History(lines, Origin(joined.files, used)), tuple(remarks))
+    return Read(History(lines, Origin(joined.files, used), absent=absent), tuple(remarks))
 
 
 def _shares(

@@ -12,7 +12,7 @@ from xlhedge.templates.own_data.errors import SHOWN, BadData, quoted
 from xlhedge.templates.own_data.files import WORKBOOK, sheets_of
 from xlhedge.templates.own_data.numbers import is_absent, read_prices
 from xlhedge.templates.own_data.repeats import refuse_long_table, rolls, without_repeats
-from xlhedge.templates.own_data.table import Table, Uncomputed, is_blank
+from xlhedge.templates.own_data.table import SourceSheet, Table, Uncomputed, is_blank
 from xlhedge.templates.own_data.units_beside import currencies_beside
 from xlhedge.templates.own_data.workbook_file import named
 
@@ -122,49 +122,62 @@ def _shape(
     source: Source, names: Sequence[headers.Names], request: Request
 ) -> tuple[Shape, list[str]]:
     """Return the table that is read: of a workbook the first visible sheet that has the columns."""
-    sheets, option = sheets_of(source.path), request.columns.get(headers.DATE)
-    label = str(source.path)
+    sheets = _sheets(source)
+    forms, faults = _forms(sheets, request.columns.get(headers.DATE))
+    if not forms:
+        raise max(faults, key=lambda fault: fault[0])[1]
+    fits = {at: headers.fit(form, names) for at, form in forms.items()}
+    full = [at for at, fit in fits.items() if fit == len(names)]
+    best = full[0] if full else max(forms, key=lambda at: (fits[at], _dated(forms[at])))
+    remarks = list(forms[best].table.remarks)
+    if len(full) > 1:
+        if full[0]:
+            raise BadData(
+                f"{source.path}: several sheets have the columns; say which one: "
+                f"--sheet {' or '.join(sheets[i].name for i in full)}."
+            )
+        others = ", ".join(sheets[i].name for i in full[1:])
+        remarks.append(f"The sheet {sheets[0].name} is read; {others} could be: --sheet names one.")
+    return forms[best], remarks
+
+
+def _sheets(source: Source) -> list[SourceSheet]:
+    """Return the sheets that may be read: the one that is named, or those to be seen."""
+    sheets, label = sheets_of(source.path), str(source.path)
     if source.sheet is not None:
         if not sheets[0].name:
             raise BadData(
                 f"--sheet {source.sheet}: {source.path.name} has no sheets; {', '.join(WORKBOOK)} "
                 "have."
             )
-        sheets = [named(label, sheets, source.sheet)]
-    elif not any(sheet.visible for sheet in sheets):
+        return [named(label, sheets, source.sheet)]
+    visible = [sheet for sheet in sheets if sheet.visible]
+    if not visible:
         raise BadData(f"{label} has no worksheet to be seen; name one: --sheet SHEET.")
-    else:
-        sheets = [sheet for sheet in sheets if sheet.visible]
-    forms: list[tuple[tuple[int, int], int, Shape]] = []
+    return visible
+
+
+def _forms(
+    sheets: Sequence[SourceSheet], date: str | None
+) -> tuple[dict[int, Shape], list[tuple[int, BadData]]]:
+    """Return the sheets with a table of dates, by place, and what is wrong with the others."""
+    forms: dict[int, Shape] = {}
     faults: list[tuple[int, BadData]] = []
     for at, sheet in enumerate(sheets):
         table = sheet.read(sheet.name)
         if not table.rows:
-            faults.append(
-                (-1, BadData(f"{table.label} is empty; its first row has to name the columns."))
-            )
+            words = f"{table.label} is empty; its first row has to name the columns."
+            faults.append((-1, BadData(words)))
             continue
         try:
-            form = shape.find(table, option)
+            forms[at] = shape.find(table, date)
         except BadData as fault:
             faults.append((len(table.rows), fault))
-            continue
-        rows = sum(could_be_date(cell) for _, cell in form.column(form.dates[0], LOOK))
-        forms.append(((headers.fit(form, names), rows), at, form))
-    if not forms:
-        raise max(faults, key=lambda fault: fault[0])[1]
-    full = [at for fit, at, _ in forms if fit[0] == len(names)]
-    best = next((one for one in forms if one[1] in full), max(forms, key=lambda one: one[0]))
-    remarks = list(best[2].table.remarks)
-    if len(full) > 1:
-        if full[0]:
-            raise BadData(
-                f"{label}: several sheets have the columns; say which one: "
-                f"--sheet {' or '.join(sheets[i].name for i in full)}."
-            )
-        others = ", ".join(sheets[i].name for i in full[1:])
-        remarks.append(f"The sheet {sheets[0].name} is read; {others} could be: --sheet names one.")
-    return best[2], remarks
+    return forms, faults
+
+
+def _dated(form: Shape) -> int:
+    return sum(could_be_date(cell) for _, cell in form.column(form.dates[0], LOOK))
 
 
 def _of_role(where: Mapping[str, str], keys: Sequence[str]) -> Iterator[tuple[str, str]]:
