@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from xlhedge.ooxml.formula import Binary, Call, Cells, Literal, Node, Omitted, Spill
 from xlhedge.recalc.compiling.pieces import Piece, ValueKind, as_array
 from xlhedge.recalc.compiling.rules import ParameterKind
-from xlhedge.recalc.errors import Refused
+from xlhedge.recalc.errors import NotComputed, Refused
 from xlhedge.recalc.functions import supplement
 from xlhedge.recalc.functions.days import as_date
+from xlhedge.recalc.links import is_remembered
 from xlhedge.worksheet.errors import NA, ExcelError
 
 if TYPE_CHECKING:
@@ -63,8 +64,11 @@ def argument_piece(
         return left_out(kind, rule)
     if kind in SINGLE:
         return SINGLE[kind](compiler, compiler.value(node, use))
-    if kind is ParameterKind.REFERENCE and not isinstance(node, Cells | Spill):
-        raise Refused("a range of cells is needed where the formula computes one")
+    if kind is ParameterKind.REFERENCE:
+        if not isinstance(node, Cells | Spill):
+            raise Refused("a range of cells is needed where the formula computes one")
+        if is_remembered(node.area.sheet):
+            raise NotComputed("Excel computes it while the other workbook is open", hidden=True)
     piece = compiler.compiled(
         node, as_array(use) if kind is ParameterKind.ARRAY else use._replace(whole=True)
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xlhedge.ooxml.addresses import Area, cell_text, parse_area
@@ -20,6 +21,7 @@ from xlhedge.recalc.content import FormulaKind
 from xlhedge.recalc.engines.engine import CALL_SITE, KNOWN_ERRORS, LARGEST, Called, Site
 from xlhedge.recalc.errors import NotComputed, Refused
 from xlhedge.recalc.functions.supplement import first
+from xlhedge.recalc.links import remembered_sheets
 from xlhedge.worksheet.errors import ExcelError
 
 if TYPE_CHECKING:
@@ -81,6 +83,7 @@ def make_plan(
     tables : mapping, optional
         What-if tables by their first cell: their fresh values.
     """
+    book = replace(book, sheets={**book.sheets, **remembered_sheets(book.links)})
     planner = _Planner(
         book,
         engine,
