@@ -9,6 +9,7 @@ import pytest
 from xlhedge import contracts, templates
 from xlhedge.ooxml.errors import BadBook
 from xlhedge.recalc import recalculate
+from xlhedge.templates import checks
 
 WITH_UNITS = ("hedging-template", "commodity-cross-hedge", "hedge-effectiveness")
 
@@ -93,3 +94,36 @@ def test_a_slip_in_an_input_fails_a_check_that_every_head_names(inputs, check):
     failed = [str(page[row, 2]) for row, column in page if column == 9 and page[row, column] == 0]
     assert any(text.startswith(check) for text in failed), failed
     assert book.value("Farmer", "I2").startswith("FAIL: ")
+
+
+@pytest.mark.parametrize(
+    ("name", "inputs"),
+    [
+        ("hedging-template", {"contracts_held": 3}),
+        ("commodity-cross-hedge", {"contracts_held": 90}),
+        ("portfolio-hedge", {"held": 5}),
+        ("portfolio-hedge", {"held": -70}),
+        ("hedge-effectiveness", {"quantity": 4_200_000}),
+        ("hedge-effectiveness", {"contracts": 250}),
+        ("treasury-fx", {f"Forwards!D{row}": "buy" for row in range(7, 55)}),
+    ],
+    ids=str,
+)
+def test_a_hedge_that_adds_to_the_risk_fails_a_check(name, inputs):
+    """A wrong sign, or far too much of it: a failing check says so, not a verdict alone."""
+    book = recalculate(fresh(name), inputs=inputs)
+    failed = checks.failing(book.cells(checks.NAME))
+    assert any(text.startswith("Hedge: ") for text in failed), failed
+    plain = checks.failing(recalculate(fresh(name)).cells(checks.NAME))
+    assert not any(text.startswith("Hedge: ") for text in plain)
+
+
+def test_a_multiplier_comes_with_its_index_future():
+    """Chosen by name, the contract brings its own; one of bushels asks for another."""
+    chosen = {"contract": contracts.named("ES").label, "multiplier": None}
+    book = recalculate(fresh("portfolio-hedge"), inputs=chosen)
+    assert book.names["size"].value == 50
+    assert checks.failing(book.cells(checks.NAME)) == []
+    wheat = {"contract": contracts.named("ZW").label, "multiplier": None}
+    failed = checks.failing(recalculate(fresh("portfolio-hedge"), inputs=wheat).cells(checks.NAME))
+    assert any(text.startswith("Inputs: the multiplier") for text in failed)
