@@ -6,7 +6,7 @@ from xlhedge import __version__, templates
 from xlhedge.recalc import recalculate
 from xlhedge.templates.cells import Cell
 from xlhedge.templates.checks import places
-from xlhedge.worksheet import rule_changes
+from xlhedge.worksheet import CATALOGUE, rule_changes
 
 CHECK = "Every function follows the rule it had when this book was made"
 
@@ -23,7 +23,7 @@ def told(book):
     row = next(row for (row, column), text in page.items() if text == CHECK)
     result = page[row, max(column for at, column in page if at == row)]
     said = {text: page[row, 3] for (row, column), text in page.items()
-            if column == 2 and "!" in str(text)}  # fmt: skip
+            if column == 2 and str(text).partition(":")[0] in CATALOGUE}  # fmt: skip
     return result, said
 
 
