@@ -88,6 +88,7 @@ def thousands(mark):
         ("excel.xls", text(rows(), separator="\t")),
         ("sheet.ods", as_ods),
         ("hint.csv", "sep=;\n" + text(rows(), separator=";")),
+        ("utf16.csv", PLAIN.encode("utf-16-le")),
         ("total.csv", PLAIN + "Total,99,98\n,97,96\n"),
         ("names.csv", text([(f"{d:%d-%b-%y}", *x) for d, *x in rows()])),
         ("currency.csv", text([(d, f"${s:.4g}", f"{f:.4g} USD") for d, s, f in rows()])),

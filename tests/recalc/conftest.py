@@ -55,6 +55,18 @@ def same_value():
     return same
 
 
+@pytest.fixture
+def up_to_date(parts_of, with_part):
+    """Take the mark out of a book that its values are out of date."""
+    part = "xl/workbook.xml"
+
+    def marked(data):
+        text = parts_of(data)[part].decode()
+        return with_part(data, part, text.replace(' fullCalcOnLoad="1"', ""))
+
+    return marked
+
+
 @pytest.fixture(scope="session")
 def tables():
     """The conformance tables: topic -> cases."""

@@ -10,17 +10,6 @@ PART, BOOK = "xl/worksheets/sheet1.xml", "xl/workbook.xml"
 
 
 @pytest.fixture
-def up_to_date(parts_of, with_part):
-    """Take the mark out of a book that its values are out of date."""
-
-    def marked(data):
-        book = parts_of(data)[BOOK].decode()
-        return with_part(data, BOOK, book.replace(' fullCalcOnLoad="1"', ""))
-
-    return marked
-
-
-@pytest.fixture
 def saved(book_of, parts_of, with_part, up_to_date):
     """A book as Excel saves it: with values, and without the mark that they are out of date."""
     cells = {
@@ -100,8 +89,8 @@ OUTSIDE = """<Relationships xmlns="http://schemas.openxmlformats.org/package/200
 def linked(saved, parts_of, with_part):
     """The same book with what it remembers of the other workbook."""
 
-    def make(failed=""):
-        data = with_part(saved, LINK, REMEMBERED.format(failed=failed))
+    def make(failed="", book=None):
+        data = with_part(book or saved, LINK, REMEMBERED.format(failed=failed))
         data = with_part(data, "xl/externalLinks/_rels/externalLink1.xml.rels", OUTSIDE)
         relations = "xl/_rels/workbook.xml.rels"
         text = parts_of(data)[relations].decode()
@@ -124,6 +113,30 @@ def test_another_workbook_s_number_is_computed_with(linked):
     assert result.linked == [("S", "B5", ["[1]Prices!C4 of old prices.xlsx"])]
     assert "B5" not in {k.cell for k in result.kept}
     assert recalculate(linked(), inputs={"S!A1": 2}, partial=True).value("S", "B5") == 11.0
+
+
+def test_another_workbook_s_texts_and_ranges(linked, book_of, parts_of, with_part):
+    """Cells that the book remembers of another are cells: texts too, and blanks among them."""
+    cells = {
+        "A1": 2.0,
+        "B1": "=[1]Prices!D4&A1",
+        "B2": "=SUM([1]Prices!C4:D4)*A1",
+        "B3": "=COUNTA([1]Prices!$C$1:$D$9)",
+        "B4": "=VLOOKUP(A1+3.5,[1]Prices!C1:D9,2,FALSE)",
+        "B5": "=[1]Prices!C5",  # not among them
+        "B6": "=SUM([1]Prices!E1:F9)",  # nor any of these
+        "B7": "=SUMIF([1]Prices!C4:C9,5.5)",  # Excel needs the other workbook open
+        "B8": "=[1]Rates!C4",
+    }
+    data = book_of({"S": cells})
+    book = parts_of(data)[BOOK].decode()
+    data = with_part(data, BOOK, book.replace(' fullCalcOnLoad="1"', ""))
+    result = recalculate(linked(book=data))
+    assert [result.value("S", f"B{r}") for r in range(1, 5)] == ["72", 11.0, 2.0, "7"]
+    assert {kept.cell for kept in result.kept} == {"B5", "B6", "B7", "B8"}
+    assert result.linked[1] == ("S", "B2", ["[1]Prices!C4:D4 of old prices.xlsx"])
+    assert result.sheets == ["S"]
+    assert list(result.values) == ["S"]
 
 
 def test_another_workbook_that_was_not_found(linked):

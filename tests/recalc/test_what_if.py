@@ -4,11 +4,11 @@ import pytest
 
 from xlhedge.recalc import recalculate
 
-BOOK, PART = "xl/workbook.xml", "xl/worksheets/sheet1.xml"
+PART = "xl/worksheets/sheet1.xml"
 
 
 @pytest.fixture
-def with_table(book_of, parts_of, with_part):
+def with_table(book_of, parts_of, with_part, up_to_date):
     """A book with a table over B3:B4 or over another range, as Excel saves one."""
 
     def make(cells, formula, first="B3", value=20):
@@ -17,9 +17,7 @@ def with_table(book_of, parts_of, with_part):
         plain = f'<c r="{first}"><v>{value}</v>'
         assert plain in text
         mark = f'<c r="{first}"><f t="dataTable" {formula}/><v>{value}</v>'
-        data = with_part(data, PART, text.replace(plain, mark))
-        book = parts_of(data)[BOOK].decode()
-        return with_part(data, BOOK, book.replace(' fullCalcOnLoad="1"', ""))
+        return up_to_date(with_part(data, PART, text.replace(plain, mark)))
 
     return make
 

@@ -246,6 +246,7 @@ def test_14_checks_and_master_check(book):
         assert sheet.cell(row, heads["Result, 1 = pass"]).value == 1, sheet.cell(row, 2).value
         assert sheet.cell(row, heads["Tolerance [unit]"]).value >= 0
         assert sheet.cell(row, heads["How it is held"]).value
+        assert len(sheet.cell(row, heads["Check"]).value) <= 75, "its column is no wider"
         row, count = row + 1, count + 1
     assert count >= 10
     master = next(f for f in book.formulas if f.sheet == "Checks" and f.text.startswith("=MIN("))
@@ -511,7 +512,9 @@ def test_names_resolve_and_hide_no_function(book):
     """Every name stands for cells that hold something; none is a function's or a cell's name."""
     for name, (sheet, area) in book.names.items():
         left, top, _, _ = range_boundaries(area)
-        if (sheet, top, left) in book.filled:  # an input may wait, a size for the contract's
+        formula = book.filled.get((sheet, top, left))
+        # an input may wait, a size for the contract's, and what is worked out from it with it
+        if formula and '""' not in formula.text:
             assert book.value(sheet, top, left) is not None, name
         # Excel tells no case apart: a name hedge_ratio would stand in for the function
         assert name.upper() not in CATALOGUE

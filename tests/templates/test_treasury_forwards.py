@@ -170,7 +170,7 @@ OTHERS |= {"Interest!D16": "points"}
         (
             SLIPS,
             [
-                "each has a currency, a side",
+                "each has a currency, side",
                 "each is valued",
                 "no agreed rate is doubtful",
                 "figures for all terms, or for none",

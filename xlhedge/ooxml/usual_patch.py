@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from xlhedge.ooxml.addresses import MAX_COLUMN, MAX_ROW, Position, column_number
-from xlhedge.ooxml.cell_xml import Change, cells_xml, value_xml
+from xlhedge.ooxml.cell_xml import Change, cells_xml, number_text, value_xml
 from xlhedge.ooxml.markup import element_xml
 from xlhedge.ooxml.usual_sheet import Unusual
 
@@ -44,18 +45,19 @@ def patch_usual(sheet: UsualSheet, changes: Mapping[Position, Change]) -> bytes:
     rows = list(waiting)
     content, before, at = sheet.content, 0, 0
     out: list[bytes] = []
-    for row in sheet.rows():
-        if not before < row.number <= MAX_ROW:
+    for tag in sheet.tags():
+        number = int(tag[2])
+        if not before < number <= MAX_ROW:
             raise Unusual
-        before = row.number
-        if not rows or rows[-1] > before:
+        before = number
+        if not rows or rows[-1] > number:
             continue
-        new = []
-        while rows and rows[-1] < before:
+        row, new = sheet.row(tag), []
+        while rows and rows[-1] < number:
             new.append(_new_row(rows.pop(), waiting))
         out += (content[at : row.start], *new)
         at = row.start
-        if rows and rows[-1] == before:
+        if rows and rows[-1] == number:
             at = _patch_row(sheet, row, waiting[rows.pop()], out)
     out.append(content[at : sheet.end])
     out += [_new_row(number, waiting) for number in reversed(rows)]
@@ -74,7 +76,7 @@ def _patch_row(sheet: UsualSheet, row: Row, waiting: _Waiting, out: list[bytes])
     head = len(out)
     out.append(b"")  # the start tag, once it is known whether the row grew
     last = row.inside
-    for cell in sheet.cells(row):
+    for cell in sheet.cells(row.inside, row.close):
         letters, digits, junk = cell.group(1, 2, 10)
         if junk or digits != row.digits:
             raise Unusual
@@ -116,8 +118,13 @@ def _patch_cell(
     content: bytes, cell: re.Match[bytes], change: Change, out: list[bytes], at: int
 ) -> int:
     """Add what stands up to a cell's new value and the value; return where what follows starts."""
+    attributes, number = cell[3], change.value
+    is_plain = b't="' not in attributes and b'vm="' not in attributes and change.fills is None
+    if is_plain and cell[7] and isinstance(number, float) and math.isfinite(number):
+        start, end = cell.span(7)  # as nearly all are
+        out += (content[at:start], f"<v>{number_text(number)}</v>".encode())
+        return end
     kind, value = value_xml(change, "")
-    attributes = cell[3]
     old = _KIND.search(attributes) if attributes else None
     same_kind = (old[1].decode() if old else "") == kind and b' vm="' not in attributes
     if value and same_kind and change.fills is None and cell[7] is not None:

@@ -43,15 +43,9 @@ class Row(NamedTuple):
 
     number: int
     digits: bytes  # its number as it is written
-    attributes: bytes  # besides the number
     start: int
     inside: int  # where its start tag ends
     close: int  # where its end tag starts; where its start tag ends if it has none
-
-    @property
-    def is_empty_tag(self) -> bool:
-        """Whether it may be written ``<row/>``, and surely holds nothing."""
-        return self.inside == self.close
 
 
 class UsualSheet:
@@ -100,8 +94,8 @@ class UsualSheet:
         if self.root.find(name) is None:
             raise Unusual
 
-    def rows(self) -> Iterator[Row]:
-        """Yield the rows in the order of the file.
+    def rows(self) -> Iterator[tuple[bytes, bytes, int, int]]:
+        """Yield of each row its number, its other attributes, and where its cells start and end.
 
         Raises
         ------
@@ -117,18 +111,39 @@ class UsualSheet:
                 if close < 0:
                     raise Unusual
                 place = close + 6
-            digits = tag[2]
-            yield Row(int(digits), digits, tag[3], tag.start(1), inside, close)
+            yield tag[2], tag[3], inside, close
         if content[place:end].strip():
             raise Unusual
 
-    def cells(self, row: Row) -> Iterator[re.Match[bytes]]:
-        """Yield a row's cells; group 10 of what is none holds something."""
-        return _CELL.finditer(self.content, row.inside, row.close)
+    def tags(self) -> Iterator[re.Match[bytes]]:
+        """Yield the start tag of each row, its number as group 2, its place as group 1.
 
-    def parts(self, row: Row) -> list[tuple[bytes, ...]]:
+        Raises
+        ------
+        Unusual
+            There are rows of another spelling.
+        """
+        count = 0
+        for tag in _ROW.finditer(self.content, self.start, self.end):
+            count += 1
+            yield tag
+        if count != self.content.count(b"<row", self.start, self.end):
+            raise Unusual
+
+    def row(self, tag: re.Match[bytes]) -> Row:
+        """Return the row that a start tag starts."""
+        inside = close = tag.end()
+        if not tag[4]:
+            close = self.content.find(b"</row>", inside, self.end)
+        return Row(int(tag[2]), tag[2], tag.start(1), inside, close)
+
+    def cells(self, start: int, end: int) -> Iterator[re.Match[bytes]]:
+        """Yield a row's cells; group 10 of what is none holds something."""
+        return _CELL.finditer(self.content, start, end)
+
+    def parts(self, start: int, end: int) -> list[tuple[bytes, ...]]:
         """Return the parts of a row's cells, of `_CELL`."""
-        return _CELL.findall(self.content, row.inside, row.close)
+        return _CELL.findall(self.content, start, end)
 
 
 @lru_cache(maxsize=4096)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
@@ -95,31 +96,15 @@ def recalculate(
     engine = engine or _engine()
     total = sum(1 for sheet in content.sheets.values() for _ in sheet.formulas)
     examined = (lambda n: progress(n, 2 * total)) if progress else None
-    changed = [(sheet, place) for sheet, places in done.items() for place in places]
-
-    def planned(
-        progress: Callable[[int], None] | None,
-        tables: Mapping[Place, list[list[Scalar]]] | None = None,
-    ) -> Plan:
-        return make_plan(
-            content,
-            engine,
-            _catalogue() if functions is None else functions,
-            progress,
-            today=serial(today) if today else None,
-            changed=changed,
-            tables=tables,
-        )
-
-    def values() -> Mapping[Place, Cell]:
-        plan = planned(None)
-        fresh = compute(plan, engine).values
-        return {place: value for place, value in fresh.items() if place not in plan.refused}
-
-    plan = planned(examined)
-    tables = what_if.recomputed(content, what_if.waiting(content, plan), values)
-    if tables:
-        plan = planned(None, tables)
+    planned = functools.partial(
+        make_plan,
+        content,
+        engine,
+        _catalogue() if functions is None else functions,
+        today=serial(today) if today else None,
+        changed=[(sheet, place) for sheet, places in done.items() for place in places],
+    )
+    plan, tables = _with_tables(planned(examined), content, engine, planned)
     if plan.refused and not partial:
         raise unsupported(content, plan)
     called = (lambda n: progress(total + min(n, total), 2 * total)) if progress else None
@@ -135,6 +120,30 @@ def recalculate(
     return Recalculated(
         Parts(package, content, plan, done, results, answer.messages, saved, tuple(inputs or ()))
     )
+
+
+def _with_tables(
+    plan: Plan, content: BookContent, engine: Engine, planned: Callable[..., Plan]
+) -> tuple[Plan, dict[Place, list[list[Scalar]]]]:
+    """Return a plan in which what-if tables whose values do not stand have fresh ones, and these.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan of the book as it is.
+    content, engine
+        The book, and what computes it.
+    planned : callable
+        Plans the book as it is then, with tables.
+    """
+
+    def values() -> Mapping[Place, Cell]:
+        plan = planned()
+        fresh = compute(plan, engine).values
+        return {place: value for place, value in fresh.items() if place not in plan.refused}
+
+    tables = what_if.recomputed(content, what_if.waiting(content, plan), values)
+    return (planned(tables=tables) if tables else plan), tables
 
 
 def read(package: Package) -> BookContent:

@@ -6,14 +6,14 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
+from xml.etree.ElementTree import Element
 
-from xlhedge.ooxml.addresses import parse_cell
+from xlhedge.ooxml.addresses import Area, parse_area, parse_cell
 from xlhedge.ooxml.relations import relation_id
+from xlhedge.recalc.content import CellContent, SheetContent
 from xlhedge.worksheet.errors import CODES, ExcelError
 
 if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
-
     from xlhedge.ooxml.addresses import Position
     from xlhedge.ooxml.package import Package
     from xlhedge.worksheet.cells import Scalar
@@ -85,23 +85,44 @@ def _value(cell: Element, space: str) -> Scalar:
         return None
 
 
-def linked_value(links: list[Link], sheet: str, cell: str) -> tuple[Scalar, str]:
-    """Return what a reference to another workbook stands for, and where that workbook is.
+def remembered_sheets(links: list[Link]) -> dict[str, SheetContent]:
+    """Return what is remembered of other workbooks as sheets, by the names formulas call them."""
+    return {
+        f"[{number}]{name}": SheetContent(
+            f"[{number}]{name}", "", Element("sheet"), {p: CellContent(v) for p, v in cells.items()}
+        )
+        for number, link in enumerate(links, start=1)
+        for name, cells in link.sheets.items()
+    }
+
+
+def is_remembered(sheet: str) -> bool:
+    """Whether a sheet is one of another workbook, of which some cells are remembered."""
+    return sheet.startswith("[")
+
+
+def linked_area(links: list[Link], sheet: str, cells: str) -> tuple[Area | None, str]:
+    """Return which remembered cells a reference to another workbook means, and where that is.
 
     Parameters
     ----------
     links : list of Link
         The other workbooks.
-    sheet, cell : str
-        As in ``[1]Prices`` and ``$C$4``.
+    sheet, cells : str
+        As in ``[1]Prices`` and ``$C$4:$C$9``.
 
     Returns
     -------
     tuple
-        None for the value where the book does not remember one cell's.
+        None for the cells where the book does not remember any of them.
     """
-    match, place = _SHEET.fullmatch(sheet), parse_cell(cell)
-    if match is None or place is None or not 1 <= int(match[1]) <= len(links):
+    match, area = _SHEET.fullmatch(sheet), parse_area(cells, sheet.lower())
+    if match is None or area is None or not 1 <= int(match[1]) <= len(links):
         return None, ""
     link = links[int(match[1]) - 1]
-    return link.sheets.get(match[2].lower(), {}).get(place), link.path
+    known = link.sheets.get(match[2].lower(), {})
+    if area.is_cell:
+        is_known = (area.top, area.left) in known
+    else:
+        is_known = any(area.holds(*place) for place in known)
+    return (area if is_known else None), link.path

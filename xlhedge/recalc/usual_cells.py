@@ -38,15 +38,15 @@ def usual_cells(sheet: UsualSheet, texts: Texts) -> tuple[dict[Position, CellCon
     hidden: list[int] = []
     before = 0
     try:
-        for row in sheet.rows():
-            number, digits, head, *_ = row
+        for digits, head, start, end in sheet.rows():
+            number = int(digits)
             if not before < number <= MAX_ROW:
                 raise Unusual
             before = number
             if b' hidden="' in head and is_true(attributes(head)["hidden"]):
                 hidden.append(number)
             left = 0
-            for part in sheet.parts(row):
+            for part in sheet.parts(start, end):
                 column = _column(part[0])
                 if part[1] != digits or part[9] or not left < column <= MAX_COLUMN:
                     raise Unusual

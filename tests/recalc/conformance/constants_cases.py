@@ -49,6 +49,8 @@ CASES = [
     ("=SUM(MMULT({1E+200,1E+200},{1E+200;1E+200}))", ExcelError("#NUM!")),
     ("{=MMULT({1E+200,1},{1E+200;1})}", ExcelError("#NUM!")),
     ("{=MMULT({1E+200;1},{1E+200,1})}", REFUSED),
+    # IronCalc's MMULT: Excel gives one error for the whole
+    ("{=MMULT({1E+200,3E+200;1E+200,5E+200},{3E+200,3E+200;2E+200,3E+200})}", ExcelError("#NUM!")),
     ("{=MMULT({1E+200,-1E+200},{1E+200;1E+200})}", ExcelError("#NUM!")),
     ("=MDETERM({1E+200,0;0,1E+200})", ExcelError("#NUM!")),
     # one that takes a cell of a range

@@ -122,39 +122,9 @@ def recompute(name: str, book: Path | bytes, request: Request) -> BookResult:
     request : Request
         What is to be done with it.
     """
-    # not before: the process that only hands out books would make the others wait for it
-    from xlhedge.recalc.book import recalculate
-    from xlhedge.recalc.findings import find
-    from xlhedge.recalc.opinions.second_opinion import second_opinion
-
     started = time.perf_counter()
     try:
-        result = recalculate(
-            book, inputs=request.inputs, today=request.today, unlock=request.unlock
-        )
-        opinion = second_opinion(result) if request.check else None
-        if opinion is not None:
-            opinion.require_agreement()
-        file = result.to_bytes() if request.write else None
-        return BookResult(
-            name,
-            time.perf_counter() - started,
-            result.formula_count,
-            result.changed,
-            sum(
-                isinstance(v, ExcelError)
-                for cells in result.values.values()
-                for v in cells.values()
-            ),
-            {n: cell.value for n, cell in result.names.items() if cell.is_output},
-            kept=len(result.kept),
-            depending=len(result.depending),
-            linked=len(result.linked),
-            opinion=opinion,
-            findings=tuple(find(result).lines()),
-            file=file,
-            version_remark=result.version_remark,
-        )
+        return _computed(name, book, request, started)
     except XlhedgeError as error:
         code, sentence = error.exit_code, str(error)
     except (KeyboardInterrupt, SystemExit):
@@ -166,3 +136,31 @@ def recompute(name: str, book: Path | bytes, request: Request) -> BookResult:
             "`xlhedge recalc` on this book alone shows where it happens."
         )
     return BookResult(name, time.perf_counter() - started, code=code, message=sentence)
+
+
+def _computed(name: str, book: Path | bytes, request: Request, started: float) -> BookResult:
+    # not before: the process that only hands out books would make the others wait for it
+    from xlhedge.recalc.book import recalculate
+    from xlhedge.recalc.findings import find
+    from xlhedge.recalc.opinions.second_opinion import second_opinion
+
+    result = recalculate(book, inputs=request.inputs, today=request.today, unlock=request.unlock)
+    opinion = second_opinion(result) if request.check else None
+    if opinion is not None:
+        opinion.require_agreement()
+    file = result.to_bytes() if request.write else None
+    return BookResult(
+        name,
+        time.perf_counter() - started,
+        result.formula_count,
+        result.changed,
+        sum(isinstance(v, ExcelError) for cells in result.values.values() for v in cells.values()),
+        {n: cell.value for n, cell in result.names.items() if cell.is_output},
+        kept=len(result.kept),
+        depending=len(result.depending),
+        linked=len(result.linked),
+        opinion=opinion,
+        findings=tuple(find(result).lines()),
+        file=file,
+        version_remark=result.version_remark,
+    )

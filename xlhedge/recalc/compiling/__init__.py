@@ -15,9 +15,12 @@ C20000:
    ``XLHEDGE_SITE(<number>,S_1!A<row>,S_1!B1)``, and says in which cells it holds. Whatever asked
    for the formula's cell, looked into the book or made a rectangle of its own (ROW, SUBTOTAL,
    OFFSET, implicit intersection) holds in that one cell only.
-5. `planning` fills the places in for every copy, ``XLHEDGE_SITE(0,S_1!A3,S_1!B1)``, and enters the
-   call in the `Job`; ranges that Python reads are numbered by `ranges`.
-6. The engine (`engines/`) computes all texts in the order of their dependence and calls site 0
-   with the values of the two cells: `supplement.subtract(5.25, 1.0)`. 4.25 is the value of C3.
-7. `plan.Plan` knows what each formula reads: what depends on a refused cell is refused as well.
+5. `program` has the same step for a whole column of copies, and `columns` runs it over the cells
+   that are plain numbers: 4.25 is the value of C3, and no engine was asked. What is not plain (a
+   text, a blank, an error, a function that is not among its few) goes on to 6.
+6. `planning` fills the places in for every copy that is left, ``XLHEDGE_SITE(0,S_1!A3,S_1!B1)``,
+   and enters the call in the `Job`; ranges that Python reads are numbered by `ranges`.
+7. The engine (`engines/`) computes all texts in the order of their dependence and calls site 0
+   with the values of the two cells: `supplement.subtract(5.25, 1.0)`.
+8. `plan.Plan` knows what each formula reads: what depends on a refused cell is refused as well.
 """

@@ -24,7 +24,7 @@ from xlhedge.ooxml.formula import (
     Spill,
     Unary,
 )
-from xlhedge.recalc.compiling.arguments import is_number, is_reference, left_out
+from xlhedge.recalc.compiling.arguments import SINGLE, argument_piece
 from xlhedge.recalc.compiling.checks import (
     CHECKS,
     MODE_PLACE,
@@ -42,7 +42,6 @@ from xlhedge.recalc.compiling.pieces import (
     Piece,
     Use,
     ValueKind,
-    as_array,
     kind_of,
     writes_array,
 )
@@ -74,6 +73,7 @@ if TYPE_CHECKING:
 
 _ADD_IN = re.compile(r"_XLL\.|_XLUDF\.|\[\d+\]!")
 _ARITHMETIC = frozenset("+-*/")
+_CUT = (supplement.as_integer, as_date)  # what these take for a number may be another one
 _LARGE = 200_000  # cells: more than that is not worked through one by one
 
 
@@ -362,8 +362,8 @@ class Compiler:
             CHECKS[node.name](self, passed)
         lifted, pieces = False, []
         for argument, kind in zip(passed, kinds, strict=True):
-            piece = self._argument(argument, kind, rule, use)
-            lifted = lifted or (piece.many and kind in _SINGLE)
+            piece = argument_piece(self, argument, kind, rule, use)
+            lifted = lifted or (piece.many and kind in SINGLE)
             pieces.append(piece.node)
         gives = ValueKind.TEXT if rule.is_text else ValueKind.UNKNOWN
         if rule.ours:
@@ -377,7 +377,7 @@ class Compiler:
             raise Refused(
                 f"{node.name} works cell by cell here, which is not known to come out as in Excel"
             )
-        single = tuple(kind in _SINGLE for kind in kinds)
+        single = tuple(kind in SINGLE for kind in kinds)
         return Piece(self.site(node.name, None, pieces, single=single), many=True, kind=gives)
 
     def _has_many(self, node: Call, rule: Rule) -> bool:
@@ -387,53 +387,3 @@ class Compiler:
                 a, b = searched.area, results.area
                 return not (a.columns == b.columns == 1 or a.rows == b.rows == 1)
         return rule.is_array
-
-    def _argument(self, node: Node, kind: ParameterKind, rule: Rule, use: Use) -> Piece:
-        if isinstance(node, Omitted):
-            return left_out(kind, rule)
-        if kind in _SINGLE:
-            return _SINGLE[kind](self, self.value(node, use))
-        if kind is ParameterKind.REFERENCE and not isinstance(node, Cells | Spill):
-            raise Refused("a range of cells is needed where the formula computes one")
-        piece = self.compiled(
-            node, as_array(use) if kind is ParameterKind.ARRAY else use._replace(whole=True)
-        )
-        # of numbers only COUNT looks at more than the value: an error is none
-        known = (
-            piece.kind is ValueKind.NUMBER
-            if kind is ParameterKind.NUMBERS
-            else is_number(piece.node)
-        )
-        if kind in _VALUES and not piece.many and not is_reference(node) and not known:
-            return self.converted(piece, _VALUES[kind])
-        if kind is ParameterKind.NUMBERS_ONLY:
-            return Piece(self.site("numbers", supplement.numbers_only, [piece.node]), piece.many)
-        return piece
-
-
-_CUT = (supplement.as_integer, as_date)  # what these take for a number may be another one
-_SINGLE: dict[ParameterKind, Callable[[Compiler, Piece], Piece]] = {
-    ParameterKind.VALUE: lambda _, piece: piece,
-    ParameterKind.NUMBER: Compiler.as_number,
-    ParameterKind.VALUE_OR_USUAL: lambda compiler, piece: compiler.converted(
-        piece, supplement.blank_is_zero
-    ),
-    ParameterKind.NUMBER_OF_OURS: lambda compiler, piece: compiler.converted(
-        piece, supplement.as_number
-    ),
-    ParameterKind.INTEGER: lambda compiler, piece: compiler.converted(piece, supplement.as_integer),
-    ParameterKind.DATE: lambda compiler, piece: compiler.converted(piece, as_date),
-    ParameterKind.STRICT_NUMBER: lambda compiler, piece: compiler.converted(
-        piece, supplement.as_strict_number
-    ),
-    ParameterKind.TEXT: Compiler.as_text,
-    ParameterKind.LOGICAL: Compiler.as_logical,
-    ParameterKind.LOGICAL_OR_TRUE: Compiler.as_logical,
-}
-
-
-# What a value that stands among ranges is taken for.
-_VALUES: dict[ParameterKind, Callable[..., Cell]] = {
-    ParameterKind.NUMBERS: supplement.as_number,
-    ParameterKind.COUNTED: supplement.counted,
-}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xlhedge.ooxml.addresses import Area, cell_text, parse_area
@@ -11,21 +12,23 @@ from xlhedge.recalc.compiling.checks import CHECKS
 from xlhedge.recalc.compiling.columns import copies_computed
 from xlhedge.recalc.compiling.compiled import Compiled, assembled
 from xlhedge.recalc.compiling.compiler import Compiler
-from xlhedge.recalc.compiling.forms import Form, Mark, Pattern, relative
 from xlhedge.recalc.compiling.plan import Plan
 from xlhedge.recalc.compiling.prepare import Preparer
 from xlhedge.recalc.compiling.ranges import Ranges
 from xlhedge.recalc.compiling.rules import ELSEWHERE, KEPT, RULES, ParameterKind
+from xlhedge.recalc.compiling.sheet_forms import SheetForms
 from xlhedge.recalc.content import FormulaKind
 from xlhedge.recalc.engines.engine import CALL_SITE, KNOWN_ERRORS, LARGEST, Called, Site
 from xlhedge.recalc.errors import NotComputed, Refused
 from xlhedge.recalc.functions.supplement import first
+from xlhedge.recalc.links import remembered_sheets
 from xlhedge.worksheet.errors import ExcelError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from xlhedge.ooxml.addresses import Position
+    from xlhedge.recalc.compiling.forms import Form
     from xlhedge.recalc.content import BookContent, CellContent, SheetContent
     from xlhedge.recalc.engines.engine import Engine, Place
     from xlhedge.worksheet.cells import Cell, Scalar
@@ -80,6 +83,7 @@ def make_plan(
     tables : mapping, optional
         What-if tables by their first cell: their fresh values.
     """
+    book = replace(book, sheets={**book.sheets, **remembered_sheets(book.links)})
     planner = _Planner(
         book,
         engine,
@@ -142,7 +146,7 @@ class _Planner:
             for place, value in constants.items()
             if isinstance(value, ExcelError) and value.code not in KNOWN_ERRORS
         )
-        forms = _Forms(sheet, self._engine, by_form=self.by_form)
+        forms = SheetForms(sheet, self._engine, by_form=self.by_form)
         for position, cell in sheet.formulas:
             if not cell.formula and not cell.kind and position in filled:
                 continue  # Excel marks a cell of an array like this when it is volatile
@@ -157,7 +161,7 @@ class _Planner:
                 progress(len(plan.formulas))
 
     def _cell(
-        self, sheet: SheetContent, position: Position, cell: CellContent, forms: _Forms
+        self, sheet: SheetContent, position: Position, cell: CellContent, forms: SheetForms
     ) -> None:
         plan, place = self.plan, (sheet.name, position)
         plan.formulas[place] = f"={cell.formula}"
@@ -237,7 +241,7 @@ class _Planner:
         position: Position,
         cell: CellContent,
         reason: Refused,
-        forms: _Forms,
+        forms: SheetForms,
     ) -> None:
         """Refuse a formula, or keep its value where it calls what is never computed anyhow."""
         names: list[str] = []
@@ -257,7 +261,7 @@ class _Planner:
         position: Position,
         cell: CellContent,
         reason: NotComputed,
-        forms: _Forms,
+        forms: SheetForms,
     ) -> None:
         """Let a formula's saved value stand, and note what it reads."""
         plan, place = self.plan, (sheet.name, position)
@@ -303,85 +307,6 @@ class _Planner:
         anchor = f"{plan.job.aliases[sheet]}!{cell_text(*position)}"
         plan.child[place] = (f"{CALL_SITE}({number}", f"{anchor})")
         return self._compiler.site("array", held.keep, [node])
-
-
-class _Forms:
-    """The formulas of one sheet, each with its copies."""
-
-    def __init__(self, sheet: SheetContent, engine: Engine, *, by_form: bool) -> None:
-        self._engine = engine
-        self._by_form = by_form
-        self._masters = {
-            c.shared: (p, c.formula)
-            for p, c in sheet.formulas
-            if c.kind is FormulaKind.SHARED and c.formula
-        }
-        self._shared: dict[str, Form] = {}
-        self._known: dict[tuple[str | Mark, ...], Form] = {}
-        self._above: dict[int, Form] = {}  # by column: the formula met last
-        self._left: Form | None = None
-
-    def of(self, position: Position, cell: CellContent) -> Form:
-        """Return the formula of a cell.
-
-        Raises
-        ------
-        Refused
-            It cannot be read.
-        """
-        if cell.kind is FormulaKind.DATA_TABLE:
-            raise NotComputed("it is a what-if data table", hidden=True)
-        if cell.kind is FormulaKind.ARRAY:
-            area = parse_area(cell.reference, "")
-            if area is None:
-                raise Refused("its range is not known")
-            if area.rows * area.columns > LARGEST:
-                raise Refused(f"it fills {area.rows} x {area.columns} cells, which is too many")
-        if cell.kind is FormulaKind.SHARED and not cell.formula:
-            return self._repeated(cell.shared)
-        if not cell.formula:
-            raise Refused("the formula is empty")
-        if cell.kind is FormulaKind.ARRAY:
-            return Form(position, self._engine.parse(cell.formula), None)
-        form = self._copied(position, cell.formula)
-        self._above[position[1]] = self._left = form
-        return form
-
-    def compiled_near(self, position: Position, cell: CellContent) -> Compiled | None:
-        """Return what was compiled for the cell above or to the left if this is its copy."""
-        if cell.kind or not cell.formula:
-            return None
-        form = self._above.get(position[1])
-        if form is None or not form.reads(cell.formula, position):
-            form = self._left
-            if form is None or not form.reads(cell.formula, position):
-                return None
-            self._above[position[1]] = form
-        self._left = form
-        return form.fitting(position)
-
-    def _repeated(self, number: str) -> Form:
-        if number not in self._masters:
-            raise Refused("the formula that it repeats is missing")
-        if number not in self._shared:
-            origin, text = self._masters[number]
-            self._shared[number] = self._copied(origin, text or "")
-        return self._shared[number]
-
-    def _copied(self, position: Position, text: str) -> Form:
-        if not self._by_form:
-            return Form(position, self._engine.parse(text), None)
-        for near in (self._above.get(position[1]), self._left):
-            if near is not None and near.reads(text, position):
-                return near
-        parts = tuple(relative(text, position))
-        form = self._known.get(parts)
-        if form is None:
-            form = Form(position, self._engine.parse(text), Pattern(parts))
-            self._known[parts] = form
-        elif not form.try_copies(self._engine.parse):
-            return Form(position, self._engine.parse(text), None)
-        return form
 
 
 def _size_is_free(tree: Node, growing: set[int]) -> bool:

@@ -33,7 +33,7 @@ from xlhedge.recalc.compiling.special import SPECIAL
 from xlhedge.recalc.compiling.structured import table_area
 from xlhedge.recalc.content import FormulaKind
 from xlhedge.recalc.errors import NotComputed, Refused
-from xlhedge.recalc.links import linked_value
+from xlhedge.recalc.links import linked_area
 from xlhedge.worksheet.errors import ExcelError
 
 if TYPE_CHECKING:
@@ -204,18 +204,14 @@ class Preparer:
             self.local = True  # the table in which the formula stands
         return Cells(area)
 
-    def _linked(self, sheet: str, cell: str, text: str, place: Place) -> Node:
-        """Return what the book remembers of another workbook's cell.
-
-        A number alone is the same written out; of a text it matters whether a function sees a
-        cell, and of a range where the formula stands.
-        """
-        value, path = linked_value(self._book.links, sheet, cell)
-        if not isinstance(value, float | ExcelError) or isinstance(value, bool):
+    def _linked(self, sheet: str, cells: str, text: str, place: Place) -> Node:
+        """Return what the book remembers of another workbook's cells."""
+        area, path = linked_area(self._book.links, sheet, cells)
+        if area is None:
             raise NotComputed(f"it reads another workbook ({text})", hidden=True)
-        self.local = True  # a copy reads another cell there
+        self.local = True  # a copy reads other cells there
         self.linked.setdefault(place, []).append(f"{text} of {path or 'an unknown file'}")
-        return Literal(value)
+        return Cells(area)
 
     def _named(self, name: str, sheet: str, place: Position, depth: int) -> Node:
         key = name.lower()

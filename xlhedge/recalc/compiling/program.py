@@ -38,7 +38,9 @@ _OPERATORS: dict[str, Callable[[float, float], float]] = {
     "-": operator.sub,
     "*": operator.mul,
     "/": operator.truediv,
+    "^": operator.pow,  # of a positive exponent that is written out: others are calls
 }
+_FUNCTIONS: dict[str, Callable[[float], float]] = {"ABS": abs, "SQRT": math.sqrt}
 # The engine adds from the first cell to the last, as Excel does.
 _FOLDS: dict[str, Callable[[float, float], float]] = {
     "SUM": operator.add,
@@ -111,7 +113,7 @@ class _Maker:
                 inner = self.made(operand)
                 return lambda run: list(map(operator.neg, _checked(inner(run), _NUMBERS)))
             case Binary(sign, left, right) if sign in _OPERATORS:
-                return _arithmetic(_OPERATORS[sign], self.made(left), self.made(right))
+                return _applied(_OPERATORS[sign], self.made(left), self.made(right))
             case Call():
                 return self._call(node)
         raise NotPlain
@@ -124,6 +126,8 @@ class _Maker:
                 return _choice(*map(self.made, (condition, first, second)))
             case "ROUND", (inner, Literal(float() as digits)):
                 return _rounded(self.made(inner), digits)
+            case name, (inner,) if name in _FUNCTIONS:
+                return _applied(_FUNCTIONS[name], self.made(inner))
             case name, (Cells(area),) if name in _FOLDS and not area.is_cell:
                 return self._summary(name, self._anchor_of(area))
         raise NotPlain
@@ -189,12 +193,14 @@ def _is_number(value: object) -> bool:
     return value.__class__ is float
 
 
-def _arithmetic(operate: Callable[[float, float], float], left: Vector, right: Vector) -> Vector:
+def _applied(function: Callable[..., float], *parts: Vector) -> Vector:
+    """Return an operation on numbers."""
+
     def computed(run: Run) -> list[float]:
-        a, b = _checked(left(run), _NUMBERS), _checked(right(run), _NUMBERS)
+        columns = [_checked(part(run), _NUMBERS) for part in parts]
         try:
-            return _checked(list(map(operate, a, b)), _NUMBERS)
-        except ZeroDivisionError as error:
+            return _checked(list(map(function, *columns)), _NUMBERS)
+        except (ArithmeticError, ValueError) as error:
             raise NotPlain from error
 
     return computed

@@ -153,10 +153,12 @@ def cell_by_cell(body: Callable[..., Scalar], *, errors_first: bool = True) -> C
 
     @functools.wraps(body)
     def call(*args: Cell) -> Cell:
-        size = shape(args)
-        if size is None:
+        for arg in args:
+            if isinstance(arg, list):
+                break
+        else:
             return one(*args)
-        rows, columns = size
+        rows, columns = shape(args) or (1, 1)
         return [
             [one(*(element(a, r, c) for a in args)) for c in range(columns)] for r in range(rows)
         ]
@@ -166,6 +168,8 @@ def cell_by_cell(body: Callable[..., Scalar], *, errors_first: bool = True) -> C
 
 def number(value: Scalar) -> float:
     """Return a value as arithmetic reads it."""
+    if value.__class__ is float:  # as nearly all are
+        return value
     if isinstance(value, float | int):
         return float(value)
     if value is None:

@@ -125,12 +125,11 @@ def _linear_algebra(compute: Callable[..., Any]) -> Callable[..., Cell]:
             return ExcelError(NUM, f"The matrix cannot be used: {error}.")
         except ValueError as error:
             return ExcelError(VALUE, f"The matrices do not fit: {error}.")
-        if not np.isfinite(result).all():
-            if np.size(result) > 1:
-                raise Refused(
-                    "which cells of a matrix Excel fills where some overflow is not known"
-                )
-            return ExcelError(NUM, "A number in it is too large.")
+        fits = np.isfinite(result)
+        if not fits.any():
+            return ExcelError(NUM, "Its numbers are too large.")
+        if not fits.all():
+            raise Refused("what Excel gives where some numbers of a matrix overflow is not known")
         return result.tolist() if isinstance(result, np.ndarray) else float(result)
 
     return call

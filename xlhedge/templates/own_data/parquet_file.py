@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import IO, TYPE_CHECKING, Any
 
 from xlhedge.templates.own_data.errors import BadData
-from xlhedge.templates.own_data.table import Table, too_many
+from xlhedge.templates.own_data.table import Table, too_long
 from xlhedge.templates.own_data.text_file import MOST_ROWS
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def read_parquet(label: str, file: IO[bytes]) -> Table:
             names = parquet.schema_arrow.names
             rows = parquet.metadata.num_rows
             if rows > MOST_ROWS or rows * len(names) > MOST_CELLS:
-                raise too_many(label, MOST_ROWS)
+                raise too_long(label, MOST_ROWS)
             content = parquet.read()
             columns = [_values(content, i) for i in range(len(names))]
     except (pa.ArrowException, OSError) as error:

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from xlhedge.templates.own_data import headers, shape
 from xlhedge.templates.own_data.dates import could_be_date, read_dates
 from xlhedge.templates.own_data.errors import SHOWN, BadData, quoted
-from xlhedge.templates.own_data.files import WORKBOOK, sheets_of
 from xlhedge.templates.own_data.numbers import is_absent, read_prices
 from xlhedge.templates.own_data.repeats import refuse_long_table, rolls, without_repeats
-from xlhedge.templates.own_data.table import SourceSheet, Table, Uncomputed, is_blank
+from xlhedge.templates.own_data.sheet_choice import choose_sheet
+from xlhedge.templates.own_data.table import Table, Uncomputed, is_blank
 from xlhedge.templates.own_data.units_beside import currencies_beside
-from xlhedge.templates.own_data.workbook_file import named
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from xlhedge.templates.own_data.reading import Request
     from xlhedge.templates.own_data.shape import Shape
 
-LOOK = 200  # rows by which sheets are told apart
 Row = tuple[int, dict[str, object]]
 
 
@@ -83,7 +81,7 @@ def open_source(
     BadData
         There is no file, no column of dates, or no row of those chosen.
     """
-    form, remarks = _shape(source, names, request)
+    form, remarks = choose_sheet(source, names, request.columns.get(headers.DATE))
     return _where(form, dict(_of_role(request.where, source.keys))), remarks
 
 
@@ -116,68 +114,6 @@ def clean(text: object) -> str:
     shown = str(text).encode("utf-8", "replace").decode()
     shown = "".join(c if c.isprintable() else " " for c in shown)
     return shown if len(shown) <= SHOWN else f"{shown[: SHOWN - 3]}..."
-
-
-def _shape(
-    source: Source, names: Sequence[headers.Names], request: Request
-) -> tuple[Shape, list[str]]:
-    """Return the table that is read: of a workbook the first visible sheet that has the columns."""
-    sheets = _sheets(source)
-    forms, faults = _forms(sheets, request.columns.get(headers.DATE))
-    if not forms:
-        raise max(faults, key=lambda fault: fault[0])[1]
-    fits = {at: headers.fit(form, names) for at, form in forms.items()}
-    full = [at for at, fit in fits.items() if fit == len(names)]
-    best = full[0] if full else max(forms, key=lambda at: (fits[at], _dated(forms[at])))
-    remarks = list(forms[best].table.remarks)
-    if len(full) > 1:
-        if full[0]:
-            raise BadData(
-                f"{source.path}: several sheets have the columns; say which one: "
-                f"--sheet {' or '.join(sheets[i].name for i in full)}."
-            )
-        others = ", ".join(sheets[i].name for i in full[1:])
-        remarks.append(f"The sheet {sheets[0].name} is read; {others} could be: --sheet names one.")
-    return forms[best], remarks
-
-
-def _sheets(source: Source) -> list[SourceSheet]:
-    """Return the sheets that may be read: the one that is named, or those to be seen."""
-    sheets, label = sheets_of(source.path), str(source.path)
-    if source.sheet is not None:
-        if not sheets[0].name:
-            raise BadData(
-                f"--sheet {source.sheet}: {source.path.name} has no sheets; {', '.join(WORKBOOK)} "
-                "have."
-            )
-        return [named(label, sheets, source.sheet)]
-    visible = [sheet for sheet in sheets if sheet.visible]
-    if not visible:
-        raise BadData(f"{label} has no worksheet to be seen; name one: --sheet SHEET.")
-    return visible
-
-
-def _forms(
-    sheets: Sequence[SourceSheet], date: str | None
-) -> tuple[dict[int, Shape], list[tuple[int, BadData]]]:
-    """Return the sheets with a table of dates, by place, and what is wrong with the others."""
-    forms: dict[int, Shape] = {}
-    faults: list[tuple[int, BadData]] = []
-    for at, sheet in enumerate(sheets):
-        table = sheet.read(sheet.name)
-        if not table.rows:
-            words = f"{table.label} is empty; its first row has to name the columns."
-            faults.append((-1, BadData(words)))
-            continue
-        try:
-            forms[at] = shape.find(table, date)
-        except BadData as fault:
-            faults.append((len(table.rows), fault))
-    return forms, faults
-
-
-def _dated(form: Shape) -> int:
-    return sum(could_be_date(cell) for _, cell in form.column(form.dates[0], LOOK))
 
 
 def _of_role(where: Mapping[str, str], keys: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -255,7 +191,7 @@ def _strand(
     places = {headers.DATE: date} | {key: choice.place for key, choice in columns.items()}
     rows, remarks = _rows(form, places)
     if not rows:
-        raise BadData(f"{label} has headers and no prices below them.")
+        raise _priceless(form, places)
     days, sentences = read_dates(
         label, [(n, row[headers.DATE]) for n, row in rows], day_first=request.day_first
     )
@@ -282,6 +218,22 @@ def _strand(
             header = form.headers[choice.place].text or f"column {choice.place + 1}"
             sentences.append(f"The {key} is the file's {quoted(header)}.")
     return strand, [*remarks, *sentences]
+
+
+def _priceless(form: Shape, places: Mapping[str, int]) -> BadData:
+    """Return what is said of columns without a number in any row."""
+    label = form.table.label
+    for number, cells in form.table.rows[form.top :]:
+        row = {key: cells[at] for key, at in places.items() if at < len(cells)}
+        shown = {k: quoted(c) for k, c in row.items() if k != headers.DATE and not is_blank(c)}
+        if shown:
+            words = " and ".join(f"the {key} is {text}" for key, text in shown.items())
+            option = " ".join(f"--column {key}=HEADER" for key in shown)
+            return BadData(
+                f"{label} has no price in any row: in row {number} {words}. A number such as "
+                f"1234.5 is expected; {option} names another column."
+            )
+    return BadData(f"{label} has headers and no prices below them.")
 
 
 def _witnesses(form: Shape, used: set[int]) -> list[object]:

@@ -45,9 +45,17 @@ def is_blank(cell: object) -> bool:
 
 
 def too_many(label: str, most: int) -> BadData:
-    """Return what is said of more rows than are taken."""
+    """Return what is said of more rows than a book takes."""
     return BadData(
         f"{label} holds more than {most:,} rows; at most {most:,} are taken (a sheet ends "
         f"at {SHEET_ROWS:,}). Take a shorter stretch (--from DATE) or one price a week or a month "
         "(--every week)."
+    )
+
+
+def too_long(label: str, most: int) -> BadData:
+    """Return what is said of a file with more rows than are read: no option makes it shorter."""
+    return BadData(
+        f"{label} holds more than {most:,} rows; a file is read up to there. Keep one price a day, "
+        "and the years that you need, in a file of their own."
     )

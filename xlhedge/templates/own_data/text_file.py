@@ -13,7 +13,7 @@ from typing import IO
 from xlhedge.templates.own_data.dates import could_be_date
 from xlhedge.templates.own_data.errors import BadData
 from xlhedge.templates.own_data.numbers import could_be_number
-from xlhedge.templates.own_data.table import SEARCHED, Table, too_many
+from xlhedge.templates.own_data.table import SEARCHED, Table, too_long
 
 SEPARATORS = (",", ";", "\t", "|")
 MOST_ROWS = 100_000  # of a file: what is kept of them is counted later
@@ -98,7 +98,7 @@ def _bounded(label: str, file: io.TextIOWrapper) -> list[str]:
                 )
             lines.append(line)
             if len(lines) > MOST_ROWS + SEARCHED:
-                raise too_many(label, MOST_ROWS)
+                raise too_long(label, MOST_ROWS)
     finally:
         file.detach()  # the file below stays open for a second reading
     return lines

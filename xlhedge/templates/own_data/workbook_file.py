@@ -10,7 +10,7 @@ from xlhedge.ooxml.errors import BadBook
 from xlhedge.ooxml.package import Package
 from xlhedge.ooxml.sheet_formulas import may_hold_formula_or_error
 from xlhedge.templates.own_data.errors import BadData, quoted
-from xlhedge.templates.own_data.table import SourceSheet, Table, Uncomputed, is_blank, too_many
+from xlhedge.templates.own_data.table import SourceSheet, Table, Uncomputed, is_blank, too_long
 from xlhedge.templates.own_data.text_file import MOST_ROWS
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def _table(
     label: str, name: str, rows: Sequence[Sequence[object]], remarks: tuple[str, ...]
 ) -> Table:
     if len(rows) > MOST_ROWS:
-        raise too_many(f"{label}, sheet {name}", MOST_ROWS)
+        raise too_long(f"{label}, sheet {name}", MOST_ROWS)
     filled = [(n, row) for n, row in enumerate(rows, 1) if not all(map(is_blank, row))]
     return Table(f"{label}, sheet {name}", filled, remarks=remarks)
 
