@@ -125,9 +125,9 @@ def test_widths(run, root, tmp_path, columns):
     table = run("recalc", tmp_path, columns=columns)[1]
     assert "\u2026" not in table
     assert "department.xlsx" in table
-    shown = run("recalc", long, "--show", "Farmer", columns=columns)[1].partition("\nFarmer\n")[2]
+    shown = run("recalc", long, "--show", "Inputs", columns=columns)[1].partition("\nInputs\n")[2]
     assert "\u2026" not in shown
-    assert "\nCurrency and units, which titles, " in shown  # a heading reaches over its neighbours
+    assert "\n1  Currency and units, which titles" in shown  # a heading reaches over its neighbours
     assert "Contracts held" in shown
     contracts = run("contracts", columns=columns)[1]
     assert "\u2026" not in contracts

@@ -21,7 +21,8 @@ SHAPES = (
     "SUM(A{0}:A{2})", "ROUND(SUM(A{0}:B{2}),4)", "AVERAGE(B{0}:B{2})", "MIN(A{0}:B{0})",
     "MAX(C{0}:C{2})", "SUM(A$1:A$40)", "SUM(A:A)/A{0}", "MAX(B$1:B$80)", "SUM(A$1:A{0})",
     "E{1}+A{0}", "1E300*A{0}*1E300", "A{0}&B{0}", "ABS(A{0})", "A{0}^2", "A{0}^0.5", "SQRT(A{0})",
-    "SQRT(ABS(C{0}))^3", "CONTANGO(A{0},B{0})",
+    "SQRT(ABS(C{0}))^3",
+    "CONTANGO(A{0},B{0})",
     "A{0}%", "MOD(A{0},3)", "TAN(A{0})", "PMT(A{0}/100,12,B{0})", "SUM(C{0}:D{2})",
     "COUNT(A{0}:A{2})",
 )  # fmt: skip

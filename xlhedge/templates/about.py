@@ -21,9 +21,9 @@ NO_ADDIN = (
     "xlhedge add-in is not loaded: install it, or run `xlhedge recalc` on this file. "
     "Figures wait for it."
 )
-IN_CALC = (
-    "Opening computes every table: without the extension they show errors, whatever the file "
-    "saved. Run `xlhedge calc install` first; `xlhedge report` prints the figures."
+IN_CALC = (  # two lines: one is cut in print
+    "Opening computes every table: without the extension they show errors, whatever was saved.",
+    "Run `xlhedge calc install` first; `xlhedge report` prints the figures.",
 )
 
 
@@ -31,7 +31,7 @@ def open_page(book: Book) -> tuple[Sheet, Cell]:
     """Start the page, so that it comes first; return it and what to say without the add-in."""
     about = book.about
     sheet = Sheet(
-        book, "About", about.title, about.purpose, (28, 24, 20, 46, 12), front_matter=True
+        book, "About", about.title, about.purpose, (34, 24, 20, 60, 12), front_matter=True
     )
     sheet.section("This workbook")
     _fact(sheet, "Version", about.version)
@@ -53,7 +53,8 @@ def open_page(book: Book) -> tuple[Sheet, Cell]:
     )
     _fact(sheet, "Sample data", about.sample_data)
     message = _fact(sheet, "Shown without the add-in", NO_ADDIN)
-    _fact(sheet, "In LibreOffice Calc", IN_CALC)
+    for label, line in zip(("In LibreOffice Calc", ""), IN_CALC, strict=True):
+        _fact(sheet, label, line)
     return sheet, message
 
 

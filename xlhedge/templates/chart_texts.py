@@ -43,7 +43,7 @@ def write(book: Book) -> Sheet:
         NAME,
         "Chart texts",
         "What stands on the charts: titles, axes with their units, names of the series.",
-        (48, 16, 46, 14, 12),
+        (76, 16, 76, 14, 12),
         front_matter=True,
     )
     sheet.section("Every text")

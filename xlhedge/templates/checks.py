@@ -51,7 +51,7 @@ def open_page(book: Book) -> Rows:
         NAME,
         "Checks",
         "Each figure is held against one worked out another way.",
-        (60, 17, 17, 12, 12, 15, 64, 12),
+        (70, 17, 17, 12, 12, 15, 64, 12),
         landscape=True,
         front_matter=True,
     )

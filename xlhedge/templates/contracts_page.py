@@ -27,7 +27,7 @@ def write(book: Book, scope: Scope) -> Sheet:
         NAME,
         "Contracts: what an input Contract may choose",
         f"As their exchanges described them on {contracts.as_of()}; the source is the authority.",
-        (58, 14, 24, 26, 12, 14, 70),
+        (58, 14, 24, 26, 12, 14, 100),
         landscape=True,
         front_matter=True,
     )
