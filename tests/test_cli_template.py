@@ -134,7 +134,7 @@ def test_a_unit_of_its_own_is_not_held_to_the_other(template, tmp_path):
     code, out, _ = template(NAME, "-o", "a.xlsx", "--data", "p.csv")
     assert code == 6
     assert "Spot, Futures: units apart. Ratio and contracts are off by as much" in out
-    assert "The ratio is worthless until that is mended" in out
+    assert "The ratio means nothing while this check fails" in out
     assert template(NAME, "-o", "b.xlsx", "--data", "p.csv", "--unit", "futures=USc/bu")[0] == 0
 
 

@@ -64,7 +64,7 @@ def _report_history(
         if not text.startswith(data_check.NAME):
             yield f"Check failed: {text}."
         elif data_check.is_worthless(text):
-            yield f"The ratio is worthless until that is mended: check failed: {text}."
+            yield f"The ratio means nothing while this check fails: {text}."
     if layout.reads == "prices":
         yield from _inputs_of_today(result, history, layout, changed)
 
