@@ -82,9 +82,9 @@ def _quote_in_cents(result: Recalculated) -> str | None:
     if contract is None or contract.quote_value == 1 or "/" not in contract.quote:
         return None
     return (
-        f"{contract.exchange} quotes {contract.symbol} in {contract.quote}, and the headers name no "
-        f"unit: where your prices are in it too, multiply them by {contract.quote_value:g} in the "
-        "file first."
+        f"{contract.exchange} quotes {contract.symbol} in {contract.quote}, and the headers name "
+        "no unit: where your prices are in it too, multiply them by "
+        f"{contract.quote_value:g} in the file first."
     )
 
 

@@ -130,7 +130,8 @@ def _check_place(
     locked = protection is not None and protection.get("sheet") in {"1", "true"}
     if locked and not unlock and (cell.style if cell else 0) not in book.unlocked:
         raise BadBook(
-            f"{_at(target, area)} is locked on a protected sheet; set an input cell, or add --unlock."
+            f"{_at(target, area)} is locked on a protected sheet; set an input cell, or add "
+            "--unlock."
         )
 
 

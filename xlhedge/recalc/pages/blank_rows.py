@@ -29,7 +29,7 @@ def blank_rows(result: Recalculated) -> dict[str, list[Rows]]:
         Sheet -> runs of such rows. They are of a print: in the workbook the rows stay as they are.
     """
     runs = {sheet: _runs(_waiting(result, sheet)) for sheet in result.sheets}
-    return {sheet: found for sheet, found in runs.items() if found}
+    return {sheet: long for sheet, long in runs.items() if long}
 
 
 def _waiting(result: Recalculated, sheet: str) -> list[int]:
