@@ -117,6 +117,18 @@ def test_too_few_rows_are_no_verdict_of_any_page(blanked):
         agree(recalculate(path, inputs={"standard": standard, **loose}), "not assessed")
 
 
+def test_a_limit_is_shown_as_it_judges():
+    """A limit of half a per cent reads 0.5 %, where it is typed and where the memo repeats it."""
+    book = recalculate(BOOK, inputs={"credit_max": 0.005, "r_min": 0.825, "ias_low": 0.775})
+    shown = {"Credit risk dominates above": "0.5%", "R squared of at least": "82.5%"}
+    for page in ("Inputs", "Memo"):
+        cells = book.cells(page)
+        for label, text in shown.items():
+            row, column = max(place for place, value in cells.items() if value == label)
+            assert book.display(page, row, column + 1) == text
+    assert beside(book, "Memo", "IFRS 9: requirements") == "fail: 6.4.1(c) as a whole"
+
+
 def test_the_period_is_told_by_its_days():
     """The memo, the designation and the verdict have the first and last day of the data."""
     book = recalculate(BOOK)
