@@ -104,7 +104,7 @@ def test_jobs_for_one_book_is_a_mistake(run, books):
 def started(books, root, target):
     """Start a batch of many books as its own process group, and wait until it is at work."""
     for number in range(60):
-        shutil.copy(root / "workbooks" / "commodity-cross-hedge.xlsx", books / f"{number}.xlsx")
+        shutil.copy(root / "workbooks" / "hedging-template.xlsx", books / f"{number}.xlsx")
     process = subprocess.Popen(
         [sys.executable, "-m", "xlhedge", "recalc", books, "-o", target, "--jobs", "2"],
         stdout=subprocess.PIPE,

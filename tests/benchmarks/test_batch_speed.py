@@ -25,13 +25,12 @@ finally:
 
 
 @pytest.fixture(scope="module")
-def folder(request, root, tmp_path_factory):
-    """100 books, the shipped ones in turn; 6 where only the function is checked."""
-    count = 100 if request.config.getoption("benchmark_enable") else 6
+def folder(size, root, tmp_path_factory):
+    """100 books, the shipped ones in turn; 2 where nothing is measured."""
     place = tmp_path_factory.mktemp("speed") / "in"
     place.mkdir()
     shipped = itertools.cycle(sorted((root / "workbooks").glob("*.xlsx")))
-    for number, book in zip(range(count), shipped, strict=False):
+    for number, book in zip(range(size(100, 2)), shipped, strict=False):
         shutil.copy(book, place / f"{number:03}.xlsx")
     return place
 
