@@ -35,11 +35,11 @@ def folder(size, root, tmp_path_factory):
     return place
 
 
-def batch(folder, jobs):
+def batch(folder, jobs, options):
     """Recompute and write the folder; return what was said and the memory of the largest child."""
     target = folder.parent / "out"
     shutil.rmtree(target, ignore_errors=True)
-    args = ["recalc", folder, "-o", target, "--jobs", str(jobs), "--json"]
+    args = ["recalc", folder, "-o", target, "--jobs", str(jobs), "--json", *options]
     done = subprocess.run(
         [sys.executable, "-c", COMMAND, *args], capture_output=True, text=True, check=True
     )
@@ -49,10 +49,11 @@ def batch(folder, jobs):
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_a_folder(benchmark, folder, jobs):
+def test_a_folder(benchmark, size, folder, jobs):
     """With two processes at least 1.7 times faster than one after another, where two are free."""
     benchmark.group = "a folder of books"
-    said, memory = benchmark.pedantic(batch, (folder, jobs), rounds=3)
+    options = size((), ("--no-check",))
+    said, memory = benchmark.pedantic(batch, (folder, jobs, options), rounds=3)
     benchmark.extra_info["books"] = len(said["books"])
     if jobs > 1:
         benchmark.extra_info["memory_of_a_process_mb"] = round(memory / 2**20)
