@@ -117,8 +117,9 @@ def test_units_names_and_currency_follow(template, tmp_path):
     code, out, _ = template(NAME, "-o", "a.xlsx", "--data", "p.csv", *labels)
     assert code == 0
     assert "Rapeseed is the column Spot, taken as EUR/t" in out
-    farmer = recalculate(tmp_path / "a.xlsx").cells("Farmer").values()
-    text = "\n".join(map(str, farmer))
+    book = recalculate(tmp_path / "a.xlsx")
+    pages = [*book.cells("Farmer").values(), *book.cells("Inputs").values()]
+    text = "\n".join(map(str, pages))
     for word in ("bushel", "USD"):
         assert word not in text, word
     assert "Rapeseed price" in text

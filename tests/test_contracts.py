@@ -88,21 +88,21 @@ def test_the_functions_own_sizes_are_the_table_s(symbol, size):
     assert contracts.named(symbol).size == size
 
 
-def test_sizes_in_the_books_are_known_ones(root):
-    """Each contract size that a book starts with is one of the table, in the book's own unit."""
-    found = []
+def test_contracts_in_the_books_are_known_ones(root):
+    """Each contract that a book starts with is one of the table, and brings its own size."""
+    chosen = []
     for book in sorted((root / "xlhedge" / "templates").glob("*/book.toml")):
-        cells = list(_cells(tomllib.loads(book.read_text(encoding="utf-8"))))
-        values = {
-            f"{{{cell['name']}}}": cell["value"] for cell in cells if {"name", "value"} <= {*cell}
-        }
-        for cell in cells:
-            if str(cell.get("label", "")).startswith("Contract size") and "value" in cell:
-                unit = str(cell["unit"]).removesuffix("/contract")
-                size, unit = cell["value"], values.get(unit, unit)
-                assert contracts.of_size(size, unit), (book.parent.name, size, unit)
-                found.append(size)
-    assert {5000, 42000, 12500} <= set(found)
+        for cell in _cells(tomllib.loads(book.read_text(encoding="utf-8"))):
+            if cell.get("rule") == "listed contract_names" and "other" not in cell["value"]:
+                assert cell["value"] in contracts.labels(), book.parent.name
+                chosen.append(cell["value"])
+            if (
+                cell.get("name")
+                and cell.get("label", "").startswith("Contract size")
+                and "value" in cell
+            ):
+                assert cell["value"] == "", book.parent.name
+    assert {contracts.named(symbol).label for symbol in ("ZW", "HO", "CL", "M6E")} == set(chosen)
 
 
 def _cells(part):

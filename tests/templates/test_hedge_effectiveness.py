@@ -132,14 +132,14 @@ def test_the_forward_is_valued_from_its_curves(computed):
     agreed = FX_FORWARD_RATE(1.1, 0.045, 0.025, 729 / 360)
     assert computed.names["agreed"].value == pytest.approx(agreed, rel=1e-12)
     value = FX_FORWARD_VALUE(1e7, agreed, 1.155, 0.041, 0.021, 364 / 360)
-    values = below(computed, "value [money]")
+    values = below(computed, "value [USD]")
     assert values[0] == 0
     assert values[4] == pytest.approx(value, rel=1e-12)
 
 
 def test_the_option_is_amortised_over_all_its_periods(computed):
     """Four of eight have ended: half of the aligned time value is in profit or loss."""
-    assert below(computed, "amortisation [money]")[:4] == [pytest.approx(-230000 / 8)] * 4
+    assert below(computed, "amortisation [USD]")[:4] == [pytest.approx(-230000 / 8)] * 4
     assert below(computed, "amortised share")[3] == 0.5
 
 

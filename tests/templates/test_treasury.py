@@ -62,13 +62,18 @@ def failing(changes):
         {"risk_from": "own"},
         OWN_AUD,  # a fifth currency, below the last one
         {"Inputs!B40": 13, "Inputs!C40": 0.1, "Cash flows!C21": 1000},  # a thirteenth month
-        {"Inputs!B12": "GBP", "Inputs!C12": 1.3, "Inputs!B13": "EUR", "Inputs!C13": 1.1},
     ],
     ids=str,
 )
 def test_checks_hold_for_other_inputs(changes):
     """The master check passes whatever an owner may fill in."""
     assert failing(changes) == []
+
+
+def test_deals_follow_their_currency_when_two_change_places():
+    """The flows stay in their columns: the deals are against them now, and that alone is named."""
+    turned = {"Inputs!B12": "GBP", "Inputs!C12": 1.3, "Inputs!B13": "EUR", "Inputs!C13": 1.1}
+    assert failing(turned) == ["Hedge: the forwards held take risk away"]
 
 
 SLIPS = {"Inputs!B15": "GBP", "Inputs!B17": "AUD", "Inputs!C17": 0.66, "Inputs!C12": 11}

@@ -90,6 +90,13 @@ CASES = [
     ("=_xlfn.NEGBINOM.DIST(-1E-10,10,0.5,TRUE)", NUM),
     ("=_xlfn.BINOM.DIST(2,3000,0.5,TRUE)", 0.0),
     ("=_xlfn.BINOM.INV(0,0.7,0.8)", 0.0),
+    # IronCalc's BINOM.xlsx, and what no source tells of numbers beyond a computer's whole ones
+    ("=_xlfn.BINOM.DIST(1E10,1E30,0.3,TRUE)", NUM),
+    ("=_xlfn.BINOM.DIST(1E10,1E20,0.3,TRUE)", REFUSED),
+    ("=_xlfn.BINOM.DIST.RANGE(1E9,0.5,0,1E9)", REFUSED),
+    ("=_xlfn.BINOM.INV(1E20,0.5,0.5)", REFUSED),
+    ("=_xlfn.NEGBINOM.DIST(1E20,3,0.5,TRUE)", REFUSED),
+    ("=_xlfn.HYPGEOM.DIST(5E8,5E8,5E8,1E9,FALSE)", REFUSED),
     ("=_xlfn.COVARIANCE.P(1,2)", 0.0),
     ("=_xlfn.COVARIANCE.S(1,2)", DIV),
     ("=_xlfn.CHISQ.TEST({-1,-2},{3,-4})", REFUSED),

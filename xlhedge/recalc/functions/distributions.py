@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from xlhedge.worksheet.cells import Cell
 
 _LARGEST_DEGREES = 1e10
+_MOST_TRIALS = 2**53  # beyond, a cell does not hold each whole number
+_NO_TRIALS = 1e30  # where Excel saved #NUM!
+_LONGEST_SUM = 10**6
+_LARGEST_POPULATION = 10**5
 
 
 def _need(condition: bool, words: str) -> None:
@@ -81,28 +85,37 @@ def _binomial_share(k: float, n: float, p: float) -> float:
     return math.exp(_choices(n, k) + k * math.log(p) + (n - k) * math.log1p(-p))
 
 
+def _trials(value: float) -> int:
+    """Return a whole number of trials, refused where what Excel makes of it is not known."""
+    _need(0 <= value < _NO_TRIALS, f"{value:g} is no number of trials.")
+    if value >= _MOST_TRIALS:
+        raise Refused(f"what Excel gives for {value:g} trials is not known")
+    return math.floor(value)
+
+
 def _binomial(successes: float, trials: float, p: float, cumulative: float) -> float:
     from scipy.special import bdtr
 
-    k, n = math.floor(successes), math.floor(trials)
+    k, n = math.floor(successes), _trials(trials)
     _need(0 <= k <= n, f"There are no {k} successes of {n}.")
     _probability(p, zero=True, one=True)
     return float(bdtr(k, n, p)) if cumulative else _binomial_share(k, n, p)
 
 
 def _binomial_range(trials: float, p: float, first: float, last: float | None = None) -> float:
-    n, low = math.floor(trials), math.floor(first)
+    n, low = _trials(trials), math.floor(first)
     high = low if last is None else math.floor(last)
     _probability(p, zero=True, one=True)
     _need(0 <= low <= high <= n, "The successes must lie between 0 and the trials, in order.")
+    if high - low > _LONGEST_SUM:
+        raise Refused(f"it adds up more than {_LONGEST_SUM:,} probabilities")
     return math.fsum(_binomial_share(k, n, p) for k in range(low, high + 1))
 
 
 def _binomial_inverse(trials: float, p: float, alpha: float) -> float:
     from scipy.special import bdtr
 
-    n = math.floor(trials)
-    _need(n >= 0, "There are no trials.")
+    n = _trials(trials)
     _probability(p)
     _probability(alpha)
     low, high = 0, n
@@ -115,8 +128,8 @@ def _binomial_inverse(trials: float, p: float, alpha: float) -> float:
 def _negative_binomial(failures: float, successes: float, p: float, cumulative: float) -> float:
     from scipy.special import nbdtr
 
-    f, s = math.floor(failures), math.floor(successes)
-    _need(f >= 0 and s >= 1, "It needs failures from 0 and successes from 1 on.")
+    f, s = _trials(failures), _trials(successes)
+    _need(s >= 1, "It needs successes from 1 on.")
     _probability(p)
     if cumulative:
         return float(nbdtr(f, s, p))
@@ -209,6 +222,8 @@ def _gamma_inverse(p: float, a: float, b: float) -> float:
 def _hypergeometric(
     drawn: float, sample: float, special: float, size: float, cumulative: float
 ) -> float:
+    if size > _LARGEST_POPULATION:
+        raise Refused(f"it draws from more than {_LARGEST_POPULATION:,}")
     k, n, m, whole = (math.floor(x) for x in (drawn, sample, special, size))
     _need(0 < n <= whole and 0 < m <= whole, "The sample is larger than what it is drawn from.")
     _need(0 <= k <= min(n, m), f"There are no {k} successes in the sample.")
