@@ -40,6 +40,7 @@ def test_one_template(benchmark, name):
     book = benchmark.pedantic(made, ((name,),), rounds=3)[name]
     assert recalculate(book).differences == []
 
+
 MEMORY_LIMIT = 300 * 10**6  # bytes
 # The command, then what memory it took at most; Linux says it in KiB.
 COMMAND = """
