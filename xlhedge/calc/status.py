@@ -12,6 +12,8 @@ from xlhedge.calc.installer import NotInstalledError, run_unopkg
 from xlhedge.calc.office import OfficeError, find_office
 
 _VERSION = re.compile(r"^\s*Version: (\S+)", re.MULTILINE)
+# Of the extension and of each part in it; "unknown" where only some of its parts are.
+_REGISTERED = re.compile(r"^\s*is registered: (\S+)", re.MULTILINE)
 
 
 class Status(NamedTuple):
@@ -45,6 +47,13 @@ def status() -> Status:
         return Status(f"It cannot be seen what is installed. {error}", folder)
     match = _VERSION.search(listed)
     version = match[1] if match else "of unknown version"
+    if {"no", "unknown"} & {*_REGISTERED.findall(listed)}:
+        text = (
+            f"LibreOffice in {folder} has xlhedge {version} in its list and did not take it in, so "
+            "that its functions are not there. Close LibreOffice and run xlhedge calc remove, then "
+            "xlhedge calc install."
+        )
+        return Status(text, folder)
     try:
         check_python(program)
     except OfficeError as error:
