@@ -25,6 +25,7 @@ def shortened(formula: str) -> str:
     """Return a formula as a sentence has it, cut where it is long."""
     return formula if len(formula) <= _LONGEST else f"{formula[:_LONGEST]}..."
 
+
 UNSAVED = ", and no value was saved"  # how a reason ends where none can be kept either
 
 
