@@ -93,6 +93,18 @@ def test_a_header_with_another_unit_is_told(template, tmp_path):
     assert out.count("Its header says") == 1
 
 
+def test_quotes_in_cents_are_asked_about_where_no_header_says(template, tmp_path):
+    """Wheat is quoted in cents: who names no unit is told before 835 becomes dollars a bushel."""
+    cents = "CBOT quotes ZW in US cents/bushel, and the headers name no unit"
+    write(tmp_path / "p.csv", PLAIN)
+    out = template(NAME, "-o", "a.xlsx", "--data", "p.csv")[1]
+    assert cents in " ".join(out.split())
+    write(tmp_path / "q.csv", text(rows(), "Date,Spot (USD/Bushel),Futures (USD/Bushel)"))
+    assert cents not in " ".join(template(NAME, "-o", "b.xlsx", "--data", "q.csv")[1].split())
+    crude = ("--set", "contract=CL - WTI crude oil, 1,000 barrels, NYMEX")
+    assert cents not in template(NAME, "-o", "c.xlsx", "--data", "p.csv", *crude)[1]
+
+
 def test_a_missing_folder_is_told_before_the_work(template, monkeypatch):
     """Nobody waits for a book that has no place to go."""
     monkeypatch.setattr(templates, "build", lambda *_: pytest.fail("it was built"))
@@ -134,7 +146,7 @@ def test_a_unit_of_its_own_is_not_held_to_the_other(template, tmp_path):
     code, out, _ = template(NAME, "-o", "a.xlsx", "--data", "p.csv")
     assert code == 6
     assert "Spot, Futures: units apart. Ratio and contracts are off by as much" in out
-    assert "The ratio is worthless until that is mended" in out
+    assert "The ratio means nothing while this check fails" in out
     assert template(NAME, "-o", "b.xlsx", "--data", "p.csv", "--unit", "futures=USc/bu")[0] == 0
 
 

@@ -106,6 +106,31 @@ def test_refused(book, target, given, sentence):
         recalculate(book, inputs={target: given})
 
 
+def test_of_a_long_list_what_is_near_is_named():
+    """74 contracts do not fit into a sentence: where the list is, and those of the same words."""
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream) as book:
+        sheet = book.add_worksheet("S")
+        kinds = [f"K{n} - kind {n}" for n in range(30)] + ["ZW - soft wheat", "KE - hard wheat"]
+        sheet.write_column("B1", kinds)
+        sheet.write("A1", "K1 - kind 1")
+        sheet.data_validation("A1", {"validate": "list", "source": "=S!$B$1:$B$32"})
+    sentences = {
+        "Soft wheat": r"in S!B1:B32; the nearest: ZW - soft wheat; KE - hard wheat\.$",
+        "K7 - kynd 7": r"the nearest: K7 - kind 7\.$",
+        "nothing": r"one of the 32 in S!B1:B32\.$",
+    }
+    for entry, sentence in sentences.items():
+        with pytest.raises(BadBook, match=sentence):
+            recalculate(stream.getvalue(), inputs={"A1": entry})
+
+
+def test_an_address_is_said_once(book):
+    """Who gives an address reads it once; who gives a name reads where that is."""
+    with pytest.raises(BadBook, match=r"^'ETF portfolio'!B3 holds a formula"):
+        recalculate(book, inputs={"ETF portfolio!B3": 1})
+
+
 def test_sheet_may_be_left_out_where_there_is_one(book_of):
     """A book of one sheet needs no sheet's name."""
     book = book_of({"Only": {"A1": 2.0, "A2": "=A1*3"}})

@@ -124,3 +124,20 @@ def test_the_command_refuses_what_it_cannot_do(run, tmp_path, monkeypatch):
     code, _, err = run("template", "hedging-template", *words)
     assert (code, "brings its own history" in err) == (2, True)
     assert not (tmp_path / "n.xlsx").exists()
+
+
+def test_what_finds_no_place_is_named_as_the_page_has_it():
+    """A label that takes a unit is a formula: a person reads its words, not the formula."""
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream) as made:
+        page = made.add_worksheet("Inputs")
+        page.protect()
+        unlocked = made.add_format({"locked": False})
+        page.write("C1", 7, unlocked)
+        page.write_formula("B2", '="Price ["&"USD"&"]"', None, "Price [USD]")
+        page.write("C2", 5, unlocked)
+        made.define_name("kept", "=Inputs!$C$1")
+    fresh = book({"C1": 1}, {"kept": "$C$1"})
+    assert moved(stream.getvalue(), fresh).left == [
+        "Inputs!C2 (Price [USD]), 5: today's layout has no input for it."
+    ]

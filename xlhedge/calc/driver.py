@@ -219,6 +219,23 @@ class Driver:
             label.Role = "label"
             series.setLabel(label)
 
+    def hide_rows(self, sheet: str, runs: list[list[int]]) -> list[list[int]]:
+        """Take rows of a sheet out of the print, but for those beside a chart; say which."""
+        it = self._sheet(sheet)
+        shapes = [it.DrawPage.getByIndex(i) for i in range(it.DrawPage.Count)]
+        drawn = [(s.Position.Y, s.Position.Y + s.Size.Height) for s in shapes]
+        hidden = []
+        for top, bottom in runs:
+            first = top  # below the last chart that stands beside some of the rows
+            for row in range(top, bottom + 1):
+                y = it.getCellByPosition(0, row - 1).Position.Y
+                if any(start <= y < end for start, end in drawn):
+                    first = row + 1
+            if first <= bottom:
+                it.getCellRangeByPosition(0, first - 1, 0, bottom - 1).Rows.IsVisible = False
+                hidden.append([first, bottom])
+        return hidden
+
     def print_book(self, path: str, footer: str) -> None:
         """Print all visible sheets to one PDF file, page numbers and a text in their footers."""
         styles = self.document.StyleFamilies.getByName("PageStyles")

@@ -313,6 +313,24 @@ class Session:
         """Put another book's first sheet before the sheets of the open book."""
         self._ask("add_cover", str(cover.resolve()))
 
+    def hide_rows(self, sheet: str, runs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Take rows of the open book out of its print.
+
+        Parameters
+        ----------
+        sheet : str
+            The sheet.
+        runs : iterable of tuple
+            The first and the last row of each run, as Excel counts them.
+
+        Returns
+        -------
+        list of tuple
+            Those that are out; what stands beside a chart stays.
+        """
+        hidden = self._ask("hide_rows", sheet, list(runs))
+        return [(top, bottom) for top, bottom in hidden]
+
     def print_book(self, target: Path, footer: str) -> None:
         """Print all visible sheets of the open book to one PDF file."""
         self._ask("print_book", str(target.resolve()), footer)

@@ -44,14 +44,18 @@ def _report_history(
     count = len(history.rows)
     yield f"{count:,} rows from {history.days[0]} to {history.days[-1]}."
     of_columns = history.origin.headers if history.origin and layout.reads == "prices" else ()
+    silent = False
     for label, header, unit in of_columns:
         its = unit_of(header)
+        silent = silent or not its
         other = its and its.translate(_SIGNS).casefold() != unit.casefold()
         yield f"{label} is the column {header}, taken as {unit}." + (
             f" Its header says {its}: where that is another unit, convert the prices first."
             if other
             else ""
         )
+    if silent and (quote := _quote_in_cents(result)):
+        yield quote
     lines = data_check.findings(result.cells(data_check.NAME))
     for finding in lines:
         day = result.display(data_check.NAME, finding.at, data_check.DATE + 1)
@@ -64,9 +68,24 @@ def _report_history(
         if not text.startswith(data_check.NAME):
             yield f"Check failed: {text}."
         elif data_check.is_worthless(text):
-            yield f"The ratio is worthless until that is mended: check failed: {text}."
+            yield f"The ratio means nothing while this check fails: {text}."
     if layout.reads == "prices":
         yield from _inputs_of_today(result, history, layout, changed)
+
+
+def _quote_in_cents(result: Recalculated) -> str | None:
+    """Return a remark where the exchange quotes the contract chosen in a part of the currency."""
+    from xlhedge.contracts import named
+
+    chosen = result.names.get("contract")
+    contract = named(str(chosen.value)) if chosen else None
+    if contract is None or contract.quote_value == 1 or "/" not in contract.quote:
+        return None
+    return (
+        f"{contract.exchange} quotes {contract.symbol} in {contract.quote}, and the headers name "
+        "no unit: where your prices are in it too, multiply them by "
+        f"{contract.quote_value:g} in the file first."
+    )
 
 
 def _inputs_of_today(

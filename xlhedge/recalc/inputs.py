@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from typing import TYPE_CHECKING
 
 from xlhedge.ooxml.addresses import Area, parse_area
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 InputValue = str | float | bool
 _MOST_CELLS = 10_000
 _MOST_NAMES = 8  # in a sentence
+_MOST_CHOICES = 20  # in a sentence
 
 
 def set_inputs(
@@ -57,7 +59,7 @@ def set_inputs(
         for position, one in _shared_out(target, whole, entry):
             area = Area(whole.sheet, *position, *position)
             if position in done.get(area.sheet, {}):
-                raise BadBook(f"{target} ({area}) is set twice; give one value for it.")
+                raise BadBook(f"{_at(target, area)} is set twice; give one value for it.")
             value = _set(book, target, area, one, unlock=unlock)
             done.setdefault(area.sheet, {})[position] = value
     return done
@@ -79,6 +81,13 @@ def _shared_out(
     return list(zip(area.positions(), values, strict=True))
 
 
+def _at(target: str, area: Area) -> str:
+    """Return a cell by its name and its address; by its address alone where that was given."""
+    sheet, rest = split_sheet(target.strip())
+    same = sheet is not None and parse_area(rest, area.sheet) == area
+    return str(area) if same else f"{target} ({area})"
+
+
 def _set(
     book: BookContent, target: str, area: Area, entry: InputValue | None, *, unlock: bool
 ) -> Scalar:
@@ -86,9 +95,9 @@ def _set(
     sheet, place = book.sheets[area.sheet], (area.top, area.left)
     cell = sheet.cells.get(place)
     if cell is not None and cell.formula is not None:
-        raise BadBook(f"{target} ({area}) holds a formula; only input cells can be set.")
+        raise BadBook(f"{_at(target, area)} holds a formula; only input cells can be set.")
     if _spilled_over(book, area):
-        raise BadBook(f"{target} ({area}) is filled by a formula; only input cells can be set.")
+        raise BadBook(f"{_at(target, area)} is filled by a formula; only input cells can be set.")
     _check_place(book, target, area, cell, unlock=unlock)
     value = None if entry is None else _value(target, entry, cell)
     if value is not None:
@@ -107,7 +116,7 @@ def _check_place(
         top = table.area
         if top.meets(area) and area.top < top.top + table.header_rows:
             raise BadBook(
-                f"{target} ({area}) is a header of the table {table.name}: formulas know the "
+                f"{_at(target, area)} is a header of the table {table.name}: formulas know the "
                 "column by it. Rename it in Excel."
             )
     for element in root.iterfind(f"{space}mergeCells/{space}mergeCell"):
@@ -116,12 +125,13 @@ def _check_place(
             continue
         first = Area(merged.sheet, merged.top, merged.left, merged.top, merged.left)
         if area != first:
-            raise BadBook(f"{target} ({area}) is covered by the merged cell {first}; set that.")
+            raise BadBook(f"{_at(target, area)} is covered by the merged cell {first}; set that.")
     protection = root.find(f"{space}sheetProtection")
     locked = protection is not None and protection.get("sheet") in {"1", "true"}
     if locked and not unlock and (cell.style if cell else 0) not in book.unlocked:
         raise BadBook(
-            f"{target} ({area}) is locked on a protected sheet; set an input cell, or add --unlock."
+            f"{_at(target, area)} is locked on a protected sheet; set an input cell, or add "
+            "--unlock."
         )
 
 
@@ -274,7 +284,8 @@ def _accepted(
         choices = _choices(book, first, area.sheet)
         if choices is None or _as_typed(value) in map(_as_typed, choices):
             return None
-        return "one of " + ", ".join(_as_typed(choice) for choice in choices if choice is not None)
+        known = [_as_typed(choice) for choice in choices if choice is not None]
+        return _one_of(known, _as_typed(value), first)
     if kind not in {"decimal", "whole", "date", "time", "textLength"}:
         return None
     measured = float(len(str(value))) if kind == "textLength" else value
@@ -284,6 +295,26 @@ def _accepted(
         return "a whole number"
     low, high = (_bound(book, text, area.sheet) for text in (first, second))
     return _outside(rule.get("operator", "between"), measured, low, high)
+
+
+def _one_of(choices: list[str], entry: str, source: str) -> str:
+    """Return what a list accepts: all of a short one, of a long one what is near to the entry."""
+    if len(choices) <= _MOST_CHOICES:
+        return f"one of {_listed(choices)}"
+    near = _alike(entry, choices) or nearest(entry, choices)
+    such = f"; the nearest: {'; '.join(near)}" if near else ""
+    return f"one of the {len(choices)} in {source.replace('$', '').removeprefix('=')}{such}"
+
+
+def _alike(entry: str, choices: list[str]) -> list[str]:
+    """Return the three choices that share the most words with an entry, of those that share any."""
+    words = _words(entry)
+    shared = {choice: len(words & _words(choice)) for choice in choices}
+    return sorted(filter(shared.get, choices), key=lambda choice: -shared[choice])[:3]
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.casefold()))
 
 
 def _as_typed(value: Scalar) -> str:

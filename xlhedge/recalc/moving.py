@@ -119,7 +119,8 @@ def moved(old: Path | bytes, fresh: bytes) -> Moved:
         if place is None and label:
             place = _beside(target, sheet, label, position)
         if place is None or not _is_input(target, *place):
-            here = f"{Area(sheet, *position, *position)}{f' ({label[1]})' if label else ''}"
+            words = source.sheets[sheet].cells[position[0], label[0]].value if label else None
+            here = f"{Area(sheet, *position, *position)}{f' ({words})' if words else ''}"
             left.append(f"{here}, {_shown(value)}: today's layout has no input for it.")
         elif isinstance(value, float | str | bool):
             values[place] = value

@@ -72,7 +72,7 @@ class SheetWriter(TableWriter):
         elif block.kind != "gap":
             getattr(self, f"_{block.kind}")(block, where)
         if getattr(block, "freeze", False):
-            self.sheet.freeze(self.sheet.row)
+            self.sheet.freeze(top + 1 if getattr(block, "head", True) else self.sheet.row)
         if block.kind in LINES:
             self.claim(top, LABEL, self.sheet.row - 1, LABEL, where)
         if self.sheet.row > LONGEST_SHEET:

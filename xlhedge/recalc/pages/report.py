@@ -24,13 +24,16 @@ from xlhedge.recalc.book import recalculate
 from xlhedge.recalc.errors import EnginesDiffer
 from xlhedge.recalc.opinions.libreoffice_engine import compare, recalculate_in_libreoffice
 from xlhedge.recalc.opinions.second_opinion import SecondOpinion, second_opinion
+from xlhedge.recalc.pages.blank_rows import blank_rows
 from xlhedge.recalc.pages.cover import Facts, write_cover
 from xlhedge.worksheet.errors import ExcelError
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
 
     from xlhedge.calc.office import Session
+    from xlhedge.recalc.pages.blank_rows import Rows
     from xlhedge.recalc.recalculated import Recalculated
 
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
@@ -89,6 +92,7 @@ def report(
         cover, target = session.folder / "cover.xlsx", session.folder / "report.pdf"
         sheet = _free_name(embedded.sheets)
         facts = _facts(package, embedded, opinion, session, name, digest, day)
+        facts.lines.append(("Blank rows left out", _leave_out(session, blank_rows(embedded))))
         signed = (("Prepared by", prepared), ("Reviewed by", reviewed))
         facts.lines[3:3] = [(label, who.strip() or _TO_SIGN) for label, who in signed]
         cover.write_bytes(write_cover(embedded, facts, sheet))
@@ -113,6 +117,17 @@ def _compute(session: Session, data: bytes, embedded: Recalculated) -> None:
     differences = compare(embedded, other)
     if differences:
         raise EnginesDiffer(differences)
+
+
+def _leave_out(session: Session, blank: Mapping[str, list[Rows]]) -> str:
+    """Take blank rows out of the print, and say which."""
+    runs = {sheet: session.hide_rows(sheet, rows) for sheet, rows in blank.items()}
+    words = [
+        f"{sheet} {', '.join(f'{top}-{bottom}' for top, bottom in hidden)}"
+        for sheet, hidden in runs.items()
+        if hidden
+    ]
+    return "; ".join(words) + "." if words else "none."
 
 
 def _free_name(sheets: list[str]) -> str:
