@@ -84,7 +84,10 @@ SLIPS |= {"Inputs!C57": 11, "Cash flows!G9": 1000, "Forwards!G54": "2029-06-30"}
     ("changes", "named"),
     [
         (AUD, ["Risk: every currency has a volatility"]),
-        (OWN_AUD | {"Risk!H15": 0.1}, ["your own correlations, where they are taken, stand below the diagonal"]),
+        (
+            OWN_AUD | {"Risk!H15": 0.1},
+            ["your own correlations, where they are taken, stand below the diagonal"],
+        ),
         ({"Cash flows!C21": 1000}, ["Cash flows: all stand in a month and a currency"]),
         ({"currency": "EUR"}, ["none is the home currency"]),
         (
