@@ -1,6 +1,7 @@
 """What several rooms' tests share: where things are, and what may be missing."""
 
 import csv
+import gc
 import importlib.util
 import io
 import subprocess
@@ -24,6 +25,35 @@ settings.load_profile("xlhedge")
 
 ROOT = Path(__file__).parent.parent
 WINDOWS = ("tests/excel/wine/", "tests/benchmarks/test_com_speed.py")  # there is one on the machine
+LONG = (  # files that take long with few tests: one that starts last would decide the end
+    *WINDOWS,
+    "tests/recalc/test_excel_books.py",
+    "tests/web/test_lite_in_wasi.py",
+    "tests/recalc/test_report.py",
+    "tests/recalc/test_cluster.py",
+    "tests/calc/test_functions_in_calc.py",
+    "tests/web/test_serve.py",
+    "tests/web/test_server_watch.py",
+    "tests/web/test_server_install.py",
+    "tests/web/test_lite_in_pyodide.py",
+    "tests/recalc/test_opinions_on_books.py",
+    "tests/test_cli_batch.py",
+    "tests/templates/test_points.py",
+)
+
+
+def pytest_collection_modifyitems(items):
+    """Put the long files first, in the order above; all others stay as they are."""
+    places = list(enumerate(LONG))
+    items.sort(
+        key=lambda item: next((i for i, n in places if item.nodeid.startswith(n)), len(LONG))
+    )
+
+
+def pytest_collection_finish():
+    """What is collected stays to the end: no search for garbage, nor any child, goes through it."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -36,6 +66,7 @@ def pytest_xdist_make_scheduler(config, log):
             file = nodeid.partition("::")[0]
             return "Windows" if file.startswith(WINDOWS) else file
 
+    config.option.loadscopereorder = False  # by number of tests: the long files have few
     return ByFile(config, log)
 
 

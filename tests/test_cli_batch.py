@@ -49,7 +49,7 @@ def test_books_are_written_as_recalc_writes_one(run, books, tmp_path):
 def test_a_failure_is_listed_and_has_its_code(run, books, tmp_path):
     """The failed book's sentence is below the table, the others are written, the code is 5."""
     (books / "notes.xlsx").write_text("not a workbook")
-    code, out, err = run("recalc", books, "-o", tmp_path / "out", "--jobs", "2")
+    code, out, err = run("recalc", books, "-o", tmp_path / "out", "--jobs", "2", "--no-check")
     assert (code, err) == (5, "")
     assert "notes.xlsx is not an .xlsx or .xlsm workbook." in out
     assert "2 of 3 workbooks" in out
@@ -104,7 +104,7 @@ def test_jobs_for_one_book_is_a_mistake(run, books):
 def started(books, root, target):
     """Start a batch of many books as its own process group, and wait until it is at work."""
     for number in range(60):
-        shutil.copy(root / "workbooks" / "commodity-cross-hedge.xlsx", books / f"{number}.xlsx")
+        shutil.copy(root / "workbooks" / "hedging-template.xlsx", books / f"{number}.xlsx")
     process = subprocess.Popen(
         [sys.executable, "-m", "xlhedge", "recalc", books, "-o", target, "--jobs", "2"],
         stdout=subprocess.PIPE,

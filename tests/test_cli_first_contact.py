@@ -176,3 +176,10 @@ def test_tab_completes(root, shell, line, word, found):
         check=False,
     )
     assert found in done.stdout, done.stderr
+
+
+@pytest.mark.parametrize("kind", ["int", "integer", "int range", "integer range"])
+def test_a_number_is_asked_for_in_plain_words(kind):
+    """However the library that reads the command line calls it, it is a whole number."""
+    fault = cli.UsageError(f"Invalid value for '--jobs': 'two' is not a valid {kind}.")
+    assert "'two' is not a whole number. All of it" in cli._sentence(fault)

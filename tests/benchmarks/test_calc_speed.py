@@ -11,7 +11,7 @@ import xlsxwriter
 from xlhedge.calc.functions import ArgumentKind, variant
 from xlhedge.calc.office import Session
 
-CELLS, WINDOW = 1_000, 250
+WINDOW = 250
 METHODS = [variant("MV_HEDGE_RATIO", [kind] * 2) for kind in (ArgumentKind.RANGE, ArgumentKind.ANY)]
 FORMULAS = {
     "SLOPE of Calc": "=SLOPE({spot},{futures})",
@@ -28,19 +28,19 @@ def session(office):
 
 
 @pytest.mark.parametrize("name", FORMULAS)
-def test_rolling_windows_in_calc(benchmark, name, session, tmp_path):
+def test_rolling_windows_in_calc(benchmark, size, name, session, tmp_path):
     """A recalculation gives 1,000 numbers; how long it takes is measured, not judged."""
-    path = tmp_path / "rolling.xlsx"
+    path, cells = tmp_path / "rolling.xlsx", size(1_000, 50)
     prices = random.Random(1)
     with xlsxwriter.Workbook(path) as book:
         sheet = book.add_worksheet("Prices")
-        for row in range(CELLS + WINDOW):
+        for row in range(cells + WINDOW):
             sheet.write_row(row, 0, [3 + prices.random(), 3 + prices.random()])
-        for row in range(CELLS):
+        for row in range(cells):
             first, last = row + 1, row + WINDOW
             formula = FORMULAS[name].format(spot=f"A{first}:A{last}", futures=f"B{first}:B{last}")
             sheet.write_formula(row, 3, formula)
     session.open(path)
     benchmark(session.calculate)
     kinds = [kind for _, _, kind, _, _ in session.values()["Prices"]]
-    assert kinds == ["number"] * CELLS
+    assert kinds == ["number"] * cells

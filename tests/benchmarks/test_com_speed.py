@@ -28,12 +28,11 @@ COLD_LIMIT = 1.2
 
 
 @pytest.fixture
-def measured(benchmark, request, wine, installed):  # noqa: ARG001 - the client runs in it
+def measured(benchmark, size, wine, installed):  # noqa: ARG001 - the client runs in it
     """Run the client, a little of it where benchmarks are disabled; keep and print the figures."""
-    in_earnest = request.config.getoption("benchmark_enable")
 
     def measure(what, *given, rounds, other, limit):
-        command = (wine.python, CLIENT, what, *given, rounds if in_earnest else 1)
+        command = (wine.python, CLIENT, what, *given, size(rounds, 1))
         told = benchmark.pedantic(wine.json, command, {"seconds": 900}, rounds=1)
         times = {case: median(seconds) for case, (_, seconds) in told["cases"].items()}
         share = times["ours"] / times[other]

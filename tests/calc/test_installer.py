@@ -18,6 +18,21 @@ at ./desktop/source/deployment/manager/dp_manager.cxx:448
 
 ERROR: unopkg failed."""
 
+# What it lists of an extension and of the parts in it, the last of which has nothing to register.
+LISTED = f"""Identifier: org.xlhedge.calc
+  Version: {__version__}
+  URL: vnd.sun.star.expand:$UNO_USER_PACKAGES_CACHE/uno_packages/a.tmp_/xlhedge.oxt
+  is registered: {{}}
+  Media-Type: application/vnd.sun.star.package-bundle
+  bundled Packages: {{{{
+      URL: vnd.sun.star.expand:$UNO_USER_PACKAGES_CACHE/uno_packages/a.tmp_/xlhedge.oxt/addin.py
+      is registered: {{}}
+
+      URL: vnd.sun.star.expand:$UNO_USER_PACKAGES_CACHE/uno_packages/a.tmp_/xlhedge.oxt/a.txt
+      is registered: n/a
+  }}}}
+"""
+
 
 @pytest.fixture
 def office(tmp_path, monkeypatch):
@@ -63,6 +78,9 @@ def test_the_true_reason(office, said, told):
     [
         (f"Identifier: x\n  Version: {__version__}\n", 0, 0, "is installed"),
         ("Identifier: x\n  Version: 0.0.1\n", 0, 1, "replaces it"),
+        (LISTED.format("yes", "yes"), 0, 0, "is installed"),
+        (LISTED.format("unknown", "no"), 0, 2, "xlhedge calc remove, then xlhedge calc install"),
+        (LISTED.format("no", "n/a"), 0, 2, "did not take it in"),
         (NOT_THERE, 1, 2, "xlhedge calc install"),
         (LOCKED, 1, 2, "cannot be seen"),
     ],

@@ -4,13 +4,15 @@ import datetime as dt
 import multiprocessing
 import os
 import shutil
+import subprocess
+import sys
 import threading
-from pathlib import Path
 
 import pytest
 from whole_books import whole
 
 from xlhedge.ooxml.errors import BadBook
+from xlhedge.recalc.batch import processes, starting
 from xlhedge.recalc.batch.folder import find_books, prepare_output, run
 from xlhedge.recalc.batch.one_book import Request, recompute
 from xlhedge.recalc.book import recalculate
@@ -222,22 +224,27 @@ def test_a_book_that_always_kills_its_process_is_given_up(many, tmp_path):
     assert not target.exists()
 
 
-@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="reads /proc")
-def test_processes_take_one_thread_each(folder, monkeypatch):
+def test_processes_take_one_thread_each(monkeypatch):
     """Linear algebra takes one thread in a process unless the user says otherwise; here as ever."""
     names = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS")
     monkeypatch.delenv(names[0], raising=False)
     monkeypatch.delenv(names[1], raising=False)
     monkeypatch.setenv(names[2], "3")
-    before, seen = dict(os.environ), []
-    for _ in run(find_books(folder), jobs=2):
-        for process in multiprocessing.active_children():
-            environment = Path(f"/proc/{process.pid}/environ").read_bytes().decode().split("\0")
-            seen.append({text for text in environment if text.startswith(names)})
-    assert seen
-    wanted = {f"{names[0]}=1", f"{names[1]}=1", f"{names[2]}=3"}
-    assert all(found == wanted for found in seen)
+    before = dict(os.environ)
+    with processes._executor() as executor:
+        assert [executor.submit(os.getenv, name).result() for name in names] == ["1", "1", "3"]
     assert dict(os.environ) == before
+
+
+def test_what_is_loaded_ahead_can_be_copied():
+    """It starts no thread, which a copy would lack, and no linear algebra, which counts threads."""
+    text = (
+        "import importlib, sys, threading\n"
+        f"for name in {starting.LOADED}: importlib.import_module(name)\n"
+        "print(threading.active_count(), sorted({'numpy', 'formualizer'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, check=True)
+    assert done.stdout.split("\n")[0] == "1 []"
 
 
 def test_leaving_early_ends_the_processes(many, tmp_path):

@@ -10,6 +10,7 @@ import xlsxwriter
 from xlhedge import recalc
 from xlhedge.ooxml.errors import BadBook
 from xlhedge.recalc import Unsupported, check, evaluate, recalculate
+from xlhedge.recalc.engines.engine import Job
 from xlhedge.worksheet.errors import ExcelError, XlhedgeError
 
 DOUBLE = {"DOUBLE_IT": lambda x: ExcelError("#NUM!", "x is text.") if x == "a" else x * 2}
@@ -31,6 +32,13 @@ def test_public_names():
     """What the room shows is this, in order, and each is there."""
     assert recalc.__all__ == sorted(recalc.__all__)
     assert all(hasattr(recalc, name) for name in recalc.__all__)
+
+
+def test_what_the_engine_was_given_is_let_go(model):
+    """A recomputed book does not hold its constants and ranges a second time."""
+    result = recalculate(model)
+    assert result.value("Out", "A1") == 1.7335
+    assert result.parts.plan.job == Job()
 
 
 def test_values(model, tmp_path):

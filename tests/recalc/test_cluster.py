@@ -89,14 +89,14 @@ def books(tmp_path, root):
     (folder / "desk").mkdir(parents=True)
     for number in range(16):
         name = f"desk/{number:02}.xlsx" if number % 2 else f"{number:02}.xlsx"
-        shutil.copy(root / "workbooks" / "hedge-effectiveness.xlsx", folder / name)
+        shutil.copy(root / "workbooks" / "hedging-template.xlsx", folder / name)
     (folder / "broken.xlsx").write_text("not a workbook")
     return folder
 
 
 def test_the_cluster_gives_what_this_machine_gives(start, books, tmp_path):
     """Files, outputs and sentences are those of a batch here."""
-    given = {"contracts": "90"}
+    given = {"futures_price": "3.6"}
     far, near = tmp_path / "far", tmp_path / "near"
     address = start().address
     there = {

@@ -242,38 +242,3 @@ def check_page(pdf):
     text = text_of(pdf)
     assert "###" not in text
     assert not re.search(r"#(?:N/A|DIV/0!|VALUE!|REF!|NAME\?|NUM!|NULL!)|Err:5\d\d", text)
-
-
-def empty_charts(book):
-    """Return the charts of a file none of whose series has a number to show."""
-    import zipfile
-
-    empty = []
-    with zipfile.ZipFile(book) as package:
-        for part in package.namelist():
-            if re.fullmatch(r"xl/charts/chart\d+\.xml", part):
-                values = re.findall(r"<c:f>([^<]*)</c:f>", package.read(part).decode())
-                if not any(values):
-                    empty.append(part)
-    return empty
-
-
-def shipped(root):
-    """Return the template workbooks."""
-    return sorted((root / "workbooks").glob("*.xlsx"))
-
-
-def test_every_shipped_workbook_agrees_in_both_engines(root):
-    """Each template gives the same values in LibreOffice as in the embedded engine."""
-    for path in shipped(root):
-        _, differences = recalculate_in_both(path)
-        assert differences == [], path.name
-
-
-def test_every_shipped_workbook_prints_well(root, tmp_path):
-    """No template has overflow marks, error values or an empty chart on its pages."""
-    for path in shipped(root):
-        assert empty_charts(path) == []
-        for page in render(path, tmp_path):
-            if page.suffix == ".pdf":
-                check_page(page)

@@ -16,7 +16,12 @@ from xlhedge.recalc import Unsupported, evaluate
         ("=1,,+*2", "cannot be read as a formula"),
         ("=", "no formula"),
         ("=GRUPPIERUNG(1)", "English names"),
-        ("=NOW()", "="),
+        ("=NOSUCH(1)", "xlhedge functions lists ours"),
+        ("=spott*2", "the name 'spott' is not known, and there is no workbook here; write"),
+        ("=HEDGE_RATIO(x, 2)", "recompute a workbook with xlhedge recalc BOOK"),
+        ("=Model!x", "there is no sheet 'Model', and there is no workbook here"),
+        ("=TODAY()", "write the numbers themselves"),
+        ("=NOW()", "xlhedge recalc BOOK"),
     ],
 )
 def test_what_is_refused(formula, said):
@@ -26,5 +31,5 @@ def test_what_is_refused(formula, said):
     text = str(trouble.value)
     assert text.startswith(formula)
     assert said in text
-    for word in ("Formula!", "A1 holds", "TokenSpan", "ParserError"):
+    for word in ("Formula!", "A1 holds", "TokenSpan", "ParserError", "was saved"):
         assert word not in text

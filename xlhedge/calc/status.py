@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import xlhedge
 from xlhedge.calc.extension import IDENTIFIER
@@ -11,7 +11,12 @@ from xlhedge.calc.install import check_python
 from xlhedge.calc.installer import NotInstalledError, run_unopkg
 from xlhedge.calc.office import OfficeError, find_office
 
+if TYPE_CHECKING:
+    from xlhedge.calc.office import Program
+
 _VERSION = re.compile(r"^\s*Version: (\S+)", re.MULTILINE)
+# Of the extension and of each part in it; "unknown" where only some of its parts are.
+_REGISTERED = re.compile(r"^\s*is registered: (\S+)", re.MULTILINE)
 
 
 class Status(NamedTuple):
@@ -38,13 +43,11 @@ def status() -> Status:
         return Status(str(error))
     folder = str(program.soffice.parent)
     try:
-        listed = run_unopkg(program, "list", IDENTIFIER)
+        version = _version(program)
     except NotInstalledError as error:
         return Status(str(error), folder)
     except OfficeError as error:
         return Status(f"It cannot be seen what is installed. {error}", folder)
-    match = _VERSION.search(listed)
-    version = match[1] if match else "of unknown version"
     try:
         check_python(program)
     except OfficeError as error:
@@ -58,3 +61,25 @@ def status() -> Status:
     return Status(
         f"xlhedge {version} is installed in the LibreOffice in {folder}.", folder, version, 0
     )
+
+
+def _version(program: Program) -> str:
+    """Return the version that is installed.
+
+    Raises
+    ------
+    NotInstalledError
+        There is none, or LibreOffice has it in its list alone, as after an attempt that failed.
+    OfficeError
+        It cannot be seen.
+    """
+    listed = run_unopkg(program, "list", IDENTIFIER)
+    match = _VERSION.search(listed)
+    version = match[1] if match else "of unknown version"
+    if {"no", "unknown"} & {*_REGISTERED.findall(listed)}:
+        raise NotInstalledError(
+            f"The LibreOffice in {program.soffice.parent} has xlhedge {version} in its list and "
+            "did not take it in: its functions are not there. Close LibreOffice and run xlhedge "
+            "calc remove, then xlhedge calc install."
+        )
+    return version

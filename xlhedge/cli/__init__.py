@@ -70,7 +70,9 @@ def main() -> None:
 
 def _sentence(error: Any) -> str:
     """Return what is wrong with a command line, with the next step."""
-    message = re.sub(r"a valid int( range)?", "a whole number", error.format_message()).rstrip(".")
+    message = re.sub(
+        r"a valid int(eger)?( range)?", "a whole number", error.format_message()
+    ).rstrip(".")
     stop = "" if message.endswith("?") else "."
     path = error.ctx.command_path if error.ctx else "xlhedge"
     return f"xlhedge: {message}{stop} All of it: {path} --help"

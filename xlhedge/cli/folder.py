@@ -43,10 +43,13 @@ def recalc_folder(
         With 5 where a book was not done, with 6 where a check fails or a cell is in error, with
         130 after Ctrl-C.
     """
+    from xlhedge.recalc.batch.starting import get_ready
+
+    if options.jobs is not None and options.jobs > 1 and options.scheduler is None:
+        get_ready()
     from xlhedge.recalc.batch.folder import SOME_FAILED, find_books, prepare_output
     from xlhedge.recalc.batch.one_book import Request
     from xlhedge.recalc.findings import EXIT_CODE
-    from xlhedge.recalc.opinions.second_opinion import installed
 
     jobs, output = options.jobs, options.output
     need(jobs is None or jobs > 0, f"--jobs {jobs} is no number of processes", ["1 or more"])
@@ -55,7 +58,7 @@ def recalc_folder(
         "--jobs and --scheduler are two ways to share the work",
         ["--jobs N for this machine", "--scheduler ADDRESS for a Dask cluster"],
     )
-    check = bool(installed()) if options.check is None else options.check
+    check = _is_checked() if options.check is None else options.check
     request = Request(changed, today=day, unlock=options.unlock, check=check)
     tasks = find_books(folder)
     if output is not None:
@@ -71,6 +74,12 @@ def recalc_folder(
         raise typer.Exit(SOME_FAILED)
     if any(result.findings for result in batch.done.values()):
         raise typer.Exit(EXIT_CODE)
+
+
+def _is_checked() -> bool:
+    from xlhedge.recalc.opinions.second_opinion import installed
+
+    return bool(installed())
 
 
 @dataclass(slots=True)

@@ -38,9 +38,9 @@ def recalc(
     Of a folder every workbook is recomputed, also in the folders within (hidden files and links
     are left out). Those that fail are listed, with exit code 5.
     """
-    from xlhedge.recalc.opinions.second_opinion import need_engines
-
     if options.check:
+        from xlhedge.recalc.opinions.second_opinion import need_engines
+
         need_engines()
     changed, day = options.changed, options.day
     if book.is_dir():

@@ -1,5 +1,6 @@
 """`xlhedge template`: a fresh workbook, with the sample's prices or one's own."""
 
+import gc
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
@@ -158,6 +159,7 @@ def _new_book(
     with progress_bar() as progress:
         fresh = shelf.build(source.text, source.file, mine)
         carried = moved(older, fresh) if older else Moved({}, [])
+        gc.collect()  # the writer's cells refer to each other, and would stay until the end
         result = recalculate(fresh, inputs={**carried.inputs, **changed}, progress=progress)
     _need_all_computed(result)
     remarks = older_book_report(older, carried) if older else []

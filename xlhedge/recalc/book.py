@@ -12,6 +12,7 @@ from xlhedge.ooxml.package import Package
 from xlhedge.recalc import what_if
 from xlhedge.recalc.compiling.planning import make_plan
 from xlhedge.recalc.content import BookContent, CellContent, FormulaKind, SheetContent
+from xlhedge.recalc.engines.engine import Job
 from xlhedge.recalc.errors import Refusal, Unsupported
 from xlhedge.recalc.inputs import InputValue, set_inputs
 from xlhedge.recalc.judging import judge
@@ -111,6 +112,7 @@ def recalculate(
     answer = compute(plan, engine, called)
     answer.values.update(tables)
     judge(plan, answer.values)
+    plan.job = Job()  # what the engine was given is as large as the book, and is needed no more
     plan.refuse_dependents()
     if plan.refused and not partial:
         raise unsupported(content, plan)

@@ -26,6 +26,9 @@ def shortened(formula: str) -> str:
     return formula if len(formula) <= _LONGEST else f"{formula[:_LONGEST]}..."
 
 
+UNSAVED = ", and no value was saved"  # how a reason ends where none can be kept either
+
+
 class Uncomputed(NamedTuple):
     """A formula that is not computed, and why."""
 

@@ -8,9 +8,14 @@ from xlhedge.ooxml.addresses import parse_area
 from xlhedge.ooxml.formula import split_sheet
 from xlhedge.ooxml.near import nearest
 from xlhedge.ooxml.tokens import TokenKind, is_whole, tokens
-from xlhedge.recalc.errors import Refusal, Unsupported
+from xlhedge.recalc.errors import UNSAVED, Refusal, Unsupported
 
 _INSIDE = re.compile(r" \(\w*Error at position (\d+).*\)$", re.DOTALL)  # an engine's own words
+
+_NO_BOOK = (
+    ", and there is no workbook here; write the numbers themselves, or recompute a workbook with "
+    "xlhedge recalc BOOK"
+)
 
 
 def examine_typed(formula: str) -> None:
@@ -29,11 +34,7 @@ def examine_typed(formula: str) -> None:
     operands = (p.text for p in pieces if p.kind is TokenKind.OPERAND)
     cells = [text for text in operands if parse_area(split_sheet(text)[1], "")]
     if cells:
-        raise refused_typed(
-            formula,
-            f"{cells[0]} is a cell, and there is no workbook here; write the numbers themselves, "
-            "or recompute a workbook with xlhedge recalc BOOK",
-        )
+        raise refused_typed(formula, f"{cells[0]} is a cell{_NO_BOOK}")
 
 
 def refused_typed(formula: str, reason: str) -> Unsupported:
@@ -45,6 +46,8 @@ def refused_typed(formula: str, reason: str) -> Unsupported:
     unknown = [name for p in tokens(formula) if (name := p.function) and f" {name} " in reason]
     if unknown:
         reason += _meant(unknown[0])
+    if reason.endswith(UNSAVED) or reason.startswith("there is no sheet"):
+        reason = reason.removesuffix(UNSAVED) + _NO_BOOK
     return Unsupported([Refusal("", "", f"={formula}", reason)])
 
 
@@ -54,4 +57,4 @@ def _meant(name: str) -> str:
 
     near = nearest(name, [*MODULE_OF, *RULES])
     meant = f"; near to it are {', '.join(near)}" if near else ""
-    return meant or "; functions are written by their English names"
+    return meant or "; xlhedge functions lists ours, and Excel's have their English names here"

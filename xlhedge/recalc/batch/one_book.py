@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from xlhedge.recalc.inputs import InputValue
     from xlhedge.recalc.opinions.second_opinion import SecondOpinion
+    from xlhedge.recalc.recalculated import Recalculated
     from xlhedge.worksheet.cells import Scalar
 
 INTERNAL = 1  # the exit code of a fault of ours
@@ -142,12 +143,9 @@ def _computed(name: str, book: Path | bytes, request: Request, started: float) -
     # not before: the process that only hands out books would make the others wait for it
     from xlhedge.recalc.book import recalculate
     from xlhedge.recalc.findings import find
-    from xlhedge.recalc.opinions.second_opinion import second_opinion
 
     result = recalculate(book, inputs=request.inputs, today=request.today, unlock=request.unlock)
-    opinion = second_opinion(result) if request.check else None
-    if opinion is not None:
-        opinion.require_agreement()
+    opinion = _opinion(result) if request.check else None
     file = result.to_bytes() if request.write else None
     return BookResult(
         name,
@@ -164,3 +162,18 @@ def _computed(name: str, book: Path | bytes, request: Request, started: float) -
         file=file,
         version_remark=result.version_remark,
     )
+
+
+def _opinion(result: Recalculated) -> SecondOpinion:
+    """Return what other engines say of a book.
+
+    Raises
+    ------
+    XlhedgeError
+        They say something else.
+    """
+    from xlhedge.recalc.opinions.second_opinion import second_opinion
+
+    opinion = second_opinion(result)
+    opinion.require_agreement()
+    return opinion

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import signal
 import threading
@@ -11,6 +10,7 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, ProcessPoolExecu
 from typing import TYPE_CHECKING
 
 from xlhedge.recalc.batch.one_book import INTERNAL, BookResult, Request, Task, recompute
+from xlhedge.recalc.batch.starting import METHOD, get_ready
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +26,8 @@ def in_processes(tasks: list[Task], request: Request, jobs: int) -> Iterator[Boo
     Each has an executor of its own: one that dies takes down the executor, which would be all
     the others and every book that waits.
     """
-    waiting = deque((task, 1) for task in tasks)
+    get_ready()
+    waiting = deque((task, 1) for task in sorted(tasks, key=_size, reverse=True))
     idle = [_executor() for _ in range(min(jobs, len(tasks)))]
     busy: dict[Future[BookResult], tuple[ProcessPoolExecutor, Task, int]] = {}
     ready: list[BookResult] = []
@@ -36,11 +37,11 @@ def in_processes(tasks: list[Task], request: Request, jobs: int) -> Iterator[Boo
                 task, attempt = waiting.popleft()
                 executor = idle.pop()
                 try:
-                    future = _submit(executor, task, request)
+                    future = executor.submit(recompute, task.name, task.path, request)
                 except BrokenExecutor:  # it died between two books
                     executor.shutdown()
                     executor = _executor()
-                    future = _submit(executor, task, request)
+                    future = executor.submit(recompute, task.name, task.path, request)
                 busy[future] = executor, task, attempt
             yield from ready  # written while the processes compute the next ones
             ready = []
@@ -69,36 +70,28 @@ _DIED = (
 )
 
 
-def _submit(executor: ProcessPoolExecutor, task: Task, request: Request) -> Future[BookResult]:
-    with _one_thread_each():  # the first book starts the process
-        return executor.submit(recompute, task.name, task.path, request)
-
-
-@contextlib.contextmanager
-def _one_thread_each() -> Iterator[None]:
-    """Start processes whose linear algebra takes one thread each.
-
-    Every one would take a thread for each processor, and most of them would spin.
-    """
-    new = [name for name in _THREADS if name not in os.environ]
-    os.environ.update(dict.fromkeys(new, "1"))
+def _size(task: Task) -> int:
+    """Return how large a book's file is: the largest first, so that none is waited for alone."""
     try:
-        yield
-    finally:
-        for name in new:
-            os.environ.pop(name, None)
+        return task.path.stat().st_size
+    except OSError:  # it is gone, which the process that is to read it says
+        return 0
 
 
 def _executor() -> ProcessPoolExecutor:
     from multiprocessing import get_context
 
-    return ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_begin)
+    # Linear algebra would take a thread for each processor in every process, and most would spin.
+    threads = {name: os.environ.get(name, "1") for name in _THREADS}
+    context = get_context(METHOD)
+    return ProcessPoolExecutor(1, mp_context=context, initializer=_begin, initargs=(threads,))
 
 
-def _begin() -> None:
+def _begin(environment: dict[str, str]) -> None:
     """Make a new process end at Ctrl-C without a word, and with the one that started it."""
     from multiprocessing import parent_process
 
+    os.environ.update(environment)
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     parent = parent_process()
     if parent is not None:

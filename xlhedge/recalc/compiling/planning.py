@@ -19,7 +19,7 @@ from xlhedge.recalc.compiling.rules import ELSEWHERE, KEPT, RULES, ParameterKind
 from xlhedge.recalc.compiling.sheet_forms import SheetForms
 from xlhedge.recalc.content import FormulaKind
 from xlhedge.recalc.engines.engine import CALL_SITE, KNOWN_ERRORS, LARGEST, Called, Site
-from xlhedge.recalc.errors import NotComputed, Refused
+from xlhedge.recalc.errors import UNSAVED, NotComputed, Refused
 from xlhedge.recalc.functions.supplement import first
 from xlhedge.recalc.links import remembered_sheets
 from xlhedge.worksheet.errors import ExcelError
@@ -266,7 +266,7 @@ class _Planner:
         """Let a formula's saved value stand, and note what it reads."""
         plan, place = self.plan, (sheet.name, position)
         if cell.value is None:
-            plan.refused[place] = f"{reason}, and no value was saved"
+            plan.refused[place] = f"{reason}{UNSAVED}"
             return
         plan.kept[place] = str(reason)
         own = Area(sheet.name, *position, *position)
