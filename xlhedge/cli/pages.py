@@ -57,7 +57,8 @@ def report(
     The book is recomputed in both engines; where they differ nothing is written. The first page
     gives the file's SHA-256, the engines, who prepared and who reviewed it, the checks, outputs
     and inputs; then every visible sheet follows with its charts, in the book's order: the answer
-    first, names and the texts of charts last (needs LibreOffice).
+    first, names and the texts of charts last; ten or more blank rows of a table
+    are left out (needs LibreOffice).
     """
     need(output.suffix.lower() == ".pdf", f"{output} is no name for a PDF", ["a name in .pdf"])
     need_free(output, force=force)
