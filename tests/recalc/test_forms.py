@@ -104,8 +104,8 @@ def book_of(cells):
 
 
 def planned(cells, **options):
-    """What is planned of a book, in values that compare."""
-    plan = make_plan(book_of(cells), FormualizerEngine(), CATALOGUE, **options)
+    """What is planned of a book for the engine, in values that compare."""
+    plan = make_plan(book_of(cells), FormualizerEngine(), CATALOGUE, by_column=False, **options)
     sites = [
         (c.place, c.site.name, c.site.single, c.site.omitted, c.ranges) for c in plan.job.sites
     ]
