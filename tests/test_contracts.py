@@ -52,6 +52,17 @@ def test_the_quote_is_of_the_unit_and_the_currency(contract):
 
 
 @EACH
+def test_a_price_in_cents_lies_above_what_one_in_money_reaches(contract):
+    """Only contracts quoted in cents have a ceiling, in money: 100,000 of their price steps."""
+    in_cents = contract.quote.startswith("US cents/")
+    assert (contract.price_ceiling is not None) is in_cents
+    if in_cents:
+        steps = contract.price_ceiling * contract.size / contract.tick_value
+        assert steps == pytest.approx(100_000)
+        assert contract.price_unit == contract.quote.replace("US cents", contract.currency)
+
+
+@EACH
 def test_its_source_is_a_page_of_its_exchange(contract):
     """Whoever doubts a figure is sent to the exchange."""
     source = urlsplit(contract.source)

@@ -85,6 +85,7 @@ def test_futures_held_count_in_what_is_hedged_now():
         ({"quantity_unit": "t"}, "Inputs: the contract's size"),
         ({"contract": "other: not in this list"}, "Inputs: the contract's size"),
         ({"price_unit": "USc/bushel"}, "Inputs: unit of price"),
+        ({"spot_price": 820, "futures_price": 835}, "Inputs: the futures price is not in cents"),
     ],
 )
 def test_a_slip_in_an_input_fails_a_check_that_every_head_names(inputs, check):

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _SAME = 1e-9  # of a size, as typing and converting leaves it
 _NEAR = 0.7  # how alike a word and one of the table's must be
+_CEILING = 100_000  # price steps; what is quoted in cents has come to a quarter of it at most
 
 
 class Contract(NamedTuple):
@@ -82,6 +83,30 @@ class Contract(NamedTuple):
         """
         one = self.quote.partition("/")[2]
         return one if self.unit in {one, f"{one}s"} else self.unit
+
+    @property
+    def price_unit(self) -> str:
+        """What a price in the currency itself is stated in.
+
+        Examples
+        --------
+        >>> named("ZC").quote, named("ZC").price_unit
+        ('US cents/bushel', 'USD/bushel')
+        """
+        return f"{self.currency}/{self.one_unit}"
+
+    @property
+    def price_ceiling(self) -> float | None:
+        """A price in the currency that is far above any, and below the same in cents.
+
+        None for a contract that is not quoted in cents.
+
+        Examples
+        --------
+        >>> named("ZC").price_ceiling, named("CL").price_ceiling
+        (250.0, None)
+        """
+        return _CEILING * self.tick * self.quote_value if "cents" in self.quote else None
 
     @property
     def point_value(self) -> float:

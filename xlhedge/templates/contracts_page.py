@@ -15,9 +15,25 @@ if TYPE_CHECKING:
 
 NAME = "Contracts"
 # how a description calls the columns: `rule = "listed contract_names"`, {contract_sizes}
-COLUMNS = {"contract_names": 0, "contract_sizes": 1, "contract_units": 2}
-_TITLES = ("Contract", "Size [unit]", "Unit", "Price in", "Tick", "Money a tick", "Source")
-_ALIGNS = ("left", "right", "indent", "left", "right", "right", "indent")
+COLUMNS = {
+    "contract_names": 0,
+    "contract_sizes": 1,
+    "contract_units": 2,
+    "contract_prices": 6,
+    "contract_ceilings": 7,
+}
+_TITLES = (
+    "Contract",
+    "Size [unit]",
+    "Unit",
+    "Price in",
+    "Tick",
+    "Money a tick",
+    "In money",
+    "Surely cents above",
+    "Source",
+)
+_ALIGNS = ("left", "right", "indent", "left", "right", "right", "indent", "right", "indent")
 
 
 def write(book: Book, scope: Scope) -> Sheet:
@@ -27,7 +43,7 @@ def write(book: Book, scope: Scope) -> Sheet:
         NAME,
         "Contracts: what an input Contract may choose",
         f"As their exchanges described them on {contracts.as_of()}; the source is the authority.",
-        (58, 14, 24, 26, 12, 14, 100),
+        (58, 14, 24, 26, 12, 14, 28, 20, 100),
         landscape=True,
         front_matter=True,
     )
@@ -39,9 +55,10 @@ def write(book: Book, scope: Scope) -> Sheet:
     )
     for c in contracts.all_contracts():
         size = book.styles("label", "general" if c.size % 1 else "whole", "right")
-        styles = (label, size, unit, label, right, right, unit)
+        styles = (label, size, unit, label, right, right, unit, right, unit)
         money = f"{c.tick_value:g} {c.currency}"
-        line = (c.label, c.size, c.one_unit, c.quote, c.tick, money, c.source)
+        quoted = (c.quote, c.tick, money, c.price_unit, c.price_ceiling)
+        line = (c.label, c.size, c.one_unit, *quoted, c.source)
         for col, (value, style) in enumerate(zip(line, styles, strict=True), LABEL):
             sheet.worksheet.write(sheet.row, col, value, style)
         sheet.row += 1
