@@ -139,7 +139,7 @@ def test_today_is_a_date(run, book):
     ("args", "said"),
     [
         (["--set", "Factor=1", "--set", "Factor=2"], "--set Factor is given twice"),
-        (["--set", "Factor=1", "--set", "S!A2=2"], "S!A2 (S!A2) is set twice"),
+        (["--set", "Factor=1", "--set", "S!A2=2"], "S!A2 is set twice"),
         (["--set", "Nothing=1"], "There is no input 'Nothing'"),
         (["--engine", "both", "--check"], "known to the embedded engine alone"),
     ],

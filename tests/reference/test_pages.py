@@ -94,7 +94,7 @@ def test_formulas_are_of_functions():
 def test_workbooks_are_those_of_the_descriptions():
     """A function is said to be on the sheets whose description calls it, and on no other."""
     uses = workbooks.uses()
-    assert ("hedging-template", "Farmer") in uses["HEDGE_RATIO"]
+    assert ("hedging-template", "Crop hedge") in uses["HEDGE_RATIO"]
     assert all(use.template in NAMES for places in uses.values() for use in places)
     assert "GREEK_HEDGE" not in uses
 
