@@ -41,7 +41,7 @@ def test_one_template(benchmark, name):
     assert recalculate(book).differences == []
 
 
-MEMORY_LIMIT = 300 * 10**6  # bytes
+MEMORY_LIMIT = 300 * 2**20  # bytes
 # The command, then what memory it took at most; Linux says it in KiB.
 COMMAND = """
 import resource, sys
