@@ -57,7 +57,8 @@ def write(book: Book, scope: Scope) -> Sheet:
         size = book.styles("label", "general" if c.size % 1 else "whole", "right")
         styles = (label, size, unit, label, right, right, unit, right, unit)
         money = f"{c.tick_value:g} {c.currency}"
-        quoted = (c.quote, c.tick, money, c.price_unit, c.price_ceiling)
+        in_money = c.price_unit if c.price_ceiling else None
+        quoted = (c.quote, c.tick, money, in_money, c.price_ceiling)
         line = (c.label, c.size, c.one_unit, *quoted, c.source)
         for col, (value, style) in enumerate(zip(line, styles, strict=True), LABEL):
             sheet.worksheet.write(sheet.row, col, value, style)
