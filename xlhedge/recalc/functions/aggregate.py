@@ -10,7 +10,7 @@ import statistics
 from typing import TYPE_CHECKING
 
 from xlhedge.recalc.errors import Refused
-from xlhedge.recalc.functions.arrays import CellError, fail, flat, number
+from xlhedge.recalc.functions.arrays import fail, flat, number, over_ranges
 from xlhedge.worksheet.errors import DIV0, NA, NUM, ExcelError
 
 if TYPE_CHECKING:
@@ -144,12 +144,10 @@ def aggregate(function: int, *, without_errors: bool) -> Callable[..., Cell]:
             return _OF_PLACE[function](numbers, number(place))
         return _OF_NUMBERS[function](numbers)
 
+    @over_ranges
     def call(*values: Cell) -> Cell:
         places, ranges = (values[:1], values[1:]) if function >= FIRST_WITH_PLACE else ((), values)
         place = places[0] if places else None
-        try:
-            return one(list(flat(ranges)), place)  # type: ignore[arg-type]  # one value
-        except CellError as error:
-            return error.error
+        return one(list(flat(ranges)), place)  # type: ignore[arg-type]  # one value
 
     return call

@@ -166,6 +166,19 @@ def cell_by_cell(body: Callable[..., Scalar], *, errors_first: bool = True) -> C
     return call
 
 
+def over_ranges(body: Callable[..., Cell]) -> Callable[..., Cell]:
+    """Make a `CellError` that a function of whole ranges raises its result."""
+
+    @functools.wraps(body)
+    def call(*args: Cell) -> Cell:
+        try:
+            return body(*args)
+        except CellError as error:
+            return error.error
+
+    return call
+
+
 def number(value: Scalar) -> float:
     """Return a value as arithmetic reads it."""
     if value.__class__ is float:  # as nearly all are

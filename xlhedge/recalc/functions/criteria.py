@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from xlhedge.worksheet.cells import Cell, Scalar
 
-_PARTS = re.compile(r"(<>|<=|>=|=|<|>)?(.*)", re.DOTALL)
-_ORDERS: dict[str, Callable[[int, int], bool]] = {
+PARTS = re.compile(r"(<>|<=|>=|=|<|>)?(.*)", re.DOTALL)
+ORDERS: dict[str, Callable[[int, int], bool]] = {
     "<": operator.lt,
     ">": operator.gt,
     "<=": operator.le,
@@ -92,17 +92,17 @@ class _Criterion:
             self.keys = (_key(0.0 if value is None else value),)
 
     def _read(self, text: str) -> None:
-        match = _PARTS.fullmatch(text)
+        match = PARTS.fullmatch(text)
         sign, rest = (match[1] or "", match[2]) if match else ("", text)
         if rest == "":
             self.negated = sign == "<>"
             self.keys = (None,) if sign in {"=", "<>"} else (None, "")
-            if sign in _ORDERS:
+            if sign in ORDERS:
                 self.keys = ()  # nothing is above or below nothing
             return
-        operand = _operand(rest)
-        if sign in _ORDERS:
-            self.test = _comparison(_ORDERS[sign], operand)
+        operand = operand_of(rest)
+        if sign in ORDERS:
+            self.test = comparison(ORDERS[sign], operand)
             return
         self.negated = sign == "<>"
         if isinstance(operand, str) and has_wildcards(operand):
@@ -138,7 +138,7 @@ class _Criterion:
         return [i for i in range(len(searched.cells)) if i not in out]
 
 
-def _operand(text: str) -> Scalar:
+def operand_of(text: str) -> Scalar:
     """Return what stands behind the comparison sign, as what it is."""
     if text.upper() in {"TRUE", "FALSE"}:
         return text.upper() == "TRUE"
@@ -148,7 +148,7 @@ def _operand(text: str) -> Scalar:
     return text if number is None else number
 
 
-def _comparison(holds: Callable[[int, int], bool], operand: Scalar) -> Callable[[Scalar], bool]:
+def comparison(holds: Callable[[int, int], bool], operand: Scalar) -> Callable[[Scalar], bool]:
     """Return the test of ``<`` and its kin: cells of another kind are left out."""
     if isinstance(operand, str):
         plain = unescaped(operand)

@@ -7,17 +7,23 @@ Excel saved in workbooks: which label means which column, what an unknown label 
 from __future__ import annotations
 
 import math
-import operator
-import re
 import statistics
 from typing import TYPE_CHECKING, Any
 
 from xlhedge.recalc.errors import Refused
-from xlhedge.recalc.functions.arrays import CellError, fail, number, read_number
+from xlhedge.recalc.functions.arrays import (
+    CellError,
+    fail,
+    number,
+    numbers_in,
+    over_ranges,
+    read_number,
+)
+from xlhedge.recalc.functions.criteria import ORDERS, PARTS, comparison, operand_of
 from xlhedge.recalc.functions.search import rows_of
-from xlhedge.recalc.functions.supplement import ordering, to_text
-from xlhedge.recalc.functions.wildcards import pattern, unescaped
-from xlhedge.worksheet.errors import CODES, DIV0, NUM, VALUE, ExcelError
+from xlhedge.recalc.functions.supplement import to_text
+from xlhedge.recalc.functions.wildcards import pattern
+from xlhedge.worksheet.errors import DIV0, NUM, VALUE, ExcelError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,14 +31,6 @@ if TYPE_CHECKING:
     from xlhedge.worksheet.cells import Cell, Scalar
 
     Test = Callable[[Scalar], bool]
-
-_PARTS = re.compile(r"(<>|<=|>=|=|<|>)?(.*)", re.DOTALL)
-_ORDERS: dict[str, Callable[[Any, Any], bool]] = {
-    "<": operator.lt,
-    ">": operator.gt,
-    "<=": operator.le,
-    ">=": operator.ge,
-}
 
 
 def _label(cell: Scalar) -> str | None:
@@ -48,23 +46,6 @@ def _equal_to(value: Scalar) -> Test:
         return type(cell) is type(value) and cell == value
 
     return test
-
-
-def _compared(sign: str, operand: Scalar) -> Test:
-    holds = _ORDERS[sign]
-    if isinstance(operand, str):
-        plain = unescaped(operand)
-        return lambda cell: isinstance(cell, str) and holds(ordering(cell, plain), 0)
-    return lambda cell: type(cell) is type(operand) and holds(cell, operand)
-
-
-def _operand(text: str) -> Scalar:
-    if text.upper() in {"TRUE", "FALSE"}:
-        return text.upper() == "TRUE"
-    if text.upper() in CODES:
-        return ExcelError(text.upper())
-    value = read_number(text)
-    return text if value is None else value
 
 
 def _unlike(operand: str) -> Test:
@@ -84,15 +65,15 @@ def _test(criterion: Scalar) -> Test:
     """Return what a cell of the criteria asks of a cell beneath its label."""
     if not isinstance(criterion, str):
         return _equal_to(criterion)
-    match = _PARTS.fullmatch(criterion)
+    match = PARTS.fullmatch(criterion)
     sign, rest = (match[1] or "", match[2]) if match else ("", criterion)
     if rest == "":
         if sign not in {"=", "<>"}:
             raise Refused(f"what {criterion!r} asks for is not known")
         return lambda cell: (cell is None) == (sign == "=")
-    operand = _operand(rest)
-    if sign in _ORDERS:
-        return _compared(sign, operand)
+    operand = operand_of(rest)
+    if sign in ORDERS:
+        return comparison(ORDERS[sign], operand)
     if isinstance(operand, str):
         if sign == "<>":
             return _unlike(operand)
@@ -149,13 +130,11 @@ def _rows(database: Cell, criteria: Cell) -> tuple[list[str | None], list[list[S
 
 
 def _over_column(combine: Callable[[list[Scalar]], float]) -> Callable[..., Cell]:
+    @over_ranges
     def call(database: Cell, field: Cell, criteria: Cell) -> Cell:
-        try:
-            labels, rows = _rows(database, criteria)
-            column = _column(field, labels)
-            return combine([row[column] for row in rows])
-        except CellError as error:
-            return error.error
+        labels, rows = _rows(database, criteria)
+        column = _column(field, labels)
+        return combine([row[column] for row in rows])
 
     return call
 
@@ -164,25 +143,17 @@ def _counting(counts: Callable[[Scalar], bool]) -> Callable[..., Cell]:
     """Return DCOUNT or DCOUNTA: without a column all rows that meet the criteria count."""
     of_column = _over_column(lambda cells: float(sum(map(counts, cells))))
 
+    @over_ranges
     def call(database: Cell, field: Cell, criteria: Cell) -> Cell:
         if field is not None:
             return of_column(database, field, criteria)
-        try:
-            return float(len(_rows(database, criteria)[1]))
-        except CellError as error:
-            return error.error
+        return float(len(_rows(database, criteria)[1]))
 
     return call
 
 
 def _of_numbers(combine: Callable[[list[float]], float]) -> Callable[..., Cell]:
-    def over(cells: list[Scalar]) -> float:
-        for cell in cells:
-            if isinstance(cell, ExcelError):
-                raise CellError(cell)
-        return combine([cell for cell in cells if isinstance(cell, float)])
-
-    return _over_column(over)
+    return _over_column(lambda cells: combine(numbers_in(*cells)))
 
 
 def _spread(compute: Callable[[list[float]], float], least: int) -> Callable[..., Cell]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from xlhedge.recalc.errors import Refused
-from xlhedge.recalc.functions.arrays import CellError, fail, flat, number
+from xlhedge.recalc.functions.arrays import CellError, fail, flat, number, over_ranges
 from xlhedge.recalc.functions.search import rows_of
 from xlhedge.worksheet.errors import NA, NUM, ExcelError
 
@@ -104,16 +104,14 @@ def _line(y: Cell, x: Cell, constant: Cell, *, curve: bool) -> tuple[_Line, Any]
 
 
 def _coefficients(*, curve: bool) -> Callable[..., Cell]:
+    @over_ranges
     def call(y: Cell, x: Cell = None, constant: Cell = None, stats: Cell = None) -> Cell:
         import math
 
-        try:
-            line, _ = _line(y, x, constant, curve=curve)
-            full = stats is not None and number(stats) != 0  # type: ignore[arg-type]  # one value
-            short = [[*map(float, line.slopes[::-1]), line.intercept]]
-            rows: list[list[Any]] = line.report() if full else [*short]
-        except CellError as error:
-            return error.error
+        line, _ = _line(y, x, constant, curve=curve)
+        full = stats is not None and number(stats) != 0  # type: ignore[arg-type]  # one value
+        short = [[*map(float, line.slopes[::-1]), line.intercept]]
+        rows: list[list[Any]] = line.report() if full else [*short]
         if curve:
             rows[0] = [math.exp(value) for value in rows[0]]
         return rows
@@ -122,24 +120,22 @@ def _coefficients(*, curve: bool) -> Callable[..., Cell]:
 
 
 def _values(*, curve: bool) -> Callable[..., Cell]:
+    @over_ranges
     def call(y: Cell, x: Cell = None, new: Cell = None, constant: Cell = None) -> Cell:
         import numpy as np
 
-        try:
-            line, known_y = _line(y, x, constant, curve=curve)
-            if new is None:
-                shape, points = known_y.shape, line.x
+        line, known_y = _line(y, x, constant, curve=curve)
+        if new is None:
+            shape, points = known_y.shape, line.x
+        else:
+            block = _block(new)
+            if line.x.shape[1] == 1:
+                shape, points = block.shape, block.reshape(-1, 1)
             else:
-                block = _block(new)
-                if line.x.shape[1] == 1:
-                    shape, points = block.shape, block.reshape(-1, 1)
-                else:
-                    points = block if known_y.shape[1] == 1 else block.T
-                    if points.shape[1] != line.x.shape[1]:
-                        raise fail("#REF!", "The new x have another number of variables.")
-                    shape = (len(points), 1) if known_y.shape[1] == 1 else (1, len(points))
-        except CellError as error:
-            return error.error
+                points = block if known_y.shape[1] == 1 else block.T
+                if points.shape[1] != line.x.shape[1]:
+                    raise fail("#REF!", "The new x have another number of variables.")
+                shape = (len(points), 1) if known_y.shape[1] == 1 else (1, len(points))
         values = line.at(points)
         rows = (np.exp(values) if curve else values).reshape(shape).tolist()
         return rows if len(rows) > 1 or len(rows[0]) > 1 else rows[0][0]  # type: ignore[no-any-return]  # numbers

@@ -9,7 +9,15 @@ import math
 from typing import TYPE_CHECKING
 
 from xlhedge.recalc.errors import Refused
-from xlhedge.recalc.functions.arrays import CellError, fail, flat, number, numbers_in, size_of
+from xlhedge.recalc.functions.arrays import (
+    CellError,
+    fail,
+    flat,
+    number,
+    numbers_in,
+    over_ranges,
+    size_of,
+)
 from xlhedge.worksheet.errors import DIV0, NA, NUM, ExcelError
 
 if TYPE_CHECKING:
@@ -31,16 +39,6 @@ def _pairs(first: Cell, second: Cell) -> list[tuple[float, float]]:
         for a, b in zip(left, right, strict=True)
         if isinstance(a, float) and isinstance(b, float)
     ]
-
-
-def _over_ranges(body: Callable[..., Cell]) -> Callable[..., Cell]:
-    def call(*cells: Cell) -> Cell:
-        try:
-            return body(*cells)
-        except CellError as error:
-            return error.error
-
-    return call
 
 
 def _moments(numbers: list[float]) -> tuple[int, float, float]:
@@ -199,22 +197,22 @@ def _spread_of_all(*, sample: bool, root: bool) -> Callable[..., float]:
 
 
 SAMPLES: dict[str, Callable[..., Cell]] = {
-    "SKEW.P": _over_ranges(_skew_of_all),
-    "PERCENTRANK": _over_ranges(_percent_rank(exclusive=False)),
-    "PERCENTRANK.INC": _over_ranges(_percent_rank(exclusive=False)),
-    "PERCENTRANK.EXC": _over_ranges(_percent_rank(exclusive=True)),
-    "MODE.MULT": _over_ranges(_modes),
-    "T.TEST": _over_ranges(_t_test),
-    "TTEST": _over_ranges(_t_test),
-    "Z.TEST": _over_ranges(_z_test),
-    "ZTEST": _over_ranges(_z_test),
-    "F.TEST": _over_ranges(_f_test),
-    "FTEST": _over_ranges(_f_test),
-    "PROB": _over_ranges(_prob),
-    "CHISQ.TEST": _over_ranges(_chi_square_test),
-    "CHITEST": _over_ranges(_chi_square_test),
-    "STDEVA": _over_ranges(_spread_of_all(sample=True, root=True)),
-    "STDEVPA": _over_ranges(_spread_of_all(sample=False, root=True)),
-    "VARA": _over_ranges(_spread_of_all(sample=True, root=False)),
-    "VARPA": _over_ranges(_spread_of_all(sample=False, root=False)),
+    "SKEW.P": over_ranges(_skew_of_all),
+    "PERCENTRANK": over_ranges(_percent_rank(exclusive=False)),
+    "PERCENTRANK.INC": over_ranges(_percent_rank(exclusive=False)),
+    "PERCENTRANK.EXC": over_ranges(_percent_rank(exclusive=True)),
+    "MODE.MULT": over_ranges(_modes),
+    "T.TEST": over_ranges(_t_test),
+    "TTEST": over_ranges(_t_test),
+    "Z.TEST": over_ranges(_z_test),
+    "ZTEST": over_ranges(_z_test),
+    "F.TEST": over_ranges(_f_test),
+    "FTEST": over_ranges(_f_test),
+    "PROB": over_ranges(_prob),
+    "CHISQ.TEST": over_ranges(_chi_square_test),
+    "CHITEST": over_ranges(_chi_square_test),
+    "STDEVA": over_ranges(_spread_of_all(sample=True, root=True)),
+    "STDEVPA": over_ranges(_spread_of_all(sample=False, root=True)),
+    "VARA": over_ranges(_spread_of_all(sample=True, root=False)),
+    "VARPA": over_ranges(_spread_of_all(sample=False, root=False)),
 }

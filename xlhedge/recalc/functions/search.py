@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 from xlhedge.recalc.errors import Refused
 from xlhedge.recalc.functions.arrays import (
     Block,
-    CellError,
     cell_by_cell,
     element,
     fail,
     flat,
     number,
+    over_ranges,
     shape,
     size_of,
 )
@@ -274,23 +274,11 @@ def _switch(value: Cell, *rest: Cell) -> Cell:
     ]
 
 
-def _guarded(body: Callable[..., Cell]) -> Callable[..., Cell]:
-    """Make an error raised while searching the result."""
-
-    def call(*args: Cell) -> Cell:
-        try:
-            return body(*args)
-        except CellError as error:
-            return error.error
-
-    return call
-
-
 SEARCH: dict[str, Callable[..., Cell]] = {
     "MATCH": _match,
     "VLOOKUP": lambda value, table, index: _table_lookup(value, table, index, down=True),
     "HLOOKUP": lambda value, table, index: _table_lookup(value, table, index, down=False),
-    "XMATCH": _guarded(_xmatch),
-    "XLOOKUP": _guarded(_xlookup),
+    "XMATCH": over_ranges(_xmatch),
+    "XLOOKUP": over_ranges(_xlookup),
     "SWITCH": _switch,
 }

@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from xlhedge.recalc.errors import Refused
-from xlhedge.recalc.functions.arrays import CellError, element, fail, number, shape, size_of
+from xlhedge.recalc.functions.arrays import (
+    CellError,
+    element,
+    fail,
+    number,
+    over_ranges,
+    shape,
+    size_of,
+)
 from xlhedge.recalc.functions.search import rows_of
 from xlhedge.worksheet.errors import NA, VALUE, ExcelError
 
@@ -153,11 +161,11 @@ def _filter(array: Cell, include: Cell, otherwise: Cell = None) -> Cell:
 
 
 def _guarded(body: Callable[..., Cell]) -> Callable[..., Cell]:
+    """Make an error raised the result, and of an array of one cell that cell."""
+    guarded = over_ranges(body)
+
     def call(*args: Cell) -> Cell:
-        try:
-            result = body(*args)
-        except CellError as failure:
-            return failure.error
+        result = guarded(*args)
         one = isinstance(result, list) and len(result) == 1 and len(result[0]) == 1
         return result[0][0] if one else result  # type: ignore[index]  # a list
 

@@ -11,7 +11,14 @@ import re
 from typing import TYPE_CHECKING
 
 from xlhedge.recalc.errors import Refused
-from xlhedge.recalc.functions.arrays import CellError, cell_by_cell, fail, flat, number
+from xlhedge.recalc.functions.arrays import (
+    CellError,
+    cell_by_cell,
+    fail,
+    flat,
+    number,
+    over_ranges,
+)
 from xlhedge.recalc.functions.supplement import to_text
 from xlhedge.worksheet.errors import NA, VALUE, ExcelError
 
@@ -28,11 +35,11 @@ def _delimiters(value: Cell) -> list[str]:
     return [to_text(cell) for cell in flat([value])]
 
 
-def _flag(value: Cell, usual: float = 0.0) -> bool:
+def _flag(value: Cell) -> bool:
     """Return an argument that must be 0 or 1."""
     if isinstance(value, list):
         raise Refused("an option of it is a range")
-    flag = usual if value is None else number(value)
+    flag = number(value)
     if flag not in {0, 1}:
         raise fail(VALUE, f"{flag:g} is neither 0 nor 1.")
     return bool(flag)
@@ -96,12 +103,10 @@ def _cut(*, before: bool) -> Callable[..., Cell]:
             raise fail(NA, "The delimiter is not there.")
         return "" if rest[3] is None else rest[3]  # type: ignore[return-value]  # one value
 
+    @over_ranges
     def call(text: Cell, delimiter: Cell, *rest: Cell) -> Cell:
-        try:
-            delimiters = _delimiters(delimiter)
-            return cell_by_cell(lambda each: one(each, delimiters, *rest))(text)
-        except CellError as error:
-            return error.error
+        delimiters = _delimiters(delimiter)
+        return cell_by_cell(lambda each: one(each, delimiters, *rest))(text)
 
     return call
 
@@ -118,6 +123,7 @@ def _pieces(text: str, delimiter: Cell, *, any_case: bool, skip: bool) -> list[s
     return [piece for piece in pieces if piece or not skip]
 
 
+@over_ranges
 def _split(
     text: Cell,
     across: Cell,
@@ -126,19 +132,16 @@ def _split(
     mode: Cell = None,
     pad: Cell = None,
 ) -> Cell:
-    try:
-        if isinstance(text, list) or isinstance(pad, list):
-            raise Refused("it splits several texts")
-        for value in (text, skip, mode):
-            if isinstance(value, ExcelError):
-                return value
-        if across is None and down is None:
-            raise fail(VALUE, "A delimiter is needed.")
-        any_case, skips = _flag(mode), _flag(skip)
-        lines = _pieces(to_text(text), down, any_case=any_case, skip=skips)
-        rows = [_pieces(line, across, any_case=any_case, skip=skips) for line in lines]
-    except CellError as error:
-        return error.error
+    if isinstance(text, list) or isinstance(pad, list):
+        raise Refused("it splits several texts")
+    for value in (text, skip, mode):
+        if isinstance(value, ExcelError):
+            return value
+    if across is None and down is None:
+        raise fail(VALUE, "A delimiter is needed.")
+    any_case, skips = _flag(mode), _flag(skip)
+    lines = _pieces(to_text(text), down, any_case=any_case, skip=skips)
+    rows = [_pieces(line, across, any_case=any_case, skip=skips) for line in lines]
     width = max(map(len, rows), default=0)
     if not width:
         return ExcelError("#CALC!", "There is nothing left.")

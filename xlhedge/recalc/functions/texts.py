@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from xlhedge.recalc.errors import Refused
-from xlhedge.recalc.functions.arrays import CellError, cell_by_cell, fail, number
+from xlhedge.recalc.functions.arrays import cell_by_cell, fail, number, over_ranges
 from xlhedge.recalc.functions.number_format import formatted, round_half_up
 from xlhedge.recalc.functions.search import rows_of
 from xlhedge.recalc.functions.supplement import to_text
@@ -57,13 +57,11 @@ def _value_to_text(value: Scalar, way: Scalar = None) -> Scalar:
     return _shown(value, _way(way))
 
 
+@over_ranges
 def _array_to_text(array: Cell, way: Cell = None) -> Cell:
     if isinstance(way, ExcelError):
         return way
-    try:
-        strict = _way(way)
-    except CellError as error:
-        return error.error
+    strict = _way(way)
     rows = [[_shown(cell, strict) for cell in row] for row in rows_of(array)]
     if not strict:
         return ", ".join(cell for row in rows for cell in row)
