@@ -12,6 +12,10 @@ REFUSED = "refused"
 CALC = ExcelError("#CALC!")
 
 CASES = [
+    # one cell, none, and far too many: nothing is written out before its size is judged
+    ("=SUM(_xlfn.MAP(_xlfn.SEQUENCE(1,1),_xlfn.LAMBDA(_xlpm.x,_xlpm.x*2)))", 2.0),
+    ("=SUM(_xlfn.MAP(_xlfn.SEQUENCE(0),_xlfn.LAMBDA(_xlpm.x,_xlpm.x*2)))", REFUSED),
+    ("=SUM(_xlfn.MAP(_xlfn.SEQUENCE(200000000),_xlfn.LAMBDA(_xlpm.x,_xlpm.x*2)))", REFUSED),
     ("{=_xlfn.LAMBDA(_xlpm.x,_xlpm.x+1)(5)}", 6.0),
     ("=_xlfn.LAMBDA(_xlpm.x,_xlpm.y,SQRT(_xlpm.x*_xlpm.x+_xlpm.y*_xlpm.y))(3,4)", 5.0),
     ("=_xlfn.LET(_xlpm.f,_xlfn.LAMBDA(_xlpm.x,_xlpm.y,_xlpm.x*_xlpm.y),_xlpm.f(3,4))", 12.0),

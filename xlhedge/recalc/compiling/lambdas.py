@@ -29,6 +29,8 @@ from xlhedge.recalc.compiling.checks import kinds_of
 from xlhedge.recalc.compiling.pieces import constant
 from xlhedge.recalc.compiling.rules import RULES, ParameterKind
 from xlhedge.recalc.errors import Refused
+from xlhedge.recalc.functions.arrays import CellError
+from xlhedge.recalc.functions.shaping import sequence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -121,7 +123,7 @@ class Lambdas:
 
     def function(self, node: Node, bound: Bound) -> Lambda | None:
         """Return the lambda that stands here, or that a name stands for."""
-        if isinstance(node, Call) and node.name.upper().removeprefix("_XLFN.") == "LAMBDA":
+        if isinstance(node, Call) and _plain(node) == "LAMBDA":
             *names, body = node.arguments
             if not all(isinstance(name, Reference) for name in names):
                 raise Refused("LAMBDA needs names, then a formula")
@@ -241,11 +243,12 @@ class Lambdas:
 
 
 def _asks_if_omitted(node: Node) -> bool:
-    return (
-        isinstance(node, Call)
-        and node.name.upper().removeprefix("_XLFN.") == "ISOMITTED"
-        and len(node.arguments) == 1
-    )
+    return isinstance(node, Call) and _plain(node) == "ISOMITTED" and len(node.arguments) == 1
+
+
+def _plain(call: Call) -> str:
+    """Return a function's name without the mark that a file puts before it."""
+    return call.name.upper().removeprefix("_XLFN.")
 
 
 def _grid(rows: Grid) -> Node:
@@ -297,13 +300,11 @@ def _of_call(node: Call, asker: str) -> Grid:
         numbers = [1.0 if isinstance(a, Omitted) else constant(a) for a in node.arguments]
         if None in numbers:
             raise Refused(_SIZE.format(asker))
-        height, width, start, step = (
-            float(n or 0) for n in (*numbers, *[1.0] * (4 - len(numbers)))
-        )
-        return [
-            [Literal(start + step * (r * int(width) + c)) for c in range(int(width))]
-            for r in range(int(height))
-        ]
+        try:
+            rows = sequence(*(float(n or 0) for n in numbers))
+        except CellError as failure:
+            raise Refused(f"{asker} works through a SEQUENCE that is an error") from failure
+        return [[Literal(value) for value in row] for row in rows]
     if node.name == GRID:
         width = int(constant(node.arguments[1]) or 1)
         cells = node.arguments[2:]

@@ -86,7 +86,10 @@ def _empty() -> CellError:
     return fail("#CALC!", "There is nothing left; Excel has no empty array.")
 
 
-def _sequence(rows: Cell, columns: Cell = None, start: Cell = None, step: Cell = None) -> Cell:
+def sequence(
+    rows: Cell, columns: Cell = None, start: Cell = None, step: Cell = None
+) -> list[list[Any]]:
+    """Return the numbers of SEQUENCE, row by row."""
     height, width = int(_count(rows, 1.0)), int(_count(columns, 1.0))
     first, by = _count(start, 1.0), _count(step, 1.0)
     if height < 0 or width < 0 or height * width > _MOST:
@@ -263,7 +266,7 @@ def in_rows(*rows: Cell) -> Cell:
 
 index = _guarded(_at)
 SHAPING: dict[str, Callable[..., Cell]] = {
-    "SEQUENCE": _guarded(_sequence),
+    "SEQUENCE": _guarded(sequence),
     "TAKE": _guarded(_cutter(keep=True)),
     "DROP": _guarded(_cutter(keep=False)),
     "VSTACK": _guarded(_stacker(down=True)),
