@@ -74,12 +74,12 @@ def _report_history(
 
 
 def _quote_in_cents(result: Recalculated) -> str | None:
-    """Return a remark where the exchange quotes the contract chosen in a part of the currency."""
+    """Return a remark where the exchange quotes the contract chosen in cents."""
     from xlhedge.contracts import named
 
     chosen = result.names.get("contract")
     contract = named(str(chosen.value)) if chosen else None
-    if contract is None or contract.quote_value == 1 or "/" not in contract.quote:
+    if contract is None or not contract.in_cents:
         return None
     return (
         f"{contract.exchange} quotes {contract.symbol} in {contract.quote}, and the headers name "

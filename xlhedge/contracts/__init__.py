@@ -96,6 +96,11 @@ class Contract(NamedTuple):
         return f"{self.currency}/{self.one_unit}"
 
     @property
+    def in_cents(self) -> bool:
+        """Whether the exchange quotes it in cents of the currency."""
+        return "cents/" in self.quote
+
+    @property
     def price_ceiling(self) -> float | None:
         """A price in the currency that is far above any, and below the same in cents.
 
@@ -106,7 +111,7 @@ class Contract(NamedTuple):
         >>> named("ZC").price_ceiling, named("CL").price_ceiling
         (250.0, None)
         """
-        return _CEILING * self.tick * self.quote_value if "cents" in self.quote else None
+        return _CEILING * self.tick * self.quote_value if self.in_cents else None
 
     @property
     def point_value(self) -> float:

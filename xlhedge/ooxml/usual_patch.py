@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import math
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from xlhedge.ooxml.addresses import MAX_COLUMN, MAX_ROW, Position, column_number
+from xlhedge.ooxml.addresses import MAX_COLUMN, MAX_ROW, Position
 from xlhedge.ooxml.cell_xml import Change, cells_xml, number_text, value_xml
 from xlhedge.ooxml.markup import element_xml
-from xlhedge.ooxml.usual_sheet import Unusual
+from xlhedge.ooxml.usual_sheet import Unusual, column_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -80,7 +79,7 @@ def _patch_row(sheet: UsualSheet, row: Row, waiting: _Waiting, out: list[bytes])
         letters, digits, junk = cell.group(1, 2, 10)
         if junk or digits != row.digits:
             raise Unusual
-        column = _number(letters)
+        column = column_of(letters)
         if not before < column <= MAX_COLUMN:
             raise Unusual
         before, last = column, cell.end()
@@ -145,8 +144,3 @@ def _patch_cell(
     rest = b">" + body + b"</c>" if body else b"/>"
     out += (content[at : cell.start()], start_tag, rest)
     return cell.end()
-
-
-@lru_cache(maxsize=MAX_COLUMN)
-def _number(letters: bytes) -> int:
-    return column_number(letters.decode())

@@ -13,6 +13,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from xml.parsers import expat
 
+from xlhedge.ooxml.addresses import MAX_COLUMN, column_number
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from xml.etree.ElementTree import Element
@@ -144,6 +146,12 @@ class UsualSheet:
     def parts(self, start: int, end: int) -> list[tuple[bytes, ...]]:
         """Return the parts of a row's cells, of `_CELL`."""
         return _CELL.findall(self.content, start, end)
+
+
+@lru_cache(maxsize=MAX_COLUMN)
+def column_of(letters: bytes) -> int:
+    """Return a column's number."""
+    return column_number(letters.decode())
 
 
 @lru_cache(maxsize=4096)

@@ -6,9 +6,9 @@ import math
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from xlhedge.ooxml.addresses import MAX_COLUMN, MAX_ROW, cell_text, column_number
+from xlhedge.ooxml.addresses import MAX_COLUMN, MAX_ROW, cell_text
 from xlhedge.ooxml.characters import plain_text
-from xlhedge.ooxml.usual_sheet import Unusual, UsualSheet, attributes, text_of
+from xlhedge.ooxml.usual_sheet import Unusual, UsualSheet, attributes, column_of, text_of
 from xlhedge.recalc.content import CellContent, FormulaKind, WhatIf
 from xlhedge.recalc.row_cells import FORMULA_KINDS, Texts, cell_value, is_true
 
@@ -47,7 +47,7 @@ def usual_cells(sheet: UsualSheet, texts: Texts) -> tuple[dict[Position, CellCon
                 hidden.append(number)
             left = 0
             for part in sheet.parts(start, end):
-                column = _column(part[0])
+                column = column_of(part[0])
                 if part[1] != digits or part[9] or not left < column <= MAX_COLUMN:
                     raise Unusual
                 left = column
@@ -93,8 +93,3 @@ def _cell(part: tuple[bytes, ...], row: int, column: int, texts: Texts) -> CellC
 def _head(text: bytes) -> _Head:
     named = attributes(text)
     return _Head(named.get("t", "n"), int(named.get("s", "0")), "vm" in named, named.get("cm"))
-
-
-@lru_cache(maxsize=MAX_COLUMN)
-def _column(letters: bytes) -> int:
-    return column_number(letters.decode())
