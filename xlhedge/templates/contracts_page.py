@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xlhedge import contracts
 from xlhedge.templates.blocks import Sheet
@@ -10,30 +10,39 @@ from xlhedge.templates.labels import OTHER_CONTRACT
 from xlhedge.templates.page import LABEL
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from xlhedge.contracts import Contract
     from xlhedge.templates.book import Book
     from xlhedge.templates.references import Scope
 
 NAME = "Contracts"
-# how a description calls the columns: `rule = "listed contract_names"`, {contract_sizes}
-COLUMNS = {
-    "contract_names": 0,
-    "contract_sizes": 1,
-    "contract_units": 2,
-    "contract_prices": 6,
-    "contract_ceilings": 7,
-}
-_TITLES = (
-    "Contract",
-    "Size [unit]",
-    "Unit",
-    "Price in",
-    "Tick",
-    "Money a tick",
-    "In money",
-    "Surely cents above",
-    "Source",
+
+
+class _Column(NamedTuple):
+    """A column: its head, and what of a contract stands in it."""
+
+    title: str
+    width: float
+    value: Callable[[Contract], str | float | None]
+    align: str = "left"
+    name: str = ""  # how a description calls it: `rule = "listed contract_names"`
+
+
+_COLUMNS = (
+    _Column("Contract", 58, lambda c: c.label, name="contract_names"),
+    _Column("Size [unit]", 14, lambda c: c.size, "right", "contract_sizes"),
+    _Column("Unit", 24, lambda c: c.one_unit, "indent", "contract_units"),
+    _Column("Price in", 26, lambda c: c.quote),
+    _Column("Tick", 12, lambda c: c.tick, "right"),
+    _Column("Money a tick", 14, lambda c: f"{c.tick_value:g} {c.currency}", "right"),
+    _Column(
+        "In money", 28, lambda c: c.price_unit if c.in_cents else None, "indent", "contract_prices"
+    ),
+    _Column("Surely cents above", 20, lambda c: c.price_ceiling, "right", "contract_ceilings"),
+    _Column("Source", 100, lambda c: c.source, "indent"),
 )
-_ALIGNS = ("left", "right", "indent", "left", "right", "right", "indent", "right", "indent")
+COLUMNS = {column.name: place for place, column in enumerate(_COLUMNS) if column.name}
 
 
 def write(book: Book, scope: Scope) -> Sheet:
@@ -43,28 +52,28 @@ def write(book: Book, scope: Scope) -> Sheet:
         NAME,
         "Contracts: what an input Contract may choose",
         f"As their exchanges described them on {contracts.as_of()}; the source is the authority.",
-        (58, 14, 24, 26, 12, 14, 28, 20, 100),
+        [column.width for column in _COLUMNS],
         landscape=True,
         front_matter=True,
     )
     sheet.section("Every contract of the table: size and money a tick are of one contract")
-    sheet.headers(sheet.row, LABEL, _TITLES, _ALIGNS)
+    titles, aligns = [c.title for c in _COLUMNS], [c.align for c in _COLUMNS]
+    sheet.headers(sheet.row, LABEL, titles, aligns)
     first = sheet.row = sheet.row + 1
-    label, right, unit = (
-        book.styles(*s) for s in (("label",), ("label", "general", "right"), ("unit",))
-    )
-    for c in contracts.all_contracts():
-        size = book.styles("label", "general" if c.size % 1 else "whole", "right")
-        styles = (label, size, unit, label, right, right, unit, right, unit)
-        money = f"{c.tick_value:g} {c.currency}"
-        in_money = c.price_unit if c.price_ceiling else None
-        quoted = (c.quote, c.tick, money, in_money, c.price_ceiling)
-        line = (c.label, c.size, c.one_unit, *quoted, c.source)
-        for col, (value, style) in enumerate(zip(line, styles, strict=True), LABEL):
-            sheet.worksheet.write(sheet.row, col, value, style)
+    label = book.styles("label")
+    plain = {
+        "left": label,
+        "right": book.styles("label", "general", "right"),
+        "indent": book.styles("unit"),
+    }
+    for contract in contracts.all_contracts():
+        size = book.styles("label", "general" if contract.size % 1 else "whole", "right")
+        for col, column in enumerate(_COLUMNS, LABEL):
+            style = size if column.name == "contract_sizes" else plain[column.align]
+            sheet.worksheet.write(sheet.row, col, column.value(contract), style)
         sheet.row += 1
     sheet.worksheet.write(sheet.row, LABEL, OTHER_CONTRACT, label)
-    for name, column in COLUMNS.items():
-        scope.add(name, sheet.cell(first, LABEL + column, sheet.row))
+    for name, place in COLUMNS.items():
+        scope.add(name, sheet.cell(first, LABEL + place, sheet.row))
     sheet.row += 1
     return sheet
