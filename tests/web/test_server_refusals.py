@@ -89,6 +89,8 @@ BAD_CALLS = {
     "nothing": (b"", 400),
     "no text": (b"\xff\xfe\x00", 400),
     "too deep": (b"[" * 100_000, 400),
+    "too deep, and ended": (b"[" * 100_000 + b"]" * 100_000, 400),
+    "half a letter": (b'"\\ud800"', 400),
     "NaN": (json.dumps(call(args=[[[float("nan")]], [[1]]])).encode(), 400),
     "infinity": (json.dumps(call(args=[[[float("inf")]], [[1]]])).encode(), 400),
     "an array": ([1, 2], 400),
