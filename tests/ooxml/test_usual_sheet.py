@@ -48,7 +48,7 @@ def cells_met(book):
     for sheet in package.sheets():
         if sheet.kind == "worksheet":
             usual = UsualSheet(package.read(sheet.part))
-            cells = [cell for row in usual.rows() for cell in usual.cells(*row[2:])]
+            cells = [cell for row in usual.rows() for cell in usual.cells(row.inside, row.close)]
             assert not any(cell[10] for cell in cells)
             count += len(cells)
     return count

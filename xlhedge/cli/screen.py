@@ -10,6 +10,9 @@ def console(*, error: bool = False) -> Any:
     return Console(stderr=error, soft_wrap=error, highlight=False)
 
 
+_STEPS = 200  # of a bar: to draw it costs more than to compute a cell
+
+
 class progress_bar:  # noqa: N801 - used like a function
     """A bar on a terminal's standard error for long books; nothing elsewhere."""
 
@@ -20,7 +23,13 @@ class progress_bar:  # noqa: N801 - used like a function
         self._bar = Progress(console=screen, transient=True, disable=not screen.is_terminal)
         self._bar.start()
         self._task = self._bar.add_task("Recalculating", total=None)
-        return lambda done, total: self._bar.update(self._task, completed=done, total=total)
+        self._drawn = 0
+        return self._update
+
+    def _update(self, done: int, total: int) -> None:
+        if done >= total or abs(done - self._drawn) * _STEPS >= total:
+            self._drawn = done
+            self._bar.update(self._task, completed=done, total=total)
 
     def __exit__(self, *error: object) -> None:
         self._bar.stop()

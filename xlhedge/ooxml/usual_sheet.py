@@ -43,8 +43,8 @@ class Unusual(Exception):  # noqa: N818 - no fault, but a sign to go the long wa
 class Row(NamedTuple):
     """A row's place in the part."""
 
-    number: int
     digits: bytes  # its number as it is written
+    attributes: bytes  # besides its number
     start: int
     inside: int  # where its start tag ends
     close: int  # where its end tag starts; where its start tag ends if it has none
@@ -96,8 +96,8 @@ class UsualSheet:
         if self.root.find(name) is None:
             raise Unusual
 
-    def rows(self) -> Iterator[tuple[bytes, bytes, int, int]]:
-        """Yield of each row its number, its other attributes, and where its cells start and end.
+    def rows(self) -> Iterator[Row]:
+        """Yield the rows.
 
         Raises
         ------
@@ -105,7 +105,7 @@ class UsualSheet:
             Something else stands among them.
         """
         content, end, place = self.content, self.end, self.start
-        match, find = _ROW.match, content.find
+        match, find, make = _ROW.match, content.find, Row._make
         while tag := match(content, place, end):
             inside = close = place = tag.end()
             if not tag[4]:
@@ -113,31 +113,9 @@ class UsualSheet:
                 if close < 0:
                     raise Unusual
                 place = close + 6
-            yield tag[2], tag[3], inside, close
+            yield make((tag[2], tag[3], tag.start(1), inside, close))
         if content[place:end].strip():
             raise Unusual
-
-    def tags(self) -> Iterator[re.Match[bytes]]:
-        """Yield the start tag of each row, its number as group 2, its place as group 1.
-
-        Raises
-        ------
-        Unusual
-            There are rows of another spelling.
-        """
-        count = 0
-        for tag in _ROW.finditer(self.content, self.start, self.end):
-            count += 1
-            yield tag
-        if count != self.content.count(b"<row", self.start, self.end):
-            raise Unusual
-
-    def row(self, tag: re.Match[bytes]) -> Row:
-        """Return the row that a start tag starts."""
-        inside = close = tag.end()
-        if not tag[4]:
-            close = self.content.find(b"</row>", inside, self.end)
-        return Row(int(tag[2]), tag[2], tag.start(1), inside, close)
 
     def cells(self, start: int, end: int) -> Iterator[re.Match[bytes]]:
         """Yield a row's cells; group 10 of what is none holds something."""

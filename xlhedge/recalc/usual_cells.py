@@ -8,12 +8,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlhedge.ooxml.addresses import MAX_COLUMN, MAX_ROW, cell_text
 from xlhedge.ooxml.characters import plain_text
-from xlhedge.ooxml.usual_sheet import Unusual, UsualSheet, attributes, column_of, text_of
+from xlhedge.ooxml.row_shapes import RowShapes
+from xlhedge.ooxml.usual_sheet import Unusual, attributes, column_of, text_of
 from xlhedge.recalc.content import CellContent, FormulaKind, WhatIf
 from xlhedge.recalc.row_cells import FORMULA_KINDS, Texts, cell_value, is_true
 
 if TYPE_CHECKING:
+    import re
+
     from xlhedge.ooxml.addresses import Position
+    from xlhedge.ooxml.row_shapes import ShapedCell
+    from xlhedge.ooxml.usual_sheet import Row, UsualSheet
     from xlhedge.worksheet.cells import Scalar
 
 
@@ -34,27 +39,82 @@ def usual_cells(sheet: UsualSheet, texts: Texts) -> tuple[dict[Position, CellCon
     Unusual
         Something is spelled otherwise, or is wrong: `read_row` says what.
     """
-    cells: dict[Position, CellContent] = {}
-    hidden: list[int] = []
+    reader = _Reader(sheet, texts)
     before = 0
     try:
-        for digits, head, start, end in sheet.rows():
-            number = int(digits)
+        for row in sheet.rows():
+            number = int(row.digits)
             if not before < number <= MAX_ROW:
                 raise Unusual
             before = number
-            if b' hidden="' in head and is_true(attributes(head)["hidden"]):
-                hidden.append(number)
-            left = 0
-            for part in sheet.parts(start, end):
-                column = column_of(part[0])
-                if part[1] != digits or part[9] or not left < column <= MAX_COLUMN:
-                    raise Unusual
-                left = column
-                cells[number, column] = _cell(part, number, column, texts)
+            reader.read(row, number)
     except (ValueError, IndexError) as error:
         raise Unusual from error
-    return cells, hidden
+    return reader.cells, reader.hidden
+
+
+class _Reader:
+    """Reads row by row."""
+
+    def __init__(self, sheet: UsualSheet, texts: Texts) -> None:
+        self.cells: dict[Position, CellContent] = {}
+        self.hidden: list[int] = []
+        self._sheet, self._texts = sheet, texts
+        self._shapes = RowShapes()
+        self._columns: list[_Column] = []  # of the rows that are alike
+
+    def read(self, row: Row, number: int) -> None:
+        """Read a row."""
+        if b' hidden="' in row.attributes and is_true(attributes(row.attributes)["hidden"]):
+            self.hidden.append(number)
+        content, digits = self._sheet.content, row.digits
+        like = self._shapes.match(content, digits, row.inside, row.close)
+        if like:
+            self._read_like(like, number)
+            return
+        left, parts, cells = 0, self._sheet.parts(row.inside, row.close), self.cells
+        for part in parts:
+            column = column_of(part[0])
+            if part[1] != digits or part[9] or not left < column <= MAX_COLUMN:
+                raise Unusual
+            left = column
+            cells[number, column] = _cell(part, number, column, self._texts)
+        if self._shapes.learn(parts):
+            self._columns = [_Column.of(cell) for cell in self._shapes.cells.values()]
+
+    def _read_like(self, row: re.Match[bytes], number: int) -> None:
+        """Read a row that is like those before it."""
+        content, cells = row.groups(), self.cells
+        for column, style, formula, value, part in self._columns:
+            text, formula_text = content[value] if value else b"", content[formula]
+            if style is None:
+                parts = *part[:5], formula_text if formula else part[5], part[6], text, text, b""
+                cells[number, column] = _cell(parts, number, column, self._texts)
+                continue
+            cells[number, column] = CellContent(
+                _number(text) if text else None,
+                text_of(formula_text) if formula else None,
+                FormulaKind.PLAIN, "", "", False, style,
+            )  # fmt: skip
+
+
+class _Column(NamedTuple):
+    """A column of rows that are alike; of its groups the numbers, counted from 0."""
+
+    column: int
+    style: int | None  # None: its cells are no plain numbers
+    formula: int  # 0: without
+    value: int
+    part: tuple[bytes, ...]
+
+    @classmethod
+    def of(cls, cell: ShapedCell) -> _Column:
+        """Return the column of a shape's cell."""
+        head = _head(cell.part[2])
+        is_plain = head.kind == "n" and bool(cell.formula) == bool(cell.part[3])
+        style = head.style if is_plain and not cell.part[4] else None
+        formula, value = max(cell.formula - 1, 0), max(cell.value - 1, 0)
+        return cls(cell.column, style, formula, value, cell.part)
 
 
 def _cell(part: tuple[bytes, ...], row: int, column: int, texts: Texts) -> CellContent:
@@ -62,9 +122,7 @@ def _cell(part: tuple[bytes, ...], row: int, column: int, texts: Texts) -> CellC
     kind, style, is_newer, metadata = _head(start_tag)
     value: Scalar = None
     if kind == "n" and text:
-        value = float(text)
-        if not math.isfinite(value) or b"_" in text:
-            raise Unusual
+        value = _number(text)
     elif kind == "str":
         value = plain_text(text_of(text))
     elif kind == "inlineStr":
@@ -87,6 +145,13 @@ def _cell(part: tuple[bytes, ...], row: int, column: int, texts: Texts) -> CellC
         style,
         WhatIf.read(named) if formula_kind is FormulaKind.DATA_TABLE else None,
     )
+
+
+def _number(text: bytes) -> float:
+    value = float(text)
+    if not math.isfinite(value) or b"_" in text:
+        raise Unusual
+    return value
 
 
 @lru_cache(maxsize=4096)
