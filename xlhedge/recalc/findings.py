@@ -59,8 +59,8 @@ def find(result: Recalculated) -> Findings:
     errors = [
         (f"{sheet}!{cell_text(*place)}", value.code, result.explain(sheet, cell_text(*place)) or "")
         for sheet, cells in result.values.items()
-        for place, value in sorted(cells.items())
-        if isinstance(value, ExcelError)
+        for place in sorted(place for place, v in cells.items() if isinstance(v, ExcelError))
+        if isinstance(value := cells[place], ExcelError)
     ]
     return Findings(passed, words, _failed(result), errors)
 

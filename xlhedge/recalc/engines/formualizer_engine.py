@@ -74,6 +74,8 @@ class FormualizerEngine:
     def compute(self, job: Job, progress: Callable[[int], None] | None = None) -> Answer:
         """Compute every formula of a job."""
         answer = Answer()
+        if not any(chain(job.formulas.values(), job.children.values())):
+            return answer
         book = _new_workbook()
         bridge = _Bridge(job, answer, progress)
         book.register_function(CALL_SITE, bridge)

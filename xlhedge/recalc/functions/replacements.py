@@ -31,6 +31,7 @@ from xlhedge.recalc.functions.depreciation import DEPRECIATION
 from xlhedge.recalc.functions.distributions import DISTRIBUTIONS
 from xlhedge.recalc.functions.money import MONEY
 from xlhedge.recalc.functions.number_format import NoDate, formatted, short_general
+from xlhedge.recalc.functions.numerals import NUMERALS
 from xlhedge.recalc.functions.regression import REGRESSION
 from xlhedge.recalc.functions.rounding import ROUNDING
 from xlhedge.recalc.functions.samples import SAMPLES
@@ -344,6 +345,7 @@ OURS: dict[str, Callable[..., Cell]] = {
     **DEPRECIATION,
     **DISTRIBUTIONS,
     **MONEY,
+    **NUMERALS,
     **REGRESSION,
     **ROUNDING,
     **SAMPLES,
