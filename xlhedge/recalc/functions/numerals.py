@@ -6,6 +6,7 @@ Source: Microsoft's pages on both; the shortened forms are held to the values th
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from xlhedge.recalc.errors import Refused
@@ -69,8 +70,7 @@ def _arabic(text: Scalar) -> Scalar:
     if len(numeral) > _MOST_LETTERS or not set(numeral) <= _SIGNS.keys():
         raise fail(VALUE, f"{numeral[:40]!r} is no Roman numeral.")
     values = [_SIGNS[letter] for letter in numeral]
-    following = [*values[1:], 0]
-    total = sum(-a if a < b else a for a, b in zip(values, following, strict=True))
+    total = sum(-a if a < b else a for a, b in pairwise([*values, 0]))
     if total > _LARGEST or all(_numeral(total, form) != numeral for form in _FORMS):
         raise Refused(f"{numeral[:40]!r} is a numeral that Excel's ROMAN does not write")
     return float(sign * total)
