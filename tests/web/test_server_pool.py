@@ -5,6 +5,7 @@ import contextlib
 import json
 import os
 import signal
+import subprocess
 import sys
 
 import pytest
@@ -70,6 +71,29 @@ def test_an_answer_is_the_catalogue_s():
     )
     assert result(answer) == [[CATALOGUE["MV_HEDGE_RATIO"](spot, futures)]]
     assert answer.function == "MV_HEDGE_RATIO"
+
+
+OLDER_SOURCE = """
+import asyncio, multiprocessing.forkserver, os
+multiprocessing.forkserver.ensure_running()
+os.environ.update(XLWINGS_ON_SERVER="true", XLWINGS_LICENSE_KEY="noncommercial")
+from xlhedge.web.server_pool import Limits, Pool
+pool = Pool(Limits(1, 600, 3 * 2**30))
+answer = asyncio.run(pool.answer(BODY, "ann", slow=False))
+pool.stop()
+print(answer.status, answer.body.decode())
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows copies no process")
+def test_processes_have_the_server_s_settings():
+    """Also where what they are copies of was started before the licence key was set."""
+    code = OLDER_SOURCE.replace("BODY", repr(RATIO))
+    settings = {k: v for k, v in os.environ.items() if not k.startswith("XLWINGS")}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=settings, capture_output=True, text=True, check=False
+    )
+    assert done.stdout.split() == ["200", '{"result":', "[[0.86675]]}"], done.stderr
 
 
 def test_a_call_ends_when_its_time_is_over():

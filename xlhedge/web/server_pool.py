@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import multiprocessing
+import os
 import sys
 import time
 from collections import deque
@@ -138,7 +139,7 @@ class Pool:
             max_workers=self.limits.processes,
             max_tasks=_CALLS_OF_A_WORKER,
             initializer=server_worker.prepare,
-            initargs=(self.limits.memory,),
+            initargs=(self.limits.memory, dict(os.environ)),
             context=context,
         )
 

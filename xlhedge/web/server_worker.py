@@ -14,10 +14,13 @@ import signal
 import sys
 import threading
 import time
-from typing import Any, NamedTuple, Never
+from typing import TYPE_CHECKING, Any, NamedTuple, Never
 
 from xlhedge.web.server_adapter import call_function, spare_the_search
 from xlhedge.web.server_call import NotACallError, check_call, check_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _PARENT_CHECK = 2  # seconds
 _log = logging.getLogger("xlhedge")
@@ -31,14 +34,17 @@ class Answer(NamedTuple):
     function: str = ""
 
 
-def prepare(memory: int) -> None:
+def prepare(memory: int, environment: Mapping[str, str]) -> None:
     """Make this process one that computes: bounded, and gone when its server is.
 
     Parameters
     ----------
     memory : int
         The most bytes of address space it may have; no bound where the system has none.
+    environment : mapping
+        The server's own: the process that this one is a copy of may be older than what is in it.
     """
+    os.environ.update(environment)
     spare_the_search()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C ends the server, which ends this
     threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
