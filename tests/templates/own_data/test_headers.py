@@ -38,6 +38,7 @@ def is_right(own):
         *("Dates,Cash Price ($/bu),Nearby Futures", ",spot,futures", "Unnamed: 0,Spot,Front Month"),
         *("TIME_PERIOD,Cash bid,Fut", "Trade Date,WTI Spot FOB,WTI Future Contract 1"),
         *("timestamp,Spot,Settle", "Datum,Kassa,Termin", "Handelstag,Kassa [EUR],Schlusskurs"),
+        *("BusDt,CashPrice,SettlePrice", "tradeDate,spot,lastPrice", "Tag,Kasse,Terminkurs"),
         *("Fecha,Contado,Futuro", "DATE,Spot (USD/bbl),PX_LAST", "<DATE>,<SPOT>,<CLOSE>"),
     ],
 )
@@ -79,6 +80,31 @@ def test_units_below_the_headers_are_told(taken):
 def test_notes_beside_the_prices_are_left_alone(taken):
     """Columns without a header, and what is written there, stand aside."""
     assert is_right(taken("Date,Spot,Futures,,", line="{date},{spot},{futures},,holiday"))
+
+
+def headers_of(own):
+    """What the price columns go by."""
+    return [header for _, header, _ in own.history.origin.headers]
+
+
+def test_one_price_beside_another_keeps_its_header(taken, tmp_path):
+    """With its unit; alone in a file, where its header says price, it has the file's name."""
+    own = taken("Date,Spot (USc/bu),Settle (USc/bu)")
+    assert headers_of(own) == ["Spot (USc/bu)", "Settle (USc/bu)"]
+    files = {key: tmp_path / f"{key} wheat.csv" for key in ("spot", "futures")}
+    for path, prices in zip(files.values(), (SPOT, FUTURES), strict=True):
+        lines = [f"{day},{price}" for day, price in zip(DAYS, prices, strict=True)]
+        path.write_text("\n".join(["Date,Close (USc/bu)", *lines]), encoding="utf-8")
+    sources = tuple(Source(path, keys=(key,)) for key, path in files.items())
+    own = read(Request(sources, {}), LAYOUT)
+    assert headers_of(own) == ["spot wheat [USc/bu]", "futures wheat [USc/bu]"]
+
+
+def test_a_month_above_a_column_ends_the_heading_before_it(taken):
+    """The heading beside it is not its own."""
+    with pytest.raises(BadData) as refusal:
+        taken("Date,Spot,Dec-24")
+    assert "no column for the futures" in str(refusal.value)
 
 
 def test_two_columns_of_dates_are_two_series(taken):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xlhedge.templates.own_data.errors import BadData, quoted
 from xlhedge.templates.own_data.habits import GENERIC, NO_PRICES, OTHERWISE, PRICES, ROLES, WORDS
 from xlhedge.templates.own_data.months import month_of
-from xlhedge.templates.own_data.shape import Header, Shape, plain, same_words
+from xlhedge.templates.own_data.shape import Header, Shape, plain, same_words, unit_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -83,9 +83,8 @@ def choose(shape: Shape, names: Sequence[Names], file: str) -> dict[str, Choice]
         taken = {choice.place for choice in matches.values()}
         left = _price(shape, taken, alone=not matches)
         if left is not None:
-            header = shape.headers[left]
-            own = [text for text in header.names if plain(text) not in _GENERIC]
-            matches[absent[0].key] = Choice(left, header.name if own else file, by_price=True)
+            alone = file if not matches else ""
+            matches[absent[0].key] = Choice(left, _price_name(shape, left, alone), by_price=True)
             absent = []
     if absent:
         raise _missing(shape, absent)
@@ -192,6 +191,15 @@ def _price(shape: Shape, taken: set[int], *, alone: bool) -> int | None:
         return None
     others = [i for i in left if not names[i] & _NO_PRICES]
     return others[0] if alone and len(others) == 1 else None
+
+
+def _price_name(shape: Shape, place: int, file: str) -> str:
+    """Return what a price column goes by; the file's name where its header says price alone."""
+    header = shape.headers[place]
+    if not file or any(plain(text) not in _GENERIC for text in header.names):
+        return header.name
+    unit = unit_of(header.name)
+    return f"{file} [{unit}]" if unit else file
 
 
 def _shown(shape: Shape, place: int, option: str | None) -> str:

@@ -22,7 +22,7 @@ TALLEST = 6  # rows of headers
 _UNIT = re.compile(r"[\[(][^\])]*[\])]")
 _PER = re.compile(r"[\w$\u20ac\u00a3\u00a5\u00a2 .]+(?:/| per )[\w .]+|[A-Z]{3}|[$\u20ac\u00a3%]")
 LONGEST_UNIT = 24  # characters
-_OTHER = re.compile(r"[\W_]+")
+_OTHER = re.compile(r"[\W_]+|(?<=[a-z])(?=[A-Z])")  # between words: SettlePrice has two
 
 
 class Header(NamedTuple):
@@ -223,7 +223,8 @@ def _spread(row: Sequence[object], width: int) -> list[str]:
     texts, last = [], ""
     for place in range(width):
         cell = row[place] if place < len(row) else None
-        last = str(cell).strip() if _is_name(cell) else last
+        if not is_blank(cell):  # a month ends the heading before it
+            last = str(cell).strip() if _is_name(cell) else ""
         texts.append(last)
     return texts if len(set(texts)) > 1 else [""] * width
 
