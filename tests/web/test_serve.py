@@ -1,18 +1,16 @@
-"""`xlhedge serve`: what it says, what keeps it from starting, HTTPS, and a worker that dies."""
+"""`xlhedge serve`: what it says, what keeps it from starting, and HTTPS."""
 
 import os
 import shutil
-import signal
 import socket
 import ssl
 import stat
 import subprocess
-import sys
-import time
-from pathlib import Path
 
 import pytest
 from required import missing
+
+from xlhedge.web.server_user import make_token_file
 
 
 def test_it_says_where_it_is_and_where_the_token_is(start_server, tmp_path):
@@ -34,9 +32,6 @@ def test_it_says_where_it_is_and_where_the_token_is(start_server, tmp_path):
             assert server.request(path, call, headers)[0] == expected
     if os.name == "posix":
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    before = file.read_text()
-    with start_server("--token-file", str(file)):
-        assert file.read_text() == before
 
 
 def test_without_xlwings_server(try_server):
@@ -207,57 +202,17 @@ def test_certificates_that_are_refused(try_server, new_certificate, tmp_path):
         assert "Traceback" not in said
 
 
-def test_https(start_server, new_certificate):
-    """With a certificate the server speaks HTTPS, and its manifest says so."""
+def test_https(start_server, new_certificate, tmp_path):
+    """With a certificate the server speaks HTTPS, and its manifest says so; the token stays."""
     certificate, key = new_certificate("one")
     trusted = ssl.create_default_context(cafile=certificate)
-    options = ["--certificate", str(certificate), "--key", str(key)]
-    with start_server(*options, trusted=trusted) as server:
+    file = tmp_path / "token"
+    make_token_file(file)
+    before = file.read_text()
+    options = ["--certificate", certificate, "--key", key, "--token-file", file]
+    with start_server(*map(str, options), trusted=trusted) as server:
+        server.token = before.strip().partition(":")[2]
         assert server.call("HEDGE_RATIO", [[1.0]], [[2.0]]) == [[0.5]]
         _, manifest = server.request("/manifest", headers={}, method="GET")
         assert f'DefaultValue="{server.url}/taskpane.html"' in manifest
-
-
-def workers_of(process):
-    """Return the processes that a server answers with."""
-    listed = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-    found = set()
-    for child in map(int, listed):
-        try:
-            command = Path(f"/proc/{child}/cmdline").read_bytes()
-        except FileNotFoundError:
-            continue
-        if b"spawn_main" in command:
-            found.add(child)
-    return found
-
-
-def wait_for_workers(process, others=frozenset(), seconds=60):
-    """Return the workers once there are two, none of them among `others`."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        found = workers_of(process)
-        if len(found) == 2 and not found & others:
-            return found
-        time.sleep(0.1)
-    pytest.fail(f"there are no two workers: {workers_of(process)}")
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="finds the workers in /proc")
-def test_a_worker_that_is_killed(start_server):
-    """Of two workers one is killed: calls go on, it is replaced, and none outlives the server."""
-    with start_server("--workers", "2") as server:
-        before = wait_for_workers(server.process)
-        killed = min(before)
-        os.kill(killed, signal.SIGKILL)
-        for i in range(1, 201):
-            assert server.call("HEDGE_RATIO", [[float(i)]], [[2.0]]) == [[i / 2]]
-            assert server.request("/", headers={}, method="GET")[0] == 200
-        after = wait_for_workers(server.process, others={killed})
-        assert before - {killed} < after
-        for i in range(1, 51):
-            assert server.call("HEDGE_RATIO", [[float(i)]], [[2.0]]) == [[i / 2]]
-        server.process.send_signal(signal.SIGTERM)
-        server.process.wait(60)
-    for worker in after:
-        assert not Path(f"/proc/{worker}").exists()
+    assert file.read_text() == before
