@@ -29,6 +29,7 @@ RUN = """
 import json, runpy, sys
 for name in ("matplotlib", "pandas", "PIL", "sklearn", "statsmodels"):
     sys.modules[name] = None  # a workbook's requirements.txt has none of them
+sys.modules["pyodide"] = None  # nor is it there: xlwings would search for it once a cell
 job = json.load(open("/packages/job.json"))
 coroutine = runpy.run_path("/packages/lite_program.py")["run"](job)
 try:
