@@ -1,4 +1,4 @@
-"""`xlhedge serve`: what it says, what keeps it from starting, and HTTPS."""
+"""`xlhedge serve`: what it says, what keeps it from starting, HTTPS and IPv6."""
 
 import os
 import shutil
@@ -83,18 +83,6 @@ def test_a_port_in_use(try_server, host, workers):
     assert f"{host}:{port} cannot be listened at (Address already in use); choose" in said
 
 
-def test_ipv6(start_server):
-    """The loopback address of IPv6 is served, in brackets too, and the manifest has it so."""
-    try:
-        socket.create_server(("::1", 0), family=socket.AF_INET6).close()
-    except OSError:
-        pytest.skip("this machine has no IPv6")
-    with start_server("--host", "[::1]") as server:
-        assert server.call("HEDGE_RATIO", [[1.0]], [[2.0]]) == [[0.5]]
-        assert f"Manifest: {server.url}/manifest" in server.log.read_text()
-        assert f'"{server.url}/taskpane.html"' in server.request("/manifest", None, {}, "GET")[1]
-
-
 @pytest.mark.parametrize(
     ("variables", "expected"),
     [
@@ -164,14 +152,14 @@ def test_another_token_check_is_not_run(try_server):
 
 @pytest.fixture
 def new_certificate(tmp_path):
-    """A way to make a certificate for 127.0.0.1 and its key."""
+    """A way to make a certificate for the loopback addresses and its key."""
     if shutil.which("openssl") is None:
         missing("openssl, which makes the certificate")
 
     def made(name, *passphrase):
         key, certificate = tmp_path / f"{name}-key.pem", tmp_path / f"{name}.pem"
         command = "openssl req -x509 -newkey rsa:2048 -days 2 -subj /CN=localhost"
-        options = ["-addext", "subjectAltName=IP:127.0.0.1", *(passphrase or ["-nodes"])]
+        options = ["-addext", "subjectAltName=IP:127.0.0.1,IP:::1", *(passphrase or ["-nodes"])]
         subprocess.run(
             [*command.split(), *options, "-keyout", key, "-out", certificate],
             check=True,
@@ -202,17 +190,29 @@ def test_certificates_that_are_refused(try_server, new_certificate, tmp_path):
         assert "Traceback" not in said
 
 
-def test_https(start_server, new_certificate, tmp_path):
-    """With a certificate the server speaks HTTPS, and its manifest says so; the token stays."""
+@pytest.fixture
+def loopback():
+    """The loopback address of IPv6 in brackets; that of IPv4 where the machine has no other."""
+    try:
+        socket.create_server(("::1", 0), family=socket.AF_INET6).close()
+    except OSError:
+        return "127.0.0.1"
+    return "[::1]"
+
+
+def test_https_and_ipv6(start_server, new_certificate, loopback, tmp_path):
+    """Both are served, the manifest and what is said have them so; a token once made stays."""
     certificate, key = new_certificate("one")
     trusted = ssl.create_default_context(cafile=certificate)
     file = tmp_path / "token"
     make_token_file(file)
     before = file.read_text()
     options = ["--certificate", certificate, "--key", key, "--token-file", file]
-    with start_server(*map(str, options), trusted=trusted) as server:
+    with start_server(*map(str, options), "--host", loopback, trusted=trusted) as server:
+        assert server.url.startswith(f"https://{loopback}:")
         server.token = before.strip().partition(":")[2]
         assert server.call("HEDGE_RATIO", [[1.0]], [[2.0]]) == [[0.5]]
+        assert f"Manifest: {server.url}/manifest" in server.log.read_text()
         _, manifest = server.request("/manifest", headers={}, method="GET")
         assert f'DefaultValue="{server.url}/taskpane.html"' in manifest
     assert file.read_text() == before
