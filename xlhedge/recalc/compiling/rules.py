@@ -150,7 +150,9 @@ RULES: dict[str, Rule] = {
     DISC:vvvv/v INTRATE:vvvv/v RECEIVED:vvvv/v PRICEDISC:vvvv/v YIELDDISC:vvvv/v
     ACCRINTM:vvv/vv TBILLEQ:vvv TBILLPRICE:vvv TBILLYIELD:vvv ISPMT:vvvv FVSCHEDULE:vr
     DURATION:vvvvv/v MDURATION:vvvvv/v COUPNUM:vvv/v COUPPCD:vvv/v COUPNCD:vvv/v COUPDAYS:vvv/v
-    COUPDAYBS:vvv/v COUPDAYSNC:vvv/v PRICEMAT:vvvvv/v YIELDMAT:vvvvv/v VDB:vvvvv/vv""", ours=True),
+    COUPDAYBS:vvv/v COUPDAYSNC:vvv/v PRICEMAT:vvvvv/v YIELDMAT:vvvvv/v VDB:vvvvv/vv
+    ODDFPRICE:xxxxxxxx/x ODDLPRICE:xxxxxxx/x ODDLYIELD:xxxxxxx/x AMORLINC:xxxxxx/x
+    AMORDEGRC:xxxxxx/x ACCRINT:xxxxxx/xv""", ours=True),
     # tables
     **_rules("TRANSPOSE:r CHOOSECOLS:rv|v CHOOSEROWS:rv|v", array=True),
     **_rules("""SEQUENCE:w/www FILTER:ra/w TAKE:rw/w DROP:rw/w VSTACK:r|r HSTACK:r|r""",

@@ -8,11 +8,12 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from xlhedge.ooxml.addresses import MAX_COLUMN, MAX_ROW, column_letters
 from xlhedge.recalc.errors import Refused
 from xlhedge.recalc.functions import lookups
+from xlhedge.recalc.functions.accrued import ACCRUED
 from xlhedge.recalc.functions.arrays import (
     PLAIN_NUMBER,
     CellError,
@@ -29,9 +30,12 @@ from xlhedge.recalc.functions.database import DATABASE
 from xlhedge.recalc.functions.days import DAYS
 from xlhedge.recalc.functions.depreciation import DEPRECIATION
 from xlhedge.recalc.functions.distributions import DISTRIBUTIONS
+from xlhedge.recalc.functions.french_depreciation import FRENCH_DEPRECIATION
+from xlhedge.recalc.functions.matrices import MATRICES
 from xlhedge.recalc.functions.money import MONEY
 from xlhedge.recalc.functions.number_format import NoDate, formatted, short_general
 from xlhedge.recalc.functions.numerals import NUMERALS
+from xlhedge.recalc.functions.odd_bonds import ODD_BONDS
 from xlhedge.recalc.functions.regression import REGRESSION
 from xlhedge.recalc.functions.rounding import ROUNDING
 from xlhedge.recalc.functions.samples import SAMPLES
@@ -99,63 +103,6 @@ def _pair_sum(term: Callable[[float, float], float]) -> Callable[[Cell, Cell], C
         return math.fsum(term(x, y) for x, y in pairs)
 
     return call
-
-
-def _matrix(value: Cell) -> list[list[float]] | ExcelError:
-    rows = value if isinstance(value, list) else [[value]]
-    for cell in flat([rows]):
-        if isinstance(cell, ExcelError):
-            return cell
-        if not isinstance(cell, float):
-            return ExcelError(VALUE, "A matrix needs a number in every cell.")
-    return rows  # type: ignore[return-value]  # every cell was looked at
-
-
-def _linear_algebra(compute: Callable[..., Any]) -> Callable[..., Cell]:
-    def call(*args: Cell) -> Cell:
-        import numpy as np
-
-        matrices = [_matrix(arg) for arg in args]
-        for matrix in matrices:
-            if isinstance(matrix, ExcelError):
-                return matrix
-        try:
-            with np.errstate(all="ignore"):  # an overflow is an infinity, which becomes #NUM!
-                result = compute(*(np.array(matrix, dtype=float) for matrix in matrices))
-        except np.linalg.LinAlgError as error:
-            return ExcelError(NUM, f"The matrix cannot be used: {error}.")
-        except ValueError as error:
-            return ExcelError(VALUE, f"The matrices do not fit: {error}.")
-        fits = np.isfinite(result)
-        if not fits.any():
-            return ExcelError(NUM, "Its numbers are too large.")
-        if not fits.all():
-            raise Refused("what Excel gives where some numbers of a matrix overflow is not known")
-        return result.tolist() if isinstance(result, np.ndarray) else float(result)
-
-    return call
-
-
-def _product(a: Any, b: Any) -> Any:
-    return a @ b
-
-
-def _inverse(a: Any) -> Any:
-    import numpy as np
-
-    return np.linalg.inv(_square(a))
-
-
-def _determinant(a: Any) -> Any:
-    import numpy as np
-
-    return np.linalg.det(_square(a))
-
-
-def _square(a: Any) -> Any:
-    if a.shape[0] != a.shape[1]:
-        raise ValueError("a square one is needed")
-    return a
 
 
 @numeric
@@ -338,14 +285,18 @@ def _address(
 
 
 OURS: dict[str, Callable[..., Cell]] = {
+    **ACCRUED,
     **BONDS,
     **CRITERIA,
     **DATABASE,
     **DAYS,
     **DEPRECIATION,
     **DISTRIBUTIONS,
+    **MATRICES,
     **MONEY,
+    **FRENCH_DEPRECIATION,
     **NUMERALS,
+    **ODD_BONDS,
     **REGRESSION,
     **ROUNDING,
     **SAMPLES,
@@ -387,7 +338,4 @@ OURS: dict[str, Callable[..., Cell]] = {
     "VLOOKUP.CHOSEN": lookups.chosen(SEARCH["VLOOKUP"], lookups.vlookup_sorted),
     "HLOOKUP.CHOSEN": lookups.chosen(SEARCH["HLOOKUP"], lookups.hlookup_sorted),
     "LOOKUP": lookups.lookup,
-    "MMULT": _linear_algebra(_product),
-    "MINVERSE": _linear_algebra(_inverse),
-    "MDETERM": _linear_algebra(_determinant),
 }
