@@ -80,7 +80,7 @@ RULES: dict[str, Rule] = {
     PERMUTATIONA:vv COMBINA:vv BASE:vv/w DECIMAL:vv DELTA:v/w GESTEP:v/w SQRTPI:v BIN2DEC:v
     BIN2OCT:v/w BIN2HEX:v/w OCT2BIN:v/w OCT2DEC:v OCT2HEX:v/w DEC2BIN:v/w DEC2OCT:v/w
     DEC2HEX:v/w HEX2BIN:v/w HEX2OCT:v/w HEX2DEC:v BITAND:vv BITOR:vv BITXOR:vv BITLSHIFT:vv
-    BITRSHIFT:vv ARABIC:v ROMAN:v/v""", ours=True),
+    BITRSHIFT:vv ARABIC:v ROMAN:v/v CONVERT:xvv""", ours=True),
     # sums over ranges
     **_rules("SUM:d|d PRODUCT:d|d SUMSQ:d|d"),
     **_rules("SUMPRODUCT:a|a MDETERM:a SUMXMY2:aa SUMX2MY2:aa SUMX2PY2:aa", ours=True),

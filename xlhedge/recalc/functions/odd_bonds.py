@@ -92,7 +92,8 @@ def _oddlprice(
     basis: float = 0.0,
 ) -> float:
     per_year, count = _terms(rate, yld, redemption, frequency, basis)
-    period = _last_period(*_in_order(last, settlement, maturity), per_year, count)
+    days = _in_order(last, settlement, maturity)
+    period = _last_period(days[0], days[1], days[2], per_year, count)
     coupon = 100 * rate / per_year
     paid = period.whole * coupon + redemption
     return paid / (period.left * yld / per_year + 1) - period.passed * coupon
@@ -109,7 +110,8 @@ def _oddlyield(
     basis: float = 0.0,
 ) -> float:
     per_year, count = _terms(rate, price, redemption, frequency, basis)
-    period = _last_period(*_in_order(last, settlement, maturity), per_year, count)
+    days = _in_order(last, settlement, maturity)
+    period = _last_period(days[0], days[1], days[2], per_year, count)
     coupon = 100 * rate / per_year
     if price == 0:
         raise Refused("what Excel makes of a price of 0 is not known")
@@ -205,7 +207,8 @@ def _oddfprice(
     basis: float = 0.0,
 ) -> float:
     per_year, count = _terms(rate, yld, redemption, frequency, basis)
-    period = _first_period(*_in_order(issue, settlement, first, maturity), per_year, count)
+    days = _in_order(issue, settlement, first, maturity)
+    period = _first_period(days[0], days[1], days[2], days[3], per_year, count)
     coupon, grown = 100 * rate / per_year, 1 + yld / per_year
     value = coupon * period.whole / grown**period.left
     value += math.fsum(coupon / grown ** (k + period.left) for k in range(1, period.later + 1))

@@ -48,6 +48,7 @@ from xlhedge.recalc.functions.statistical import STATISTICS, numeric
 from xlhedge.recalc.functions.supplement import power, to_text
 from xlhedge.recalc.functions.texts import TEXTS
 from xlhedge.recalc.functions.trigonometry import TRIGONOMETRY
+from xlhedge.recalc.functions.units import UNITS
 from xlhedge.recalc.functions.whole_numbers import WHOLE_NUMBERS
 from xlhedge.recalc.functions.wildcards import pattern
 from xlhedge.worksheet.cells import serial
@@ -308,6 +309,7 @@ OURS: dict[str, Callable[..., Cell]] = {
     **SPLITTING,
     **TEXTS,
     **TRIGONOMETRY,
+    **UNITS,
     **WHOLE_NUMBERS,
     "ADDRESS": _address,
     "POWER": power,
