@@ -1,4 +1,4 @@
-"""CONVERT: the examples of Microsoft's page, and values that Excel saved (IronCalc: CONVERT.xlsx)."""
+"""CONVERT: Microsoft's examples, and values that Excel saved (IronCalc: CONVERT.xlsx)."""
 
 from xlhedge.worksheet.errors import ExcelError
 

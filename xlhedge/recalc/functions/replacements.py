@@ -25,6 +25,7 @@ from xlhedge.recalc.functions.arrays import (
     whole,
 )
 from xlhedge.recalc.functions.bonds import BONDS
+from xlhedge.recalc.functions.complex_numbers import COMPLEX_NUMBERS
 from xlhedge.recalc.functions.criteria import CRITERIA
 from xlhedge.recalc.functions.database import DATABASE
 from xlhedge.recalc.functions.days import DAYS
@@ -288,6 +289,7 @@ def _address(
 OURS: dict[str, Callable[..., Cell]] = {
     **ACCRUED,
     **BONDS,
+    **COMPLEX_NUMBERS,
     **CRITERIA,
     **DATABASE,
     **DAYS,

@@ -59,32 +59,9 @@ _TEMPERATURES = {
     "Rank": (Fraction(0), Fraction(5, 9)),
     "Reau": (Fraction("218.52"), Fraction(5, 4)),
 }
-_LARGE = {
-    "Y": 24,
-    "Z": 21,
-    "E": 18,
-    "P": 15,
-    "T": 12,
-    "G": 9,
-    "M": 6,
-    "k": 3,
-    "h": 2,
-    "da": 1,
-    "e": 1,
-}
-_SMALL = {
-    "d": -1,
-    "c": -2,
-    "m": -3,
-    "u": -6,
-    "n": -9,
-    "p": -12,
-    "f": -15,
-    "a": -18,
-    "z": -21,
-    "y": -24,
-}
-_PREFIXES = {**_LARGE, **_SMALL}
+_POWERS = """Y 24 Z 21 E 18 P 15 T 12 G 9 M 6 k 3 h 2 da 1 e 1
+ d -1 c -2 m -3 u -6 n -9 p -12 f -15 a -18 z -21 y -24"""
+_PREFIXES = dict(zip(_POWERS.split()[::2], map(int, _POWERS.split()[1::2]), strict=True))
 _BINARY = {"ki": 1, "Mi": 2, "Gi": 3, "Ti": 4, "Pi": 5, "Ei": 6, "Zi": 7, "Yi": 8}
 
 
