@@ -24,6 +24,7 @@ class ParameterKind(StrEnum):
     LOGICAL_OR_TRUE = "L"  # the same, TRUE where nothing stands between the commas
     VALUE_OR_USUAL = "w"  # one value, of which a blank is 0 and nothing at all the usual
     RANGE = "r"  # a whole range or array
+    PRESENT = "q"  # the same, of which nothing between the commas is #N/A
     COUNTED = "k"  # the same, for COUNT: what is no number is passed over
     CONDITIONS = "b"  # the same, for AND and OR: of texts written out only "TRUE", "FALSE" count
     NUMBERS = "d"  # the same, or a value: in a range only numbers count, else whatever is one
@@ -76,7 +77,7 @@ RULES: dict[str, Rule] = {
     **_rules("""POWER:nn LOG:n/n INT:v CEILING:nn FLOOR:nn CEILING.MATH:n/nn FLOOR.MATH:n/nn
     TAN:v VALUE:v DATE:nnn DATEVALUE:v CEILING.PRECISE:v/v ISO.CEILING:v/v FLOOR.PRECISE:v/v
     ACOSH:v ASINH:v ATANH:v ACOT:v ACOTH:v SEC:v CSC:v COT:v SECH:v CSCH:v COTH:v ERF:v/v
-    ERF.PRECISE:v ERFC:v ERFC.PRECISE:v GCD:r|r LCM:r|r MULTINOMIAL:r|r FACTDOUBLE:v PERMUT:vv
+    ERF.PRECISE:v ERFC:v ERFC.PRECISE:v GCD:q|q LCM:q|q MULTINOMIAL:r|r FACTDOUBLE:v PERMUT:vv
     PERMUTATIONA:vv COMBINA:vv BASE:vv/w DECIMAL:vv DELTA:v/w GESTEP:v/w SQRTPI:v BIN2DEC:v
     BIN2OCT:v/w BIN2HEX:v/w OCT2BIN:v/w OCT2DEC:v OCT2HEX:v/w DEC2BIN:v/w DEC2OCT:v/w
     DEC2HEX:v/w HEX2BIN:v/w HEX2OCT:v/w HEX2DEC:v BITAND:vv BITOR:vv BITXOR:vv BITLSHIFT:vv
