@@ -21,7 +21,6 @@ from xlhedge.recalc.functions.arrays import (
     fail,
     flat,
     number,
-    shape,
     whole,
 )
 from xlhedge.recalc.functions.bonds import BONDS
@@ -38,6 +37,7 @@ from xlhedge.recalc.functions.number_format import NoDate, formatted, short_gene
 from xlhedge.recalc.functions.numerals import NUMERALS
 from xlhedge.recalc.functions.odd_bonds import ODD_BONDS
 from xlhedge.recalc.functions.regression import REGRESSION
+from xlhedge.recalc.functions.regular_expressions import REGULAR_EXPRESSIONS
 from xlhedge.recalc.functions.rounding import ROUNDING
 from xlhedge.recalc.functions.samples import SAMPLES
 from xlhedge.recalc.functions.search import SEARCH
@@ -46,6 +46,7 @@ from xlhedge.recalc.functions.shaping import SHAPING
 from xlhedge.recalc.functions.sorting import SORTING
 from xlhedge.recalc.functions.splitting import SPLITTING
 from xlhedge.recalc.functions.statistical import STATISTICS, numeric
+from xlhedge.recalc.functions.sums import SUMS
 from xlhedge.recalc.functions.supplement import power, to_text
 from xlhedge.recalc.functions.texts import TEXTS
 from xlhedge.recalc.functions.trigonometry import TRIGONOMETRY
@@ -53,7 +54,7 @@ from xlhedge.recalc.functions.units import UNITS
 from xlhedge.recalc.functions.whole_numbers import WHOLE_NUMBERS
 from xlhedge.recalc.functions.wildcards import pattern
 from xlhedge.worksheet.cells import serial
-from xlhedge.worksheet.errors import DIV0, NA, NUM, VALUE, ExcelError
+from xlhedge.worksheet.errors import DIV0, NUM, VALUE, ExcelError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,48 +64,6 @@ if TYPE_CHECKING:
 _LETTERS = re.compile(r"[^\W\d_]+")
 _ISO_DATE = re.compile(r"(\d{4}-\d\d-\d\d)(?: (\d{1,2}):[0-5]\d(?::[0-5]\d)?)?")
 _THOUSANDS = re.compile(r"[+-]?\$?\d{1,3}(,\d{3})*(\.\d*)?%?|[+-]?\$?(\d+\.?\d*|\.\d+)%?")
-
-
-def _sumproduct(*arrays: Cell) -> Cell:
-    size = shape(arrays) or (1, 1)
-    total = []
-    blocks = [value if isinstance(value, list) else [[value]] for value in arrays]
-    if all(not isinstance(value, list) for value in arrays) and any(
-        isinstance(value, str) for value in arrays
-    ):
-        return ExcelError(VALUE, "A text is no factor.")
-    if any((len(block), len(block[0])) != size for block in blocks):
-        return ExcelError(VALUE, "SUMPRODUCT needs ranges of one size.")
-    for cell in flat(arrays):
-        if isinstance(cell, ExcelError):
-            return cell
-    columns = [list(flat([block])) for block in blocks]
-    for row in zip(*columns, strict=True):
-        # text and TRUE count as zero here
-        factors = [v if isinstance(v, float) else 0.0 for v in row]
-        total.append(math.prod(factors))
-    result = math.fsum(total) if all(map(math.isfinite, total)) else math.inf
-    return result if math.isfinite(result) else ExcelError(NUM, "The sum is too large.")
-
-
-def _pair_sum(term: Callable[[float, float], float]) -> Callable[[Cell, Cell], Cell]:
-    def call(left: Cell, right: Cell) -> Cell:
-        a, b = list(flat([left])), list(flat([right]))
-        if len(a) != len(b):
-            return ExcelError(NA, "The ranges are of different size.")
-        for cell in (*a, *b):
-            if isinstance(cell, ExcelError):
-                return cell
-        pairs = [
-            (x, y)
-            for x, y in zip(a, b, strict=True)
-            if isinstance(x, float) and isinstance(y, float)
-        ]
-        if not pairs:
-            return ExcelError(DIV0, "There is no pair of numbers.")
-        return math.fsum(term(x, y) for x, y in pairs)
-
-    return call
 
 
 @numeric
@@ -281,7 +240,9 @@ def _address(
     if sheet is None:
         return cell
     name = to_text(sheet)
-    if name and not (name.isascii() and name.isalpha() and len(name) > 3):
+    if re.fullmatch(r"[A-Za-z]\w*( \w+)+", name, re.ASCII):
+        return f"'{name}'!{cell}"
+    if name and not re.fullmatch(r"[A-Za-z]{4,}\d*", name):
         raise Refused("which names of sheets Excel puts between quotes is not known well enough")
     return f"{name}!{cell}"
 
@@ -301,6 +262,7 @@ OURS: dict[str, Callable[..., Cell]] = {
     **NUMERALS,
     **ODD_BONDS,
     **REGRESSION,
+    **REGULAR_EXPRESSIONS,
     **ROUNDING,
     **SAMPLES,
     **SEARCH,
@@ -309,6 +271,7 @@ OURS: dict[str, Callable[..., Cell]] = {
     **STATISTICS,
     **SORTING,
     **SPLITTING,
+    **SUMS,
     **TEXTS,
     **TRIGONOMETRY,
     **UNITS,
@@ -330,10 +293,6 @@ OURS: dict[str, Callable[..., Cell]] = {
     "REPLACE": _replace,
     "CONCAT": _concat,
     "TEXTJOIN": _textjoin,
-    "SUMPRODUCT": _sumproduct,
-    "SUMXMY2": _pair_sum(lambda x, y: (x - y) ** 2),
-    "SUMX2MY2": _pair_sum(lambda x, y: x * x - y * y),
-    "SUMX2PY2": _pair_sum(lambda x, y: x * x + y * y),
     "MATCH.SORTED": lookups.match_sorted,
     "MATCH.FALLING": lookups.match_falling,
     "VLOOKUP.SORTED": lookups.vlookup_sorted,
