@@ -23,6 +23,7 @@ from xlhedge.recalc.functions.arrays import (
     number,
     whole,
 )
+from xlhedge.recalc.functions.bessel import BESSEL
 from xlhedge.recalc.functions.bonds import BONDS
 from xlhedge.recalc.functions.complex_numbers import COMPLEX_NUMBERS
 from xlhedge.recalc.functions.criteria import CRITERIA
@@ -249,6 +250,7 @@ def _address(
 
 OURS: dict[str, Callable[..., Cell]] = {
     **ACCRUED,
+    **BESSEL,
     **BONDS,
     **COMPLEX_NUMBERS,
     **CRITERIA,
