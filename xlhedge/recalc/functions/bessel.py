@@ -147,14 +147,14 @@ def _upwards(first: Callable[[int, float], float], n: int, x: float, sign: int) 
 
 def _downwards(n: int, x: float, sign: int) -> tuple[float, float, float]:
     """Return an order, order 0 and the sum of the even ones, all on one scale."""
-    above, now, found, evens = 0.0, 1.0, 0.0, 0.0
+    above, now, sought, evens = 0.0, 1.0, 0.0, 0.0
     for k in range(2 * (n + int(math.sqrt(40.0 * n))), 0, -1):
         above, now = now, 2 * k / x * now + sign * above
         if abs(now) > _LARGE:
-            above, now, found, evens = (v / _LARGE for v in (above, now, found, evens))
+            above, now, sought, evens = (v / _LARGE for v in (above, now, sought, evens))
         evens += now if k % 2 and k > 1 else 0.0
-        found = above if k == n else found
-    return found, now, evens
+        sought = above if k == n else sought
+    return sought, now, evens
 
 
 def _order(value: float, x: float) -> int:
@@ -177,8 +177,8 @@ def _besseli(x: float, order: float) -> float:
         return sign * _i(n, size)
     if x == 0:
         return 0.0
-    found, zero, _ = _downwards(n, size, 1)
-    return sign * found * _i(0, size) / zero
+    sought, zero, _ = _downwards(n, size, 1)
+    return sign * sought * _i(0, size) / zero
 
 
 def _besselj(x: float, order: float) -> float:
@@ -190,8 +190,8 @@ def _besselj(x: float, order: float) -> float:
         return 0.0
     if size > n:
         return sign * _upwards(_j, n, size, -1)
-    found, zero, evens = _downwards(n, size, -1)
-    return sign * found / (zero + 2 * evens)
+    sought, zero, evens = _downwards(n, size, -1)
+    return sign * sought / (zero + 2 * evens)
 
 
 def _of_positive(first: Callable[[int, float], float], sign: int) -> Callable[..., float]:

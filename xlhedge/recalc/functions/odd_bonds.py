@@ -24,11 +24,15 @@ if TYPE_CHECKING:
 
 
 def _terms(
-    rate: float, given: float, redemption: float, frequency: float, basis: float
+    rate: float, yield_or_price: float, redemption: float, frequency: float, basis: float
 ) -> tuple[int, int]:
     """Return the payments a year and the basis."""
     per_year, count = math.floor(frequency), math.floor(basis)
-    if min(rate, given, redemption) < 0 or per_year not in {1, 2, 4} or not 0 <= count <= 4:
+    if (
+        min(rate, yield_or_price, redemption) < 0
+        or per_year not in {1, 2, 4}
+        or not 0 <= count <= 4
+    ):
         raise fail(NUM, "It needs rates and amounts from 0 on, a frequency 1, 2 or 4, a basis.")
     if redemption == 0:
         raise Refused("what Excel makes of a bond that repays nothing is not known")
@@ -115,8 +119,8 @@ def _oddlyield(
     coupon = 100 * rate / per_year
     if price == 0:
         raise Refused("what Excel makes of a price of 0 is not known")
-    given = period.passed * coupon + price
-    return (period.whole * coupon + redemption - given) / given * per_year / period.left
+    paid = period.passed * coupon + price
+    return (period.whole * coupon + redemption - paid) / paid * per_year / period.left
 
 
 class _FirstPeriod(NamedTuple):
@@ -189,10 +193,10 @@ def _first_period(
     back = _periods_back(first, settlement, per_year)
     length = Schedule(first, per_year).length(-back, basis)
     if max(days_between(issue, first, basis), 0) < length:
-        found = _short_first(issue, settlement, first, length, basis)
+        shares = _short_first(issue, settlement, first, length, basis)
     else:
-        found = _long_first(issue, settlement, first, per_year, length, basis)
-    return _FirstPeriod(found[0], found[1], found[2], later)
+        shares = _long_first(issue, settlement, first, per_year, length, basis)
+    return _FirstPeriod(shares[0], shares[1], shares[2], later)
 
 
 def _oddfprice(

@@ -44,11 +44,11 @@ def _tokens(pattern: str) -> list[tuple[str, str]]:
     """
     tokens, place = [], 0
     while place < len(pattern):
-        found = _TOKEN.match(pattern, place)
-        if found is None:
+        token = _TOKEN.match(pattern, place)
+        if token is None:
             raise Refused(f"Excel may read the regular expression {pattern[:60]!r} in its own way")
-        tokens.append((str(found.lastgroup), found[0]))
-        place = found.end()
+        tokens.append((str(token.lastgroup), token[0]))
+        place = token.end()
     return tokens
 
 
@@ -106,35 +106,35 @@ def _test(text: Scalar, pattern: Scalar, way: Scalar = None) -> Scalar:
 
 
 def _matches(compiled: re.Pattern[str], read: str) -> list[re.Match[str]]:
-    found = list(compiled.finditer(read))
-    if any(not match[0] for match in found):
+    matches = list(compiled.finditer(read))
+    if any(not match[0] for match in matches):
         raise Refused("what Excel makes of a match of no letters is not known")
-    return found
+    return matches
 
 
 def _first(text: Scalar, pattern: Scalar, way: Scalar) -> Scalar:
     read, compiled = _ready(text, pattern, way)
-    found = _matches(compiled, read)
-    if not found:
+    matches = _matches(compiled, read)
+    if not matches:
         raise fail(NA, "Nothing in the text matches.")
-    return found[0][0]
+    return matches[0][0]
 
 
 @over_ranges
 def _extract(text: Cell, pattern: Cell, mode: Cell = None, way: Cell = None) -> Cell:
     if isinstance(mode, list | ExcelError):
         raise Refused("what REGEXEXTRACT gives is to be told by one number")
-    wanted = 0 if mode is None else math.trunc(number(mode))
-    if wanted == 0:
+    mode_number = 0 if mode is None else math.trunc(number(mode))
+    if mode_number == 0:
         return cell_by_cell(_first)(text, pattern, way)
     values = (text, pattern, way)
-    if wanted != 1 or any(isinstance(value, list | ExcelError) for value in values):
+    if mode_number != 1 or any(isinstance(value, list | ExcelError) for value in values):
         raise Refused("REGEXEXTRACT of several texts, or of groups, is not computed")
     read, compiled = _ready(text, pattern, way)  # type: ignore[arg-type]  # single values
-    found = _matches(compiled, read)
-    if not found:
+    matches = _matches(compiled, read)
+    if not matches:
         raise fail(NA, "Nothing in the text matches.")
-    return [[match[0] for match in found]]
+    return [[match[0] for match in matches]]
 
 
 def _filled_in(match: re.Match[str], replacement: str) -> str:
@@ -159,11 +159,11 @@ def _replace(
     new, which = to_text(replacement), 0 if occurrence is None else math.trunc(number(occurrence))
     if "\\" in new or re.search(r"\$\d\d|\$\{", new):
         raise Refused("a replacement with more than $1 to $9 in it is not computed")
-    found = _matches(compiled, read)
-    if found and not 0 <= which <= len(found):
+    matches = _matches(compiled, read)
+    if matches and not 0 <= which <= len(matches):
         raise Refused("what replacing a match that is not there gives is not known")
     done, place = "", 0
-    for count, match in enumerate(found, 1):
+    for count, match in enumerate(matches, 1):
         if which in {0, count}:
             done += read[place : match.start()] + _filled_in(match, new)
             place = match.end()

@@ -101,14 +101,14 @@ def _unit(name: Scalar) -> _Unit:
         unit = _UNITS.get(text.removeprefix(prefix)) if text.startswith(prefix) else None
         if unit is not None and unit.kind == "information":
             return unit._replace(factor=unit.factor * 1024.0**power)
-    found = [
+    readings = [
         (unit, power)
         for prefix, power in _PREFIXES.items()
         if text.startswith(prefix) and (unit := _UNITS.get(text[len(prefix) :]))
     ]
-    if any(unit.kind == "time" for unit, _ in found):
+    if any(unit.kind == "time" for unit, _ in readings):
         raise Refused("which units of time take a prefix is not known")
-    taken = [(unit, power) for unit, power in found if unit.powers]
+    taken = [(unit, power) for unit, power in readings if unit.powers]
     if len(taken) > 1:
         raise Refused(f"{text!r} stands for more than one unit")
     if not taken:
@@ -118,12 +118,12 @@ def _unit(name: Scalar) -> _Unit:
 
 
 def _convert(value: Scalar, source: Scalar, target: Scalar) -> Scalar:
-    amount, given, wanted = strict_number(value), _unit(source), _unit(target)
-    if given.kind != wanted.kind:
+    amount, unit, other = strict_number(value), _unit(source), _unit(target)
+    if unit.kind != other.kind:
         raise fail(NA, f"{source!r} and {target!r} measure different things.")
-    if given.kind == "temperature":
-        return _temperature(amount * given.factor, given.degree, wanted.degree) / wanted.factor
-    return finite(amount * given.factor / wanted.factor)
+    if unit.kind == "temperature":
+        return _temperature(amount * unit.factor, unit.degree, other.degree) / other.factor
+    return finite(amount * unit.factor / other.factor)
 
 
 def _temperature(amount: float, source: str, target: str) -> float:

@@ -35,11 +35,11 @@ def _of_all(combine: Callable[..., int]) -> Callable[..., Cell]:
     """Make a function of whole numbers: a blank alone is passed over, in a range it is 0."""
 
     def call(*values: Cell) -> Cell:
-        given = list(flat(value for value in values if value is not None))
-        if not given:
-            return ExcelError(VALUE, "No number is given.")
+        cells = list(flat(value for value in values if value is not None))
+        if not cells:
+            return ExcelError(VALUE, "It needs a number.")
         try:
-            result = combine(*(_whole(strict_number(cell)) for cell in given))
+            result = combine(*(_whole(strict_number(cell)) for cell in cells))
         except CellError as error:
             return error.error
         return float(result) if result < _EXACT else ExcelError(NUM, "The result is too large.")
