@@ -5,12 +5,13 @@ is decided here. A host's way of writing an error cell is turned into an `ExcelE
 the way in and back on the way out; what a cell means is settled in `worksheet`.
 """
 
+import contextlib
 import functools
 import inspect
 import os
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import chain
 
 from xlhedge.worksheet import blank_cells
@@ -18,9 +19,29 @@ from xlhedge.worksheet.catalogue import CATALOGUE, WorksheetFunction
 from xlhedge.worksheet.errors import CODES, ERRORS, SCODES, VALUE, ExcelError
 from xlhedge.worksheet.packed import is_packed, unpacked
 
+_ON_SERVER = os.environ.get("XLWINGS_ON_SERVER") == "true"  # what xlwings itself asks
+_CONVERTED = ("matplotlib", "pandas", "PIL", "plotly", "polars")
+
+
+@contextlib.contextmanager
+def converted_libraries_unseen() -> Iterator[None]:
+    """Keep xlwings from loading libraries whose tables and charts no function here takes or gives.
+
+    It loads all that it finds when it is imported, which can be seconds of a server's start.
+    """
+    unseen = [name for name in _CONVERTED if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(unseen))  # type: ignore[arg-type]  # None: "it is not there"
+    try:
+        yield
+    finally:
+        for name in unseen:
+            del sys.modules[name]
+
+
 try:
-    from xlwings import arg, func, ret
-    from xlwings.conversion import Converter
+    with converted_libraries_unseen() if _ON_SERVER else contextlib.nullcontext():
+        from xlwings import arg, func, ret
+        from xlwings.conversion import Converter
 except ModuleNotFoundError as missing:
     raise ModuleNotFoundError(
         "Excel is served by xlwings, which is not installed here; run pip install xlwings.",
@@ -29,7 +50,6 @@ except ModuleNotFoundError as missing:
 
 ERROR_TAG = "\x1fxlhedge error\x1f"  # before an error's code: the VBA wrapper answers with CVErr
 
-_ON_SERVER = os.environ.get("XLWINGS_ON_SERVER") == "true"  # what xlwings itself asks
 _ON_COM = sys.platform == "win32" and not _ON_SERVER
 _CODE_OF_SCODE = {error.scode: error.code for error in ERRORS if error.scode is not None}
 _PLAIN = {float, bool, type(None)} | (

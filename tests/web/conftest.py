@@ -152,7 +152,7 @@ def wait_for(server):
         with contextlib.suppress(OSError, http.client.HTTPException):
             if server.request("/")[0] == 200:
                 return
-        time.sleep(0.1)
+        time.sleep(0.02)
     pytest.fail(f"the server does not answer:\n{server.log.read_text()}")
 
 
@@ -175,8 +175,8 @@ def start_server(tmp_path):
 def start_server_of_module(tmp_path_factory):
     """Start a server of all tests of a module, as `start_server` does."""
     need_xlwings_server()
-    folder = tmp_path_factory.mktemp("server")
-    return lambda *options, **variables: started(folder, *options, **variables)
+    new = tmp_path_factory.mktemp
+    return lambda *options, **variables: started(new("server"), *options, **variables)
 
 
 @pytest.fixture

@@ -1,18 +1,16 @@
-"""`xlhedge serve`: what it says, what keeps it from starting, HTTPS, and a worker that dies."""
+"""`xlhedge serve`: what it says, what keeps it from starting, HTTPS and IPv6."""
 
 import os
 import shutil
-import signal
 import socket
 import ssl
 import stat
 import subprocess
-import sys
-import time
-from pathlib import Path
 
 import pytest
 from required import missing
+
+from xlhedge.web.server_user import make_token_file
 
 
 def test_it_says_where_it_is_and_where_the_token_is(start_server, tmp_path):
@@ -34,9 +32,6 @@ def test_it_says_where_it_is_and_where_the_token_is(start_server, tmp_path):
             assert server.request(path, call, headers)[0] == expected
     if os.name == "posix":
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    before = file.read_text()
-    with start_server("--token-file", str(file)):
-        assert file.read_text() == before
 
 
 def test_without_xlwings_server(try_server):
@@ -86,18 +81,6 @@ def test_a_port_in_use(try_server, host, workers):
         code, said = try_server(*options, XLHEDGE_TOKENS="t" * 40)
     assert code == 2
     assert f"{host}:{port} cannot be listened at (Address already in use); choose" in said
-
-
-def test_ipv6(start_server):
-    """The loopback address of IPv6 is served, in brackets too, and the manifest has it so."""
-    try:
-        socket.create_server(("::1", 0), family=socket.AF_INET6).close()
-    except OSError:
-        pytest.skip("this machine has no IPv6")
-    with start_server("--host", "[::1]") as server:
-        assert server.call("HEDGE_RATIO", [[1.0]], [[2.0]]) == [[0.5]]
-        assert f"Manifest: {server.url}/manifest" in server.log.read_text()
-        assert f'"{server.url}/taskpane.html"' in server.request("/manifest", None, {}, "GET")[1]
 
 
 @pytest.mark.parametrize(
@@ -169,14 +152,14 @@ def test_another_token_check_is_not_run(try_server):
 
 @pytest.fixture
 def new_certificate(tmp_path):
-    """A way to make a certificate for 127.0.0.1 and its key."""
+    """A way to make a certificate for the loopback addresses and its key."""
     if shutil.which("openssl") is None:
         missing("openssl, which makes the certificate")
 
     def made(name, *passphrase):
         key, certificate = tmp_path / f"{name}-key.pem", tmp_path / f"{name}.pem"
         command = "openssl req -x509 -newkey rsa:2048 -days 2 -subj /CN=localhost"
-        options = ["-addext", "subjectAltName=IP:127.0.0.1", *(passphrase or ["-nodes"])]
+        options = ["-addext", "subjectAltName=IP:127.0.0.1,IP:::1", *(passphrase or ["-nodes"])]
         subprocess.run(
             [*command.split(), *options, "-keyout", key, "-out", certificate],
             check=True,
@@ -207,57 +190,29 @@ def test_certificates_that_are_refused(try_server, new_certificate, tmp_path):
         assert "Traceback" not in said
 
 
-def test_https(start_server, new_certificate):
-    """With a certificate the server speaks HTTPS, and its manifest says so."""
+@pytest.fixture
+def loopback():
+    """The loopback address of IPv6 in brackets; that of IPv4 where the machine has no other."""
+    try:
+        socket.create_server(("::1", 0), family=socket.AF_INET6).close()
+    except OSError:
+        return "127.0.0.1"
+    return "[::1]"
+
+
+def test_https_and_ipv6(start_server, new_certificate, loopback, tmp_path):
+    """Both are served, the manifest and what is said have them so; a token once made stays."""
     certificate, key = new_certificate("one")
     trusted = ssl.create_default_context(cafile=certificate)
-    options = ["--certificate", str(certificate), "--key", str(key)]
-    with start_server(*options, trusted=trusted) as server:
+    file = tmp_path / "token"
+    make_token_file(file)
+    before = file.read_text()
+    options = ["--certificate", certificate, "--key", key, "--token-file", file]
+    with start_server(*map(str, options), "--host", loopback, trusted=trusted) as server:
+        assert server.url.startswith(f"https://{loopback}:")
+        server.token = before.strip().partition(":")[2]
         assert server.call("HEDGE_RATIO", [[1.0]], [[2.0]]) == [[0.5]]
+        assert f"Manifest: {server.url}/manifest" in server.log.read_text()
         _, manifest = server.request("/manifest", headers={}, method="GET")
         assert f'DefaultValue="{server.url}/taskpane.html"' in manifest
-
-
-def workers_of(process):
-    """Return the processes that a server answers with."""
-    listed = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-    found = set()
-    for child in map(int, listed):
-        try:
-            command = Path(f"/proc/{child}/cmdline").read_bytes()
-        except FileNotFoundError:
-            continue
-        if b"spawn_main" in command:
-            found.add(child)
-    return found
-
-
-def wait_for_workers(process, others=frozenset(), seconds=60):
-    """Return the workers once there are two, none of them among `others`."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        found = workers_of(process)
-        if len(found) == 2 and not found & others:
-            return found
-        time.sleep(0.1)
-    pytest.fail(f"there are no two workers: {workers_of(process)}")
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="finds the workers in /proc")
-def test_a_worker_that_is_killed(start_server):
-    """Of two workers one is killed: calls go on, it is replaced, and none outlives the server."""
-    with start_server("--workers", "2") as server:
-        before = wait_for_workers(server.process)
-        killed = min(before)
-        os.kill(killed, signal.SIGKILL)
-        for i in range(1, 201):
-            assert server.call("HEDGE_RATIO", [[float(i)]], [[2.0]]) == [[i / 2]]
-            assert server.request("/", headers={}, method="GET")[0] == 200
-        after = wait_for_workers(server.process, others={killed})
-        assert before - {killed} < after
-        for i in range(1, 51):
-            assert server.call("HEDGE_RATIO", [[float(i)]], [[2.0]]) == [[i / 2]]
-        server.process.send_signal(signal.SIGTERM)
-        server.process.wait(60)
-    for worker in after:
-        assert not Path(f"/proc/{worker}").exists()
+    assert file.read_text() == before

@@ -15,10 +15,13 @@ from required import missing
 
 LOOK = """
 import inspect, json, sys
-from xlhedge.web.server_adapter import spare_the_search
+from xlhedge.web.server_adapter import spare_the_search, xlwings_server
 spare_the_search()
-import xlwings.server
-from xlwings_server import dependencies, main
+main = xlwings_server()
+libraries = ["matplotlib", "pandas", "PIL", "plotly", "polars"]
+loaded = [name for name in libraries if name in sys.modules]
+import pandas, xlwings.server
+from xlwings_server import dependencies
 from xlwings_server.auth.entraid import jwks
 from xlwings_server.templates import templates
 takes = lambda f: list(inspect.signature(f).parameters)
@@ -33,6 +36,7 @@ print(json.dumps({
     "asynchronous": [inspect.iscoroutinefunction(f) for f in (
         xlwings.server.custom_functions_call, dependencies.authenticate, dependencies.get_user,
         jwks.get_jwks_json)],
+    "loaded": loaded,
     "searched": [n for n in ("pyodide", "pyodide.ffi") if sys.modules.get(n, 1) is not None],
 }))
 """
@@ -45,7 +49,7 @@ def inside():
         missing("xlwings Server, of the extra `server`")
     done = subprocess.run(
         [sys.executable, "-c", LOOK],
-        env=os.environ | {"XLWINGS_LICENSE_KEY": "noncommercial"},
+        env=os.environ | {"XLWINGS_LICENSE_KEY": "noncommercial", "XLWINGS_ON_SERVER": "true"},
         capture_output=True,
         text=True,
         check=False,
@@ -70,6 +74,11 @@ def test_a_caller_is_known_by_a_token_and_its_provider(inside):
 def test_no_cell_looks_for_pyodide(inside):
     """What xlwings would try to import once a cell is marked as absent."""
     assert inside["searched"] == []
+
+
+def test_libraries_that_no_function_needs_are_not_loaded(inside):
+    """What xlwings would convert is left alone, seconds of the start; it can be imported later."""
+    assert inside["loaded"] == []
 
 
 def test_keys_are_given_by_one_function(inside):

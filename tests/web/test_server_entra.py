@@ -60,6 +60,12 @@ async def main():
                 ("no keys", {"error": "x"}), ("no network", httpx.ConnectError("x"))):
             server_entra._kept.clear()
             said[name] = await status(client, "Bearer " + token())
+        others = {"nothing": "", "a token of ours": "t" * 43, "13001": "error: 13001"}
+        for name, other in others.items():
+            said[name] = await status(client, other)
+        for page in ("/manifest", "/taskpane.html"):
+            answer = await client.get(page)
+            said[page] = [answer.status_code, answer.text]
     print(json.dumps(said))
 
 def CASES():
@@ -159,6 +165,21 @@ def test_keys_that_cannot_be_had_are_a_sentence(said, name):
     status, text = said[name]
     assert status == 503
     assert "cannot be reached" in text
+
+
+@pytest.mark.parametrize("name", ["nothing", "a token of ours", "13001"])
+def test_what_is_no_token_of_entra_id_is_no_help(said, name):
+    """A call needs Entra ID's token; what Office.js says for want of one is none either."""
+    status, text = said[name]
+    assert status == 401
+    assert "token" in text
+
+
+def test_the_pages_are_for_entra_id(said):
+    """The manifest names the app, and the task pane asks for no token."""
+    assert [said[page][0] for page in ("/manifest", "/taskpane.html")] == [200, 200]
+    assert f"<Id>{CLIENT}</Id>" in said["/manifest"][1]
+    assert "token-form" not in said["/taskpane.html"][1]
 
 
 def test_many_tenants_are_refused_at_the_start(try_server):

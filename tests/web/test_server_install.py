@@ -294,25 +294,6 @@ def test_the_image_s_commands_run(instructions, start_server):
     assert healthy(port).returncode != 0
 
 
-def test_entra_id(start_server):
-    """With Entra ID a call needs its token, ours is no help, and the manifest names the app."""
-    ids = {
-        "XLWINGS_AUTH_ENTRAID_CLIENT_ID": "11111111-1111-4111-8111-111111111111",
-        "XLWINGS_AUTH_ENTRAID_TENANT_ID": "22222222-2222-4222-8222-222222222222",
-    }
-    with start_server(XLWINGS_AUTH_PROVIDERS='["entraid"]', **ids) as server:
-        for token in ("", server.token, "error: 13001"):
-            status, text = server.request(
-                "/xlwings/custom-functions-call", {}, server.headers | {"Authorization": token}
-            )
-            assert status == 401
-            assert "token" in text
-        _, manifest = server.request("/manifest", headers={}, method="GET")
-        assert f"<Id>{ids['XLWINGS_AUTH_ENTRAID_CLIENT_ID']}</Id>" in manifest
-        _, pane = server.request("/taskpane.html", headers={}, method="GET")
-        assert "token-form" not in pane
-
-
 def test_two_ways_to_sign_in(start_server):
     """Where both are on, a call says which it uses; Entra ID out of reach is a sentence too."""
     ids = {"XLWINGS_AUTH_ENTRAID_CLIENT_ID": "a", "XLWINGS_AUTH_ENTRAID_TENANT_ID": "b"}

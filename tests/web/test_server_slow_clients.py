@@ -4,12 +4,15 @@ import contextlib
 import http.client
 import socket
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 POST = b"POST /xlwings/custom-functions-call HTTP/1.1\r\nHost: x\r\n"
 SECONDS = 2  # of the server in these tests
 PATIENCE = 60
+STOPPED = [b"", b"PO", POST, POST + b"X-a: b", b"\r\n"]
+DRIPPED = [b"a", b"\r\n"]
 
 
 @pytest.fixture(scope="module")
@@ -38,18 +41,16 @@ def rest_of(line):
     return b"".join(parts)
 
 
-@pytest.mark.parametrize("sent", [b"", b"PO", POST, POST + b"X-a: b", b"\r\n"])
-def test_headers_that_stop_in_the_middle(impatient, sent):
-    """The connection is closed, whatever came of the headers."""
-    with connected(impatient) as line:
+def stop(server, sent):
+    """Return what comes after headers that stop in the middle."""
+    with connected(server) as line:
         line.sendall(sent)
-        assert rest_of(line) == b""
+        return rest_of(line)
 
 
-@pytest.mark.parametrize("drop", [b"a", b"\r\n"])
-def test_headers_that_drip(impatient, drop):
-    """A sign now and then wins no time, nor do empty lines after an answer."""
-    with connected(impatient) as line:
+def drip(server, drop):
+    """Return whether the connection is closed on headers that never end, or on empty lines."""
+    with connected(server) as line:
         if drop == b"\r\n":
             line.sendall(b"GET /version HTTP/1.1\r\nHost: x\r\n\r\n")
             assert line.recv(4096).startswith(b"HTTP/1.1 200")
@@ -61,36 +62,69 @@ def test_headers_that_drip(impatient, drop):
             try:
                 line.sendall(drop)
                 if not line.recv(4096):
-                    return
+                    return True
             except TimeoutError:
                 continue
             except (BrokenPipeError, ConnectionResetError):
-                return
-        pytest.fail("the connection is still open")
+                return True
+        return False
 
 
-def test_a_body_that_does_not_arrive(impatient):
-    """It is 408 with a sentence once the time of a call is over, and the connection is closed."""
-    token = f"Authorization: {impatient.token}\r\nContent-Type: application/json\r\n".encode()
-    with connected(impatient) as line:
+def hold_back(server):
+    """Return what comes after a call whose body does not."""
+    token = f"Authorization: {server.token}\r\nContent-Type: application/json\r\n".encode()
+    with connected(server) as line:
         line.sendall(POST + token + b"Content-Length: 1000\r\n\r\n{")
-        answer = rest_of(line)
-    assert answer.startswith(b"HTTP/1.1 408")
-    assert answer.endswith(b"The request did not arrive in time.")
+        return rest_of(line)
 
 
-def test_a_connection_that_is_used_stays(impatient):
-    """Requests that come one after the other are answered on one connection, pauses between."""
-    host = impatient.url.removeprefix("http://")
+def pause(server):
+    """Return the answers to requests on one connection, pauses between."""
+    host = server.url.removeprefix("http://")
+    answers = []
     with contextlib.closing(http.client.HTTPConnection(host, timeout=PATIENCE)) as line:
         line.auto_open = False  # a closed connection is an error
         line.connect()
         for _ in range(4):
             line.request("GET", "/version")
             answer = line.getresponse()
-            assert answer.status == 200
-            assert answer.read()
+            answers.append((answer.status, bool(answer.read())))
             time.sleep(SECONDS / 2)
+    return answers
+
+
+@pytest.fixture(scope="module")
+def came(impatient):
+    """What came of each client, all at once: most of their time is waiting."""
+    clients = {("stop", sent): (stop, impatient, sent) for sent in STOPPED}
+    clients |= {("drip", drop): (drip, impatient, drop) for drop in DRIPPED}
+    clients |= {"hold back": (hold_back, impatient), "pause": (pause, impatient)}
+    with ThreadPoolExecutor(len(clients)) as pool:
+        return {name: pool.submit(*client) for name, client in clients.items()}
+
+
+@pytest.mark.parametrize("sent", STOPPED)
+def test_headers_that_stop_in_the_middle(came, sent):
+    """The connection is closed, whatever came of the headers."""
+    assert came["stop", sent].result() == b""
+
+
+@pytest.mark.parametrize("drop", DRIPPED)
+def test_headers_that_drip(came, drop):
+    """A sign now and then wins no time, nor do empty lines after an answer."""
+    assert came["drip", drop].result(), "the connection is still open"
+
+
+def test_a_body_that_does_not_arrive(came):
+    """It is 408 with a sentence once the time of a call is over, and the connection is closed."""
+    answer = came["hold back"].result()
+    assert answer.startswith(b"HTTP/1.1 408")
+    assert answer.endswith(b"The request did not arrive in time.")
+
+
+def test_a_connection_that_is_used_stays(came):
+    """Requests that come one after the other are answered on one connection, pauses between."""
+    assert came["pause"].result() == [(200, True)] * 4
 
 
 def test_the_time_is_a_setting(try_server):

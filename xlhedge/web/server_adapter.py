@@ -28,7 +28,10 @@ def xlwings_server() -> Any:
     import importlib
 
     try:
-        return importlib.import_module("xlwings_server.main")
+        from xlhedge.udfs import converted_libraries_unseen  # xlwings comes with it
+
+        with converted_libraries_unseen():
+            return importlib.import_module("xlwings_server.main")
     except ModuleNotFoundError as missing:
         if (missing.name or "").partition(".")[0] in {"xlwings", "xlwings_server"}:
             raise NotInstalledError from missing

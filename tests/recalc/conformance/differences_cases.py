@@ -14,6 +14,10 @@ NUM = ExcelError("#NUM!")
 VAL = ExcelError("#VALUE!")
 
 CASES = [
+    # texts that are no number in any country, as Excel saved it (IronCalc: FLOOR_CEILING.xlsx)
+    ('=FLOOR("--8",1)', ExcelError("#VALUE!")),
+    ('=CEILING(" 2024-01-10 ",1)', ExcelError("#VALUE!")),
+    ('=CEILING("2024-01-10",7)', 45304.0),
     # HyperFormula: its table of functions
     ("=TBILLEQ(0,180,1.9)", REFUSED),
     ("=TBILLEQ(0,180,2)", REFUSED),

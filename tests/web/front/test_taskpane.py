@@ -16,16 +16,13 @@ def test_the_pane_opens_without_complaint(new_excel, server):
     assert not excel.page.locator("#xlwings-office-ready-error").is_visible()
 
 
-def test_the_pane_keeps_the_token_to_itself(new_excel, server):
-    """A token that was taken stands nowhere on the page."""
+def test_signing_in_keeps_the_token_and_calculates_the_book_again(new_excel, server):
+    """A token that was taken stands nowhere on the page; cells that asked for one need no key.
+
+    Excel on the web has no key that calculates everything.
+    """
     excel = new_excel()
     assert excel.sign_in(server.token) == "Signed in: the functions work."
     assert excel.page.get_by_label("token").input_value() == ""
     assert server.token not in excel.page.content()
-
-
-def test_signing_in_calculates_the_book_again(new_excel, server):
-    """Cells that asked for a token need no key that Excel on the web does not have."""
-    excel = new_excel()
-    excel.sign_in(server.token)
     assert excel.page.evaluate("excel.recalculated") == ["Full"]

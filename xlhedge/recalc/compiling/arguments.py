@@ -27,7 +27,7 @@ _HAND_ON = frozenset({"CHOOSE", "IF", "IFS", "INDEX", "OFFSET", "SWITCH", "XLOOK
 
 def left_out(kind: ParameterKind, rule: Rule) -> Piece:
     """Return what Excel takes for nothing between two commas."""
-    if kind is ParameterKind.STRICT_NUMBER:
+    if kind in {ParameterKind.STRICT_NUMBER, ParameterKind.PRESENT}:
         return Piece(Literal(ExcelError(NA)))
     if kind is ParameterKind.LOGICAL_OR_TRUE:
         return Piece(Literal(value=True), kind=ValueKind.LOGICAL)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from xlhedge.ooxml.addresses import MAX_COLUMN, MAX_ROW, Area
 from xlhedge.ooxml.formula import Binary, Call, Cells, Literal, Node, Omitted
 from xlhedge.recalc.compiling.pieces import constant
-from xlhedge.recalc.compiling.rules import ParameterKind
+from xlhedge.recalc.compiling.rules import COMPLEX_PARTS, RULES, ParameterKind
 from xlhedge.recalc.errors import Refused
 from xlhedge.recalc.functions.arrays import may_be_number
 from xlhedge.worksheet.errors import VALUE, ExcelError
@@ -30,7 +30,7 @@ _ANY_NUMBER_OF_RANGES = frozenset(
 # Arguments that are never worked through, even where everything else in SUMPRODUCT is.
 _ONE_CELL = {"VLOOKUP": (0, 2), "HLOOKUP": (0, 2), "LARGE": (1,), "SMALL": (1,),
              "PERCENTILE": (1,), "QUARTILE": (1,), "TRIMMEAN": (1,)}  # fmt: skip
-MODE_PLACE = {"MATCH": 2, "VLOOKUP": 3, "HLOOKUP": 3}  # which argument says how to look
+_MODE_PLACE = {"MATCH": 2, "VLOOKUP": 3, "HLOOKUP": 3}  # which argument says how to look
 
 
 def check_number_text(node: Node) -> None:
@@ -141,9 +141,16 @@ def _resize_values(compiler: Compiler, arguments: list[Node]) -> None:  # noqa: 
             arguments[2] = Cells(Area(area.sheet, area.top, area.left, bottom, right))
 
 
-def looked_up(node: Call) -> Call:
+def by_use(node: Call) -> Call:
+    """Return a call by the name of how it is used, where that has a name of its own."""
+    if node.name in _MODE_PLACE:
+        return _looked_up(node)
+    return _taken_apart(node) if node.name in COMPLEX_PARTS else node
+
+
+def _looked_up(node: Call) -> Call:
     """Return a look-up by the name of what it does: by order, or for the value itself."""
-    place = MODE_PLACE[node.name]
+    place = _MODE_PLACE[node.name]
     plain = Call(node.name, node.arguments[:place])
     mode = node.arguments[place] if len(node.arguments) > place else Literal(1.0)
     if isinstance(mode, Omitted):
@@ -156,6 +163,13 @@ def looked_up(node: Call) -> Call:
         return plain
     falling = number < 0 and node.name == "MATCH"
     return Call(f"{node.name}.{'FALLING' if falling else 'SORTED'}", plain.arguments)
+
+
+def _taken_apart(node: Call) -> Call:
+    """Return IMREAL(IMCOS(x)) and its like as one function: no cell shows the text between."""
+    inner = node.arguments[0] if len(node.arguments) == 1 else None
+    name = f"{node.name}.{inner.name}" if isinstance(inner, Call) else node.name
+    return Call(name, inner.arguments) if isinstance(inner, Call) and name in RULES else node
 
 
 def _check_datedif(compiler: Compiler, arguments: list[Node]) -> None:  # noqa: ARG001 - all are called alike

@@ -27,14 +27,13 @@ from xlhedge.ooxml.formula import (
 from xlhedge.recalc.compiling.arguments import SINGLE, argument_piece
 from xlhedge.recalc.compiling.checks import (
     CHECKS,
-    MODE_PLACE,
+    by_use,
     check_number_text,
     check_one_cell,
     check_shapes,
     deleted_range,
     kinds_of,
     logical_arguments,
-    looked_up,
     spread_unions,
 )
 from xlhedge.recalc.compiling.compiled import Notes, range_pointer, site_number
@@ -333,7 +332,7 @@ class Compiler:
             raise NotComputed(f"{name} reads data from elsewhere", hidden=True)
         if rule is None or name in INTERNAL:
             raise Refused(f"the function {name} is not among those known to come out as in Excel")
-        return self._function(node, rule, use)
+        return self._function(node, use)
 
     def _our_function(self, node: Call, use: Use) -> Piece:
         whole = Use(whole=True, array=use.array)
@@ -346,10 +345,9 @@ class Compiler:
         )
         return Piece(site, many=not first)
 
-    def _function(self, node: Call, rule: Rule, use: Use) -> Piece:
-        if node.name in MODE_PLACE:
-            node = looked_up(node)
-            rule = RULES[node.name]
+    def _function(self, node: Call, use: Use) -> Piece:
+        node = by_use(node)
+        rule = RULES[node.name]
         passed = spread_unions(node.arguments, rule)
         if ParameterKind.CONDITIONS in rule.required:
             passed = logical_arguments(passed)

@@ -26,9 +26,11 @@ def sheet_number(compiler: Compiler, node: Call, use: Use) -> Piece:  # noqa: AR
     if len(node.arguments) > 1 or not isinstance(argument, Cells | Literal | None):
         raise Refused("SHEET needs a reference, or nothing")
     if isinstance(argument, Literal):
-        if not isinstance(argument.value, float):
-            raise Refused("which sheet a text means is not looked up")
-        return Piece(Literal(ExcelError(NA)))
+        names = [name.casefold() for name in compiler.book.tabs]
+        sought = str(argument.value).casefold() if isinstance(argument.value, str) else None
+        if sought not in names:
+            return Piece(Literal(ExcelError(NA)))
+        return Piece(Literal(float(names.index(sought) + 1)), kind=ValueKind.NUMBER)
     name = compiler.place[0] if argument is None else argument.area.sheet
     return Piece(Literal(float(compiler.book.tabs.index(name) + 1)), kind=ValueKind.NUMBER)
 

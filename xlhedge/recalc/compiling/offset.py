@@ -34,20 +34,26 @@ def pointed(compiler: Compiler, node: Node) -> Node:
     """Return the range that OFFSET means; that is possible when all its numbers are constants."""
     if not (isinstance(node, Call) and node.name == "OFFSET"):
         return node
-    arguments = [Literal(0.0) if isinstance(a, Omitted) else a for a in node.arguments]
+    arguments = list(node.arguments)
     if not 3 <= len(arguments) <= 5 or not isinstance(arguments[0], Cells):
         raise Refused("OFFSET needs a range and two to four numbers")
-    numbers = [known_count(compiler, a) for a in arguments[1:]]
+    area = arguments[0].area
+    usual = (0.0, 0.0, float(area.rows), float(area.columns))  # where nothing is between commas
+    numbers = [
+        n if isinstance(a, Omitted) else known_count(compiler, a)
+        for a, n in zip(arguments[1:], usual, strict=False)
+    ]
     if any(n is None for n in numbers):
         raise NotComputed("OFFSET with computed distances hides which cells it reads", hidden=True)
     compiler.notes.local = True  # its range may end at the sheet's edge
-    area = arguments[0].area
     rows, columns = int(numbers[0] or 0), int(numbers[1] or 0)
     height = int(numbers[2] or 0) if len(numbers) > 2 else area.rows
     width = int(numbers[3] or 0) if len(numbers) > 3 else area.columns
     top, left = area.top + rows, area.left + columns
+    if 0.0 in numbers[2:]:
+        return Literal(ExcelError("#REF!"))
     if height == 0 or width == 0:
-        raise Refused("OFFSET with a size below 1 is not computed")
+        raise Refused("OFFSET with a size between 0 and 1 is not computed")
     if height < 0:  # counted upwards
         top, height = top + height + 1, -height
     if width < 0:

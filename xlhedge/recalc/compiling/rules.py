@@ -24,6 +24,7 @@ class ParameterKind(StrEnum):
     LOGICAL_OR_TRUE = "L"  # the same, TRUE where nothing stands between the commas
     VALUE_OR_USUAL = "w"  # one value, of which a blank is 0 and nothing at all the usual
     RANGE = "r"  # a whole range or array
+    PRESENT = "q"  # the same, of which nothing between the commas is #N/A
     COUNTED = "k"  # the same, for COUNT: what is no number is passed over
     CONDITIONS = "b"  # the same, for AND and OR: of texts written out only "TRUE", "FALSE" count
     NUMBERS = "d"  # the same, or a value: in a range only numbers count, else whatever is one
@@ -73,17 +74,22 @@ RULES: dict[str, Rule] = {
     ROUND:nn ROUNDUP:nn ROUNDDOWN:nn MROUND:xx EVEN:n ODD:n PI: FACT:n COMBIN:nn SIN:n COS:n
     ASIN:n ACOS:n ATAN:n ATAN2:nn SINH:n COSH:n TANH:n DEGREES:n RADIANS:n FISHER:n
     GAMMALN:n GAMMALN.PRECISE:n STANDARDIZE:nnn"""),
-    **_rules("""POWER:nn LOG:n/n INT:v CEILING:nn FLOOR:nn CEILING.MATH:n/nn FLOOR.MATH:n/nn
+    **_rules("""POWER:nn LOG:n/n INT:v CEILING:vv FLOOR:vv CEILING.MATH:v/vv FLOOR.MATH:v/vv
     TAN:v VALUE:v DATE:nnn DATEVALUE:v CEILING.PRECISE:v/v ISO.CEILING:v/v FLOOR.PRECISE:v/v
     ACOSH:v ASINH:v ATANH:v ACOT:v ACOTH:v SEC:v CSC:v COT:v SECH:v CSCH:v COTH:v ERF:v/v
-    ERF.PRECISE:v ERFC:v ERFC.PRECISE:v GCD:r|r LCM:r|r MULTINOMIAL:r|r FACTDOUBLE:v PERMUT:vv
+    ERF.PRECISE:v ERFC:v ERFC.PRECISE:v GCD:q|q LCM:q|q MULTINOMIAL:r|r FACTDOUBLE:v PERMUT:vv
     PERMUTATIONA:vv COMBINA:vv BASE:vv/w DECIMAL:vv DELTA:v/w GESTEP:v/w SQRTPI:v BIN2DEC:v
     BIN2OCT:v/w BIN2HEX:v/w OCT2BIN:v/w OCT2DEC:v OCT2HEX:v/w DEC2BIN:v/w DEC2OCT:v/w
     DEC2HEX:v/w HEX2BIN:v/w HEX2OCT:v/w HEX2DEC:v BITAND:vv BITOR:vv BITXOR:vv BITLSHIFT:vv
-    BITRSHIFT:vv ARABIC:v ROMAN:v/v""", ours=True),
+    BITRSHIFT:vv ARABIC:v ROMAN:v/v CONVERT:xvv IMREAL:v IMAGINARY:v IMABS:v
+    IMARGUMENT:v BESSELI:xx BESSELJ:xx BESSELK:xx BESSELY:xx""", ours=True),
+    **_rules("""COMPLEX:xx/v IMCONJUGATE:v IMEXP:v IMLN:v IMLOG10:v IMLOG2:v IMSQRT:v IMSIN:v
+    IMCOS:v IMTAN:v IMSINH:v IMCOSH:v IMCOT:v IMCSC:v IMCSCH:v IMSEC:v IMSECH:v IMDIV:vv
+    IMSUB:vv IMSUM:r|r IMPRODUCT:r|r""", text=True, ours=True),
     # sums over ranges
     **_rules("SUM:d|d PRODUCT:d|d SUMSQ:d|d"),
-    **_rules("SUMPRODUCT:a|a MDETERM:a SUMXMY2:aa SUMX2MY2:aa SUMX2PY2:aa", ours=True),
+    **_rules("""SUMPRODUCT:a|a MDETERM:a SUMXMY2:aa SUMX2MY2:aa SUMX2PY2:aa SERIESSUM:xxxr
+    PERCENTOF:dd""", ours=True),
     # counting and conditions
     **_rules("COUNT:k|k COUNTA:r|r COUNTBLANK:f"),
     **_rules("""COUNTIF:fv COUNTIFS:fv|fv SUMIF:fv/f SUMIFS:ffv|fv AVERAGEIF:fv/f
@@ -100,10 +106,11 @@ RULES: dict[str, Rule] = {
     CONCATENATE:t|t REPT:tc SUBSTITUTE:ttt/c UNICHAR:c""",
     text=True),
     **_rules("LEN:t FIND:tt/c EXACT:tt CODE:t UNICODE:t"),
-    **_rules("SEARCH:vv/v HYPERLINK:v/w TEXTBEFORE:vr/vvvv TEXTAFTER:vr/vvvv", ours=True),
+    **_rules("""SEARCH:vv/v HYPERLINK:v/w REGEXTEST:vv/v TEXTBEFORE:vr/vvvv
+    TEXTAFTER:vr/vvvv""", ours=True),
     **_rules("FIXED:v/wl VALUETOTEXT:v/w ARRAYTOTEXT:r/w", text=True, ours=True),
-    **_rules("NUMBERVALUE:vvv TIMEVALUE:v", ours=True),
-    **_rules("TEXT:vt REPLACE:tvvt CHAR:v PROPER:t", text=True, ours=True),
+    **_rules("NUMBERVALUE:v/vv TIMEVALUE:v", ours=True),
+    **_rules("TEXT:vt REPLACE:tvvt CHAR:v PROPER:t REGEXREPLACE:vvv/vv", text=True, ours=True),
     **_rules("CONCAT:r|r TEXTJOIN:tlr|r", text=True, ours=True),
     # look-up
     **_rules("ROWS:r COLUMNS:r"),
@@ -150,15 +157,25 @@ RULES: dict[str, Rule] = {
     DISC:vvvv/v INTRATE:vvvv/v RECEIVED:vvvv/v PRICEDISC:vvvv/v YIELDDISC:vvvv/v
     ACCRINTM:vvv/vv TBILLEQ:vvv TBILLPRICE:vvv TBILLYIELD:vvv ISPMT:vvvv FVSCHEDULE:vr
     DURATION:vvvvv/v MDURATION:vvvvv/v COUPNUM:vvv/v COUPPCD:vvv/v COUPNCD:vvv/v COUPDAYS:vvv/v
-    COUPDAYBS:vvv/v COUPDAYSNC:vvv/v PRICEMAT:vvvvv/v YIELDMAT:vvvvv/v VDB:vvvvv/vv""", ours=True),
+    COUPDAYBS:vvv/v COUPDAYSNC:vvv/v PRICEMAT:vvvvv/v YIELDMAT:vvvvv/v VDB:vvvvv/vv
+    ODDFPRICE:xxxxxxxx/x ODDLPRICE:xxxxxxx/x ODDLYIELD:xxxxxxx/x AMORLINC:xxxxxx/x
+    AMORDEGRC:xxxxxx/x ACCRINT:xxxxxx/xv""", ours=True),
     # tables
     **_rules("TRANSPOSE:r CHOOSECOLS:rv|v CHOOSEROWS:rv|v", array=True),
     **_rules("""SEQUENCE:w/www FILTER:ra/w TAKE:rw/w DROP:rw/w VSTACK:r|r HSTACK:r|r""",
     array=True, ours=True),
     **_rules("""TEXTSPLIT:vr/rvvv WRAPROWS:rv/v WRAPCOLS:rv/v EXPAND:rv/vv TOCOL:r/vv TOROW:r/vv
-    MUNIT:v""", array=True, ours=True),
+    MUNIT:v REGEXEXTRACT:vv/vv TRIMRANGE:f/ww""", array=True, ours=True),
     **_rules("MMULT:aa MINVERSE:a SORT:r/vvv SORTBY:rr/v UNIQUE:r/vv", array=True, ours=True),
 }  # fmt: skip
+COMPLEX_PARTS = ("IMREAL", "IMAGINARY", "IMABS", "IMARGUMENT")
+_INSIDE = """IMCOS IMCOSH IMCOT IMCSC IMCSCH IMDIV IMEXP IMLN IMLOG10 IMLOG2 IMSEC IMSECH IMSIN
+    IMSINH IMSQRT IMTAN"""
+RULES |= {
+    f"{part}.{name}": RULES[name]._replace(is_text=False)
+    for part in COMPLEX_PARTS
+    for name in _INSIDE.split()
+}
 
 
 def is_excels(name: str) -> bool:
@@ -173,6 +190,7 @@ def is_excels(name: str) -> bool:
 # Names that stand for a use of a function, not for one that a workbook may call.
 INTERNAL = frozenset(
     [name for name in RULES if name.endswith((".SORTED", ".FALLING", ".CHOSEN"))]
+    + [name for name in RULES if name.startswith(tuple(f"{part}." for part in COMPLEX_PARTS))]
     + ["LAMBDA.GRID", "LAMBDA.STEPS"]
 )
 
@@ -196,12 +214,14 @@ PREFIXED = _names(
     CHOOSEROWS COMBINA CONCAT CONFIDENCE.NORM CONFIDENCE.T COT COTH COVARIANCE.P COVARIANCE.S
     CSC CSCH DAYS DECIMAL DROP ERF.PRECISE ERFC.PRECISE EXPAND EXPON.DIST F.DIST F.DIST.RT F.INV
     F.INV.RT F.TEST FILTER FLOOR.MATH FLOOR.PRECISE FORECAST.LINEAR GAMMA GAMMA.DIST GAMMA.INV
-    GAMMALN.PRECISE GAUSS HSTACK HYPGEOM.DIST IFNA IFS ISFORMULA ISOMITTED ISOWEEKNUM LAMBDA LET
+    GAMMALN.PRECISE GAUSS HSTACK HYPGEOM.DIST IFNA IMCOSH IMCOT IMCSC IMCSCH IMSEC IMSECH IMSINH
+    IMTAN IFS ISFORMULA ISOMITTED ISOWEEKNUM LAMBDA LET
     LOGNORM.DIST LOGNORM.INV MAKEARRAY MAP MAXIFS MINIFS MODE.MULT MODE.SNGL MUNIT NEGBINOM.DIST
     NORM.DIST NORM.INV NORM.S.DIST NORM.S.INV NUMBERVALUE PDURATION PERCENTILE.EXC
-    PERCENTILE.INC PERCENTRANK.EXC PERCENTRANK.INC PERMUTATIONA PHI POISSON.DIST QUARTILE.EXC
-    QUARTILE.INC RANK.AVG RANK.EQ REDUCE RRI SCAN SEC SECH SEQUENCE SHEET SHEETS SINGLE SKEW.P
-    SORT SORTBY STDEV.P STDEV.S SWITCH T.DIST T.DIST.2T T.DIST.RT T.INV T.INV.2T T.TEST TAKE
-    TEXTAFTER TEXTBEFORE TEXTJOIN TEXTSPLIT TOCOL TOROW UNICHAR UNICODE UNIQUE VALUETOTEXT VAR.P
-    VAR.S VSTACK WEIBULL.DIST WRAPCOLS WRAPROWS XLOOKUP XMATCH XOR Z.TEST"""
+    PERCENTILE.INC PERCENTRANK.EXC PERCENTRANK.INC PERCENTOF PERMUTATIONA PHI POISSON.DIST
+    QUARTILE.EXC QUARTILE.INC RANK.AVG RANK.EQ REDUCE REGEXEXTRACT REGEXREPLACE REGEXTEST RRI
+    SCAN SEC SECH SEQUENCE SHEET SHEETS SINGLE SKEW.P SORT SORTBY STDEV.P STDEV.S SWITCH T.DIST
+    T.DIST.2T T.DIST.RT T.INV T.INV.2T T.TEST TAKE TEXTAFTER TEXTBEFORE TEXTJOIN TEXTSPLIT TOCOL
+    TOROW TRIMRANGE UNICHAR UNICODE UNIQUE VALUETOTEXT VAR.P VAR.S VSTACK WEIBULL.DIST WRAPCOLS
+    WRAPROWS XLOOKUP XMATCH XOR Z.TEST"""
 )

@@ -38,6 +38,8 @@ _NUMBER_LIKE = re.compile(
     rf"|\s*(?:{_MONTHS})\.?[\s./,-]*\d{{1,4}}(?:[\s./,-]+\d{{1,4}})?[\s\d:]*",
     re.IGNORECASE,
 )
+# No number in any country: two signs, and a date between spaces, as Excel's saved values have it.
+_NEVER = re.compile(r"\s*[+-]{2}.*|\s+\d{4}-\d\d-\d\d\s+", re.DOTALL)
 # Excel reads 2025.9999999 as 2026 where it needs a whole number, and 0.999999 as 0.
 _NEAR, _DOUBTFUL = 1.001e-7, 9.999e-7
 PLAIN_NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*")
@@ -205,7 +207,7 @@ def read_number(text: str) -> float | None:
     """
     if PLAIN_NUMBER.fullmatch(text):
         return float(text)
-    if not _DIGIT.search(text) or not _NUMBER_LIKE.fullmatch(text):
+    if not _DIGIT.search(text) or not _NUMBER_LIKE.fullmatch(text) or _NEVER.fullmatch(text):
         return None
     if text != text.strip():
         raise Refused(f"whether Excel reads {text!r} as a number depends on the country")

@@ -67,17 +67,20 @@ def _vdb(*cells: Scalar) -> Scalar:
     stays = len(cells) > 6 and bool(number(cells[6]))
     if min(cost, salvage, begin) < 0 or life <= 0 or not begin <= end <= life or factor <= 0:
         raise fail(NUM, "It needs positive amounts, and a time in the life.")
-    if begin != int(begin) or end != int(end):
-        raise Refused("VDB of parts of a period is not known to come out as in Excel")
+    if begin % 1 and stays:
+        raise Refused("VDB from a part of a period on without a switch is not known")
     value, total, straight = cost, 0.0, False
-    for period in range(int(end)):
-        left = life - period
+    time, width = 0.0, begin % 1 or 1.0  # whole periods are laid so that one starts at the begin
+    while time < end:
         declining = max(min(value * factor / life, value - salvage), 0.0)
-        even = max(value - salvage, 0.0) / left
+        even = max(value - salvage, 0.0) / (life - time)
         straight = straight or (not stays and even > declining)
-        part = even if straight else declining
+        if straight and time == 0 and begin % 1:
+            raise Refused("VDB that is straight from a part of its first period on is not known")
+        part = (even if straight else declining) * min(width, end - time)
         value -= part
-        total += part if period >= begin else 0.0
+        total += part if time >= begin else 0.0
+        time, width = time + width, 1.0
     return total
 
 

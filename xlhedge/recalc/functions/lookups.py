@@ -168,6 +168,8 @@ def _table_lookup(value: Cell, array: Cell, index: Cell, *, down: bool) -> Cell:
     rows = _rows(array)
     if isinstance(rows[0][0], str) and not isinstance(array, Block) and size_of(array) == (1, 1):
         return ExcelError(VALUE, "It searches a table; a range is needed.")
+    if isinstance(index, ExcelError) and not isinstance(value, list | ExcelError):
+        return index
     if not isinstance(index, float):
         raise Refused("the number of the column is no number")
     count = len(rows[0]) if down else len(rows)

@@ -8,11 +8,12 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from xlhedge.ooxml.addresses import MAX_COLUMN, MAX_ROW, column_letters
 from xlhedge.recalc.errors import Refused
 from xlhedge.recalc.functions import lookups
+from xlhedge.recalc.functions.accrued import ACCRUED
 from xlhedge.recalc.functions.arrays import (
     PLAIN_NUMBER,
     CellError,
@@ -20,19 +21,24 @@ from xlhedge.recalc.functions.arrays import (
     fail,
     flat,
     number,
-    shape,
     whole,
 )
+from xlhedge.recalc.functions.bessel import BESSEL
 from xlhedge.recalc.functions.bonds import BONDS
+from xlhedge.recalc.functions.complex_numbers import COMPLEX_NUMBERS
 from xlhedge.recalc.functions.criteria import CRITERIA
 from xlhedge.recalc.functions.database import DATABASE
 from xlhedge.recalc.functions.days import DAYS
 from xlhedge.recalc.functions.depreciation import DEPRECIATION
 from xlhedge.recalc.functions.distributions import DISTRIBUTIONS
+from xlhedge.recalc.functions.french_depreciation import FRENCH_DEPRECIATION
+from xlhedge.recalc.functions.matrices import MATRICES
 from xlhedge.recalc.functions.money import MONEY
 from xlhedge.recalc.functions.number_format import NoDate, formatted, short_general
 from xlhedge.recalc.functions.numerals import NUMERALS
+from xlhedge.recalc.functions.odd_bonds import ODD_BONDS
 from xlhedge.recalc.functions.regression import REGRESSION
+from xlhedge.recalc.functions.regular_expressions import REGULAR_EXPRESSIONS
 from xlhedge.recalc.functions.rounding import ROUNDING
 from xlhedge.recalc.functions.samples import SAMPLES
 from xlhedge.recalc.functions.search import SEARCH
@@ -41,13 +47,15 @@ from xlhedge.recalc.functions.shaping import SHAPING
 from xlhedge.recalc.functions.sorting import SORTING
 from xlhedge.recalc.functions.splitting import SPLITTING
 from xlhedge.recalc.functions.statistical import STATISTICS, numeric
+from xlhedge.recalc.functions.sums import SUMS
 from xlhedge.recalc.functions.supplement import power, to_text
 from xlhedge.recalc.functions.texts import TEXTS
 from xlhedge.recalc.functions.trigonometry import TRIGONOMETRY
+from xlhedge.recalc.functions.units import UNITS
 from xlhedge.recalc.functions.whole_numbers import WHOLE_NUMBERS
 from xlhedge.recalc.functions.wildcards import pattern
 from xlhedge.worksheet.cells import serial
-from xlhedge.worksheet.errors import DIV0, NA, NUM, VALUE, ExcelError
+from xlhedge.worksheet.errors import DIV0, NUM, VALUE, ExcelError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,105 +65,6 @@ if TYPE_CHECKING:
 _LETTERS = re.compile(r"[^\W\d_]+")
 _ISO_DATE = re.compile(r"(\d{4}-\d\d-\d\d)(?: (\d{1,2}):[0-5]\d(?::[0-5]\d)?)?")
 _THOUSANDS = re.compile(r"[+-]?\$?\d{1,3}(,\d{3})*(\.\d*)?%?|[+-]?\$?(\d+\.?\d*|\.\d+)%?")
-
-
-def _sumproduct(*arrays: Cell) -> Cell:
-    size = shape(arrays) or (1, 1)
-    total = []
-    blocks = [value if isinstance(value, list) else [[value]] for value in arrays]
-    if all(not isinstance(value, list) for value in arrays) and any(
-        isinstance(value, str) for value in arrays
-    ):
-        return ExcelError(VALUE, "A text is no factor.")
-    if any((len(block), len(block[0])) != size for block in blocks):
-        return ExcelError(VALUE, "SUMPRODUCT needs ranges of one size.")
-    for cell in flat(arrays):
-        if isinstance(cell, ExcelError):
-            return cell
-    columns = [list(flat([block])) for block in blocks]
-    for row in zip(*columns, strict=True):
-        # text and TRUE count as zero here
-        factors = [v if isinstance(v, float) else 0.0 for v in row]
-        total.append(math.prod(factors))
-    result = math.fsum(total) if all(map(math.isfinite, total)) else math.inf
-    return result if math.isfinite(result) else ExcelError(NUM, "The sum is too large.")
-
-
-def _pair_sum(term: Callable[[float, float], float]) -> Callable[[Cell, Cell], Cell]:
-    def call(left: Cell, right: Cell) -> Cell:
-        a, b = list(flat([left])), list(flat([right]))
-        if len(a) != len(b):
-            return ExcelError(NA, "The ranges are of different size.")
-        for cell in (*a, *b):
-            if isinstance(cell, ExcelError):
-                return cell
-        pairs = [
-            (x, y)
-            for x, y in zip(a, b, strict=True)
-            if isinstance(x, float) and isinstance(y, float)
-        ]
-        if not pairs:
-            return ExcelError(DIV0, "There is no pair of numbers.")
-        return math.fsum(term(x, y) for x, y in pairs)
-
-    return call
-
-
-def _matrix(value: Cell) -> list[list[float]] | ExcelError:
-    rows = value if isinstance(value, list) else [[value]]
-    for cell in flat([rows]):
-        if isinstance(cell, ExcelError):
-            return cell
-        if not isinstance(cell, float):
-            return ExcelError(VALUE, "A matrix needs a number in every cell.")
-    return rows  # type: ignore[return-value]  # every cell was looked at
-
-
-def _linear_algebra(compute: Callable[..., Any]) -> Callable[..., Cell]:
-    def call(*args: Cell) -> Cell:
-        import numpy as np
-
-        matrices = [_matrix(arg) for arg in args]
-        for matrix in matrices:
-            if isinstance(matrix, ExcelError):
-                return matrix
-        try:
-            with np.errstate(all="ignore"):  # an overflow is an infinity, which becomes #NUM!
-                result = compute(*(np.array(matrix, dtype=float) for matrix in matrices))
-        except np.linalg.LinAlgError as error:
-            return ExcelError(NUM, f"The matrix cannot be used: {error}.")
-        except ValueError as error:
-            return ExcelError(VALUE, f"The matrices do not fit: {error}.")
-        fits = np.isfinite(result)
-        if not fits.any():
-            return ExcelError(NUM, "Its numbers are too large.")
-        if not fits.all():
-            raise Refused("what Excel gives where some numbers of a matrix overflow is not known")
-        return result.tolist() if isinstance(result, np.ndarray) else float(result)
-
-    return call
-
-
-def _product(a: Any, b: Any) -> Any:
-    return a @ b
-
-
-def _inverse(a: Any) -> Any:
-    import numpy as np
-
-    return np.linalg.inv(_square(a))
-
-
-def _determinant(a: Any) -> Any:
-    import numpy as np
-
-    return np.linalg.det(_square(a))
-
-
-def _square(a: Any) -> Any:
-    if a.shape[0] != a.shape[1]:
-        raise ValueError("a square one is needed")
-    return a
 
 
 @numeric
@@ -332,21 +241,30 @@ def _address(
     if sheet is None:
         return cell
     name = to_text(sheet)
-    if name and not (name.isascii() and name.isalpha() and len(name) > 3):
+    if re.fullmatch(r"[A-Za-z]\w*( \w+)+", name, re.ASCII):
+        return f"'{name}'!{cell}"
+    if name and not re.fullmatch(r"[A-Za-z]{4,}\d*", name):
         raise Refused("which names of sheets Excel puts between quotes is not known well enough")
     return f"{name}!{cell}"
 
 
 OURS: dict[str, Callable[..., Cell]] = {
+    **ACCRUED,
+    **BESSEL,
     **BONDS,
+    **COMPLEX_NUMBERS,
     **CRITERIA,
     **DATABASE,
     **DAYS,
     **DEPRECIATION,
     **DISTRIBUTIONS,
+    **MATRICES,
     **MONEY,
+    **FRENCH_DEPRECIATION,
     **NUMERALS,
+    **ODD_BONDS,
     **REGRESSION,
+    **REGULAR_EXPRESSIONS,
     **ROUNDING,
     **SAMPLES,
     **SEARCH,
@@ -355,8 +273,10 @@ OURS: dict[str, Callable[..., Cell]] = {
     **STATISTICS,
     **SORTING,
     **SPLITTING,
+    **SUMS,
     **TEXTS,
     **TRIGONOMETRY,
+    **UNITS,
     **WHOLE_NUMBERS,
     "ADDRESS": _address,
     "POWER": power,
@@ -375,10 +295,6 @@ OURS: dict[str, Callable[..., Cell]] = {
     "REPLACE": _replace,
     "CONCAT": _concat,
     "TEXTJOIN": _textjoin,
-    "SUMPRODUCT": _sumproduct,
-    "SUMXMY2": _pair_sum(lambda x, y: (x - y) ** 2),
-    "SUMX2MY2": _pair_sum(lambda x, y: x * x - y * y),
-    "SUMX2PY2": _pair_sum(lambda x, y: x * x + y * y),
     "MATCH.SORTED": lookups.match_sorted,
     "MATCH.FALLING": lookups.match_falling,
     "VLOOKUP.SORTED": lookups.vlookup_sorted,
@@ -387,7 +303,4 @@ OURS: dict[str, Callable[..., Cell]] = {
     "VLOOKUP.CHOSEN": lookups.chosen(SEARCH["VLOOKUP"], lookups.vlookup_sorted),
     "HLOOKUP.CHOSEN": lookups.chosen(SEARCH["HLOOKUP"], lookups.hlookup_sorted),
     "LOOKUP": lookups.lookup,
-    "MMULT": _linear_algebra(_product),
-    "MINVERSE": _linear_algebra(_inverse),
-    "MDETERM": _linear_algebra(_determinant),
 }

@@ -220,6 +220,19 @@ def _expand(array: Cell, rows: Cell, columns: Cell = None, pad: Cell = None) -> 
     return grown + [[filler] * width for _ in range(height - len(cells))]
 
 
+def _trimmed(array: Cell, rows: Cell = None, columns: Cell = None) -> Cell:
+    if _count(rows, 3.0) != 3 or _count(columns, 3.0) != 3:
+        raise Refused("TRIMRANGE is computed on both sides only")
+    cells = rows_of(array)
+    used = [r for r, row in enumerate(cells) if any(cell is not None for cell in row)]
+    if not used:
+        raise Refused("what TRIMRANGE gives for a range of blanks is not known")
+    kept = cells[used[0] : used[-1] + 1]
+    wide = [c for row in kept for c, cell in enumerate(row) if cell is not None]
+    first, end = min(wide), max(wide) + 1
+    return [[*row[first:end], *[None] * (end - max(first, len(row)))] for row in kept]
+
+
 def _line_of(*, down: bool) -> Callable[..., Cell]:
     def call(array: Cell, ignore: Cell = None, by_column: Cell = None) -> Cell:
         left_out, cells = int(_count(ignore, 0.0)), _filled(array)
@@ -275,6 +288,7 @@ SHAPING: dict[str, Callable[..., Cell]] = {
     "WRAPROWS": _guarded(_wrapped(down=True)),
     "WRAPCOLS": _guarded(_wrapped(down=False)),
     "EXPAND": _guarded(_expand),
+    "TRIMRANGE": _guarded(_trimmed),
     "TOCOL": _guarded(_line_of(down=True)),
     "TOROW": _guarded(_line_of(down=False)),
     "MUNIT": _guarded(_unit_matrix),

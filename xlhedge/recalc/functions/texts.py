@@ -69,8 +69,12 @@ def _array_to_text(array: Cell, way: Cell = None) -> Cell:
 
 
 @cell_by_cell
-def _number_value(text: Scalar, point: Scalar, group: Scalar) -> Scalar:
+def _number_value(text: Scalar, point: Scalar = None, group: Scalar = None) -> Scalar:
     inside = "".join(to_text(text).split())
+    if point is None or group is None:  # they are then those of the country
+        if not re.fullmatch(r"[+-]?\d+%?", inside):
+            raise Refused(f"whether Excel reads {text!r} as a number depends on the country")
+        point, group = ".", ","
     decimal, thousands = to_text(point)[:1], to_text(group)[:1]
     if not decimal or not thousands or decimal == thousands:
         raise fail(VALUE, "Two different separators are needed.")

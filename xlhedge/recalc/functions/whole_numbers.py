@@ -9,7 +9,6 @@ import math
 import operator
 from typing import TYPE_CHECKING
 
-from xlhedge.recalc.errors import Refused
 from xlhedge.recalc.functions.arrays import CellError, cell_by_cell, fail, flat, number
 from xlhedge.recalc.functions.money import strict_number, toolpak
 from xlhedge.recalc.functions.statistical import numeric
@@ -33,13 +32,14 @@ def _whole(value: float, most: float = _EXACT) -> int:
 
 
 def _of_all(combine: Callable[..., int]) -> Callable[..., Cell]:
-    """Make a function of any number of whole numbers; ranges give all their numbers."""
+    """Make a function of whole numbers: a blank alone is passed over, in a range it is 0."""
 
     def call(*values: Cell) -> Cell:
-        if any(value is None for value in values):  # a blank cell is passed over, nothing is #N/A
-            raise Refused("an argument of it is blank or left out")
+        cells = list(flat(value for value in values if value is not None))
+        if not cells:
+            return ExcelError(VALUE, "It needs a number.")
         try:
-            result = combine(*(_whole(strict_number(cell)) for cell in flat(values)))
+            result = combine(*(_whole(strict_number(cell)) for cell in cells))
         except CellError as error:
             return error.error
         return float(result) if result < _EXACT else ExcelError(NUM, "The result is too large.")
