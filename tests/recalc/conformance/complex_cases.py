@@ -85,4 +85,7 @@ CASES = [
     ('=_xlfn.IMCSC("0")', NUM),
     ("=_xlfn.IMCOT(0)", NUM),
     ("=IMEXP(1000)", NUM),
+    ('=IMCOS("1E300")', REFUSED),
+    ('=IMREAL(_xlfn.IMTAN("1.5707963267949"))', REFUSED),  # near the pole
+    ('=IMREAL(_xlfn.IMCSCH("1E-20"))', 1e20),
 ]

@@ -154,6 +154,8 @@ def _downwards(n: int, x: float, sign: int) -> tuple[float, float, float]:
             above, now, sought, evens = (v / _LARGE for v in (above, now, sought, evens))
         evens += now if k % 2 and k > 1 else 0.0
         sought = above if k == n else sought
+    if not all(map(math.isfinite, (sought, now, evens))):
+        raise Refused("so high an order of so small a number is not known to come out as in Excel")
     return sought, now, evens
 
 

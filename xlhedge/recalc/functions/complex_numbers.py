@@ -28,9 +28,12 @@ _IMAGINARY = re.compile(rf"([+-]?(?:{_NUMBER})?)([ij])")
 _BOTH = re.compile(rf"([+-]?{_NUMBER})(?:([+-](?:{_NUMBER})?)([ij]))?")
 _NEARLY = re.compile(r"[\s\d+\-.,eEijIJ()*]*")  # of texts like these it is not known
 _LONGEST = 20  # characters of a number that is written without an exponent
+_WIDEST = 2.0**27  # radians; beyond it Excel has no sine
+_STEEPEST = 1e6
 # How far Excel's results may lie from ours, as a share: those of one step, and quotients.
 _STEP, _QUOTIENT = 2.3e-16, 5e-16
 _ONE_STEP = frozenset({"IMCOS", "IMCOSH", "IMEXP", "IMLN", "IMSIN", "IMSINH", "IMSQRT"})
+_QUOTIENTS = frozenset({"IMCOT", "IMCSC", "IMCSCH", "IMSEC", "IMSECH", "IMTAN"})
 
 
 class _Complex(NamedTuple):
@@ -185,13 +188,8 @@ def _reciprocal(body: Callable[[complex], complex]) -> Callable[[complex], compl
     return lambda value: 1 / body(value)
 
 
-_INEXACT: dict[str, Callable[..., complex]] = {
-    "IMDIV": lambda a, b: a / b,
+_ANGLES: dict[str, Callable[[complex], complex]] = {
     "IMEXP": cmath.exp,
-    "IMLN": cmath.log,
-    "IMLOG10": cmath.log10,
-    "IMLOG2": lambda value: cmath.log(value) / math.log(2),
-    "IMSQRT": _root,
     "IMSIN": cmath.sin,
     "IMCOS": cmath.cos,
     "IMTAN": cmath.tan,
@@ -202,6 +200,31 @@ _INEXACT: dict[str, Callable[..., complex]] = {
     "IMCSCH": _reciprocal(cmath.sinh),
     "IMSEC": _reciprocal(cmath.cos),
     "IMSECH": _reciprocal(cmath.cosh),
+}
+
+
+def _periodic(name: str) -> Callable[[complex], complex]:
+    """Keep a function of angles from where Excel's sine has few digits of its own."""
+    body = _ANGLES[name]
+
+    def call(value: complex) -> complex:
+        if max(abs(value.real), abs(value.imag)) >= _WIDEST:
+            raise Refused("so large an angle is not known to come out as in Excel")
+        result = body(value)
+        if abs(result) > _STEEPEST and name in _QUOTIENTS and abs(value) > 0.1:
+            raise Refused("near a pole Excel's functions of angles have few digits of their own")
+        return result
+
+    return call
+
+
+_INEXACT: dict[str, Callable[..., complex]] = {
+    **{name: _periodic(name) for name in _ANGLES},
+    "IMDIV": lambda a, b: a / b,
+    "IMLN": cmath.log,
+    "IMLOG10": cmath.log10,
+    "IMLOG2": lambda value: cmath.log(value) / math.log(2),
+    "IMSQRT": _root,
 }
 
 

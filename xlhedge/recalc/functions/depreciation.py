@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from xlhedge.worksheet.cells import Cell, Scalar
 
+_MOST_PERIODS = 100_000
+
 
 def _sln(cost: float, salvage: float, life: float) -> float:
     if life == 0:
@@ -67,6 +69,8 @@ def _vdb(*cells: Scalar) -> Scalar:
     stays = len(cells) > 6 and bool(number(cells[6]))
     if min(cost, salvage, begin) < 0 or life <= 0 or not begin <= end <= life or factor <= 0:
         raise fail(NUM, "It needs positive amounts, and a time in the life.")
+    if end > _MOST_PERIODS:
+        raise Refused("it adds up too many periods")
     if begin % 1 and stays:
         raise Refused("VDB from a part of a period on without a switch is not known")
     value, total, straight = cost, 0.0, False

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from xlhedge.worksheet.cells import Cell
 
+_MOST_PERIODS = 100_000
+
 
 def _before_leap_day(day: int, basis: int) -> int:
     """Return 28 February for 29 February where a basis counts days as they are."""
@@ -44,6 +46,8 @@ def _checked(cost: float, salvage: float, period: float, rate: float, basis: flo
     count = math.floor(basis)
     if min(cost, salvage, period) < 0 or rate <= 0 or salvage > cost or count not in {0, 1, 3, 4}:
         raise fail(NUM, "It needs amounts from 0 on, a rate above 0, a basis 0, 1, 3 or 4.")
+    if period > _MOST_PERIODS:
+        raise Refused("it adds up too many periods")
     if salvage == cost:
         raise Refused("what Excel makes of an asset that loses nothing is not known")
     return count

@@ -93,7 +93,10 @@ def _seriessum(base: Cell, power: Cell, step: Cell, factors: Cell) -> Cell:
 
 @over_ranges
 def _percentof(part: Cell, whole: Cell) -> Cell:
-    total, share = math.fsum(numbers_in(whole)), math.fsum(numbers_in(part))
+    try:
+        total, share = math.fsum(numbers_in(whole)), math.fsum(numbers_in(part))
+    except OverflowError:
+        raise fail(NUM, "The sum is too large.") from None
     if total == 0:
         raise fail(DIV0, "The whole is 0.")
     return finite(share / total)

@@ -59,6 +59,7 @@ _TEMPERATURES = {
     "Rank": (Fraction(0), Fraction(5, 9)),
     "Reau": (Fraction("218.52"), Fraction(5, 4)),
 }
+_HOTTEST = 1e200  # kelvins or degrees; beyond it a prefix may make too large a number
 _POWERS = """Y 24 Z 21 E 18 P 15 T 12 G 9 M 6 k 3 h 2 da 1 e 1
  d -1 c -2 m -3 u -6 n -9 p -12 f -15 a -18 z -21 y -24"""
 _PREFIXES = dict(zip(_POWERS.split()[::2], map(int, _POWERS.split()[1::2]), strict=True))
@@ -121,8 +122,10 @@ def _convert(value: Scalar, source: Scalar, target: Scalar) -> Scalar:
     amount, unit, other = strict_number(value), _unit(source), _unit(target)
     if unit.kind != other.kind:
         raise fail(NA, f"{source!r} and {target!r} measure different things.")
-    if unit.kind == "temperature":
+    if unit.kind == "temperature" and abs(amount) < _HOTTEST:
         return _temperature(amount * unit.factor, unit.degree, other.degree) / other.factor
+    if unit.kind == "temperature":
+        raise Refused("so extreme a temperature is not converted")
     return finite(amount * unit.factor / other.factor)
 
 
