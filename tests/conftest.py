@@ -28,7 +28,6 @@ WINDOWS = ("tests/excel/wine/", "tests/benchmarks/test_com_speed.py")  # there i
 LONG = (  # files that take long with few tests: one that starts last would decide the end
     *WINDOWS,
     "tests/recalc/test_excel_books.py",
-    "tests/web/test_lite_in_wasi.py",
     "tests/recalc/test_report.py",
     "tests/recalc/test_cluster.py",
     "tests/calc/test_functions_in_calc.py",

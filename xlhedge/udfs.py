@@ -20,6 +20,7 @@ from xlhedge.worksheet.errors import CODES, ERRORS, SCODES, VALUE, ExcelError
 from xlhedge.worksheet.packed import is_packed, unpacked
 
 _ON_SERVER = os.environ.get("XLWINGS_ON_SERVER") == "true"  # what xlwings itself asks
+_IN_LITE = sys.platform == "emscripten"
 _CONVERTED = ("matplotlib", "pandas", "PIL", "plotly", "polars")
 
 
@@ -39,7 +40,8 @@ def converted_libraries_unseen() -> Iterator[None]:
 
 
 try:
-    with converted_libraries_unseen() if _ON_SERVER else contextlib.nullcontext():
+    # not in Lite: what else a workbook has there may want them
+    with converted_libraries_unseen() if _ON_SERVER and not _IN_LITE else contextlib.nullcontext():
         from xlwings import arg, func, ret
         from xlwings.conversion import Converter
 except ModuleNotFoundError as missing:

@@ -51,6 +51,10 @@ class HostOptions:
             "--wheel is where xlwings Lite finds the functions",
             ["--lite too"],
         )
+        if self.wheel is not None:
+            from xlhedge.web.lite import requirements
+
+            requirements(self.wheel)  # refused before a workbook is made
 
     @property
     def ending(self) -> str:
