@@ -73,7 +73,7 @@ def test_the_doctor(wine, installed):  # noqa: ARG001 - looked at from outside
 
 
 def test_what_was_taken_away_is_noticed(wine, installed):  # noqa: ARG001 - damaged and mended
-    """A library in quarantine is missed, and so is the package it belongs to: what the doctor tells."""
+    """A library in quarantine is missed, and so is its package: of that the doctor tells."""
     library = next((wine.home / "python").rglob("_multiarray_umath*.pyd"))
     aside = library.with_suffix(".aside")
     library.rename(aside)
