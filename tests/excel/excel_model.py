@@ -15,7 +15,7 @@ from pathlib import Path
 from pyopenvba.apps.excel import ExcelApplication, _evaluate, _model
 from pyopenvba.formula._calc import registry
 from pyopenvba.formula._calc.values import NAME, Array
-from pyopenvba.interpreter import _values
+from pyopenvba.interpreter import _runtime, _values
 from pyopenvba.interpreter._objects import MemberSpec
 from pyopenvba.interpreter._runtime import NOTHING
 
@@ -191,6 +191,7 @@ class ModelExcel:
             if module.name == "HedgeCatalogue":  # with the wizard's texts for none of them
                 text = re.sub(r"    Describe.* DescribeFunctions\n", "", text)
             self.app.add_module(readable(change(module.name, text)), name=module.name)
+        self._find_language_first(patch)
 
     def _teach(self, patch):
         """Enter our functions among the model's, and note where formulas are entered."""
@@ -243,6 +244,25 @@ class ModelExcel:
             return order(left, right, **more)
 
         patch.setattr(_values, "_order", order_of_errors)
+
+    def _find_language_first(self, patch):
+        """Have VBA's own functions found at once, not after a search of every module."""
+        interpreter = self.app.interpreter
+        ours = {"len", "lenb"}  # of a variable they are another thing
+        for module in interpreter.modules.values():
+            module.initialise()
+            ours |= {*module.procedures, *module.variables, *module.constants, *module.declares}
+        own = set(interpreter._intrinsics) - ours
+        call = interpreter._call_name
+
+        def call_name(callee, args, frame, **more):
+            name = _runtime._bare(callee.name)
+            if name in own and name not in frame.locals:
+                given, named = interpreter._arguments(args, frame, intrinsic=name)
+                return interpreter.call_intrinsic(name, given, named)
+            return call(callee, args, frame, **more)
+
+        patch.setattr(interpreter, "_call_name", call_name)
 
     def _add_members(self, patch):
         """Give the model the members that it lacks and our VBA uses."""

@@ -219,7 +219,7 @@ def test_links_to_two_other_addins(excel, small, tmp_path):
     assert [old for old, _ in excel.relinked] == [OTHER_PATH, r"E:\v2\XLHEDGE.xlam"]
 
 
-@pytest.mark.parametrize(("formulas", "ours"), [(1_000, 0), (20_000, 0), (200, 20)])
+@pytest.mark.parametrize(("formulas", "ours"), [(1_000, 0), (200, 20)])
 def test_other_peoples_models(excel, tmp_path, monkeypatch, formulas, ours):
     """A sheet without our names is searched once, and none of its formulas is read."""
     from pyopenvba.apps.excel import _find, _model

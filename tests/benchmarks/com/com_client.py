@@ -1,7 +1,8 @@
 """Excel's part in the benchmark, under Wine: our server and stock xlwings', asked turn by turn.
 
-usage: python com_client.py calls ROWS ROUNDS | cold STARTS
-Prints one JSON object: of each case the answers and the seconds they took.
+usage: python com_client.py STARTS ROUNDS ROWS...
+Prints one JSON object: of each case the answers and the seconds they took, of the first answer
+after a start ("cold") and of calls with so many rows.
 """
 
 import contextlib
@@ -137,7 +138,7 @@ class Case:
 def calls(rows, rounds):
     """Ask both servers, each case in its turn."""
     servers = {owner: owner.ready() for owner in (OURS, STOCK)}
-    cases = {way: Case(way, int(rows), servers) for way in WAYS}
+    cases = {way: Case(way, rows, servers) for way in WAYS}
     for case in cases.values():
         case.ask()  # what is the same in every later call happens in the second
     before = fake_excel.Questions.count
@@ -145,13 +146,11 @@ def calls(rows, rounds):
     questions = fake_excel.Questions.count - before
     for case in cases.values():
         case.seconds.clear()
-    for _, case in itertools.product(range(int(rounds)), cases.values()):
+    for _, case in itertools.product(range(rounds), cases.values()):
         case.ask()
         case.seconds.pop()  # it finds the other's data in the processor's caches
         for _ in range(IN_A_ROW):
             case.ask()
-    for owner in (OURS, STOCK):
-        owner.stop()
     told = {way: [sorted(case.answers), case.seconds] for way, case in cases.items()}
     return {"cases": told, "questions": questions}
 
@@ -160,23 +159,31 @@ def cold(starts):
     """Start each server anew and ask it once, in turn; nothing of either runs before."""
     told = {"ours": [[], []], "stock": [[], []]}
     for _, (word, owner, form) in itertools.product(
-        range(int(starts)), [("ours", OURS, as_our_vba), ("stock", STOCK, as_values)]
+        range(starts), [("ours", OURS, as_our_vba), ("stock", STOCK, as_values)]
     ):
         cells = tuple(form(column) for column in prices(COLD_ROWS))
+        stop()
         started = time.perf_counter()
         server = owner.ready()
         _, answer = server.call("CallUDF", owner.module, NAME, cells, NOTHING, NOTHING)
         told[word][1].append(time.perf_counter() - started)
         told[word][0].append(answer)
-        owner.stop()
     return {"cases": told}
 
 
-def main(what, *given):
+def stop():
+    """Stop what runs of both servers."""
+    for owner in (OURS, STOCK):
+        owner.stop()
+
+
+def main(starts, rounds, *rows):
     """Print what was measured."""
     pythoncom.CoInitialize()
     with fake_excel.registered():
-        told = {"calls": calls, "cold": cold}[what](*given)
+        told = {"cold": cold(int(starts))}  # the last one started serves the calls
+        told |= {count: calls(int(count), int(rounds)) for count in rows}
+        stop()
     sys.stdout.write(json.dumps(told))
     sys.stdout.flush()
     os._exit(0)  # as a process that is ended: no object is given back in order

@@ -1,6 +1,6 @@
 """Excel's part, played under Wine: starts the server by xlwings' DLL and calls functions.
 
-usage: python client.py calls FILE | killed | restarts N | warm | orphan | alive PID
+usage: python client.py calls FILE | killed | restarts N | orphan | alive PID
 Prints one JSON object.
 """
 
@@ -23,12 +23,14 @@ from win32com.client import dynamic
 from xlhedge.excel.doctor_server import Server
 from xlhedge.excel.environment import DLLS
 
+HERE = Path(__file__).parent
 HOME = Path(sys.executable).parent
 NOTHING = {"nothing": True}
 STILL_ACTIVE = 259
 MADE = "vars(__import__('xlhedge.udfs').udfs).keys()"  # the functions that are ready
 LOADED = "len(__import__('sys').modules)"
 WATCHED = "__import__('xlwings.udfs').udfs.udf_modules['xlhedge.udfs']['filetime']"
+SOURCES = f"__import__('runpy').run_path({str(HERE / 'read_sources.py')!r})['TOLD']"
 
 
 def excel():
@@ -77,13 +79,15 @@ def ends(pid, seconds=10):
 
 
 def calls(path):
-    """Make the calls of a file."""
+    """Look into a server that is warm, make the calls of a file, and ask what it has read."""
     one = excel()
-    server = Dispatch(one.start())
+    address = one.start()
+    told, server = {"warm": warm(address)}, Dispatch(address)
     asked = json.loads(Path(path).read_text(encoding="utf-8"))
-    answers = [udf(server, name, *cells) for name, cells in asked]
+    told["answers"] = [udf(server, name, *cells) for name, cells in asked]
+    told["sources"] = json.loads(evaluated(address, SOURCES))
     one.stop()
-    return {"answers": answers}
+    return told
 
 
 def killed():
@@ -124,10 +128,8 @@ def restarts(count):
     return {"rounds": rounds}
 
 
-def warm():
+def warm(address):
     """Look into a server that has answered once, the call that our VBA makes after a start."""
-    one = excel()
-    address = one.start()
     ratio(address)
     waiting = f"not set(__import__('xlhedge.udfs').udfs.__all__) <= {MADE}"
     limit = time.monotonic() + 60
@@ -141,7 +143,6 @@ def warm():
     for name in ("MV_HEDGE_RATIO", "HEDGE_EFFECTIVENESS", "FORWARD_PRICE"):
         udf(Dispatch(address), name, [[1.0], [2.0], [4.0]], [[1.0], [2.5], [4.0]])
     told["modules after calls"] = int(evaluated(address, LOADED))
-    one.stop()
     return told
 
 
@@ -158,7 +159,7 @@ def main(what, *given):
     else:
         pythoncom.CoInitialize()
         parts = {"calls": calls, "killed": killed, "restarts": restarts}
-        parts |= {"warm": warm, "orphan": orphan}
+        parts |= {"orphan": orphan}
         outcome = parts[what](*given)
     sys.stdout.write(json.dumps(outcome))
     sys.stdout.flush()

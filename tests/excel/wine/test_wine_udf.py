@@ -73,18 +73,22 @@ OTHERS = {
 }
 
 
+ASKED = {**{f"={name}": (name, cells) for name, cells in EXAMPLES.items()}, **ERRORS, **OTHERS}
+
+
 @pytest.fixture(scope="module")
-def answers(wine, installed):  # noqa: ARG001 - the client runs in the installation
-    """The answers to all calls, from one server."""
-    asked = {**EXAMPLES_AS_CALLS, **ERRORS, **OTHERS}
+def told(wine, installed):  # noqa: ARG001 - the client runs in the installation
+    """What one server told: of itself once it was warm, its answers to all calls, what it read."""
     path = wine.root / "calls.json"
-    calls = [[name, [sent(cell) for cell in cells]] for name, cells in asked.values()]
+    calls = [[name, [sent(cell) for cell in cells]] for name, cells in ASKED.values()]
     path.write_text(json.dumps(calls), encoding="utf-8")
-    given = wine.client("calls", wine.path(path))["answers"]
-    return dict(zip(asked, given, strict=True))
+    return wine.client("calls", wine.path(path))
 
 
-EXAMPLES_AS_CALLS = {f"={name}": (name, cells) for name, cells in EXAMPLES.items()}
+@pytest.fixture(scope="module")
+def answers(told):
+    """The answers to all calls, from one server."""
+    return dict(zip(ASKED, told["answers"], strict=True))
 
 
 def test_what_cannot_run_under_wine_is_named():
@@ -148,22 +152,29 @@ def test_a_killed_server(wine, installed):  # noqa: ARG001 - the client runs in 
     assert number.startswith(("0x8007", "0x8001"))  # what VBA's IsLost takes for a lost server
 
 
-def test_twenty_restarts(wine, installed):  # noqa: ARG001 - the client runs in the installation
+def test_restarts(wine, installed):  # noqa: ARG001 - the client runs in the installation
     """Each start answers, each stop ends its process, and no process serves twice."""
-    with ThreadPoolExecutor(2) as two:  # as two users would: it halves the time on two cores
-        halves = list(two.map(lambda _: wine.client("restarts", 10, seconds=300), range(2)))
+    with ThreadPoolExecutor(2) as two:  # as two users would
+        halves = list(two.map(lambda _: wine.client("restarts", 3, seconds=300), range(2)))
     rounds = [one for half in halves for one in half["rounds"]]
-    assert [one["answer"] for one in rounds] == [["number", 0.86675]] * 20
+    assert [one["answer"] for one in rounds] == [["number", 0.86675]] * 6
     assert all(one["gone"] for one in rounds)
-    assert len({one["pid"] for one in rounds}) == 20
+    assert len({one["pid"] for one in rounds}) == 6
 
 
-def test_functions_are_warm(wine, installed):  # noqa: ARG001 - the client runs in the installation
+def test_functions_are_warm(told):
     """After the call that follows a start every function is made: later ones import nothing."""
-    told = wine.client("warm")
-    assert not told["waiting"]
-    assert told["modules"] == told["modules after calls"]
-    assert not told["watched"]  # xlwings does not look at the file before each call
+    warm = told["warm"]
+    assert not warm["waiting"]
+    assert warm["modules"] == warm["modules after calls"]
+    assert not warm["watched"]  # xlwings does not look at the file before each call
+
+
+def test_byte_code_is_there(told):
+    """Python is started with -B: what it loads for any function was compiled when installing."""
+    count, without = told["sources"]
+    assert count > 500
+    assert without == []
 
 
 def test_no_server_outlives_its_excel(wine, installed):  # noqa: ARG001 - the client runs in the installation

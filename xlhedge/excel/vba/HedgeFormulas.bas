@@ -10,7 +10,9 @@ Public Function HoldsHedgeFunction(ByVal formula As String) As Boolean
     Dim prefixStart As Long
     Dim nameStart As Long
     Dim nameEnd As Long
-    If InStr(formula, "_") = 0 Then Exit Function ' all our names have one; most formulas none
+    prefixStart = InStr(formula, "_") ' all our names have one before their parenthesis
+    If prefixStart = 0 Then Exit Function
+    If InStr(prefixStart, formula, "(") = 0 Then Exit Function
     HoldsHedgeFunction = FindCall(formula, 1, prefixStart, nameStart, nameEnd)
 End Function
 
@@ -20,6 +22,8 @@ Public Function WithoutAddinPath(ByVal formula As String) As String
     Dim nameStart As Long
     Dim nameEnd As Long
     Dim start As Long
+    WithoutAddinPath = formula
+    If InStr(1, formula, ADDIN_FILE, vbTextCompare) = 0 Then Exit Function
     start = 1
     Do While FindCall(formula, start, prefixStart, nameStart, nameEnd)
         start = nameEnd + 1
@@ -48,12 +52,14 @@ Public Function FindCall(ByVal formula As String, ByVal start As Long, ByRef pre
         ElseIf Mid$(formula, at, 1) = "[" And prefix = 0 Then
             prefix = at
         Else
-            If Mid$(formula, last + 1, 1) = "(" And IsHedgeName(Mid$(formula, at, last - at + 1)) Then
+            If Mid$(formula, last + 1, 1) = "(" Then ' And would look up every token
+                FindCall = IsHedgeName(Mid$(formula, at, last - at + 1))
+            End If
+            If FindCall Then
                 nameStart = at
                 nameEnd = last
                 prefixStart = at
                 If prefix > 0 Then prefixStart = prefix
-                FindCall = True
                 Exit Function
             End If
             prefix = 0
@@ -71,15 +77,16 @@ Public Function CalledNames(ByVal formula As String) As String
     CalledNames = "|"
     Do While at <= Len(formula)
         last = TokenEnd(formula, at)
-        word = UCase$(Mid$(formula, at, last - at + 1))
-        If Mid$(formula, last + 1, 1) = "(" And IsWordPart(Left$(word, 1)) Then
-            If InStr(CalledNames, "|" & word & "|") = 0 Then CalledNames = CalledNames & word & "|"
+        If Mid$(formula, last + 1, 1) = "(" Then
+            word = UCase$(Mid$(formula, at, last - at + 1))
+            If IsWordPart(Left$(word, 1)) And InStr(CalledNames, "|" & word & "|") = 0 Then CalledNames = CalledNames & word & "|"
         End If
         at = last + 1
     Loop
 End Function
 
 Public Function IsHedgeName(ByVal word As String) As Boolean
+    If InStr(word, "_") = 0 Then Exit Function ' all our names have one: most functions have none
     If InStr(word, "|") = 0 Then IsHedgeName = InStr(1, HedgeNames(), "|" & word & "|", vbTextCompare) > 0
 End Function
 
@@ -100,14 +107,12 @@ Private Function TokenEnd(ByVal formula As String, ByVal at As Long) As Long
 End Function
 
 Private Function QuoteEnd(ByVal formula As String, ByVal at As Long, ByVal quote As String) As Long
-    QuoteEnd = at + 1
-    Do While QuoteEnd <= Len(formula)
-        If Mid$(formula, QuoteEnd, 1) = quote Then
-            If Mid$(formula, QuoteEnd + 1, 1) <> quote Then Exit Function
-            QuoteEnd = QuoteEnd + 1
-        End If
-        QuoteEnd = QuoteEnd + 1
+    QuoteEnd = InStr(at + 1, formula, quote)
+    Do While QuoteEnd > 0
+        If Mid$(formula, QuoteEnd + 1, 1) <> quote Then Exit Function
+        QuoteEnd = InStr(QuoteEnd + 2, formula, quote)
     Loop
+    QuoteEnd = Len(formula)
 End Function
 
 ' Brackets nest in references to tables, and an apostrophe there takes the next character as it is.

@@ -95,7 +95,7 @@ Public Function RepairCells(ByVal ours As Collection, ByVal mayTry As Boolean) A
     If Not needed Then Exit Function
     Application.Calculation = xlCalculationManual
     For Each cell In others
-        If IsMended(cell, answers) Then RepairCells = RepairCells + 1
+        If IsEnteredAnew(cell) Then RepairCells = RepairCells + 1
     Next cell
 End Function
 
@@ -142,7 +142,11 @@ Private Function IsMended(ByVal cell As Range, ByRef answers As String) As Boole
     If Not ShowsNameError(cell) Then
         If Not KnowsAll(cell, answers) Then Exit Function
     End If
-    If Reentered(cell, WithoutAddinPath(FormulaOf(cell))) Then IsMended = Not NeedsRepair(cell)
+    IsMended = IsEnteredAnew(cell)
+End Function
+
+Private Function IsEnteredAnew(ByVal cell As Range) As Boolean
+    If Reentered(cell, WithoutAddinPath(FormulaOf(cell))) Then IsEnteredAnew = Not NeedsRepair(cell)
 End Function
 
 Private Function NeedsRepair(ByVal cell As Range) As Boolean
