@@ -301,12 +301,12 @@ class Driver:
 
     def close(self) -> None:
         """Close the book without saving it."""
+        self.unprotected.clear()
+        self.by_name.clear()  # before the book goes to which they belong
+        self.formats.clear()
         if self.document is not None:
             self.document.close(True)
             self.document = None
-            self.unprotected.clear()
-            self.by_name.clear()
-            self.formats.clear()
 
     def end(self) -> None:
         """End LibreOffice."""
