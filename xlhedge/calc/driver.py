@@ -189,8 +189,8 @@ class Driver:
     def _format(self, key: int) -> tuple[int, bool]:
         """Return a number format's type, and whether it is a standard one."""
         if key not in self.formats:
-            found = self.document.NumberFormats.getByKey(key)
-            self.formats[key] = found.Type, found.StandardFormat
+            entry = self.document.NumberFormats.getByKey(key)
+            self.formats[key] = entry.Type, entry.StandardFormat
         return self.formats[key]
 
     def sheets(self) -> list[str]:
