@@ -24,7 +24,7 @@ printf '%s\\n' "$@" > "$HOME/typed"
 
 @pytest.fixture(scope="module", params=["bash", "zsh", "fish"])
 def shell(request, tmp_path_factory):
-    """A shell whose new home has completion installed, as a person installs it; its environment."""
+    """A shell whose new home has completion installed, as a person installs it, and its home."""
     program = shutil.which(request.param)
     if program is None:
         missing(f"{request.param}, in which the Tab key is pressed")
@@ -43,23 +43,6 @@ def shell(request, tmp_path_factory):
         check=True,
         capture_output=True,
     )
-    return program, env
-
-
-def silence(process, seconds):
-    """Read what a terminal shows until it shows nothing more for so long."""
-    shown = b""
-    while select.select([process.stdout], [], [], seconds if shown else 30)[0]:
-        more = os.read(process.stdout.fileno(), 4096)
-        if not more:
-            break
-        shown += more
-    return shown
-
-
-def entered(program, env, line):
-    """Type a line's beginning, Tab and Enter; return the words that xlhedge was started with."""
-    typed = f"{env['HOME']}/typed"
     with subprocess.Popen(
         [sys.executable, "-c", AS_ON_A_TERMINAL, program, "-i"],
         env=env,
@@ -67,22 +50,26 @@ def entered(program, env, line):
         stdout=subprocess.PIPE,
         bufsize=0,
     ) as process:
-        shown = silence(process, 1)
-        for keys in (line + "\t", "\r"):
-            process.stdin.write(keys.encode())
-            shown += silence(process, 2)
-        until = time.monotonic() + 30
-        while not os.path.exists(typed) and time.monotonic() < until:  # noqa: PTH110
-            shown += silence(process, 1)
+        yield process, home
         process.kill()
-    try:
-        with open(typed, encoding="utf-8") as file:  # noqa: PTH123
-            return file.read().split("\n")[:-1]
-    except FileNotFoundError:
-        pytest.fail(f"the line was not entered: {shown!r}")
-    finally:
-        if os.path.exists(typed):  # noqa: PTH110
-            os.remove(typed)  # noqa: PTH107
+
+
+def entered(process, home, line):
+    """Type a line's beginning, Tab and Enter; return the words that xlhedge was started with.
+
+    A shell takes the keys in their order: nothing needs to be waited for between them.
+    """
+    typed = home / "typed"
+    process.stdin.write(f"{line}\t\r".encode())
+    shown, until = b"", time.monotonic() + 60
+    while not typed.exists() or not typed.stat().st_size:
+        if time.monotonic() > until:
+            pytest.fail(f"the line was not entered: {shown!r}")
+        if select.select([process.stdout], [], [], 0.02)[0]:
+            shown += os.read(process.stdout.fileno(), 4096)
+    words = typed.read_text(encoding="utf-8").splitlines()
+    typed.unlink()
+    return words
 
 
 @pytest.mark.parametrize(

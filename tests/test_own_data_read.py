@@ -17,6 +17,8 @@ from own_data_files import (
     write,
 )
 
+from xlhedge import templates
+from xlhedge.cli.data_options import DataOptions, read_own
 from xlhedge.recalc import recalculate
 
 
@@ -101,17 +103,32 @@ def thousands(mark):
         ("frame.parquet", lambda p: as_parquet(p, unnamed_index=True)),
     ],
 )
-def test_every_kind_of_file_gives_the_same_prices(template, tmp_path, file, content):
-    """The prices in the book are the file's, oldest first, whatever the file is."""
+def test_every_kind_of_file_gives_the_same_prices(tmp_path, file, content):
+    """The prices read are the file's, oldest first, whatever the file is."""
     path = tmp_path / file
     _ = content(path) if callable(content) else write(path, content)
+    own = read_own(NAME, DataOptions(data=[path]), templates.layouts()[NAME])
+    assert_same(own.history.rows)
+
+
+def assert_same(lines):
+    """Rows of prices are those of the files above."""
+    assert [line[0] for line in lines] == [line[0] for line in rows()]
+    for line, expected in zip(lines, rows(), strict=True):
+        assert line[1:] == pytest.approx(expected[1:], abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("file", "write_it"),
+    [("a.csv", lambda p: write(p, PLAIN)), ("a.xlsx", as_workbook), ("a.parquet", as_parquet)],
+)
+def test_the_prices_read_are_those_in_the_book(template, tmp_path, file, write_it):
+    """Text, a workbook or Parquet: what is read is laid into the book, and its check is content."""
+    write_it(tmp_path / file)
     code, out, err = template(NAME, "-o", "mine.xlsx", "--data", file)
     assert (code, err) == (0, "")
     assert "nothing found" in out
-    laid = prices(tmp_path / "mine.xlsx")
-    assert [line[0] for line in laid] == [line[0] for line in rows()]
-    for line, expected in zip(laid, rows(), strict=True):
-        assert line[1:] == pytest.approx(expected[1:], abs=1e-9)
+    assert_same(prices(tmp_path / "mine.xlsx"))
 
 
 def test_columns_are_named_and_sheets_chosen(template, tmp_path):

@@ -83,19 +83,28 @@ def start(distributed, tmp_path):
 
 
 @pytest.fixture
-def books(tmp_path, root):
-    """Sixteen books that take a moment each, and one that is none."""
+def books(tmp_path, book_of):
+    """Sixteen books that take a moment each, and one that is none.
+
+    With two workers of two threads at most eleven are sent before a third outcome is there.
+    """
     folder = tmp_path / "in"
     (folder / "desk").mkdir(parents=True)
+    content = book_of({"Sums": {f"A{row}": f"=SUM(B1:B{row})+{row}" for row in range(1, 301)}})
     for number in range(16):
         name = f"desk/{number:02}.xlsx" if number % 2 else f"{number:02}.xlsx"
-        shutil.copy(root / "workbooks" / "hedging-template.xlsx", folder / name)
+        (folder / name).write_bytes(content)
     (folder / "broken.xlsx").write_text("not a workbook")
     return folder
 
 
-def test_the_cluster_gives_what_this_machine_gives(start, books, tmp_path):
+def test_the_cluster_gives_what_this_machine_gives(start, root, tmp_path):
     """Files, outputs and sentences are those of a batch here."""
+    books = tmp_path / "in"
+    (books / "desk").mkdir(parents=True)
+    for name in ("a.xlsx", "b.xlsx", "desk/c.xlsx"):
+        shutil.copy(root / "workbooks" / "hedging-template.xlsx", books / name)
+    (books / "broken.xlsx").write_text("not a workbook")
     given = {"futures_price": "3.6"}
     far, near = tmp_path / "far", tmp_path / "near"
     address = start().address
@@ -133,7 +142,7 @@ def test_a_worker_killed_midway_costs_nothing(start, books, tmp_path):
 
 def test_without_workers_the_books_left_are_listed(start, books, tmp_path, monkeypatch):
     """All workers are killed: what was done is whole, all else is listed after a time."""
-    monkeypatch.setattr(cluster, "ALONE_LIMIT", 2.0)
+    monkeypatch.setattr(cluster, "ALONE_LIMIT", 0.5)
     dask, target = start(), tmp_path / "out"
     outcomes = []
     for outcome in run(find_books(books), target, scheduler=dask.address):
@@ -151,7 +160,7 @@ def test_without_workers_the_books_left_are_listed(start, books, tmp_path, monke
 
 def test_an_answer_lost_with_its_worker_is_no_hang(start, books, tmp_path, monkeypatch):
     """All workers die with answers that nobody had taken yet: those books too are listed."""
-    monkeypatch.setattr(cluster, "ALONE_LIMIT", 2.0)
+    monkeypatch.setattr(cluster, "ALONE_LIMIT", 0.5)
     dask, target = start(), tmp_path / "out"
     take = cluster._answer
 

@@ -114,6 +114,16 @@ def test_a_process_that_hangs_is_left():
 
 
 @pytest.mark.usefixtures("both")
+def test_formulon_is_compiled_once(book_of):
+    """The second process of formulon starts in a moment: what the first compiled was kept."""
+    for _ in range(2):
+        program = Program("formulon", 60.0)
+        program.values(book_of({"A": {"A1": "=1+1"}}))
+        program.close()
+    assert program.seconds < 2, "to compile it takes more than 4"
+
+
+@pytest.mark.usefixtures("both")
 def test_what_no_engine_reads():
     """A file that an engine cannot read is no answer, with its words."""
     program = Program("ironcalc", 60.0)

@@ -1,8 +1,10 @@
 """The workbooks as the tests read them, committed and with own data: whole, and part by part."""
 
 import datetime as dt
+import itertools
 import random
 import re
+import tomllib
 import warnings
 import zipfile
 from functools import cached_property
@@ -28,6 +30,7 @@ FRONT_MATTER = ("About", "Chart texts", "Checks", "Contracts")
 TEXT = re.compile(r'"[^"]*"')
 SHEET = r"(?:'[^']+'|[A-Za-z_]\w*)!"
 REFERENCE = re.compile(rf"({SHEET})?(\$?[A-Z]{{1,3}}\$?\d+(?::\$?[A-Z]{{1,3}}\$?\d+)?)(?![\w(])")
+HEDGE = re.compile(rf"\b(?:{'|'.join(CATALOGUE)})\(")
 WORD = re.compile(r"[A-Za-z_]\w*")
 # a text that takes the word of an input: ="Price ["&price_unit&"]"
 _PIECE = r'(?:"(?:[^"]|"")*"|[a-z]+(?:_[a-z]+)*)'
@@ -56,7 +59,7 @@ class Formula(NamedTuple):
     @property
     def is_hedge(self):
         """Whether a hedge function is in it."""
-        return any(re.search(rf"\b{name}\(", self.bare) for name in CATALOGUE)
+        return HEDGE.search(self.bare) is not None
 
     @property
     def r1c1(self):
@@ -168,6 +171,17 @@ class Reading:
         ]
 
     @cached_property
+    def validations(self):
+        """(sheet, row, column) of every cell whose input is validated -> the validation."""
+        return {
+            (sheet.title, row, column): validation
+            for sheet in self.sheets
+            for validation in reversed(sheet.data_validations.dataValidation)
+            for area in validation.sqref.ranges
+            for row, column in area.cells
+        }
+
+    @cached_property
     def names(self):
         """Defined names of cells -> (sheet, address without dollars)."""
         found = {}
@@ -176,19 +190,25 @@ class Reading:
             found[name] = (sheet.strip("'"), area.replace("$", ""))
         return found
 
-    def precedents(self, formula):
-        """(sheet, row, column) of every cell a formula reads, by address or by name."""
+    def areas(self, formula):
+        """Sheet, first column and row, last column and row of all that a formula reads."""
         bare = formula.bare
         areas = [
             ((sheet or formula.sheet + "!")[:-1].strip("'"), area.replace("$", ""))
             for sheet, area in REFERENCE.findall(bare)
         ]
         areas += [self.names[word] for word in WORD.findall(bare) if word in self.names]
-        for sheet, area in areas:
-            left, top, right, bottom = range_boundaries(area)
-            for row in range(top, bottom + 1):
-                for column in range(left, right + 1):
-                    yield sheet, row, column
+        return [(sheet, *range_boundaries(area)) for sheet, area in areas]
+
+    @staticmethod
+    def cells_of(area):
+        """Return (sheet, row, column) of every cell of an area."""
+        sheet, left, top, right, bottom = area
+        return itertools.product((sheet,), range(top, bottom + 1), range(left, right + 1))
+
+    def precedents(self, formula):
+        """(sheet, row, column) of every cell a formula reads, by address or by name."""
+        return itertools.chain.from_iterable(map(self.cells_of, self.areas(formula)))
 
     def value(self, sheet, row, column):
         """Return the value that the file holds for a cell."""
@@ -234,6 +254,13 @@ def own_rates(folder, rows):
     return read_currencies(wanted, layout, Money("EUR")).history
 
 
+def not_the_samples(name):
+    """Return other figures for the inputs that hold the sample's until the reader's come."""
+    sheets = tomllib.loads(templates.text_of(name))["sheet"]
+    figures = {b.get("name"): b.get("value") for sheet in sheets for b in sheet["blocks"]}
+    return {waits: 2 * figures[waits] for waits in templates.layouts()[name].waits}
+
+
 @pytest.fixture(scope="session")
 def own_book(tmp_path_factory):
     """Return a template computed with own data of so many rows, as a file."""
@@ -248,11 +275,8 @@ def own_book(tmp_path_factory):
         data = folder / "prices.csv"
         data.write_text(as_csv(own_rows(name, rows)), encoding="utf-8")
         read = own_data.read(own_data.Request((own_data.Source(data),)), templates.layouts()[name])
-        layout = templates.layouts()[name]
         fresh = templates.build(name, read.history)
-        sample = recalculate(fresh)
-        mine = {waits: 2 * sample.names[waits].value for waits in layout.waits}  # not the sample's
-        path.write_bytes(recalculate(fresh, inputs=mine).to_bytes())
+        path.write_bytes(recalculate(fresh, inputs=not_the_samples(name)).to_bytes())
         return path
 
     return build

@@ -90,7 +90,7 @@ def test_04_every_input_is_labelled_and_looks_it(book):
         label, unit = _label_and_unit(sheet, cell, heads)
         assert label, place
         assert unit, place
-        validation = _validation(sheet, cell)
+        validation = book.validations[sheet.title, cell.row, cell.column]
         assert "Unit: " in validation.prompt, place
         assert not validation.prompt.startswith("\n"), f"{place} has no note"
     for sheet, row, column in book.filled:
@@ -123,14 +123,10 @@ def _label_and_unit(sheet, cell, heads):
     return heads[place], re.search(r"\[.+\]", heads[place] or "")
 
 
-def _validation(sheet, cell):
-    return next(v for v in sheet.data_validations.dataValidation if cell.coordinate in v.sqref)
-
-
 def test_05_inputs_say_what_they_accept(book):
     """Data validation with a message on every input."""
     for sheet, cell in book.inputs:
-        validation = _validation(sheet, cell)
+        validation = book.validations[sheet.title, cell.row, cell.column]
         assert validation.showInputMessage
         assert validation.showErrorMessage
         assert "Accepts" in validation.prompt
@@ -202,18 +198,17 @@ def test_11_nothing_hidden(book):
 
 def test_12_names_belong_to_hedge_functions(book):
     """Names only for the inputs and outputs of the hedge functions, listed on About."""
-    fed = set()
     todo = [f for f in book.formulas if f.is_hedge and not is_header(f.row)]
-    seen = set()
     todo += book.labels  # units
+    areas = set()  # each is looked through once, however many formulas read it
+    fed = set()
     outputs = {place for place, formula in book.filled.items() if formula.is_hedge}
     while todo:
-        formula = todo.pop()
-        for place in book.precedents(formula):
-            fed.add(place)
-            if place in book.filled and place not in seen:
-                seen.add(place)
-                todo.append(book.filled[place])
+        for area in set(book.areas(todo.pop())) - areas:
+            areas.add(area)
+            places = set(book.cells_of(area)) - fed
+            fed |= places
+            todo += {book.filled[place] for place in places if place in book.filled}
     listed = words_of(book.formulas_book["About"]).split("\n")
     for name, (sheet, area) in book.names.items():
         left, top, _, _ = range_boundaries(area)

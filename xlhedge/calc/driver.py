@@ -6,6 +6,7 @@ input and gives one answer a line on its standard output, both JSON.
 
 from __future__ import annotations
 
+import copy
 import json
 import re
 import sys
@@ -27,6 +28,7 @@ _PAGE_FORMAT = (
     *("IsLandscape", "Width", "Height", "TopMargin", "BottomMargin", "LeftMargin", "RightMargin"),
     *("HeaderIsOn", "ScaleToPagesX", "ScaleToPagesY"),
 )
+_COLUMN = 2**21  # more than a sheet has rows: rows and columns in one number
 _LOGICAL = 1024  # com.sun.star.util.NumberFormat.LOGICAL
 _TEXT = re.compile(r'"(?:[^"]|"")*"|\'(?:[^\']|\'\')*\'')
 _OURS = "ORG.XLHEDGE.CALC.ADDIN."  # what our functions' names begin with in a formula
@@ -59,6 +61,9 @@ class Driver:
         self.context = _connect(pipe)
         self.desktop = self._service("com.sun.star.frame.Desktop")
         self.document: Any = None
+        self.unprotected: set[str] = set()  # the sheets into which arrays may be written
+        self.by_name: dict[str, Any] = {}  # the sheets that have been asked for
+        self.formats: dict[int, tuple[int, bool]] = {}  # type, and whether it is a standard one
 
     def _service(self, name: str) -> Any:
         return self.context.ServiceManager.createInstanceWithContext(name, self.context)
@@ -111,6 +116,7 @@ class Driver:
         return sizes
 
     def _spread(self, sheet: str, row: int, column: int) -> list[int] | None:
+        # Every object that LibreOffice hands over costs several calls: few are asked for.
         cells = self._sheet(sheet)
         first = cells.getCellByPosition(column, row)
         # Not the range's own text: that has commas, which setArrayFormula does not understand.
@@ -118,21 +124,23 @@ class Driver:
         cursor = cells.createCursorByRange(first)
         cursor.collapseToCurrentArray()
         had = cursor.getRangeAddress()
-        if cells.isProtected():
+        if sheet not in self.unprotected:
             cells.unprotect("")
+            self.unprotected.add(sheet)
         cursor.setArrayFormula("")
-        anchor = cells.getCellRangeByPosition(column, row, column, row)
-        size = []
-        for measure in ("ROWS", "COLUMNS"):
-            anchor.setArrayFormula(f"={measure}({formula[1:]})")
-            single = anchor.getCellByPosition(0, 0)
-            size.append(1 if single.getError() else max(int(single.getValue()), 1))
-            anchor.setArrayFormula("")
-        last_row, last_column = row + size[0] - 1, column + size[1] - 1
-        target = cells.getCellRangeByPosition(column, row, last_column, last_row)
-        if target.queryContentCells(_CONTENT).getRangeAddresses():
-            _range(cells, had).setArrayFormula(formula)
-            return None
+        first.setArrayFormula(f"=ROWS({formula[1:]})+{_COLUMN}*COLUMNS({formula[1:]})")
+        measured = 0 if first.getError() else int(first.getValue())
+        columns, rows = divmod(measured, _COLUMN)
+        size = [max(rows, 1), max(columns, 1)]
+        target = first
+        if size != [1, 1]:
+            target = cells.getCellRangeByPosition(
+                column, row, column + size[1] - 1, row + size[0] - 1
+            )
+            first.setArrayFormula("")
+            if target.queryContentCells(_CONTENT).getRangeAddresses():
+                _range(cells, had).setArrayFormula(formula)
+                return None
         target.setArrayFormula(_with_findable_texts(formula))
         return size
 
@@ -155,20 +163,44 @@ class Driver:
                     cells[r, c] = [r, c, kind, value, unknown[0][:-1] if unknown else ""]
         for r, c in _positions(sheet, _ERROR):
             cells[r, c][2:4] = ["error", sheet.getCellByPosition(c, r).getError()]
-        formats = self.document.NumberFormats
-        for r, c in _positions(sheet, _VALUE):
-            if cells[r, c][3] in {0.0, 1.0}:
-                key = sheet.getCellByPosition(c, r).NumberFormat
-                if formats.getByKey(key).Type & _LOGICAL:
-                    cells[r, c][2] = "logical"
+        for area in sheet.queryFormulaCells(_VALUE).getRangeAddresses():
+            for place in self._logical(sheet, area, cells):
+                cells[place][2] = "logical"
         return list(cells.values())
+
+    def _logical(self, sheet: Any, area: Any, cells: dict[tuple[int, int], list[Any]]) -> Any:
+        """Yield the cells of an area whose 0 or 1 is shown as a truth value."""
+        numbers = [place for place in _places(area) if cells[place][3] in {0.0, 1.0}]
+        if not numbers:
+            return
+        key = _range(sheet, area).NumberFormat
+        if key is None:  # not one format: each half is asked
+            for half in _halves(area):
+                yield from self._logical(sheet, half, cells)
+        elif self._may_be_logical(key):  # a cell's own format goes by what its formula gives
+            for r, c in numbers:
+                if self._format(sheet.getCellByPosition(c, r).NumberFormat)[0] & _LOGICAL:
+                    yield r, c
+
+    def _may_be_logical(self, key: int) -> bool:
+        kind, is_standard = self._format(key)
+        return is_standard or bool(kind & _LOGICAL)
+
+    def _format(self, key: int) -> tuple[int, bool]:
+        """Return a number format's type, and whether it is a standard one."""
+        if key not in self.formats:
+            entry = self.document.NumberFormats.getByKey(key)
+            self.formats[key] = entry.Type, entry.StandardFormat
+        return self.formats[key]
 
     def sheets(self) -> list[str]:
         """Return the names of the visible sheets, in order."""
         return [name for name in self.document.Sheets.ElementNames if self._sheet(name).IsVisible]
 
     def _sheet(self, name: str) -> Any:
-        return self.document.Sheets.getByName(name)
+        if name not in self.by_name:
+            self.by_name[name] = self.document.Sheets.getByName(name)
+        return self.by_name[name]
 
     def print_sheet(self, sheet: str, path: str) -> None:
         """Print one sheet to a PDF file."""
@@ -269,6 +301,9 @@ class Driver:
 
     def close(self) -> None:
         """Close the book without saving it."""
+        self.unprotected.clear()
+        self.by_name.clear()  # before the book goes to which they belong
+        self.formats.clear()
         if self.document is not None:
             self.document.close(True)
             self.document = None
@@ -320,11 +355,29 @@ def _range(sheet: Any, area: Any) -> Any:
     )
 
 
+def _halves(area: Any) -> tuple[Any, Any]:
+    """Return an area in two parts, cut across its longer side."""
+    first, second = copy.copy(area), copy.copy(area)
+    rows, columns = area.EndRow - area.StartRow, area.EndColumn - area.StartColumn
+    if rows >= columns:
+        first.EndRow = area.StartRow + rows // 2
+        second.StartRow = first.EndRow + 1
+    else:
+        first.EndColumn = area.StartColumn + columns // 2
+        second.StartColumn = first.EndColumn + 1
+    return first, second
+
+
 def _positions(sheet: Any, results: int) -> Any:
     for area in sheet.queryFormulaCells(results).getRangeAddresses():
-        for r in range(area.StartRow, area.EndRow + 1):
-            for c in range(area.StartColumn, area.EndColumn + 1):
-                yield r, c
+        yield from _places(area)
+
+
+def _places(area: Any) -> Any:
+    """Yield row and column of each cell of an area."""
+    for r in range(area.StartRow, area.EndRow + 1):
+        for c in range(area.StartColumn, area.EndColumn + 1):
+            yield r, c
 
 
 def main() -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import functools
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from wasmtime import Config, Engine
 
     from xlhedge.recalc.opinions.program import Answers
 
@@ -22,6 +26,7 @@ def values(book: Path) -> Answers:
     """
     from formulon import ErrorCode, Workbook
 
+    _keep_compiled()
     answers: Answers = {}
     with Workbook.load(book.read_bytes()) as workbook:
         workbook.recalc()
@@ -36,3 +41,25 @@ def values(book: Path) -> Answers:
                     name = ErrorCode(code).name
                     cells.append((cell.row + 1, cell.col + 1, _NAMES.get(name, f"#{name}!"), True))
     return answers
+
+
+@functools.cache
+def _keep_compiled() -> None:
+    """Have wasmtime keep what it makes of formulon, in its own cache among the user's files.
+
+    Formulon is WebAssembly: to compile it takes 4 seconds of a processor, at every start.
+    """
+    import wasmtime
+
+    plain = wasmtime.Engine
+
+    def engine(config: Config | None = None) -> Engine:
+        return plain(config or _with_cache())
+
+    def _with_cache() -> Config:
+        fresh = wasmtime.Config()
+        with contextlib.suppress(wasmtime.WasmtimeError):  # there is no folder for it
+            fresh.cache = True
+        return fresh
+
+    wasmtime.Engine = engine  # type: ignore[assignment,misc]  # formulon asks for one like this
