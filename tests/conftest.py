@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 import xlsxwriter
 from hypothesis import settings
+from hypothesis.internal.conjecture import providers
 from required import FULL, missing
 
 from xlhedge import cli
@@ -22,6 +23,8 @@ settings.register_profile(
     "xlhedge", deadline=None, derandomize=True, max_examples=60 if FULL else 15
 )
 settings.load_profile("xlhedge")
+# Hypothesis reads all our source for constants worth trying: 20 seconds of each process's time.
+providers._get_local_constants = lambda: providers._local_constants
 
 ROOT = Path(__file__).parent.parent
 # There is one on the machine. The way out is the last: another installation takes a minute.

@@ -111,49 +111,77 @@ def formulas_in(path):
         return sum(len(FORMULA.findall(package.read(part))) for part in parts)
 
 
-def _work(path, pipe):
-    try:
-        started = time.perf_counter()
-        found = compared(path)
-        found["seconds"] = time.perf_counter() - started
-    except BaseException as fault:  # noqa: BLE001 - an engine's panic is no Exception
-        found = {"fault": f"{type(fault).__name__}: {fault}"}
-    pipe.send(found)
-    pipe.close()
+def _work(pipe):
+    """Compare one book after another, until there is none."""
+    for path in iter(pipe.recv, None):
+        try:
+            started = time.perf_counter()
+            found = compared(path)
+            found["seconds"] = time.perf_counter() - started
+        except BaseException as fault:  # noqa: BLE001 - an engine's panic is no Exception
+            found = {"fault": f"{type(fault).__name__}: {fault}"}
+        pipe.send(found)
+
+
+class _Worker:
+    """A process forked from this one, with the book that it is at."""
+
+    def __init__(self, context):
+        self.pipe, theirs = context.Pipe()
+        self.process = context.Process(target=_work, args=(theirs,), daemon=True)
+        self.process.start()
+        theirs.close()
+
+    def take(self, path, limit):
+        """Begin with a book."""
+        self.path, self.end = path, time.monotonic() + limit
+        self.pipe.send(path)
+
+    def answer(self):
+        """Return what became of the book; a text if its process died of it."""
+        try:
+            return self.pipe.recv()
+        except EOFError:
+            return "its process died"
+
+    def leave(self):
+        """End the process, whatever it does."""
+        self.process.kill()
+        self.process.join()
+        self.pipe.close()
 
 
 def run_books(paths, processes=PROCESSES, limit=TIME_LIMIT):
-    """Compare books, each in a process of its own that is forked from this one."""
+    """Compare books in a few processes; one that a book ends is replaced."""
     import formualizer  # noqa: F401 - loaded once, for all
 
     from xlhedge.worksheet.catalogue import CATALOGUE  # noqa: F401 - the same
 
     context = multiprocessing.get_context("fork")
     waiting, busy, done = list(reversed(paths)), {}, {}
-    while waiting or busy:
-        while waiting and len(busy) < processes:
-            path = waiting.pop()
-            ours, theirs = context.Pipe(duplex=False)
-            process = context.Process(target=_work, args=(path, theirs))
-            process.start()
-            theirs.close()
-            busy[ours] = path, process, time.monotonic() + limit
+
+    def give_work(worker=None):
+        if waiting:
+            worker = worker or _Worker(context)
+            worker.take(waiting.pop(), limit)
+            busy[worker.pipe] = worker
+        elif worker:
+            worker.leave()
+
+    for _ in range(processes):
+        give_work()
+    while busy:
         ready = wait(busy, timeout=1.0)
-        for pipe in list(busy):
-            path, process, end = busy[pipe]
-            if pipe in ready:
-                try:
-                    done[path] = pipe.recv()
-                except EOFError:
-                    done[path] = {"fault": "its process died"}
-            elif time.monotonic() > end:
-                process.kill()
-                done[path] = {"fault": f"it took more than {limit:g} s"}
-            else:
+        for pipe, worker in list(busy.items()):
+            if pipe not in ready and time.monotonic() < worker.end:
                 continue
-            process.join()
-            pipe.close()
+            found = worker.answer() if pipe in ready else f"it took more than {limit:g} s"
+            is_lost = isinstance(found, str)
+            done[worker.path] = {"fault": found} if is_lost else found
             del busy[pipe]
+            if is_lost:
+                worker.leave()
+            give_work(None if is_lost else worker)
     return done
 
 
