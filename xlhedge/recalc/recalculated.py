@@ -17,6 +17,7 @@ from xlhedge.recalc.functions.number_format import shown
 from xlhedge.recalc.inputs import name_area
 from xlhedge.recalc.judging import each_cell
 from xlhedge.recalc.memory import without_collector
+from xlhedge.recalc.regions import Region
 from xlhedge.recalc.sameness import same
 from xlhedge.recalc.saving import save
 from xlhedge.recalc.version_remark import VersionRemark, version_remark
@@ -136,10 +137,15 @@ class Recalculated:
 
     def _left_over(self, sheet: SheetContent, place: Position) -> bool:
         """Whether a cell holds a result of the file that no formula gives any more."""
-        return any(
-            area.sheet == sheet.name and area.holds(*place)
-            for area in self.parts.plan.filled.values()
-        )
+        return sheet.name in self._filled and place in self._filled[sheet.name]
+
+    @functools.cached_property
+    def _filled(self) -> dict[str, Region]:
+        """By sheet, what array formulas filled in the file."""
+        areas: dict[str, list[Area]] = {}
+        for area in self.parts.plan.filled.values():
+            areas.setdefault(area.sheet, []).append(area)
+        return {sheet: Region(filled) for sheet, filled in areas.items()}
 
     def cells(self, sheet: str) -> dict[Position, Scalar]:
         """Return every cell of a sheet that holds something, inputs and results, in order."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xlhedge.templates import verdicts
 from xlhedge.templates.cells import Cell
 from xlhedge.templates.styles import RED
+from xlhedge.templates.worksheet_class import QuickWorksheet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,7 +48,7 @@ class Page:
         self.name = name
         self.subtitle = subtitle
         self.undefined = ""  # how many errors are right here, as a formula: figures not to be had
-        self.worksheet = book.xlsx.add_worksheet(name)
+        self.worksheet = book.xlsx.add_worksheet(name, QuickWorksheet)
         self.row = FIRST_ROW
         self.last_col = len(widths)
         self._widths = [2.0, *widths]

@@ -107,11 +107,16 @@ def tables_of(text: str, file: str) -> dict[str, Any]:
     if len(text) > MOST_BYTES:
         where.refuse(f"it has more than {MOST_BYTES:,} characters; price histories go by --data.")
     try:
-        return tomllib.loads(text)
+        return _parsed(text)
     except tomllib.TOMLDecodeError as fault:
         where.refuse(f"it is not TOML: {str(fault)[0].lower()}{str(fault)[1:]}.")
     except RecursionError:
         where.refuse("its tables stand in one another too deep to be read.")
+
+
+@functools.lru_cache(maxsize=16)  # a description is asked several times while a book is made
+def _parsed(text: str) -> dict[str, Any]:
+    return tomllib.loads(text)
 
 
 def block(table: object, where: Where) -> Part:
