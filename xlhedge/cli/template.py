@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from xlhedge.recalc import Recalculated
 
 WORTHLESS = 6  # the exit code for prices whose ratio means nothing
+_LARGE = 2**19  # bytes of a workbook that makes it worth looking for what is needed no more
 
 
 @with_options
@@ -159,7 +160,8 @@ def _new_book(
     with progress_bar() as progress:
         fresh = shelf.build(source.text, source.file, mine)
         carried = moved(older, fresh) if older else Moved({}, [])
-        gc.collect()  # the writer's cells refer to each other, and would stay until the end
+        if len(fresh) > _LARGE:
+            gc.collect()  # the writer's cells refer to each other, and would stay until the end
         result = recalculate(fresh, inputs={**carried.inputs, **changed}, progress=progress)
     _need_all_computed(result)
     remarks = older_book_report(older, carried) if older else []
