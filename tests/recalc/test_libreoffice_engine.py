@@ -242,3 +242,18 @@ def check_page(pdf):
     text = text_of(pdf)
     assert "###" not in text
     assert not re.search(r"#(?:N/A|DIV/0!|VALUE!|REF!|NAME\?|NUM!|NULL!)|Err:5\d\d", text)
+
+
+def test_truth_values_among_numbers_of_other_formats():
+    """TRUE and 1 are told apart, cell by cell, where one area of formulas has several formats."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    sheet, two = book.add_worksheet("S"), book.add_format({"num_format": "0.00"})
+    formulas = ["=1>0", "=1", "=2>3", "=0", "=5", "=1>0"]
+    for row, formula in enumerate(formulas):
+        sheet.write_formula(row, 0, formula, two if formula in {"=1", "=0"} else None)
+        sheet.write_formula(row, 1, f"=A{row + 1}")
+    book.close()
+    cells = recalculate_in_libreoffice(out.getvalue()).values["S"]
+    assert [cells[row, 1] for row in range(1, 7)] == [True, 1.0, False, 0.0, 5.0, True]
+    assert [type(cells[row, 1]) for row in range(1, 7)] == [bool, float, bool, float, float, bool]

@@ -6,12 +6,12 @@ input and gives one answer a line on its standard output, both JSON.
 
 from __future__ import annotations
 
-import copy
 import json
 import re
 import sys
 import time
-from typing import Any
+from itertools import chain
+from typing import Any, NamedTuple
 
 import uno
 from com.sun.star.beans import PropertyValue
@@ -28,6 +28,7 @@ _PAGE_FORMAT = (
     *("IsLandscape", "Width", "Height", "TopMargin", "BottomMargin", "LeftMargin", "RightMargin"),
     *("HeaderIsOn", "ScaleToPagesX", "ScaleToPagesY"),
 )
+_WIDER, _SPARE = 3, 4096  # cells that are read for nothing, to ask once for several areas
 _COLUMN = 2**21  # more than a sheet has rows: rows and columns in one number
 _LOGICAL = 1024  # com.sun.star.util.NumberFormat.LOGICAL
 _TEXT = re.compile(r'"(?:[^"]|"")*"|\'(?:[^\']|\'\')*\'')
@@ -152,15 +153,15 @@ class Driver:
 
     def _values_of(self, sheet: Any) -> list[list[Any]]:
         cells: dict[tuple[int, int], list[Any]] = {}
-        for area in sheet.queryContentCells(_FORMULA_CELLS).getRangeAddresses():
-            here = _range(sheet, area)
-            formulas = here.getFormulaArray()
-            for i, row in enumerate(here.getDataArray()):
-                for j, value in enumerate(row):
-                    r, c = area.StartRow + i, area.StartColumn + j
-                    kind = "text" if isinstance(value, str) else "number"
-                    unknown = _UNKNOWN.search(_TEXT.sub("", formulas[i][j]))
-                    cells[r, c] = [r, c, kind, value, unknown[0][:-1] if unknown else ""]
+        for box, areas in _together(sheet.queryContentCells(_FORMULA_CELLS).getRangeAddresses()):
+            here = _range(sheet, box)
+            formulas, data = here.getFormulaArray(), here.getDataArray()
+            for r, c in chain.from_iterable(map(_places, areas)):
+                value = data[r - box.StartRow][c - box.StartColumn]
+                formula = formulas[r - box.StartRow][c - box.StartColumn]
+                kind = "text" if isinstance(value, str) else "number"
+                unknown = _UNKNOWN.search(_TEXT.sub("", formula))
+                cells[r, c] = [r, c, kind, value, unknown[0][:-1] if unknown else ""]
         for r, c in _positions(sheet, _ERROR):
             cells[r, c][2:4] = ["error", sheet.getCellByPosition(c, r).getError()]
         for area in sheet.queryFormulaCells(_VALUE).getRangeAddresses():
@@ -355,17 +356,56 @@ def _range(sheet: Any, area: Any) -> Any:
     )
 
 
-def _halves(area: Any) -> tuple[Any, Any]:
+class _Box(NamedTuple):
+    """A rectangle, named as LibreOffice names its own: those cannot be copied by Python."""
+
+    StartRow: int
+    StartColumn: int
+    EndRow: int
+    EndColumn: int
+
+
+def _box(area: Any) -> _Box:
+    return _Box(area.StartRow, area.StartColumn, area.EndRow, area.EndColumn)
+
+
+def _together(areas: Any) -> Any:
+    """Yield boxes around areas that lie close together, with these: a box is asked for at once."""
+    box, inside, count = None, [], 0
+    for area in areas:
+        wider = _around(box or _box(area), area)
+        if box and _size(wider) > _WIDER * (count + _size(area)) + _SPARE:
+            yield box, inside
+            wider, inside, count = _box(area), [], 0
+        box, count = wider, count + _size(area)
+        inside.append(area)
+    if box:
+        yield box, inside
+
+
+def _around(box: _Box, area: Any) -> _Box:
+    return _Box(
+        min(box.StartRow, area.StartRow),
+        min(box.StartColumn, area.StartColumn),
+        max(box.EndRow, area.EndRow),
+        max(box.EndColumn, area.EndColumn),
+    )
+
+
+def _size(area: Any) -> int:
+    rows, columns = area.EndRow - area.StartRow + 1, area.EndColumn - area.StartColumn + 1
+    return int(rows * columns)
+
+
+def _halves(area: Any) -> tuple[_Box, _Box]:
     """Return an area in two parts, cut across its longer side."""
-    first, second = copy.copy(area), copy.copy(area)
-    rows, columns = area.EndRow - area.StartRow, area.EndColumn - area.StartColumn
+    box = _box(area)
+    rows, columns = box.EndRow - box.StartRow, box.EndColumn - box.StartColumn
     if rows >= columns:
-        first.EndRow = area.StartRow + rows // 2
-        second.StartRow = first.EndRow + 1
-    else:
-        first.EndColumn = area.StartColumn + columns // 2
-        second.StartColumn = first.EndColumn + 1
-    return first, second
+        middle = box.StartRow + rows // 2
+        return box._replace(EndRow=middle), box._replace(StartRow=middle + 1)
+    middle = box.StartColumn + columns // 2
+    return box._replace(EndColumn=middle), box._replace(StartColumn=middle + 1)
 
 
 def _positions(sheet: Any, results: int) -> Any:
