@@ -153,8 +153,11 @@ def test_memory_is_bounded():
     if sys.platform != "linux":
         pytest.skip("the bound is set with Linux's RLIMIT_AS")
     large, after = run(1, work, memory=600 * 2**20)
-    assert large.status == 422
-    assert "needs more memory than a call has here" in large.body.decode()  # it has not ended
+    if large.status == 200:  # numpy's part of it did not fit: the function's own error
+        assert result(large) == [[{"type": "Error", "errorType": "Value"}]]
+    else:
+        assert large.status == 422
+        assert "needs more memory than a call has here" in large.body.decode()  # it has not ended
     assert result(after) == [[0.86675]]
 
 
