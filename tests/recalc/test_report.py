@@ -11,8 +11,6 @@ import xlsxwriter
 from xml_spellings import strict
 
 from xlhedge import __version__
-from xlhedge.calc.office import Session
-from xlhedge.calc.rewrite import rewrite
 from xlhedge.ooxml.addresses import parse_cell
 from xlhedge.ooxml.formula import split_sheet
 from xlhedge.recalc.book import recalculate
@@ -61,20 +59,6 @@ def empty_charts(book):
                 if not any(values):
                     empty.append(part)
     return empty
-
-
-@pytest.fixture(scope="module")
-def running(office, tmp_path_factory):
-    """One LibreOffice for the books without a chart, with the methods that they need."""
-    book = made(tmp_path_factory.mktemp("methods") / "odd.xlsx", odd)
-    with Session(rewrite(book.read_bytes()).methods, program=office) as session:
-        yield session
-
-
-@pytest.fixture
-def started(running, monkeypatch):
-    """Reports are printed in the LibreOffice that runs."""
-    monkeypatch.setattr(reporting, "with_office", lambda work, _methods, **_: work(running))
 
 
 def printed(book, tmp_path, **options):
@@ -144,7 +128,7 @@ def odd(book, sheet):
     report_too.write("A1", "a sheet of that name")
 
 
-@pytest.mark.usefixtures("started")
+@pytest.mark.usefixtures("office")
 def test_what_is_odd_about_a_book_is_said_on_the_first_page(tmp_path):
     """Errors with their sentence, old values, hidden sheets, no master check; texts stay texts."""
     front = words(
@@ -221,7 +205,7 @@ def test_the_verdict_is_what_the_checks_sheet_says(tmp_path, master, passed, goo
     assert said in text
 
 
-@pytest.mark.usefixtures("started")
+@pytest.mark.usefixtures("office")
 def test_a_failed_master_check_is_printed_all_the_same(tmp_path, run):
     """The report of a book with a red check is written, says so plainly, and the code is 0."""
     book = made(tmp_path / "red.xlsx", checked("=MIN(1,0)", "=1+1"))
@@ -241,7 +225,7 @@ def test_who_prepared_and_who_reviewed_is_on_the_first_page(tmp_path, run):
     assert re.search(r"Reviewed by +_{20,}\n", front)
 
 
-@pytest.mark.usefixtures("started")
+@pytest.mark.usefixtures("office")
 def test_nothing_is_printed_where_the_engines_differ(tmp_path, run, monkeypatch):
     """A value on which the engines do not agree: exit code 4, the cell named, no file."""
     book = made(tmp_path / "b.xlsx", lambda _, sheet: sheet.write_formula("A1", "=B1*2"))
@@ -274,7 +258,7 @@ def test_mistakes_get_a_sentence_and_write_nothing(tmp_path, run, monkeypatch):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["b.xlsx", "old.pdf"]
 
 
-@pytest.mark.usefixtures("started")
+@pytest.mark.usefixtures("office")
 def test_an_existing_report_is_replaced_when_asked(tmp_path, run):
     """--force puts the new PDF in the old one's place; the book's file stays as it was."""
     book = made(tmp_path / "b.xlsx", lambda _, sheet: sheet.write_formula("A1", "=1+1"))
