@@ -61,13 +61,19 @@ def _later(day: int, months: int) -> int:
     return from_parts(year + years, rest + 1, min(date, month_length(year + years, rest + 1)))
 
 
+def _periods_back(end: int, start: int, per_year: int) -> int:
+    """Return how many regular periods reach from one date back to another, or past it."""
+    schedule, count = Schedule(end, per_year), 0
+    while schedule.date(-count) > start:
+        count += 1
+    return count
+
+
 def _last_period(
     last: int, settlement: int, maturity: int, per_year: int, basis: int
 ) -> _LastPeriod:
     """Lay regular periods over the last one, as many as there are back from the maturity."""
-    schedule, count = Schedule(maturity, per_year), 1
-    while schedule.date(-count) > last:
-        count += 1
+    count = _periods_back(maturity, last, per_year)
     whole = passed = left = 0.0
     begin = last
     for step in range(count):
@@ -130,14 +136,6 @@ class _FirstPeriod(NamedTuple):
     passed: float  # before the settlement
     left: float  # from the settlement to the first coupon
     later: int  # coupons after the first one
-
-
-def _periods_back(end: int, start: int, per_year: int) -> int:
-    """Return how many regular periods reach from one date back to another, or past it."""
-    schedule, count = Schedule(end, per_year), 0
-    while schedule.date(-count) > start:
-        count += 1
-    return count
 
 
 def _short_first(issue: int, settlement: int, first: int, length: float, basis: int) -> list[float]:
