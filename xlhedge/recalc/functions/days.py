@@ -67,6 +67,18 @@ def _shifted_month(day: int, months: int) -> tuple[int, int]:
     return year + years, rest + 1
 
 
+def later(day: int, months: int) -> int:
+    """Return the date some months later; one that is cut short by February stays so from there."""
+    year, month = _shifted_month(day, months)
+    return from_parts(year, month, min(parts(day)[2], month_length(year, month)))
+
+
+def month_end(day: int, months: int = 0) -> int:
+    """Return the last day of a date's month, or of one some months later."""
+    year, month = _shifted_month(day, months)
+    return from_parts(year, month, month_length(year, month))
+
+
 def _part(number_of: int) -> Callable[..., Cell]:
     return cell_by_cell(lambda date: float(parts(day_number(number(date)))[number_of]))
 
@@ -83,15 +95,13 @@ def _edate(start: Scalar, months: Scalar) -> Scalar:
     day, count = day_number(strict_number(start)), math.trunc(strict_number(months))
     if day == 0 and count:
         raise Refused("which day of a month the day 0 is depends on Excel")
-    year, month = _shifted_month(day, count)
-    return float(from_parts(year, month, min(parts(day)[2], month_length(year, month))))
+    return float(later(day, count))
 
 
 @cell_by_cell
 def _eomonth(start: Scalar, months: Scalar) -> Scalar:
     day, count = day_number(strict_number(start)), math.trunc(strict_number(months))
-    year, month = _shifted_month(day, count)
-    return float(from_parts(year, month, month_length(year, month)))
+    return float(month_end(day, count))
 
 
 def _cut(value: float) -> int:

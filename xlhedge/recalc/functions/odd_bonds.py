@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlhedge.recalc.errors import Refused
 from xlhedge.recalc.functions.arrays import fail
-from xlhedge.recalc.functions.days import from_parts, month_length, parts
+from xlhedge.recalc.functions.days import later, month_end
 from xlhedge.recalc.functions.money import toolpak
 from xlhedge.recalc.functions.quasi_coupons import Schedule, dated, days_between
 from xlhedge.worksheet.errors import NUM
@@ -54,13 +54,6 @@ class _LastPeriod(NamedTuple):
     left: float  # from it on
 
 
-def _later(day: int, months: int) -> int:
-    """Return the date some months later; one that is cut short by February stays so from there."""
-    year, month, date = parts(day)
-    years, rest = divmod(month - 1 + months, 12)
-    return from_parts(year + years, rest + 1, min(date, month_length(year + years, rest + 1)))
-
-
 def _periods_back(end: int, start: int, per_year: int) -> int:
     """Return how many regular periods reach from one date back to another, or past it."""
     schedule, count = Schedule(end, per_year), 0
@@ -77,7 +70,7 @@ def _last_period(
     whole = passed = left = 0.0
     begin = last
     for step in range(count):
-        end = _later(begin, 12 // per_year)
+        end = later(begin, 12 // per_year)
         length = days_between(begin, end, basis, both_ends=True)
         is_last = step == count - 1
         days = days_between(begin, maturity, basis, both_ends=True) if is_last else length
@@ -145,21 +138,12 @@ def _short_first(issue: int, settlement: int, first: int, length: float, basis: 
 
 def _coupons_between(settlement: int, first: int, months: int) -> int:
     """Return how many whole periods lie between a settlement and the first coupon."""
-    count, date, ends = 0, settlement, _is_month_end(first)
-    if ends and not _is_month_end(settlement):
-        count, date = 1, _month_end(settlement)
-    while (date := _later(date, months) if not ends else _month_end(_later(date, months))) < first:
+    count, date, ends = 0, settlement, month_end(first) == first
+    if ends and month_end(settlement) != settlement:
+        count, date = 1, month_end(settlement)
+    while (date := month_end(date, months) if ends else later(date, months)) < first:
         count += 1
     return count
-
-
-def _is_month_end(day: int) -> bool:
-    return _month_end(day) == day
-
-
-def _month_end(day: int) -> int:
-    year, month, _ = parts(day)
-    return from_parts(year, month, month_length(year, month))
 
 
 def _long_first(
@@ -168,7 +152,7 @@ def _long_first(
     whole = passed = 0.0
     late, months = first, 12 // per_year
     for step in range(_periods_back(first, issue, per_year), 0, -1):
-        early = _later(late, -months)
+        early = later(late, -months)
         normal = float(late - early) if basis == 1 else length
         whole += (normal if step > 1 else max(days_between(issue, late, basis), 0)) / normal
         start, end = max(issue, early), min(settlement, late)
