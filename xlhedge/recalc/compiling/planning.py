@@ -12,6 +12,7 @@ from xlhedge.recalc.compiling.checks import CHECKS
 from xlhedge.recalc.compiling.columns import copies_computed
 from xlhedge.recalc.compiling.compiled import Compiled, assembled
 from xlhedge.recalc.compiling.compiler import Compiler
+from xlhedge.recalc.compiling.known_forms import forget_too_many, known_forms
 from xlhedge.recalc.compiling.plan import Plan
 from xlhedge.recalc.compiling.prepare import Preparer
 from xlhedge.recalc.compiling.ranges import Ranges
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from xlhedge.ooxml.addresses import Position
     from xlhedge.recalc.compiling.forms import Form
+    from xlhedge.recalc.compiling.known_forms import Forms
     from xlhedge.recalc.content import BookContent, CellContent, SheetContent
     from xlhedge.recalc.engines.engine import Engine, Place
     from xlhedge.worksheet.cells import Cell, Scalar
@@ -84,16 +86,18 @@ def make_plan(
         What-if tables by their first cell: their fresh values.
     """
     book = replace(book, sheets={**book.sheets, **remembered_sheets(book.links)})
+    known = known_forms(book, type(engine), functions, typed=typed, today=today)
     planner = _Planner(
         book,
         engine,
         Compiler(book, functions, today),
         Preparer(book, engine.parse, functions, typed=typed),
+        known if by_form else None,
     )
-    planner.by_form = by_form
     plan = planner.plan
     for sheet in book.sheets.values():
         planner.take(sheet, progress)
+    forget_too_many(known)
     plan.linked = {
         place: cells
         for place, cells in planner.linked.items()
@@ -116,10 +120,15 @@ class _Planner:
     """Plans one book, sheet by sheet."""
 
     def __init__(
-        self, book: BookContent, engine: Engine, compiler: Compiler, preparer: Preparer
+        self,
+        book: BookContent,
+        engine: Engine,
+        compiler: Compiler,
+        preparer: Preparer,
+        known: dict[str, Forms] | None,
     ) -> None:
         self.plan = Plan()
-        self.by_form = True
+        self._known = known
         self._engine = engine
         self._compiler = compiler
         self._preparer = preparer
@@ -146,7 +155,8 @@ class _Planner:
             for place, value in constants.items()
             if isinstance(value, ExcelError) and value.code not in KNOWN_ERRORS
         )
-        forms = SheetForms(sheet, self._engine, by_form=self.by_form)
+        known = None if self._known is None else self._known.setdefault(sheet.name, {})
+        forms = SheetForms(sheet, self._engine, known)
         for position, cell in sheet.formulas:
             if not cell.formula and not cell.kind and position in filled:
                 continue  # Excel marks a cell of an array like this when it is volatile

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlhedge.ooxml.addresses import parse_area
-from xlhedge.recalc.compiling.forms import Form, Mark, Pattern, relative
+from xlhedge.recalc.compiling.forms import Form, Pattern, relative
 from xlhedge.recalc.content import FormulaKind
 from xlhedge.recalc.engines.engine import LARGEST
 from xlhedge.recalc.errors import NotComputed, Refused
@@ -13,6 +13,7 @@ from xlhedge.recalc.errors import NotComputed, Refused
 if TYPE_CHECKING:
     from xlhedge.ooxml.addresses import Position
     from xlhedge.recalc.compiling.compiled import Compiled
+    from xlhedge.recalc.compiling.known_forms import Forms
     from xlhedge.recalc.content import CellContent, SheetContent
     from xlhedge.recalc.engines.engine import Engine
 
@@ -26,20 +27,20 @@ class SheetForms:
         The sheet.
     engine : Engine
         Parses the formulas.
-    by_form : bool
-        Whether copies share a formula; otherwise each cell has its own, for comparison.
+    known : dict, optional
+        The formulas known of this sheet, to which those read are added; None: copies share no
+        formula, for comparison.
     """
 
-    def __init__(self, sheet: SheetContent, engine: Engine, *, by_form: bool) -> None:
+    def __init__(self, sheet: SheetContent, engine: Engine, known: Forms | None) -> None:
         self._engine = engine
-        self._by_form = by_form
+        self._known = known
         self._masters = {
             c.shared: (p, c.formula)
             for p, c in sheet.formulas
             if c.kind is FormulaKind.SHARED and c.formula
         }
         self._shared: dict[str, Form] = {}
-        self._known: dict[tuple[str | Mark, ...], Form] = {}
         self._above: dict[int, Form] = {}  # by column: the formula met last
         self._left: Form | None = None
 
@@ -91,7 +92,7 @@ class SheetForms:
         return self._shared[number]
 
     def _copied(self, position: Position, text: str) -> Form:
-        if not self._by_form:
+        if self._known is None:
             return Form(position, self._engine.parse(text), None)
         for near in (self._above.get(position[1]), self._left):
             if near is not None and near.reads(text, position):
@@ -101,6 +102,6 @@ class SheetForms:
         if form is None:
             form = Form(position, self._engine.parse(text), Pattern(parts))
             self._known[parts] = form
-        elif not form.try_copies(self._engine.parse):
+        elif form.origin != position and not form.try_copies(self._engine.parse):
             return Form(position, self._engine.parse(text), None)
         return form

@@ -58,9 +58,6 @@ _ROWS = 1000  # of one call: its time grows with the square of them
 class FormualizerEngine:
     """Computes jobs with formualizer."""
 
-    def __init__(self) -> None:
-        self._parsed = functools.lru_cache(maxsize=4096)(_parse)
-
     def parse(self, formula: str) -> Node:
         """Return a formula's tree.
 
@@ -69,7 +66,7 @@ class FormualizerEngine:
         Refused
             The text is no formula.
         """
-        return self._parsed(formula)
+        return _parse(formula)
 
     def compute(self, job: Job, progress: Callable[[int], None] | None = None) -> Answer:
         """Compute every formula of a job."""
@@ -362,6 +359,7 @@ def _outgoing_rows(value: Cell) -> Any:
     return _outgoing(value)
 
 
+@functools.lru_cache(maxsize=4096)
 def _parse(formula: str) -> Node:
     import formualizer
 
