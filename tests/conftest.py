@@ -53,10 +53,9 @@ def pytest_collection_modifyitems(items):
     )
 
 
-def pytest_collection_finish():
-    """What is collected stays to the end: no search for garbage, nor any child, goes through it."""
-    gc.collect()
-    gc.freeze()
+def pytest_configure():
+    """Search for garbage seldom: each time all that was collected would be looked through."""
+    gc.set_threshold(100_000, 20, 20)
 
 
 @pytest.hookimpl(optionalhook=True)
