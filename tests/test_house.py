@@ -4,6 +4,7 @@ import ast
 import graphlib
 import importlib
 import os
+import re
 import subprocess
 import sys
 import tomllib
@@ -59,6 +60,16 @@ def test_each_room_knows_only_its_neighbours(root):
             if parts[0] == "xlhedge" and len(parts) > 1 and room in KNOWS:
                 allowed = KNOWS[room] | {"__version__"}
                 assert parts[1] in allowed, f"{path.relative_to(root)} imports {name}"
+
+
+def test_the_map_names_each_room_and_what_it_knows(root):
+    """The table of rooms in the house's README is the one that holds here."""
+    text = (root / "xlhedge" / "README.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `([\w.]+?)(?:/|\.py)` \|.*\| ([^|]*) \|$", text, re.MULTILINE)
+    told = {room: set(re.findall(r"`(\w+)`", knows)) for room, knows in rows}
+    assert told.pop("cli") == set()  # knows all
+    assert told == {room: knows - {room} for room, knows in KNOWS.items()}
+    assert KNOWS.keys() | {"cli", "__init__", "__main__"} == {room for room, _ in _modules(root)}
 
 
 def _running_imports(node):
