@@ -14,9 +14,10 @@ GIT = ["git", "-c", "user.name=A", "-c", "user.email=a@example.com"]
 @pytest.fixture
 def checkout(root, tmp_path):
     """A small checkout of its own with the release script, committed."""
-    for name in (".ci/release", "CHANGELOG.md", "xlhedge/__init__.py"):
+    for name in (".ci/release", "xlhedge/__init__.py"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         shutil.copy(root / name, tmp_path / name)
+    (tmp_path / "CHANGELOG.md").write_text("## Unreleased\n- One.\n", encoding="utf-8")
     (tmp_path / ".ci" / "build").write_text("#!/bin/sh\necho built\n", encoding="ascii")
     (tmp_path / ".ci" / "build").chmod(0o755)
     for words in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "start"]):
@@ -73,7 +74,7 @@ def test_a_release_is_refused_with_a_sentence(checkout, changelog, version, sent
 
 def test_a_release_is_one_commit(checkout):
     """Uncommitted work is asked to be committed first."""
-    (checkout / "CHANGELOG.md").write_text("## Unreleased\nmine\n", encoding="utf-8")
+    (checkout / "CHANGELOG.md").write_text("## Unreleased\n- Mine.\n", encoding="utf-8")
     done = release(checkout, "9.8.7")
     assert done.returncode == 2
     assert "commit them first" in done.stderr
