@@ -65,7 +65,9 @@ def test_a_release_sets_version_and_day_and_says_the_rest(checkout):
 def test_a_release_is_refused_with_a_sentence(checkout, changelog, version, sentence):
     """What cannot be released is said before anything is touched."""
     (checkout / "CHANGELOG.md").write_text(changelog, encoding="utf-8")
-    subprocess.run([*GIT, "-C", checkout, "commit", "-qam", "changelog"], check=True)
+    subprocess.run(
+        [*GIT, "-C", checkout, "commit", "--allow-empty", "-qam", "changelog"], check=True
+    )
     done = release(checkout, version)
     assert done.returncode == 2
     assert sentence in done.stderr
