@@ -17,6 +17,7 @@ from xlhedge.templates.page import LABEL
 from xlhedge.templates.prefill import inputs_of, room_of, with_curve, with_rates
 from xlhedge.templates.references import columns_of, vet_name
 from xlhedge.templates.schema import Part, Where, block, shown, tables_of, take, vocabulary
+from xlhedge.templates.shipped import SAMPLES
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -112,8 +113,6 @@ def _day(tables: dict[str, Any], where: Where) -> dt.date:
 
 def _sample(part: Part, day: dt.date, where: Where) -> History:
     """Return the sample's prices: a template's, or simulated weeks up to two last prices."""
-    from xlhedge.templates import SAMPLES
-
     if isinstance(part.sample, str):
         if part.sample not in SAMPLES:
             where.refuse(f"no sample is called {shown(part.sample)}; {', '.join(SAMPLES)} are.")
