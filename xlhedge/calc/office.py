@@ -176,7 +176,7 @@ class Session:
         pipe = f"xlhedge{secrets.token_hex(16)}"
         self._office = self._start_office(pipe)
         self._driver = subprocess.Popen(  # noqa: S603 - LibreOffice's Python, our script
-            [self._program.python, Path(__file__).with_name("driver.py"), pipe],
+            [self._program.python, Path(__file__).with_name("relay.py"), pipe],
             env=environment(self._program.python),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
