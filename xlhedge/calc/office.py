@@ -28,6 +28,14 @@ T = TypeVar("T")
 
 START_LIMIT = 60.0  # seconds; about 2 are needed
 TIME_LIMIT = 300.0  # seconds for one step of one book
+# A LibreOffice that finds itself newer than its profile tries out how it draws: a second each time.
+_SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+ <item oor:path="/org.openoffice.Setup/Product">
+  <prop oor:name="ooSetupLastVersion" oor:op="fuse"><value>999.9</value></prop>
+ </item>
+</oor:items>
+"""
 _START_AGAIN = 81  # how soffice asks to be started again after making a profile
 _USUAL_PLACES = (
     "/usr/lib/libreoffice/program",
@@ -161,6 +169,9 @@ class Session:
         self.folder = Path(tempfile.mkdtemp(prefix="xlhedge-"))  # readable by this user alone
         try:
             unpack_extension(self.folder / "extensions" / "xlhedge", methods)
+            user = self.folder / "profile" / "user"
+            user.mkdir(parents=True)
+            (user / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
             self._start()
         except BaseException:
             self.close()
