@@ -60,12 +60,12 @@ def _read(kind: str, argument: Any) -> list[object]:
 
 def _table(function: str, cells: list[object]) -> values.CalcTable:
     """Return what a function gives; Calc asks several times in a row while it sizes an array."""
-    asked = function, pickle.dumps(cells)
-    table = _LAST.get(asked)
+    call = function, pickle.dumps(cells)
+    table = _LAST.get(call)
     if table is None:
         table = values.to_calc_table(CATALOGUE[function](*cells))
         _LAST.clear()
-        _LAST[asked] = table
+        _LAST[call] = table
     return table
 
 

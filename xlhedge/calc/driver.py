@@ -106,9 +106,9 @@ class Driver(unohelper.Base, XJob):
         """
         sizes: list[list[int] | None] = []
         for _ in range(len(anchors) + 1):  # one array may decide the size of the next
-            found = [self._spread(*anchor) for anchor in anchors]
-            sizes = [size for size, _ in found]
-            if all(size in (None, had) for size, had in found):
+            spreads = [self._spread(*anchor) for anchor in anchors]
+            sizes = [size for size, _ in spreads]
+            if all(size in (None, had) for size, had in spreads):
                 break
             self.calculate()
         return sizes
