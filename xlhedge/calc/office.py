@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-START_LIMIT = 60.0  # seconds; about 2 are needed
+START_LIMIT = 60.0  # seconds; half a one is needed
 TIME_LIMIT = 300.0  # seconds for one step of one book
 # A LibreOffice that finds itself newer than its profile tries out how it draws: a second each time.
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
