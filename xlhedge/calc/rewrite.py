@@ -45,9 +45,7 @@ class Rewritten(NamedTuple):
     followed: frozenset[tuple[str, str]]  # sheet and cell of the arrays that ``#`` refers to
 
 
-@lru_cache(
-    maxsize=1
-)  # a report asks twice: which methods LibreOffice is to have, then for the book
+@lru_cache(maxsize=1)  # a report asks twice: for the methods of its LibreOffice, then for the book
 def rewrite(book: bytes) -> Rewritten:
     """Return a workbook with the calls of our functions renamed.
 
