@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlhedge.templates.own_data import headers
-from xlhedge.templates.own_data.errors import BadData, quoted
+from xlhedge.templates.own_data.errors import BadData, in_quotes
 from xlhedge.templates.own_data.source import clean, open_source, read_columns
 from xlhedge.templates.own_data.suiting import refuse_days_to_come
 from xlhedge.templates.own_data.table import Table, is_blank
@@ -139,8 +139,8 @@ def _without_signs(form: Shape) -> tuple[Shape, bool]:
             )
             if plain and any(map(str.isdigit, str(cell))):
                 raise BadData(
-                    f"{form.table.label}, row {number}: {quoted(cell)} stands without the sign of "
-                    "per cent that other rates have; write all of them alike."
+                    f"{form.table.label}, row {number}: {in_quotes(cell)} stands without the sign "
+                    "of per cent that other rates have; write all of them alike."
                 )
     table = Table(form.table.label, rows, form.table.commas, form.table.remarks)
     return form.__class__(table, form.top, form.headers, form.dates), True
@@ -186,7 +186,7 @@ def _need_terms(form: Shape, matches: Sequence[Column]) -> None:
             f"{label} holds instantaneous forward rates; zero rates (SR_) or par yields are needed."
         )
     if len(matches) < FEWEST:
-        seen = ", ".join(quoted(h.name) for h in form.headers if h.name)[:300]
+        seen = ", ".join(in_quotes(h.name) for h in form.headers if h.name)[:300]
         raise BadData(
             f"{label} has {len(matches) or 'no'} column of a term, a curve needs {FEWEST}; found "
             f"are {seen or 'no headers'}. Terms are headed as 3M, 10Y, 2 YR, BC_10YEAR, SR_10Y."
@@ -196,8 +196,8 @@ def _need_terms(form: Shape, matches: Sequence[Column]) -> None:
         other = terms.setdefault(round(column.tenor.years, 6), column.header)
         if other != column.header:
             raise BadData(
-                f"{label} has {shown(column.tenor.years)} twice: {quoted(other)} and "
-                f"{quoted(column.header)}. Take one curve: --where HEADER=VALUE, or keep one."
+                f"{label} has {shown(column.tenor.years)} twice: {in_quotes(other)} and "
+                f"{in_quotes(column.header)}. Take one curve: --where HEADER=VALUE, or keep one."
             )
 
 

@@ -17,7 +17,7 @@ from xlhedge.templates.own_data.date_forms import (
     read_text,
 )
 from xlhedge.templates.own_data.date_numbers import scale_of
-from xlhedge.templates.own_data.errors import BadData, quoted
+from xlhedge.templates.own_data.errors import BadData, in_quotes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,8 +66,8 @@ def read_dates(
             day = _turned(reading, day_first=day_first) if reading.kind == OPEN else reading.date()
         except ValueError as error:
             raise BadData(
-                f"{label}, row {number}: {quoted(dict(cells)[number])} is no day of the calendar "
-                f"({error})."
+                f"{label}, row {number}: {in_quotes(dict(cells)[number])} is no day of the "
+                f"calendar ({error})."
             ) from error
         days.append(day)
     days, remark = _midnights(cells, readings, days)
@@ -94,7 +94,7 @@ def _readings(label: str, cells: Sequence[tuple[int, object]]) -> tuple[Readings
         number, first = readings[0]
         return readings, [
             (
-                f"Dates are read as {scale.name}: row {number}, {quoted(cells[0][1])}, is "
+                f"Dates are read as {scale.name}: row {number}, {in_quotes(cells[0][1])}, is "
                 f"{_safe_date(first)}."
             )
         ]
@@ -129,7 +129,9 @@ def _one(label: str, number: int, cell: object) -> Reading:
     if matches is None and isinstance(cell, int | float) and cell == cell // 1:
         matches = read_text(str(int(cell)))
     if matches is None:
-        raise BadData(f"{label}, row {number}: {quoted(cell)} is no date; {ACCEPTED}.{_hint(cell)}")
+        raise BadData(
+            f"{label}, row {number}: {in_quotes(cell)} is no date; {ACCEPTED}.{_hint(cell)}"
+        )
     return matches
 
 
@@ -248,7 +250,7 @@ def _delivery_months(label: str, readings: Readings, cells: Sequence[tuple[int, 
     if len(steps) > 1:
         number, cell = cells[0]
         raise BadData(
-            f"{label}, row {number}: {quoted(cell)} and those below are not evenly spaced: they "
+            f"{label}, row {number}: {in_quotes(cell)} and those below are not evenly spaced: they "
             "read as delivery months on one day, and a ratio needs one price on many days. If they "
             f"are days, {ACCEPTED}."
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from xlhedge.templates.own_data.errors import BadData, quoted
+from xlhedge.templates.own_data.errors import BadData, in_quotes
 from xlhedge.templates.own_data.habits import GENERIC, NO_PRICES, OTHERWISE, PRICES, ROLES, WORDS
 from xlhedge.templates.own_data.months import month_of
 from xlhedge.templates.own_data.shape import Header, Shape, plain, same_words, unit_of
@@ -42,7 +42,7 @@ def names_of(layout: Part, option: Mapping[str, str]) -> list[Names]:
     for key in option:
         if key not in (DATE, *keys):
             raise BadData(
-                f"--column {key}={option[key]}: there is no {quoted(key)}; there are "
+                f"--column {key}={option[key]}: there is no {in_quotes(key)}; there are "
                 f"{', '.join((DATE, *keys))}."
             )
     return [
@@ -166,8 +166,8 @@ def _only(shape: Shape, name: Names, hits: Sequence[int]) -> int:
     if len(hits) == 1 or _alike(shape, hits):
         return hits[0]
     words = "has the header" if name.option else "has several columns that can be the"
-    what = f"{quoted(name.option)} {len(hits)} times" if name.option else name.key
-    listed = "; ".join(f"column {i + 1}, {quoted(shape.headers[i].text)}" for i in hits[:SHOWN])
+    what = f"{in_quotes(name.option)} {len(hits)} times" if name.option else name.key
+    listed = "; ".join(f"column {i + 1}, {in_quotes(shape.headers[i].text)}" for i in hits[:SHOWN])
     raise BadData(
         f"{shape.table.label} {words} {what}: {listed}. Say which one by its place: "
         f"{' or '.join(f'--column {name.key}={i + 1}' for i in hits[:SHOWN])}."
@@ -213,14 +213,14 @@ def _shown(shape: Shape, place: int, option: str | None) -> str:
 def _missing(shape: Shape, absent: Sequence[Names]) -> BadData:
     label = shape.table.label
     headers = [
-        f"{i + 1} {quoted(header.name)}" for i, header in enumerate(shape.headers) if header.name
+        f"{i + 1} {in_quotes(header.name)}" for i, header in enumerate(shape.headers) if header.name
     ]
     more = ", ..." if len(headers) > SHOWN else ""
     matches = f"found are {', '.join(headers[:SHOWN])}{more}" if headers else "it has no headers"
     option = [name for name in absent if name.option is not None]
     if option:
         return BadData(
-            f"{label} has no column {' and no column '.join(quoted(n.option) for n in option)}; "
+            f"{label} has no column {' and no column '.join(in_quotes(n.option) for n in option)}; "
             f"{matches}."
         )
     keys = [name.key for name in absent]
@@ -231,7 +231,7 @@ def _missing(shape: Shape, absent: Sequence[Names]) -> BadData:
     usual = [i for i in shape.numeric if _is_price(shape, i)]
     hint = ""
     if len(usual) > 1:
-        hint = f" Prices may be {' or '.join(quoted(shape.headers[i].text) for i in usual[:4])}."
+        hint = f" Prices may be {' or '.join(in_quotes(shape.headers[i].text) for i in usual[:4])}."
     if any("basis" in plain(header.name).split() for header in shape.headers):
         hint += " A basis is no price: add a column of spot = futures + basis."
     if sum(month_of(header.name) is not None for header in shape.headers) > _MONTHS_ACROSS:
@@ -252,6 +252,6 @@ def _twins(shape: Shape, matches: Mapping[str, Choice]) -> None:
         twin = next((k for k, c in matches.items() if c.place == choice.place and k != key), None)
         if twin:
             raise BadData(
-                f"{shape.table.label}: the column {quoted(choice.header)} cannot be both {key} and "
-                f"{twin}."
+                f"{shape.table.label}: the column {in_quotes(choice.header)} cannot be both {key} "
+                f"and {twin}."
             )

@@ -6,7 +6,7 @@ import itertools
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from xlhedge.templates.own_data.errors import BadData, quoted
+from xlhedge.templates.own_data.errors import BadData, in_quotes
 from xlhedge.templates.own_data.habits import CONTRACTS
 from xlhedge.templates.own_data.numbers import could_be_number
 from xlhedge.templates.own_data.shape import plain
@@ -74,10 +74,10 @@ def refuse_long_table(form: Shape) -> None:
     one, other = (f"{name}={value}" for value in names[:2])
     raise BadData(
         f"{form.table.label} holds {len(names)} series one below the other, told apart by "
-        f"its column {quoted(name)}: {', '.join(map(quoted, names[:SHOWN]))}"
-        f"{', ...' if len(names) > SHOWN else ''}. Take one: --where {quoted(one)}; or "
+        f"its column {in_quotes(name)}: {', '.join(map(in_quotes, names[:SHOWN]))}"
+        f"{', ...' if len(names) > SHOWN else ''}. Take one: --where {in_quotes(one)}; or "
         f"give the file to both, --spot FILE --futures FILE --where "
-        f"{quoted(f'spot:{one}')} --where {quoted(f'futures:{other}')}."
+        f"{in_quotes(f'spot:{one}')} --where {in_quotes(f'futures:{other}')}."
     )
 
 
@@ -111,10 +111,10 @@ def rolls(form: Shape, strand: Strand) -> list[str]:
             many = f"{len(jumps)} times, first" if len(jumps) > 1 else "once,"
             return [
                 (
-                    f"The column {quoted(header.name)} changes {many} in row {number}, from "
-                    f"{quoted(one)} to {quoted(other)}: what the futures change there is no move "
-                    "of the market. Take prices adjusted for rolls, or one contract: --where "
-                    f"{quoted(f'{header.name}={other}')}."
+                    f"The column {in_quotes(header.name)} changes {many} in row {number}, from "
+                    f"{in_quotes(one)} to {in_quotes(other)}: what the futures change there is no "
+                    "move of the market. Take prices adjusted for rolls, or one contract: --where "
+                    f"{in_quotes(f'{header.name}={other}')}."
                 )
             ]
     return []

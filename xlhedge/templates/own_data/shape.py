@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlhedge.templates.own_data.date_parts import with_whole_dates
 from xlhedge.templates.own_data.dates import could_be_date
-from xlhedge.templates.own_data.errors import BadData, quoted
+from xlhedge.templates.own_data.errors import BadData, in_quotes
 from xlhedge.templates.own_data.habits import DATES
 from xlhedge.templates.own_data.numbers import could_be_number, is_absent
 from xlhedge.templates.own_data.table import SEARCHED, Table, is_blank
@@ -181,7 +181,7 @@ def _by_option(table: Table, starts: dict[int, int], option: str, width: int) ->
         place = int(option) - 1
         return {place: starts.get(place, 1)}
     row = table.rows[max(0, min(starts.values(), default=1) - 1)][1]
-    raise BadData(f"{table.label} has no column {quoted(option)}; {seen(row)}.")
+    raise BadData(f"{table.label} has no column {in_quotes(option)}; {seen(row)}.")
 
 
 def _first_of_data(table: Table, top: int, dates: Sequence[int]) -> int:
@@ -235,7 +235,7 @@ def _is_name(cell: object) -> bool:
 
 def seen(row: Sequence[object], most: int = 12) -> str:
     """Return the headers of a row, as a sentence shows them."""
-    headers = [quoted(cell) for cell in row if not is_blank(cell)]
+    headers = [in_quotes(cell) for cell in row if not is_blank(cell)]
     more = ", ..." if len(headers) > most else ""
     return f"found are {', '.join(headers[:most])}{more}" if headers else "it has no headers"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlhedge.templates.own_data.errors import TWO_UNITS, BadData, quoted
+from xlhedge.templates.own_data.errors import TWO_UNITS, BadData, in_quotes
 from xlhedge.templates.own_data.habits import CURRENCIES
 from xlhedge.templates.own_data.shape import plain
 from xlhedge.templates.own_data.table import is_blank
@@ -39,9 +39,9 @@ def currencies_beside(form: Shape, strand: Strand, places: Mapping[str, int]) ->
         other = next(((n, text) for n, text in cells if text != cells[0][1]), None)
         if other:
             raise BadData(
-                f"{form.table.label}, row {other[0]}: {quoted(name)} changes from "
-                f"{quoted(cells[0][1])} to {quoted(other[1])}, and a ratio is of prices in one. "
-                f"Convert them, or take one: --where {quoted(f'{name}={cells[0][1]}')}."
+                f"{form.table.label}, row {other[0]}: {in_quotes(name)} changes from "
+                f"{in_quotes(cells[0][1])} to {in_quotes(other[1])}, and a ratio is of prices in "
+                f"one. Convert them, or take one: --where {in_quotes(f'{name}={cells[0][1]}')}."
             )
         left = [key for key, at in places.items() if at < place]
         nearest = max(left, key=places.__getitem__, default=None)
@@ -49,6 +49,6 @@ def currencies_beside(form: Shape, strand: Strand, places: Mapping[str, int]) ->
             units.setdefault(nearest, (cells[0][1], name))
     if len({unit for unit, _ in units.values()}) < 2:
         return []
-    words = " and ".join(f"the {key} is in {quoted(unit)}" for key, (unit, _) in units.items())
-    names = ", ".join(dict.fromkeys(quoted(name) for _, name in units.values()))
+    words = " and ".join(f"the {key} is in {in_quotes(unit)}" for key, (unit, _) in units.items())
+    names = ", ".join(dict.fromkeys(in_quotes(name) for _, name in units.values()))
     return [f"By {names} {words}: {TWO_UNITS}"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlhedge.templates.own_data.errors import BadData, quoted
+from xlhedge.templates.own_data.errors import BadData, in_quotes
 from xlhedge.templates.own_data.habits import PRICES
 from xlhedge.templates.own_data.repeats import names_of_series
 from xlhedge.templates.own_data.shape import Header, Shape, plain
@@ -35,8 +35,9 @@ def unstack(form: Shape) -> Shape:
         line.extend([None] * (at + 1 - len(line)))
         if line[at] not in {None, cells[2]}:
             raise BadData(
-                f"{form.table.label}, row {number}: {quoted(cells[0])} has {cells[1]} twice, with "
-                "other figures. A column more tells them apart: --where HEADER=VALUE takes one."
+                f"{form.table.label}, row {number}: {in_quotes(cells[0])} has {cells[1]} twice, "
+                "with other figures. A column more tells them apart: --where HEADER=VALUE takes "
+                "one."
             )
         line[at] = cells[2]
     headers = [Header(("date",), ()), *(Header((name,), ()) for name in names)]
@@ -48,7 +49,7 @@ def _figures(form: Shape, names: int) -> int:
     left = [i for i in form.numeric if i != names]
     usual = [i for i in left if any(plain(text) in _USUAL for text in form.headers[i].own)]
     if len(usual or left) != 1:
-        shown = ", ".join(quoted(form.headers[i].text) for i in left) or "none"
+        shown = ", ".join(in_quotes(form.headers[i].text) for i in left) or "none"
         raise BadData(
             f"{form.table.label} holds several series one below the other, and which column has "
             f"their figures is not to be told: {shown}. Keep one of them."

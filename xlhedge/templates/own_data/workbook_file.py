@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from xlhedge.ooxml.errors import BadBook
 from xlhedge.ooxml.package import Package
 from xlhedge.ooxml.sheet_formulas import may_hold_formula_or_error
-from xlhedge.templates.own_data.errors import BadData, quoted
+from xlhedge.templates.own_data.errors import BadData, in_quotes
 from xlhedge.templates.own_data.table import SourceSheet, Table, Uncomputed, is_blank, too_long
 from xlhedge.templates.own_data.text_file import MOST_ROWS
 
@@ -142,4 +142,4 @@ def named(label: str, sheets: Sequence[SourceSheet], name: str) -> SourceSheet:
         if sheet.name.casefold() == name.casefold():
             return sheet
     names = ", ".join(sheet.name for sheet in sheets)
-    raise BadData(f"{label} has no sheet {quoted(name)}; it has {names}.")
+    raise BadData(f"{label} has no sheet {in_quotes(name)}; it has {names}.")
