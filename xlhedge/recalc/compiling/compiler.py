@@ -36,7 +36,8 @@ from xlhedge.recalc.compiling.checks import (
     logical_arguments,
     spread_unions,
 )
-from xlhedge.recalc.compiling.compiled import Notes, range_pointer, site_number
+from xlhedge.recalc.compiling.compiled import Notes
+from xlhedge.recalc.compiling.forms import Mark, MarkKind
 from xlhedge.recalc.compiling.pieces import (
     Piece,
     Use,
@@ -158,11 +159,11 @@ class Compiler:
             if isinstance(argument, Cells) and not argument.area.is_cell:
                 ranges[i] = len(self.notes.ranges)
                 self.notes.ranges.append(argument.area)
-                passed.append(range_pointer(ranges[i]))
+                passed.append(Mark(MarkKind.RANGE, ranges[i]).place)
             else:
                 passed.append(Literal(0.0) if isinstance(argument, Omitted) else argument)
         self.notes.sites.append((Site(name, function, omitted=omitted, **more), ranges))  # type: ignore[arg-type]  # fields of Site
-        return Call(CALL_SITE, (site_number(len(self.notes.sites) - 1), *passed))
+        return Call(CALL_SITE, (Mark(MarkKind.SITE, len(self.notes.sites) - 1).place, *passed))
 
     def value(self, node: Node, use: Use) -> Piece:
         """Compile a piece of which a plain formula uses one cell."""

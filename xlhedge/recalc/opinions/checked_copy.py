@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from xlhedge.ooxml.addresses import cell_text, parse_cell
 from xlhedge.ooxml.calls import calls_us, names_that_call_us
-from xlhedge.ooxml.cell_xml import number_text
+from xlhedge.ooxml.cell_xml import CellKind, number_text
 from xlhedge.ooxml.zip_patch import replace_members
 from xlhedge.worksheet.errors import STORED, VALUE, ExcelError
 
@@ -135,17 +135,17 @@ def _put(cell: ET.Element, value: Scalar, space: str, formula: ET.Element | None
     if value is None:
         return
     if isinstance(value, str):
-        cell.set("t", "inlineStr")
+        cell.set("t", CellKind.INLINE_TEXT)
         text = ET.SubElement(ET.SubElement(cell, f"{space}is"), f"{space}t")
         text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
         text.text = value
         return
     held = ET.SubElement(cell, f"{space}v")
     if isinstance(value, bool):
-        cell.set("t", "b")
+        cell.set("t", CellKind.TRUTH)
         held.text = str(int(value))
     elif isinstance(value, ExcelError):
-        cell.set("t", "e")
+        cell.set("t", CellKind.ERROR)
         held.text = value.code if value.code in STORED else VALUE
     else:
         held.text = number_text(float(value))
