@@ -278,6 +278,23 @@ def test_hidden_rows_and_subtotals():
     assert {r.cell for r in result.refusals} == {"D4", "D6"}
 
 
+def test_what_a_subtotal_takes_for_another(book_of):
+    """One with calls inside calls is left out as others are, and a text that names it counts."""
+    cells = {
+        "A1": 1.0,
+        "A2": 2.0,
+        "A3": "=AGGREGATE(14,6,A1:A2/MAX(ABS(A1),1),1)",
+        "A4": '=SUBTOTAL(9,A1,A2)+LEN("SUBTOTAL(")*0',
+        "A5": '=LEN("SUBTOTAL(")+LEN("AGGREGATE (")',
+        "B1": "=SUBTOTAL(9,A1:A3)",
+        "B2": "=SUBTOTAL(9,A1:A4)",
+        "B3": "=SUBTOTAL(9,A5)",
+    }
+    result = recalculate(book_of({"S": cells}), partial=True)
+    assert (result.value("S", "B1"), result.value("S", "B3")) == (3.0, 20.0)
+    assert {r.cell for r in result.refusals} == {"A3", "B2"}  # A3 is another, computed or not
+
+
 def test_fixed_array():
     """An array formula of fixed size shows what fits of its result, #N/A where that ends."""
     stream = io.BytesIO()

@@ -146,6 +146,35 @@ def test_the_copy_holds_no_saved_value(result):
     assert again.value("S", "B4") == ExcelError("#N/A")
 
 
+@pytest.mark.parametrize(
+    ("text", "is_constant"),
+    [
+        ("=SUM(S!B:B)", True),
+        ("=SUM(S!B:$F)", True),
+        ("=SUM(S!2:3)", True),
+        ("=S!A$1", True),
+        ('=S!$A$1+LEN("A1")', False),
+        ("=SUM(S!$A:$A)", False),
+        ("=SUM(S!$1:$2)", False),
+        ("=LOG10(S!$A$1)+1", False),
+    ],
+)
+def test_a_name_that_means_other_cells_from_each(book_of, text, is_constant):
+    """What a name with a relative reference gives is a constant in the copy, and nothing else."""
+    cells = {"A1": 10.0, "A2": 20.0, "B1": 30.0, "D4": "=There*2"}
+    result = recalculate(book_of({"S": cells}, {"There": text}))
+    _, computed = checked_copy(result)
+    assert (("S", (4, 4)) not in computed) == is_constant
+
+
+def test_what_reads_another_workbook(book_of, up_to_date):
+    """A formula that does is a constant in the copy; a table's column of figures is none."""
+    cells = {"A1": 2.0, "B1": "=[1]Prices!C4*A1", "B2": '=LEN("[1]Prices!C4")*A1'}
+    result = recalculate(up_to_date(book_of({"S": cells})), partial=True)
+    _, computed = checked_copy(result)
+    assert computed == {("S", (2, 2))}
+
+
 @pytest.mark.usefixtures("both")
 def test_inputs_are_in_the_copy(book_of):
     """The engines check the book with what was set."""

@@ -7,7 +7,6 @@ the way it is used there. What the engine does otherwise than Excel becomes a ca
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from xlhedge.ooxml.addresses import MAX_COLUMN, Area
@@ -71,7 +70,7 @@ if TYPE_CHECKING:
     from xlhedge.recalc.engines.engine import Place
     from xlhedge.worksheet.cells import Cell
 
-_ADD_IN = re.compile(r"_XLL\.|_XLUDF\.|\[\d+\]!")
+_ADD_IN = ("_XLL.", "_XLUDF.", "[")  # how names begin that are not Excel's; [1]! is a book
 _ARITHMETIC = frozenset("+-*/")
 _CUT = (supplement.as_integer, as_date)  # what these take for a number may be another one
 _LARGE = 200_000  # cells: more than that is not worked through one by one
@@ -324,7 +323,7 @@ class Compiler:
         if name in KEPT:
             raise NotComputed(f"{name} is not computed", hidden=True)
         rule = RULES.get(name)
-        if rule is None and _ADD_IN.match(name):
+        if rule is None and name.startswith(_ADD_IN):
             called = name.removeprefix("_XLUDF.")
             raise NotComputed(
                 f"{called} is a function of an add-in or a macro, or misspelt", hidden=True
