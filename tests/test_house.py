@@ -183,6 +183,17 @@ NO_NAMES = {
 }
 
 
+def test_a_class_has_its_name_for_itself(root):
+    """No two public classes have one name, nor two private ones of one room."""
+    homes = {}
+    for room, path in _modules(root):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                scope = room if node.name.startswith("_") else ""
+                homes.setdefault((scope, node.name), []).append(str(path.relative_to(root)))
+    assert not {name: paths for (_, name), paths in homes.items() if len(paths) > 1}
+
+
 def test_things_are_called_what_they_are(root):
     """No variable, argument, class or function is called by what happened to it."""
     for _, path in _modules(root):

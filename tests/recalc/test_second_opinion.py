@@ -10,7 +10,7 @@ from xlhedge.recalc.batch.one_book import Request, recompute
 from xlhedge.recalc.errors import EnginesDiffer
 from xlhedge.recalc.opinions import second_opinion as asking
 from xlhedge.recalc.opinions.checked_copy import checked_copy
-from xlhedge.recalc.opinions.program import NoAnswerError, Program
+from xlhedge.recalc.opinions.program import EngineProcess, NoAnswerError
 from xlhedge.worksheet.errors import ExcelError
 
 BOOK = {
@@ -107,7 +107,7 @@ def test_an_engine_without_an_answer(result, monkeypatch):
 
 def test_a_process_that_hangs_is_left():
     """An engine has its time for a book; the next book finds a new process."""
-    program = Program("ironcalc", 0.0)
+    program = EngineProcess("ironcalc", 0.0)
     with pytest.raises(NoAnswerError, match="crashed or took more than 0 s"):
         program.values(b"")
     program.close()
@@ -117,7 +117,7 @@ def test_a_process_that_hangs_is_left():
 def test_formulon_is_compiled_once(book_of):
     """The second process of formulon starts in a moment: what the first compiled was kept."""
     for _ in range(2):
-        program = Program("formulon", 60.0)
+        program = EngineProcess("formulon", 60.0)
         program.values(book_of({"A": {"A1": "=1+1"}}))
         program.close()
     assert program.seconds < 2, "to compile it takes more than 4"
@@ -126,7 +126,7 @@ def test_formulon_is_compiled_once(book_of):
 @pytest.mark.usefixtures("both")
 def test_what_no_engine_reads():
     """A file that an engine cannot read is no answer, with its words."""
-    program = Program("ironcalc", 60.0)
+    program = EngineProcess("ironcalc", 60.0)
     with pytest.raises(NoAnswerError, match=r"\w"):
         program.values(b"no book")
     program.close()

@@ -250,7 +250,7 @@ def own_rates(folder, rows):
 
     data = folder / "eurofxref-hist.csv"
     data.write_text("\n".join(["Date,USD,JPY,", *lines[::-1]]) + "\n", encoding="utf-8")
-    wanted = own_data.Request((own_data.Source(data),))
+    wanted = own_data.DataRequest((own_data.Source(data),))
     return read_currencies(wanted, layout, Money("EUR")).history
 
 
@@ -274,7 +274,9 @@ def own_book(tmp_path_factory):
             return path
         data = folder / "prices.csv"
         data.write_text(as_csv(own_rows(name, rows)), encoding="utf-8")
-        read = own_data.read(own_data.Request((own_data.Source(data),)), templates.layouts()[name])
+        read = own_data.read(
+            own_data.DataRequest((own_data.Source(data),)), templates.layouts()[name]
+        )
         fresh = templates.build(name, read.history)
         path.write_bytes(recalculate(fresh, inputs=not_the_samples(name)).to_bytes())
         return path

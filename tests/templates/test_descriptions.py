@@ -16,7 +16,7 @@ from xlhedge import templates
 from xlhedge.recalc import recalculate
 from xlhedge.templates import data_check, expansion, rules, schema, shelf
 from xlhedge.templates.cells import Cell
-from xlhedge.templates.references import Line, Scope
+from xlhedge.templates.references import FormulaPlace, Scope
 from xlhedge.templates.schema import BadDescription, Where
 
 COFFEE = Path(__file__).parent / "coffee-roaster.toml"
@@ -302,16 +302,16 @@ def test_a_reference_reads_as_excel_does(text, row, expected):
     for key, cell in CELLS.items():
         scope.add(key, cell)
     scope.add("table", Cell("S", 19, 7, 23, 8), ("step", "ratio"), ("level", "slope"))
-    assert scope.formula(text, Line("S", WHERE, row)) == expected
+    assert scope.formula(text, FormulaPlace("S", WHERE, row)) == expected
 
 
 def test_a_long_formula_goes_by_address():
     """Where names make a formula longer than 80 characters, it has its own sheet's addresses."""
     scope = Scope()
     scope.add("long", Cell("S", 4, 2, 4, 2, "a_name_of_many_words_" * 3))
-    assert scope.formula("={long}+{long}", Line("S", WHERE)) == "=C5+C5"
+    assert scope.formula("={long}+{long}", FormulaPlace("S", WHERE)) == "=C5+C5"
     with pytest.raises(BadDescription, match="80 can be read at a glance"):
-        scope.formula(f"={'+'.join(['{long}'] * 30)}", Line("S", WHERE))
+        scope.formula(f"={'+'.join(['{long}'] * 30)}", FormulaPlace("S", WHERE))
 
 
 def test_loops_and_words_are_filled_in():

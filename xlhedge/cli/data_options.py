@@ -12,7 +12,7 @@ from xlhedge.cli.common import day_of, need
 if TYPE_CHECKING:
     from xlhedge.templates.history import History
     from xlhedge.templates.labels import Labels
-    from xlhedge.templates.own_data import Read, Request, Source
+    from xlhedge.templates.own_data import DataRequest, Read, Source
     from xlhedge.templates.own_data.currencies import Money
     from xlhedge.templates.own_data.curves import Curve, ReadCurve
     from xlhedge.templates.own_data.selecting import Every
@@ -256,12 +256,12 @@ def _labels(options: DataOptions, layout: "Part") -> "Labels":
     return Labels(names, units, code)
 
 
-def _request(options: DataOptions, layout: "Part") -> "Request":
+def _request(options: DataOptions, layout: "Part") -> "DataRequest":
     """Return what is to be read."""
-    from xlhedge.templates.own_data import Choice, NumberOptions, Request
+    from xlhedge.templates.own_data import DataRequest, NumberOptions, RowChoice
 
     need(options.every in {None, *EVERY}, f"--every {options.every} is no choice", [*EVERY])
-    return Request(
+    return DataRequest(
         _sources(options, layout),
         dict(_pair("--column", text, "spot=HEADER", lower=True) for text in options.column),
         dict(_pair("--where", text, "HEADER=VALUE") for text in options.where),
@@ -269,7 +269,7 @@ def _request(options: DataOptions, layout: "Part") -> "Request":
         options.day_first,
         NumberOptions(options.decimal_comma, dict(map(_quote, options.quote))),
         options.within,
-        Choice(
+        RowChoice(
             _day("--from", options.first),
             _day("--to", options.last),
             cast("Every | None", options.every),

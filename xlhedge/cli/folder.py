@@ -186,21 +186,21 @@ def _print(batch: _Batch, *, quiet: bool) -> None:
 
 def _print_table(tasks: "list[Task]", done: "dict[str, BookResult]") -> None:
     """Print a line a book: what became of it."""
-    from xlhedge.cli.tables import Row, print_table
+    from xlhedge.cli.tables import TableLine, print_table
 
     rows = []
     for task in tasks:
         result = done.get(task.name)
         if result is None or result.code:
             state, style = ("failed", "red") if result else ("not done", "yellow")
-            rows.append(Row((task.name, state), style))
+            rows.append(TableLine((task.name, state), style))
             continue
         state = ("written" if result.written else "computed") + (
             ", wrong" if result.findings else ""
         )
         counts = (result.formulas, result.changed, result.kept, result.errors)
         cells = (task.name, state, *map(str, counts), f"{result.seconds:.2f}")
-        rows.append(Row(cells, "red" if result.findings else None))
+        rows.append(TableLine(cells, "red" if result.findings else None))
     headings = ("Book", "State", "Formulas", "Changed", "Kept", "Errors", "Seconds")
     print_table(headings, rows, texts=2)
 

@@ -238,7 +238,7 @@ def _print_names(
     changed: dict[str, str],
 ) -> None:
     """Print named cells; after --set, outputs stand beside what was saved."""
-    from xlhedge.cli.tables import Row, print_table
+    from xlhedge.cli.tables import TableLine, print_table
     from xlhedge.ooxml.addresses import parse_cell
 
     compared = bool(changed) and all(named.is_output for named in names.values())
@@ -249,7 +249,7 @@ def _print_names(
         now = result.display(sheet, row, column)
         before = [result.display_saved(sheet, row, column)] if compared else []
         style = "bold" if name in changed or before not in ([], [now]) else None
-        rows.append(Row((name, named.reference, *before, now), style))
+        rows.append(TableLine((name, named.reference, *before, now), style))
     values = ("Before", "Now") if compared else ("Value",)
     print_table(("Name", "Cell", *values), rows, title=title, texts=2)
 
@@ -268,9 +268,12 @@ def print_differences(
     differences: "Sequence[tuple[str, str, Scalar, Scalar]]", ours: str, others: str
 ) -> None:
     """Print the cells to which two engines give different values."""
-    from xlhedge.cli.tables import Row, print_table
+    from xlhedge.cli.tables import TableLine, print_table
 
-    rows = [Row((f"{s}!{cell}", shown(a), shown(b))) for s, cell, a, b in differences[:_MOST_LINES]]
+    rows = [
+        TableLine((f"{s}!{cell}", shown(a), shown(b)))
+        for s, cell, a, b in differences[:_MOST_LINES]
+    ]
     print_table(("Cell", ours, others), rows, title="The engines differ", texts=3)
     if len(differences) > _MOST_LINES:
         print(f"... and {len(differences) - _MOST_LINES} more.")

@@ -51,7 +51,7 @@ class Margin(NamedTuple):
         return self.scale * sd, surprise / sd[:-1]
 
 
-class Fit(NamedTuple):
+class GarchFit(NamedTuple):
     """Margins and the correlation that joins them, and where the recursions stand at the end.
 
     Attributes
@@ -119,7 +119,7 @@ def forecast(changes: JointChanges, model: str = CorrelationModel.DYNAMIC) -> Co
     return ConditionalHedge(ratio, correlation, sd_spot, sd_futures, fitted.a, fitted.b)
 
 
-def fit(changes: JointChanges, model: str = CorrelationModel.DYNAMIC) -> Fit:
+def fit(changes: JointChanges, model: str = CorrelationModel.DYNAMIC) -> GarchFit:
     """Fit both margins and their correlation; arguments and errors are those of `forecast`."""
     need_keyword("model", model, CorrelationModel)
     sums = moments(changes, needed=FEWEST)
@@ -131,10 +131,10 @@ def fit(changes: JointChanges, model: str = CorrelationModel.DYNAMIC) -> Fit:
     a, b = (0.0, 0.0) if model == CorrelationModel.CONSTANT else fit_correlation(z)
     products = _products(z)
     mean = products.mean(axis=1, keepdims=True)
-    return Fit(spot, futures, a, b, mean, _memory(products - mean, b)[:, -1:])
+    return GarchFit(spot, futures, a, b, mean, _memory(products - mean, b)[:, -1:])
 
 
-def forecasts(fitted: Fit, later: JointChanges) -> tuple[FloatArray, FloatArray, FloatArray]:
+def forecasts(fitted: GarchFit, later: JointChanges) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Return correlation, sd of spot and sd of futures, each forecast one step ahead.
 
     The first element is for the change after those of the fit, the next ones for the changes

@@ -53,7 +53,7 @@ _FRAMES: dict[str, tuple[str, str]] = {
 }
 
 
-class Limits(NamedTuple):
+class MemoLimits(NamedTuple):
     """What the tests judge by, in the order of HEDGE_MEMO's `limits`."""
 
     min_r2: float = 0.8
@@ -97,7 +97,7 @@ def hedge_memo(
     version : str
         Of this program, for the record.
     limits : sequence
-        As `Limits`; None or left out = the default. Limits of another standard do not count.
+        As `MemoLimits`; None or left out = the default. Limits of another standard do not count.
     overlap : bool or int
         Rows by which the changes overlap; False = none. True has no step to refer to here.
 
@@ -151,7 +151,7 @@ def _requirements(
     data: tuple[FloatArray, FloatArray],
     ratios: tuple[float, float],
     credit_changes: FloatArray | None,
-    by: Limits,
+    by: MemoLimits,
     overlap: bool | int,
 ) -> list[Criterion]:
     """Return the requirements of IFRS 9, each with its paragraph."""
@@ -160,7 +160,7 @@ def _requirements(
     return [Criterion(_with_paragraph(line), *line[2:]) for line in lines]
 
 
-def _cumulative_offset(item: FloatArray, hedge: FloatArray, by: Limits) -> Criterion:
+def _cumulative_offset(item: FloatArray, hedge: FloatArray, by: MemoLimits) -> Criterion:
     last = dollar_offset_test(hedge, item, by.low, by.high, by.noise_floor)[-1]
     return Criterion("cumulative dollar offset", last.ratio, band(by.low, by.high), last.verdict)
 
@@ -185,13 +185,13 @@ def _plain(value: object) -> object:
     return float(value) + 0.0 if isinstance(value, int | float) else value
 
 
-def _filled_in(limits: Sequence[float | str | None]) -> Limits:
+def _filled_in(limits: Sequence[float | str | None]) -> MemoLimits:
     kept: dict[str, Any] = {
         name: limit
-        for name, limit in zip(Limits._fields, limits, strict=False)
+        for name, limit in zip(MemoLimits._fields, limits, strict=False)
         if limit is not None
     }
-    return Limits()._replace(**kept)
+    return MemoLimits()._replace(**kept)
 
 
 def _beyond_the_defaults(

@@ -66,7 +66,7 @@ class _Reader:
         self.hidden: list[int] = []
         self._sheet, self._texts = sheet, texts
         self._shapes = RowShapes()
-        self._columns: list[_Column] = []  # of the rows that are alike
+        self._columns: list[_AlikeColumn] = []  # of the rows that are alike
 
     def read(self, row: Row, number: int) -> None:
         """Read a row."""
@@ -85,7 +85,7 @@ class _Reader:
             left = column
             cells[number, column] = _cell(part, number, column, self._texts)
         if self._shapes.learn(parts):
-            self._columns = [_Column.of(cell) for cell in self._shapes.cells.values()]
+            self._columns = [_AlikeColumn.of(cell) for cell in self._shapes.cells.values()]
 
     def _read_like(self, row: re.Match[bytes], number: int) -> None:
         """Read a row that is like those before it."""
@@ -103,7 +103,7 @@ class _Reader:
             )  # fmt: skip
 
 
-class _Column(NamedTuple):
+class _AlikeColumn(NamedTuple):
     """A column of rows that are alike; of its groups the numbers, counted from 0."""
 
     column: int
@@ -113,7 +113,7 @@ class _Column(NamedTuple):
     part: tuple[bytes, ...]
 
     @classmethod
-    def of(cls, cell: ShapedCell) -> _Column:
+    def of(cls, cell: ShapedCell) -> _AlikeColumn:
         """Return the column of a shape's cell."""
         head = _head(cell.part[2])
         is_plain = head.kind is CellKind.NUMBER and bool(cell.formula) == bool(cell.part[3])

@@ -20,7 +20,7 @@ _MOST_ROWS = 12  # of a worked table
 FUNCTION_NAME = re.compile(r"\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b")
 
 
-class Page(NamedTuple):
+class FunctionPage(NamedTuple):
     """One function's page."""
 
     name: str
@@ -50,11 +50,11 @@ def shown(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def page_of(entry: WorksheetFunction) -> Page:
+def page_of(entry: WorksheetFunction) -> FunctionPage:
     """Return the page of a function; its example is computed now."""
     value = entry(*entry.example)
     rows = value if isinstance(value, list) else [[value]]
-    return Page(
+    return FunctionPage(
         name=entry.name,
         category=entry.category,
         summary=entry.summary,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xlhedge.templates import about, chart_texts, checks, contracts_page
 from xlhedge.templates.blocks import Sheet
 from xlhedge.templates.book import About, Book
-from xlhedge.templates.references import Line, Scope, columns_of, names_in, names_read
+from xlhedge.templates.references import FormulaPlace, Scope, columns_of, names_in, names_read
 from xlhedge.templates.schema import Part, Where, block, shown, vocabulary
 from xlhedge.templates.sheet_writer import Drawing, SheetWriter
 
@@ -88,7 +88,7 @@ def _write_sheets(
 
 
 def _enter(book: Book, check: Part, scope: Scope, where: Where) -> None:
-    line = Line("Checks", where)
+    line = FormulaPlace("Checks", where)
     value, expected = (
         scope.formula(text, line, equals=False) for text in (check.value, check.expected)
     )

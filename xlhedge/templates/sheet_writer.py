@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xlhedge.templates import charts, rules
 from xlhedge.templates.page import FIRST_ROW, LABEL
-from xlhedge.templates.references import Line
+from xlhedge.templates.references import FormulaPlace
 from xlhedge.templates.schema import Part, Where
 from xlhedge.templates.styles import GREY, INK
 from xlhedge.templates.table_writer import TableWriter, column_of, field
@@ -93,13 +93,13 @@ class SheetWriter(TableWriter):
             sheet.headline(head.label, self._cell(head.cell, where.at("headline")), head.format)
         if part.errors:
             # its formula stands on Checks
-            line = Line("Checks", where.at("errors"))
+            line = FormulaPlace("Checks", where.at("errors"))
             sheet.undefined = self.scope.formula(part.errors, line, equals=False)
         if self._breaks:
             sheet.worksheet.set_h_pagebreaks(self._breaks)
 
     def _cell(self, text: str, where: Where) -> Any:
-        return self.scope.cell(text, Line(self.sheet.name, where))
+        return self.scope.cell(text, FormulaPlace(self.sheet.name, where))
 
     # -- lines, each named by the key that tells its kind
 
@@ -150,7 +150,9 @@ class SheetWriter(TableWriter):
             self.watch_numbers(block.label, cell)
 
     def _formula(self, block: Part, where: Where) -> None:
-        formula = self.scope.formula(block.formula, Line(self.sheet.name, where.at("formula")))
+        formula = self.scope.formula(
+            block.formula, FormulaPlace(self.sheet.name, where.at("formula"))
+        )
         cell = self.sheet.result(
             block.label,
             formula,
@@ -167,7 +169,7 @@ class SheetWriter(TableWriter):
         self._tall(block.height, where)
         sheet.text(sheet.row, LABEL, block.paragraph, self.book.styles(look))
         cell = sheet.cell(sheet.row, LABEL + 1)
-        formula = self.scope.formula(block.formula, Line(sheet.name, where.at("formula")))
+        formula = self.scope.formula(block.formula, FormulaPlace(sheet.name, where.at("formula")))
         self.book.write_formula(sheet.worksheet, cell, formula, look)
         self.name(block, cell, "output", where)
         sheet.row += 1
@@ -212,7 +214,7 @@ class SheetWriter(TableWriter):
         if block.dates and self._history:
             x = x._replace(tick=self._history.tick, first=self._history.first_tick)
         y = charts.Axis(block.y, block.y_format)
-        series = [self._series(s, Line(sheet.name, where.at(f"series {s.name}", s.name)))
+        series = [self._series(s, FormulaPlace(sheet.name, where.at(f"series {s.name}", s.name)))
                   for s in block.series]  # fmt: skip
         if block.chart == "scatter":
             chart = charts.scatter(self.book, block.title, x, y, *series)
@@ -224,7 +226,7 @@ class SheetWriter(TableWriter):
         sheet.chart(chart, *self._columns(block, where), block.rows, block.alt)
         sheet.row = before
 
-    def _series(self, series: Part, line: Line) -> charts.Series:
+    def _series(self, series: Part, line: FormulaPlace) -> charts.Series:
         name = series.name
         if name.startswith("="):  # a name that a cell holds
             name = f"={self.scope.cell(name.strip('={}'), line).far}"

@@ -38,7 +38,7 @@ def read(tmp_path, text, name="eurofxref-hist.csv", home="USD", foreign=(), unit
     """Read a text as a file of rates."""
     path = tmp_path / name
     path.write_text(text, encoding="utf-8")
-    wants = own_data.Request((own_data.Source(path),), **wanted)
+    wants = own_data.DataRequest((own_data.Source(path),), **wanted)
     return read_currencies(wants, LAYOUT, Money(home, foreign, unit))
 
 

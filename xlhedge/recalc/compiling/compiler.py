@@ -51,8 +51,8 @@ from xlhedge.recalc.compiling.rules import (
     KEPT,
     RULES,
     VOLATILE,
+    FunctionRule,
     ParameterKind,
-    Rule,
 )
 from xlhedge.recalc.compiling.special import SPECIAL
 from xlhedge.recalc.engines.engine import CALL_SITE, Held, Site
@@ -378,7 +378,7 @@ class Compiler:
         single = tuple(kind in SINGLE for kind in kinds)
         return Piece(self.site(node.name, None, pieces, single=single), many=True, kind=gives)
 
-    def _has_many(self, node: Call, rule: Rule) -> bool:
+    def _has_many(self, node: Call, rule: FunctionRule) -> bool:
         if node.name == "XLOOKUP":
             searched, results = node.arguments[1:3]
             if isinstance(searched, Cells) and isinstance(results, Cells):

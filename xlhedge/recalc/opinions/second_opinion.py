@@ -18,7 +18,7 @@ from xlhedge.ooxml.errors import BadBook
 from xlhedge.recalc.errors import EnginesDiffer
 from xlhedge.recalc.opinions.agreement import agree
 from xlhedge.recalc.opinions.checked_copy import checked_copy
-from xlhedge.recalc.opinions.program import NoAnswerError, Program
+from xlhedge.recalc.opinions.program import EngineProcess, NoAnswerError
 from xlhedge.worksheet.errors import CODES, ExcelError
 
 if TYPE_CHECKING:
@@ -206,9 +206,9 @@ def _scalar(value: Any) -> Scalar:
 
 
 @functools.cache
-def program(name: str) -> Program:
+def program(name: str) -> EngineProcess:
     """Return an engine's process, which stays for all books of this one: formulon takes long."""
-    started = Program(name, TIME_LIMIT)
+    started = EngineProcess(name, TIME_LIMIT)
     atexit.register(started.close)
     return started
 

@@ -28,7 +28,7 @@ class Names(NamedTuple):
     optional: bool
 
 
-class Choice(NamedTuple):
+class ColumnChoice(NamedTuple):
     """A column that was chosen: its place, its name, and whether it is the one price left."""
 
     place: int
@@ -64,7 +64,7 @@ def names_of(layout: Part, option: Mapping[str, str]) -> list[Names]:
     ]
 
 
-def choose(shape: Shape, names: Sequence[Names], file: str) -> dict[str, Choice]:
+def choose(shape: Shape, names: Sequence[Names], file: str) -> dict[str, ColumnChoice]:
     """Return each column's place; `file` names the prices where their header is no name.
 
     Raises
@@ -72,19 +72,21 @@ def choose(shape: Shape, names: Sequence[Names], file: str) -> dict[str, Choice]
     BadData
         Columns are missing, all named at once, or one can be several.
     """
-    matches: dict[str, Choice] = {}
+    matches: dict[str, ColumnChoice] = {}
     hits = {name.key: _hits(shape, name) for name in names}
     absent = [n for n in names if not hits[n.key] and not (n.optional and n.option is None)]
     for name in names:
         if hits[name.key]:
             place = _only(shape, name, hits[name.key])
-            matches[name.key] = Choice(place, _shown(shape, place, name.option))
+            matches[name.key] = ColumnChoice(place, _shown(shape, place, name.option))
     if len(absent) == 1 and absent[0].option is None:
         taken = {choice.place for choice in matches.values()}
         left = _price(shape, taken, alone=not matches)
         if left is not None:
             alone = file if not matches else ""
-            matches[absent[0].key] = Choice(left, _price_name(shape, left, alone), by_price=True)
+            matches[absent[0].key] = ColumnChoice(
+                left, _price_name(shape, left, alone), by_price=True
+            )
             absent = []
     if absent:
         raise _missing(shape, absent)
@@ -247,7 +249,7 @@ def _is_price(shape: Shape, place: int) -> bool:
     return any(plain(text) in _plain(PRICES) for text in shape.headers[place].own)
 
 
-def _twins(shape: Shape, matches: Mapping[str, Choice]) -> None:
+def _twins(shape: Shape, matches: Mapping[str, ColumnChoice]) -> None:
     for key, choice in matches.items():
         twin = next((k for k, c in matches.items() if c.place == choice.place and k != key), None)
         if twin:

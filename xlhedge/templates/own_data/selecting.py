@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 Every = Literal["day", "week", "month"]
 
 
-class Choice(NamedTuple):
+class RowChoice(NamedTuple):
     """What the reader chooses of a history."""
 
     first: dt.date | None = None
@@ -24,7 +24,7 @@ class Choice(NamedTuple):
     only_complete: bool = False
 
 
-def choose(strand: Strand, choice: Choice, needed: Sequence[str]) -> tuple[Strand, list[str]]:
+def choose(strand: Strand, choice: RowChoice, needed: Sequence[str]) -> tuple[Strand, list[str]]:
     """Return the rows chosen, and how many they are of how many.
 
     A week or a month is its last row with every price that is needed.

@@ -11,7 +11,7 @@ from xlhedge.templates.own_data.dates import could_be_date
 from xlhedge.templates.own_data.errors import BadData, in_quotes
 from xlhedge.templates.own_data.habits import DATES
 from xlhedge.templates.own_data.numbers import could_be_number, is_absent
-from xlhedge.templates.own_data.table import SEARCHED, Table, is_blank
+from xlhedge.templates.own_data.table import SEARCHED, RawTable, is_blank
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,7 +67,7 @@ class Shape:
     `top` counts in the table's rows, `headers` has one for each column, `dates` are places.
     """
 
-    table: Table
+    table: RawTable
     top: int
     headers: tuple[Header, ...]
     dates: tuple[int, ...]
@@ -116,7 +116,7 @@ def unit_of(header: str) -> str:
 _DATES = frozenset(map(plain, DATES))
 
 
-def find(table: Table, option: str | None) -> Shape:
+def find(table: RawTable, option: str | None) -> Shape:
     """Return the shape of a table; `told` is the header of its dates, or its place from 1.
 
     Raises
@@ -138,7 +138,7 @@ def find(table: Table, option: str | None) -> Shape:
     return Shape(table, top, _headers(table, top, width), tuple(sorted(starts)))
 
 
-def _start(table: Table, place: int) -> int | None:
+def _start(table: RawTable, place: int) -> int | None:
     """Return the first row from which a column holds dates, None where it does not."""
     rows = table.rows[: SEARCHED + LOOK]
     cells = [row[place] if place < len(row) else None for _, row in rows]
@@ -150,12 +150,12 @@ def _start(table: Table, place: int) -> int | None:
     return None
 
 
-def _by_name(table: Table, start: int, place: int) -> bool:
+def _by_name(table: RawTable, start: int, place: int) -> bool:
     above = table.rows[max(0, start - TALLEST) : start]
     return any(place < len(row) and plain(row[place]) in _DATES for _, row in above)
 
 
-def _named(table: Table, width: int) -> dict[int, int]:
+def _named(table: RawTable, width: int) -> dict[int, int]:
     """Return the columns that are called dates, and hold numbers: they may be dates too."""
     for at, (_, row) in enumerate(table.rows[:SEARCHED]):
         matches = {}
@@ -170,7 +170,7 @@ def _named(table: Table, width: int) -> dict[int, int]:
     return {}
 
 
-def _by_option(table: Table, starts: dict[int, int], option: str, width: int) -> dict[int, int]:
+def _by_option(table: RawTable, starts: dict[int, int], option: str, width: int) -> dict[int, int]:
     """Return the one column that the reader names as the dates'."""
     for at, (_, row) in enumerate(table.rows[:SEARCHED]):
         hits = [i for i, cell in enumerate(row) if same_words(str(cell), option)]
@@ -184,7 +184,7 @@ def _by_option(table: Table, starts: dict[int, int], option: str, width: int) ->
     raise BadData(f"{table.label} has no column {in_quotes(option)}; {seen(row)}.")
 
 
-def _first_of_data(table: Table, top: int, dates: Sequence[int]) -> int:
+def _first_of_data(table: RawTable, top: int, dates: Sequence[int]) -> int:
     """Return the first row of data: one with prices and a faulty date is no row of headers."""
     while top > 1:
         _, row = table.rows[top - 1]
@@ -198,7 +198,7 @@ def _first_of_data(table: Table, top: int, dates: Sequence[int]) -> int:
     return top
 
 
-def _headers(table: Table, top: int, width: int) -> tuple[Header, ...]:
+def _headers(table: RawTable, top: int, width: int) -> tuple[Header, ...]:
     """Return what stands above each column, in the rows next above the data."""
     block: list[Sequence[object]] = []
     below = None
@@ -240,7 +240,7 @@ def seen(row: Sequence[object], most: int = 12) -> str:
     return f"found are {', '.join(headers[:most])}{more}" if headers else "it has no headers"
 
 
-def _no_dates(table: Table) -> BadData:
+def _no_dates(table: RawTable) -> BadData:
     rows = table.rows[:SEARCHED]
     row = max((row for _, row in rows), key=lambda r: sum(not is_blank(c) for c in r), default=())
     note = ""

@@ -12,7 +12,7 @@ from xlhedge.templates.own_data.errors import SHOWN, BadData, in_quotes
 from xlhedge.templates.own_data.numbers import is_absent, read_prices
 from xlhedge.templates.own_data.repeats import refuse_long_table, rolls, without_repeats
 from xlhedge.templates.own_data.sheet_choice import choose_sheet
-from xlhedge.templates.own_data.table import Table, Uncomputed, is_blank
+from xlhedge.templates.own_data.table import NoSavedValue, RawTable, is_blank
 from xlhedge.templates.own_data.units_beside import currencies_beside
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from xlhedge.templates.own_data.reading import Request
+    from xlhedge.templates.own_data.reading import DataRequest
     from xlhedge.templates.own_data.shape import Shape
 
 Row = tuple[int, dict[str, object]]
@@ -53,7 +53,7 @@ class Strand:
 
 
 def read_source(
-    source: Source, names: Sequence[headers.Names], request: Request
+    source: Source, names: Sequence[headers.Names], request: DataRequest
 ) -> tuple[list[Strand], list[str]]:
     """Return the strands of a file and what is said of them.
 
@@ -72,7 +72,7 @@ def read_source(
 
 
 def open_source(
-    source: Source, names: Sequence[headers.Names], request: Request
+    source: Source, names: Sequence[headers.Names], request: DataRequest
 ) -> tuple[Shape, list[str]]:
     """Return the table of a file that is read, its rows as chosen, and what is said of it.
 
@@ -86,7 +86,7 @@ def open_source(
 
 
 def read_columns(
-    form: Shape, source: Source, chosen: Mapping[str, headers.Choice], request: Request
+    form: Shape, source: Source, chosen: Mapping[str, headers.ColumnChoice], request: DataRequest
 ) -> tuple[list[Strand], list[str]]:
     """Return the dated prices of the columns chosen, a strand for each column of dates.
 
@@ -96,7 +96,7 @@ def read_columns(
         A date or a price cannot be read.
     """
     remarks: list[str] = []
-    blocks: dict[int, dict[str, headers.Choice]] = {}
+    blocks: dict[int, dict[str, headers.ColumnChoice]] = {}
     for key, choice in chosen.items():
         blocks.setdefault(_date_of(form, choice.place), {})[key] = choice
     strands = []
@@ -154,7 +154,7 @@ def _where(form: Shape, where: Mapping[str, str]) -> Shape:
                 f"{', '.join(map(in_quotes, list(values)[:8]))}."
             )
         rows = [*rows[: form.top], *kept]
-    table = Table(form.table.label, rows, form.table.commas, form.table.remarks)
+    table = RawTable(form.table.label, rows, form.table.commas, form.table.remarks)
     return shape.Shape(table, form.top, form.headers, form.dates)
 
 
@@ -186,7 +186,7 @@ def _same_days(form: Shape, dates: Sequence[int]) -> bool:
 
 
 def _strand(
-    form: Shape, date: int, columns: Mapping[str, headers.Choice], request: Request
+    form: Shape, date: int, columns: Mapping[str, headers.ColumnChoice], request: DataRequest
 ) -> tuple[Strand, list[str]]:
     label = form.table.label
     places = {headers.DATE: date} | {key: choice.place for key, choice in columns.items()}
@@ -245,7 +245,7 @@ def _witnesses(form: Shape, used: set[int]) -> list[object]:
 def _no_text(
     label: str,
     cells_of: Mapping[str, Sequence[tuple[int, object]]],
-    columns: Mapping[str, headers.Choice],
+    columns: Mapping[str, headers.ColumnChoice],
 ) -> None:
     for key, cells in cells_of.items():
         if all(is_absent(cell) for _, cell in cells):
@@ -305,7 +305,7 @@ def _left_out(why: str, rows: Sequence[tuple[int, object]]) -> list[str]:
 def _refuse(form: Shape, number: int, cells: Sequence[object], row: Mapping[str, object]) -> None:
     """Refuse a formula without its value, and what decimal commas without quotes look like."""
     for key, cell in row.items():
-        if isinstance(cell, Uncomputed):
+        if isinstance(cell, NoSavedValue):
             raise BadData(
                 f"{form.table.label}, row {number}: the {key} is a formula that was saved without "
                 "its value; open the workbook in Excel and save it, or run `xlhedge recalc`."

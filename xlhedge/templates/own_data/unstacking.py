@@ -6,7 +6,7 @@ from xlhedge.templates.own_data.errors import BadData, in_quotes
 from xlhedge.templates.own_data.habits import PRICES
 from xlhedge.templates.own_data.repeats import names_of_series
 from xlhedge.templates.own_data.shape import Header, Shape, plain
-from xlhedge.templates.own_data.table import Table
+from xlhedge.templates.own_data.table import RawTable
 
 KEY, VALUE = "key", "obs value"  # an SDMX file's: the series' name and its figure
 _USUAL = frozenset(map(plain, PRICES))
@@ -41,7 +41,7 @@ def unstack(form: Shape) -> Shape:
             )
         line[at] = cells[2]
     headers = [Header(("date",), ()), *(Header((name,), ()) for name in names)]
-    table = Table(form.table.label, list(rows.values()), form.table.commas, form.table.remarks)
+    table = RawTable(form.table.label, list(rows.values()), form.table.commas, form.table.remarks)
     return Shape(table, 0, tuple(headers), (0,))
 
 
