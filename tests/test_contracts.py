@@ -96,7 +96,7 @@ def test_the_table_is_dated_and_whole():
 )
 def test_the_functions_own_sizes_are_the_table_s(symbol, size):
     """CRACK_HEDGE_CONTRACTS and CRUSH_HEDGE_CONTRACTS know their contracts: both say the same."""
-    assert contracts.named(symbol).size == size
+    assert contracts.contract_of(symbol).size == size
 
 
 def test_contracts_in_the_books_are_known_ones(root):
@@ -113,7 +113,9 @@ def test_contracts_in_the_books_are_known_ones(root):
                 and "value" in cell
             ):
                 assert cell["value"] == "", book.parent.name
-    assert {contracts.named(symbol).label for symbol in ("ZW", "HO", "CL", "M6E")} == set(chosen)
+    assert {contracts.contract_of(symbol).label for symbol in ("ZW", "HO", "CL", "M6E")} == set(
+        chosen
+    )
 
 
 def _cells(part):
@@ -147,14 +149,14 @@ def test_sizes_in_print_are_the_table_s(root, example, symbol):
     ]
     inputs = next(json.loads(row["inputs_json"]) for row in rows if row["id"] == example)
     printed = inputs.get("contract_size") or inputs["multiplier"]
-    assert contracts.named(symbol).size == printed
+    assert contracts.contract_of(symbol).size == printed
 
 
 @given(st.sampled_from(ALL))
 def test_a_label_leads_back_to_its_contract(contract):
     """What a list on an input offers, named() understands, and so does of_size()."""
-    assert contracts.named(contract.label) == contract
-    assert contracts.named(f" {contract.symbol.lower()} ") == contract
+    assert contracts.contract_of(contract.label) == contract
+    assert contracts.contract_of(f" {contract.symbol.lower()} ") == contract
     assert contract in contracts.of_size(contract.size, contract.unit)
     assert contract in contracts.of_size(contract.size)
     assert contracts.search([contract.symbol]) == [contract]
@@ -211,7 +213,7 @@ def test_the_command_prints_tables_and_json(run):
     code, out, _ = run("contracts", "6j", "--json")
     told = json.loads(out)
     assert told["as_of"] == contracts.as_of().isoformat()
-    assert told["contracts"] == [contracts.named("6J")._asdict()]
+    assert told["contracts"] == [contracts.contract_of("6J")._asdict()]
     assert run("contracts", "corn", "--quiet")[:2] == (0, "")
 
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 import xlsxwriter
 
-from xlhedge.ooxml.formula import written
+from xlhedge.ooxml.formula import tree_text
 from xlhedge.recalc import check, evaluate, recalculate
 from xlhedge.recalc.compiling.forms import shifted
 from xlhedge.recalc.engines.engine import KNOWN_ERRORS
@@ -161,13 +161,13 @@ def test_data_table_is_refused(book_of, parts_of, with_part):
 def test_shifted(formula, moved):
     """Filling two down and one right moves the relative parts of references alone."""
     tree = FormualizerEngine().parse(formula)
-    plain = written(shifted(tree, 2, 1))
+    plain = tree_text(shifted(tree, 2, 1))
     assert plain.replace("(", "").replace(")", "") == moved.replace("(", "").replace(")", "")
 
 
 def test_shifted_off_the_sheet():
     """A reference that leaves the sheet is #REF!."""
-    assert written(shifted(FormualizerEngine().parse("A1"), -1, 0)) == "#REF!"
+    assert tree_text(shifted(FormualizerEngine().parse("A1"), -1, 0)) == "#REF!"
 
 
 @pytest.mark.parametrize(

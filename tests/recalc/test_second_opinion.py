@@ -34,7 +34,7 @@ BOOK = {
 @pytest.fixture(scope="module")
 def both():
     """Both engines are there."""
-    if len(asking.installed()) < len(asking.ENGINES):
+    if len(asking.installed_engines()) < len(asking.ENGINES):
         missing("formulon and IronCalc, of the extra `check`")
 
 
@@ -75,13 +75,13 @@ def test_two_against_one(wrong):
 @pytest.mark.usefixtures("both")
 def test_one_alone_is_a_remark(result, monkeypatch):
     """A single engine that differs is named with its cell; nothing fails."""
-    real = asking.program
+    real = asking.engine_process
 
     class Liar:
         def values(self, _):
             return {"S": [(1, 2, 6.0, False), (6, 2, "#NAME?", True), (4, 2, "#ERROR!", True)]}
 
-    monkeypatch.setattr(asking, "program", lambda n: Liar() if n == "ironcalc" else real(n))
+    monkeypatch.setattr(asking, "engine_process", lambda n: Liar() if n == "ironcalc" else real(n))
     opinion = asking.second_opinion(result)
     opinion.require_agreement()
     assert [(d.engine, d.cell) for d in opinion.doubts if d.cell in {"B1", "B4", "B6"}] == [
@@ -92,13 +92,13 @@ def test_one_alone_is_a_remark(result, monkeypatch):
 @pytest.mark.usefixtures("both")
 def test_an_engine_without_an_answer(result, monkeypatch):
     """One that crashes is named with the reason, and the other is still asked."""
-    real = asking.program
+    real = asking.engine_process
 
     class Broken:
         def values(self, _):
             raise NoAnswerError("it crashed")
 
-    monkeypatch.setattr(asking, "program", lambda n: Broken() if n == "formulon" else real(n))
+    monkeypatch.setattr(asking, "engine_process", lambda n: Broken() if n == "formulon" else real(n))
     opinion = asking.second_opinion(result)
     assert [name.split()[0] for name in opinion.asked] == ["IronCalc"]
     assert "formulon" in opinion.silent[0]

@@ -246,7 +246,7 @@ def own_rates(folder, rows):
         f"{day},{1 + (spot - 56) / 200:.4f},{60 + futures:.2f},"
         for day, spot, futures in own_rows("treasury-fx", rows)
     ]
-    layout = shelf.layout(templates.text_of("treasury-fx"), "treasury-fx")
+    layout = shelf.layout(templates.description_text("treasury-fx"), "treasury-fx")
 
     data = folder / "eurofxref-hist.csv"
     data.write_text("\n".join(["Date,USD,JPY,", *lines[::-1]]) + "\n", encoding="utf-8")
@@ -256,7 +256,7 @@ def own_rates(folder, rows):
 
 def not_the_samples(name):
     """Return other figures for the inputs that hold the sample's until the reader's come."""
-    sheets = tomllib.loads(templates.text_of(name))["sheet"]
+    sheets = tomllib.loads(templates.description_text(name))["sheet"]
     figures = {b.get("name"): b.get("value") for sheet in sheets for b in sheet["blocks"]}
     return {waits: 2 * figures[waits] for waits in templates.layouts()[name].waits}
 

@@ -10,7 +10,7 @@ from xlhedge.templates import checks, labels
 
 WORKBOOKS = Path(__file__).parents[2] / "workbooks"
 OWN = labels.OTHER_CONTRACT
-CORN = contracts.named("ZC").label
+CORN = contracts.contract_of("ZC").label
 HEATING_OIL = "HO - NY Harbor ULSD (heating oil), 42,000 gallons, NYMEX"
 # the book, its inputs Contract and of the size, the size in use, the sheets that judge it
 BOOKS = {

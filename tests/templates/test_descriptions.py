@@ -48,7 +48,7 @@ def test_a_shipped_description_can_be_printed_and_built_again(run, tmp_path, nam
     """What `template show` prints makes the same book, byte for byte."""
     code, out, _ = run("show", name)
     assert code == 0
-    assert out == templates.text_of(name)
+    assert out == templates.description_text(name)
     assert build(out) == templates.build(name)
     assert not list(tmp_path.iterdir())
 
@@ -356,7 +356,7 @@ def test_a_rule_that_does_not_exist_is_refused(text):
 
 def test_every_kind_of_block_is_used_by_some_book():
     """The vocabulary has no word that no shipped book needs."""
-    every = "\n".join(map(templates.text_of, templates.NAMES))
+    every = "\n".join(map(templates.description_text, templates.NAMES))
     every += (Path(data_check.__file__).parent / "data_check.toml").read_text(encoding="utf-8")
     for kind, keys in schema.vocabulary("blocks").items():
         assert re.search(rf"\b{kind} = ", every), kind

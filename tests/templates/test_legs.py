@@ -77,7 +77,7 @@ def test_a_leg_that_is_named_has_to_be_there(template, tmp_path):
 
 def test_what_needs_no_leg_is_refused():
     """A slip in `needs` would leave out nothing, in silence."""
-    own = templates.text_of(NAME).replace('needs = "second"', 'needs = "secnd"', 1)
+    own = templates.description_text(NAME).replace('needs = "second"', 'needs = "secnd"', 1)
     with pytest.raises(BadDescription, match=r"leg = true; there are second\."):
         shelf.build(own, "own.toml")
 

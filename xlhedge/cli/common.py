@@ -56,7 +56,7 @@ def _options(kind: Any) -> list[inspect.Parameter]:
     ]
 
 
-def answer(facts: Any, *lines: str, as_json: bool, quiet: bool) -> None:
+def print_answer(facts: Any, *lines: str, as_json: bool, quiet: bool) -> None:
     """Print what a command did: its facts as JSON, or its lines unless it is to be quiet."""
     if as_json:
         import json

@@ -157,10 +157,10 @@ def read_own(name: str, options: DataOptions, layout: "Part | None") -> "Read | 
     from xlhedge.templates.own_data.curves import read_curve
 
     if not (options.data or options.spot or options.futures):
-        options_given = options.beside_a_file()
+        lonely = options.beside_a_file()
         need(
-            not options_given,
-            f"{' and '.join(options_given)} without a file to read",
+            not lonely,
+            f"{' and '.join(lonely)} without a file to read",
             ["--data FILE too"],
         )
         return None
@@ -210,10 +210,10 @@ _UNITS = {"currencies": '--unit "per EUR"', "curve": "--unit percent"}
 
 
 def _refuse_what_has_no_meaning(options: DataOptions, kind: str) -> None:
-    options_given = [options.spelled(name) for name in _NO_MEANING[kind] if getattr(options, name)]
+    idle = [options.spelled(name) for name in _NO_MEANING[kind] if getattr(options, name)]
     need(
-        not options_given,
-        f"{' and '.join(options_given)} has no meaning for this template",
+        not idle,
+        f"{' and '.join(idle)} has no meaning for this template",
         ["--data FILE"],
     )
     if kind != "prices":
@@ -243,12 +243,12 @@ def _labels(options: DataOptions, layout: "Part") -> "Labels":
         key, sign, unit = text.partition("=")
         units |= {key.strip().lower(): unit.strip()} if sign else dict.fromkeys(keys, text.strip())
     names = dict(_pair("--name", text, 'spot="Jet fuel"', lower=True) for text in options.label)
-    for option, options_given in (("--unit", units), ("--name", names)):
-        for key in options_given:
-            need(key in keys, f"{option} {key}={options_given[key]}: there is no {key!r}", keys)
+    for option, texts in (("--unit", units), ("--name", names)):
+        for key, text in texts.items():
+            need(key in keys, f"{option} {key}={text}: there is no {key!r}", keys)
             need(
-                0 < len(options_given[key]) <= LONGEST_LABEL and options_given[key].isprintable(),
-                f"{option} {key}={options_given[key]!r} is no label",
+                0 < len(text) <= LONGEST_LABEL and text.isprintable(),
+                f"{option} {key}={text!r} is no label",
                 [f"1 to {LONGEST_LABEL} characters"],
             )
     code = options.currency or ""

@@ -77,9 +77,9 @@ def recalc_folder(
 
 
 def _is_checked() -> bool:
-    from xlhedge.recalc.opinions.second_opinion import installed
+    from xlhedge.recalc.opinions.second_opinion import installed_engines
 
-    return bool(installed())
+    return bool(installed_engines())
 
 
 @dataclass(slots=True)
@@ -142,7 +142,7 @@ def _as_json(batch: _Batch) -> dict[str, Any]:
                 "linked": result.linked,
                 "check": printing.opinion_as_json(result.opinion),
                 "findings": list(result.findings),
-                "outputs": {name: printing.plain(v) for name, v in result.outputs.items()},
+                "outputs": {name: printing.json_value(v) for name, v in result.outputs.items()},
                 "seconds": result.seconds,
                 **printing.version_as_json(result.version_remark),
             }

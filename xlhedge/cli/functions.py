@@ -66,7 +66,7 @@ def _chosen(words: list[str]) -> "list[WorksheetFunction]":
 
     if _name_of(words) in CATALOGUE:
         return [CATALOGUE[_name_of(words)]]
-    entries = search.find(words) if words else search.in_order()
+    entries = search.search_functions(words) if words else search.in_order()
     text = " ".join(words)
     near = [f"{one!r}" if one.islower() else one for one in search.suggestions(words)]
     need(

@@ -16,13 +16,15 @@ if TYPE_CHECKING:
     from xlhedge.worksheet.cells import Scalar
 
 
-def plain(value: Any) -> Any:
+def json_value(value: Any) -> Any:
     """Return a value as JSON has it; an error is its code and its sentence."""
     from xlhedge.worksheet import ExcelError
 
     if isinstance(value, ExcelError):
         return {"error": value.code, "message": sentence(value)}
-    return [[plain(cell) for cell in row] for row in value] if isinstance(value, list) else value
+    return (
+        [[json_value(cell) for cell in row] for row in value] if isinstance(value, list) else value
+    )
 
 
 def sentence(error: "ExcelError") -> str | None:
@@ -30,7 +32,7 @@ def sentence(error: "ExcelError") -> str | None:
     return None if error.message.endswith("came in with the arguments.") else error.message
 
 
-def shown(value: Any) -> str:
+def general_format(value: Any) -> str:
     """Return a value as a cell of General format shows it."""
     if isinstance(value, bool):
         return str(value).upper()
@@ -53,12 +55,14 @@ class Recomputed(NamedTuple):
 def as_json_result(done: Recomputed) -> dict[str, Any]:
     """Return a recomputed book as `recalc --json` prints it."""
     from xlhedge.ooxml.addresses import cell_text
-    from xlhedge.recalc.findings import find
+    from xlhedge.recalc.findings import findings_of
 
     result = done.result
-    wrong = find(result)
+    wrong = findings_of(result)
     sheets = {
-        sheet: {cell_text(*place): plain(value) for place, value in result.cells(sheet).items()}
+        sheet: {
+            cell_text(*place): json_value(value) for place, value in result.cells(sheet).items()
+        }
         for sheet in done.show
     }
     return {
@@ -79,11 +83,11 @@ def as_json_result(done: Recomputed) -> dict[str, Any]:
             for place, value, why in wrong.errors
         ],
         "changed": {
-            name: {"before": plain(before), "after": plain(after)}
+            name: {"before": json_value(before), "after": json_value(after)}
             for name, before, after in result.changes
         },
-        "inputs": {n: plain(v.value) for n, v in result.names.items() if not v.is_output},
-        "outputs": {n: plain(v.value) for n, v in result.names.items() if v.is_output},
+        "inputs": {n: json_value(v.value) for n, v in result.names.items() if not v.is_output},
+        "outputs": {n: json_value(v.value) for n, v in result.names.items() if v.is_output},
         "sheets": sheets,
         "check": opinion_as_json(done.opinion),
         **version_as_json(result.version_remark),
@@ -99,15 +103,15 @@ def opinion_as_json(opinion: "SecondOpinion | None") -> dict[str, Any] | None:
         "no_answer": list(opinion.silent),
         "cells": opinion.cells,
         "both_against": [
-            {"cell": f"{sheet}!{cell}", "ours": plain(ours), "theirs": plain(theirs)}
+            {"cell": f"{sheet}!{cell}", "ours": json_value(ours), "theirs": json_value(theirs)}
             for sheet, cell, ours, theirs in opinion.against
         ],
         "one_differs": [
             {
                 "cell": f"{doubt.sheet}!{doubt.cell}",
                 "engine": doubt.engine,
-                "ours": plain(doubt.ours),
-                "theirs": plain(doubt.theirs),
+                "ours": json_value(doubt.ours),
+                "theirs": json_value(doubt.theirs),
             }
             for doubt in opinion.doubts
         ],
@@ -159,7 +163,8 @@ def print_result(done: Recomputed, seconds: float) -> None:
         first = result.differences[0]
         print(
             f"{len(result.differences)} values differ from those saved in the book, first "
-            f"{first.sheet}!{first.cell}: {shown(first.cached)} saved, {shown(first.fresh)} now."
+            f"{first.sheet}!{first.cell}: {general_format(first.cached)} saved, "
+            f"{general_format(first.fresh)} now."
         )
     for line in done.opinion.lines() if done.opinion else []:
         print(line)
@@ -178,15 +183,17 @@ def _print_changes(result: "Recalculated") -> None:
     """Print the cells that were set, before and after."""
     for name, before, after in result.changes:
         if name in result.set_names:
-            print(f"{name} was {shown(before) or 'blank'}, is now {shown(after)}.")
+            print(
+                f"{name} was {general_format(before) or 'blank'}, is now {general_format(after)}."
+            )
 
 
 def print_wrong(result: "Recalculated") -> None:
     """Print what is wrong in the book, and what was not computed, a line each."""
-    from xlhedge.recalc.findings import find
+    from xlhedge.recalc.findings import findings_of
 
     screen = console()
-    lines = find(result).lines()
+    lines = findings_of(result).lines()
     for line in lines[:_MOST_LINES]:
         screen.print(line, markup=False, style="red", soft_wrap=True)
     if len(lines) > _MOST_LINES:
@@ -271,7 +278,7 @@ def print_differences(
     from xlhedge.cli.tables import TableLine, print_table
 
     rows = [
-        TableLine((f"{s}!{cell}", shown(a), shown(b)))
+        TableLine((f"{s}!{cell}", general_format(a), general_format(b)))
         for s, cell, a, b in differences[:_MOST_LINES]
     ]
     print_table(("Cell", ours, others), rows, title="The engines differ", texts=3)

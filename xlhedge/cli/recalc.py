@@ -58,7 +58,7 @@ def _recalc_book(
     import time
 
     from xlhedge.ooxml.near import nearest
-    from xlhedge.recalc.findings import EXIT_CODE, find
+    from xlhedge.recalc.findings import EXIT_CODE, findings_of
     from xlhedge.recalc.opinions.second_opinion import second_opinion
 
     output = options.output
@@ -86,7 +86,7 @@ def _recalc_book(
         printing.print_wrong(result)
     else:
         printing.print_result(done, seconds)
-    if find(result).any:
+    if findings_of(result).any:
         raise typer.Exit(EXIT_CODE)
 
 

@@ -148,7 +148,7 @@ def labels() -> list[str]:
     return [contract.label for contract in all_contracts()]
 
 
-def named(text: str) -> Contract | None:
+def contract_of(text: str) -> Contract | None:
     """Return the contract with that symbol or label, in any case; None where there is none.
 
     Examples

@@ -35,7 +35,7 @@ LONGEST = 32_767  # characters a cell holds
 _SMALLEST_P = 0.0001  # a smaller one is written as below it
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
 _NOT_TEXT = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")  # no file format has them
-_TOLD_BEFORE = ("slope p-value", "direction", "overlap [rows]", "dropped")
+_HEAD = ("slope p-value", "direction", "overlap [rows]", "dropped")
 _DECIDES = "Which test decides is what the hedge documentation designated."
 _FRAMES: dict[str, tuple[str, str]] = {
     Standard.IFRS9: (
@@ -230,7 +230,7 @@ def _findings(table: list[Criterion]) -> list[str]:
     *lines, overall = table
     verdicts = (PASS, FAIL, NOT_ASSESSED)
     judged = [x for x in lines if x.verdict in verdicts and x.name != "observations"]
-    noted = [x for x in lines if x not in judged and x.name not in _TOLD_BEFORE]
+    noted = [x for x in lines if x not in judged and x.name not in _HEAD]
     p_value = next(line.figure for line in lines if line.name == "slope p-value")
     reasons = ""
     for verdict in (FAIL, NOT_ASSESSED):

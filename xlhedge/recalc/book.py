@@ -144,7 +144,7 @@ def _with_tables(
         fresh = compute(plan, engine).values
         return {place: value for place, value in fresh.items() if place not in plan.refused}
 
-    tables = what_if.recomputed(content, what_if.waiting(content, plan), values)
+    tables = what_if.recomputed(content, what_if.stale_tables(content, plan), values)
     return (planned(tables=tables) if tables else plan), tables
 
 

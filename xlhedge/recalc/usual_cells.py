@@ -10,7 +10,7 @@ from xlhedge.ooxml.addresses import MAX_COLUMN, MAX_ROW, cell_text
 from xlhedge.ooxml.cell_xml import CellKind
 from xlhedge.ooxml.characters import plain_text
 from xlhedge.ooxml.row_shapes import RowShapes
-from xlhedge.ooxml.usual_sheet import Unusual, attributes, column_of, text_of
+from xlhedge.ooxml.usual_sheet import Unusual, attributes, column_of, part_text
 from xlhedge.recalc.content import CellContent, FormulaKind, WhatIf
 from xlhedge.recalc.row_cells import FORMULA_KINDS, Texts, cell_kind, cell_value, is_true
 
@@ -98,7 +98,7 @@ class _Reader:
                 continue
             cells[number, column] = CellContent(
                 _number(text) if text else None,
-                text_of(formula_text) if formula else None,
+                part_text(formula_text) if formula else None,
                 _PLAIN, "", "", False, style,
             )  # fmt: skip
 
@@ -129,18 +129,18 @@ def _cell(part: tuple[bytes, ...], row: int, column: int, texts: Texts) -> CellC
     if kind is _NUMBER:
         value = _number(text) if text else None
     elif kind is _INLINE_TEXT:
-        value = plain_text(text_of(inline)) if whole.startswith(b"<is>") else None
+        value = plain_text(part_text(inline)) if whole.startswith(b"<is>") else None
     elif text or kind is _TEXT:
-        value = cell_value(kind, text_of(text), texts.shared, newer=is_newer)
+        value = cell_value(kind, part_text(text), texts.shared, newer=is_newer)
     if not formula:
         return CellContent(value, None, _PLAIN, "", "", False, style)
     if not formula_attributes:
-        return CellContent(value, text_of(formula_text), _PLAIN, "", "", False, style)
+        return CellContent(value, part_text(formula_text), _PLAIN, "", "", False, style)
     named = attributes(formula_attributes)
     formula_kind = FORMULA_KINDS.get(named.get("t", ""), _PLAIN)
     return CellContent(
         value,
-        text_of(formula_text),
+        part_text(formula_text),
         formula_kind,
         named.get("ref", cell_text(row, column) if formula_kind else ""),
         named.get("si", ""),

@@ -35,7 +35,7 @@ class _Case(NamedTuple):
     formula: Position
 
 
-def waiting(book: BookContent, plan: Plan) -> list[Place]:
+def stale_tables(book: BookContent, plan: Plan) -> list[Place]:
     """Return the tables whose saved values do not stand."""
     return [
         (sheet, place)

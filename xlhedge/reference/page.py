@@ -41,7 +41,7 @@ class FunctionPage(NamedTuple):
     uses: tuple[CallingSheet, ...]
 
 
-def shown(value: object) -> str:
+def answer_text(value: object) -> str:
     """Return a value as a cell shows it, to nine digits."""
     if isinstance(value, bool):
         return str(value).upper()
@@ -67,7 +67,7 @@ def page_of(entry: WorksheetFunction) -> FunctionPage:
         source=entry.text("References"),
         cell=entry.example_formula,
         local_cell=to_local(entry.example_formula),
-        answer=[[shown(cell) for cell in row] for row in rows[:_MOST_ROWS]],
+        answer=[[answer_text(cell) for cell in row] for row in rows[:_MOST_ROWS]],
         rows_left_out=max(0, len(rows) - _MOST_ROWS),
         related=_related(entry),
         uses=uses().get(entry.name, ()),

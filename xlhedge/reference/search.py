@@ -28,7 +28,7 @@ def short_text(entry: WorksheetFunction) -> str:
     return f"{words} {words.replace('_', ' ')}".casefold()
 
 
-def find(words: Iterable[str]) -> list[WorksheetFunction]:
+def search_functions(words: Iterable[str]) -> list[WorksheetFunction]:
     """Return the functions of which every word is said, those named by the words first.
 
     Parameters

@@ -36,7 +36,7 @@ SAMPLES = (
 )  # with a sample.py
 
 
-def text_of(name: str) -> str:
+def description_text(name: str) -> str:
     """Return the description of a template, in TOML.
 
     Raises
@@ -54,7 +54,7 @@ def purposes() -> dict[str, str]:
     """Return what each template is for, in a sentence, by its name."""
     import tomllib
 
-    return {name: tomllib.loads(text_of(name))["about"]["purpose"] for name in NAMES}
+    return {name: tomllib.loads(description_text(name))["about"]["purpose"] for name in NAMES}
 
 
 @functools.cache
@@ -62,7 +62,7 @@ def layouts() -> dict[str, Part]:
     """Return what the price history of each template that has one has to hold."""
     from xlhedge.templates import shelf
 
-    every = {name: shelf.layout(text_of(name), name) for name in NAMES}
+    every = {name: shelf.layout(description_text(name), name) for name in NAMES}
     return {
         name: layout
         for name, layout in every.items()
@@ -95,4 +95,4 @@ def build(name: str, history: History | Curve | None = None) -> bytes:
     """
     from xlhedge.templates import shelf
 
-    return shelf.build(text_of(name), f"{name}.toml", history)
+    return shelf.build(description_text(name), f"{name}.toml", history)

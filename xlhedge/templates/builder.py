@@ -9,7 +9,7 @@ from xlhedge.templates import about, chart_texts, checks, contracts_page
 from xlhedge.templates.blocks import Sheet
 from xlhedge.templates.book import About, Book
 from xlhedge.templates.references import FormulaPlace, Scope, columns_of, names_in, names_read
-from xlhedge.templates.schema import Part, Where, block, shown, vocabulary
+from xlhedge.templates.schema import Part, Where, block, value_excerpt, vocabulary
 from xlhedge.templates.sheet_writer import Drawing, SheetWriter
 
 if TYPE_CHECKING:
@@ -60,7 +60,9 @@ def _write_sheets(
     names = [p.name for p, _ in itertools.chain(*blocks.values()) if p.kind in {"value", "values"}]
     for name in (parts.history.now or {}) if parts.history else ():
         if not name or name not in names:
-            where.at("history").at("now").refuse(f"there is no input with the name {shown(name)}.")
+            where.at("history").at("now").refuse(
+                f"there is no input with the name {value_excerpt(name)}."
+            )
     sheets = {}
     waiting: list[Drawing] = []  # charts that draw from a later sheet
     for part in parts.sheet:

@@ -28,7 +28,7 @@ UNITS_APART = "=({{@beside_{n}[11]}}>0)*(ABS(LN(ABS({{@beside_{n}[1]}})))>LN({{l
 _WORTHLESS = re.compile(rf"{NAME}: .* belong together")
 
 
-def parts(
+def check_tables(
     columns: Part, changes: list[str], history: History, waiting: Sequence[dict[str, Any]]
 ) -> dict[str, Any]:
     """Return the tables `workings` and `sheet` for a history whose changes have these names.

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xlhedge.templates import wording
-from xlhedge.templates.prefill import named
+from xlhedge.templates.prefill import input_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -78,7 +78,7 @@ def _type_units(sample: Mapping[str, Any], filled: Mapping[str, Any]) -> None:
     )
     for name, unit in after.items():
         if unit != before[name]:
-            named(filled, name)["value"] = unit
+            input_of(filled, name)["value"] = unit
 
 
 def _worth(text: str, prices: Mapping[str, Any]) -> float:

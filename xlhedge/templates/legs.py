@@ -36,14 +36,14 @@ def _is_out(item: Any, absent: Collection[str]) -> bool:
     )
 
 
-def vet(value: Any, legs: Collection[str], where: Where) -> None:
+def vet_legs(value: Any, legs: Collection[str], where: Where) -> None:
     """Refuse what needs a column that no book is without."""
     if isinstance(value, dict):
         if NEEDS in value and value[NEEDS] not in legs:
             known = ", ".join(legs) or "none"
             where.at(NEEDS).refuse(f"it names a price column with leg = true; there are {known}.")
         for key, item in value.items():
-            vet(item, legs, where.at(key))
+            vet_legs(item, legs, where.at(key))
     elif isinstance(value, list):
         for item in value:
-            vet(item, legs, where)
+            vet_legs(item, legs, where)

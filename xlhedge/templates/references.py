@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from xlhedge.templates.cells import FORMULA_LIMIT, Cell
 from xlhedge.templates.page import LABEL
-from xlhedge.templates.schema import shown
+from xlhedge.templates.schema import value_excerpt
 from xlhedge.worksheet import CATALOGUE
 from xlhedge.worksheet.rule_changes import STAMP_NAME
 
@@ -97,7 +97,7 @@ class Scope:
     def formula(self, text: str, line: FormulaPlace, *, equals: bool = True) -> str:
         """Return a formula with its references as Excel reads them."""
         if text not in self._vetted:
-            vet(text, line.where, equals=equals)
+            vet_formula(text, line.where, equals=equals)
             self._vetted.add(text)
         done = _BRACES.sub(lambda match: match[1] or self._words(match[2], line), text)
         if (
@@ -195,7 +195,7 @@ def _parts(text: str) -> list[re.Match[str]]:
     return [match for match in map(_PART.fullmatch, parts) if match]
 
 
-def vet(text: str, where: Where, *, equals: bool = True) -> None:
+def vet_formula(text: str, where: Where, *, equals: bool = True) -> None:
     """Refuse a formula that breaks the standards of the templates."""
     if equals != text.startswith("="):
         where.refuse(
@@ -310,6 +310,6 @@ def vet_name(part: Part, where: Where) -> None:
         where.refuse(f"{name} has both name and id; a name will do.")
     pattern = "[a-z]+(_[a-z]+)*" if name else "[a-z][a-z0-9_]*"
     if key and (not re.fullmatch(pattern, key) or key in RESERVED):
-        where.refuse(f"{shown(key)} is no name; a name is small letters with _ between.")
+        where.refuse(f"{value_excerpt(key)} is no name; a name is small letters with _ between.")
     if key.upper() in CATALOGUE:
         where.refuse(f"{key} is a function's name; Excel tells no capitals apart.")

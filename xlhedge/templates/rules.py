@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xlhedge.templates.history import FIRST_DAY
-from xlhedge.templates.schema import shown
+from xlhedge.templates.schema import value_excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -177,7 +177,7 @@ def need_accepted(rule: Rule, value: object, where: Where) -> None:
         number = isinstance(value, int | float) and not isinstance(value, bool)
         accepted = number and _within(value, options)
     if not accepted:
-        where.refuse(f"{shown(value)} will not do; its rule accepts {rule.words}.")
+        where.refuse(f"{value_excerpt(value)} will not do; its rule accepts {rule.words}.")
 
 
 def _within(value: Any, options: dict[str, Any]) -> bool:

@@ -122,7 +122,7 @@ def _parsed(text: str) -> dict[str, Any]:
 def block(table: object, where: Where) -> Part:
     """Return a block as what its keys say it is."""
     if not isinstance(table, dict):
-        where.refuse(f"{shown(table)} is no block; write it as {{ key = value, ... }}.")
+        where.refuse(f"{value_excerpt(table)} is no block; write it as {{ key = value, ... }}.")
     kinds = vocabulary("blocks")
     kind = next((kind for kind in kinds if kind in table), None)
     if kind is None:
@@ -135,7 +135,7 @@ def take(kind: str, table: object, where: Where, keys: dict[str, str] | None = N
     if keys is None:
         keys = vocabulary("tables").get(kind) or vocabulary("blocks")[kind]
     if not isinstance(table, dict):
-        where.refuse(f"{shown(table)} is no table; write it as {{ key = value, ... }}.")
+        where.refuse(f"{value_excerpt(table)} is no table; write it as {{ key = value, ... }}.")
     for key, value in table.items():
         if key not in keys:
             where.refuse(f"there is no key {key}; here may stand {', '.join(keys)}.")
@@ -156,7 +156,7 @@ def take(kind: str, table: object, where: Where, keys: dict[str, str] | None = N
     return Part(kind=kind, **values)
 
 
-def shown(value: object) -> str:
+def value_excerpt(value: object) -> str:
     """Return a value as a sentence shows it: quoted and not too long."""
     text = repr(value)
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
@@ -188,7 +188,7 @@ def _value(form: str, value: Any, where: Where) -> Any:
         if len(text) > LONGEST_TEXT:
             where.refuse(f"a text has at most {LONGEST_TEXT:,} characters, this one {len(text):,}.")
         if not text.isprintable():  # nor could it stand in the file's XML
-            where.refuse(f"{shown(text)} holds a character that cannot be seen.")
+            where.refuse(f"{value_excerpt(text)} holds a character that cannot be seen.")
     return tuple(value) if isinstance(value, list) else value
 
 
@@ -208,7 +208,7 @@ def _fits(value: object, types: tuple[type, ...]) -> bool:
 
 def _need(condition: bool, value: object, words: str, where: Where) -> None:
     if not condition:
-        where.refuse(f"{shown(value)} will not do; {words} is expected.")
+        where.refuse(f"{value_excerpt(value)} will not do; {words} is expected.")
 
 
 def _default(form: str, text: str) -> Any:

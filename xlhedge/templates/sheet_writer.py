@@ -10,7 +10,7 @@ from xlhedge.templates.page import FIRST_ROW, LABEL
 from xlhedge.templates.references import FormulaPlace
 from xlhedge.templates.schema import Part, Where
 from xlhedge.templates.styles import GREY, INK
-from xlhedge.templates.table_writer import TableWriter, column_of, field
+from xlhedge.templates.table_writer import TableWriter, column_index, field
 
 if TYPE_CHECKING:
     from xlhedge.templates.blocks import Sheet
@@ -206,7 +206,7 @@ class SheetWriter(TableWriter):
     def _columns(block: Part, where: Where) -> tuple[int, int]:
         left, _, right = block.columns.partition(":")
         place = where.at("columns")
-        return column_of(left, place), column_of(right, place)
+        return column_index(left, place), column_index(right, place)
 
     def _draw(self, drawing: Drawing) -> None:
         sheet, row, block, where = drawing

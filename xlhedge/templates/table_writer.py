@@ -82,7 +82,7 @@ class TableWriter:
                 if value != "":  # a blank cell
                     rules.need_accepted(of.rule, value, rows.at(f"no. {i}"))
             lines.append([None if v == "" else v for v in line] + [None] * (width - len(line)))
-        top, left = self.sheet.row, column_of(block.column, where)
+        top, left = self.sheet.row, column_index(block.column, where)
         self.claim(top, left, top + len(lines), left + width - 1, where)
         cells = self.sheet.input_table(fields, lines, left)
         for column, cell in zip(block.inputs, cells, strict=True):
@@ -138,7 +138,7 @@ class TableWriter:
             if not isinstance(number, str) or number not in NUMBERS:
                 where.at("columns").refuse(f"there is no format {number!r}.")
         rows = self._count(block.rows or len(block.row_names), where)
-        left = column_of(block.column, where)
+        left = column_index(block.column, where)
         self.claim(top, left, top + rows, left + len(formats) - 1, where)
         cell = sheet.spill(
             self.scope.formula(block.spill, FormulaPlace(sheet.name, where.at("spill"))),
@@ -175,7 +175,7 @@ class TableWriter:
     def _table(self, block: Part, where: Where) -> None:
         """Write a table of formulas: headers, labels row by row, formulas column by column."""
         sheet, columns, bottom = self.sheet, block.table, self.sheet.row
-        top, left = self.start(block.beside, where), column_of(block.column, where)
+        top, left = self.start(block.beside, where), column_index(block.column, where)
         formulas = [c.labels or c.formula for c in columns]
         lists = [
             len(texts) + c.skip
@@ -339,7 +339,7 @@ def field(part: Any, title: str, where: Where) -> Field:
     return Field(title, part.unit, part.format, rule, part.note, part.name)
 
 
-def column_of(letters: str, where: Where) -> int:
+def column_index(letters: str, where: Where) -> int:
     """Return the number of a column by its letters, counted from 0; A is the margin."""
     if not re.fullmatch("[A-Z]{1,2}", letters) or letters == "A":
         where.refuse(f"{letters!r} is no column; write its letters, as B, or B:H for a chart.")

@@ -14,7 +14,7 @@ from xlhedge.templates import checks, own_data, shelf
 from xlhedge.templates.own_data.currencies import Money, read_currencies
 from xlhedge.templates.own_data.currency_quotes import Pair, pair_of
 
-LAYOUT = shelf.layout(templates.text_of("treasury-fx"), "treasury-fx")
+LAYOUT = shelf.layout(templates.description_text("treasury-fx"), "treasury-fx")
 DAYS = [dt.date(2024, 1, 1) + dt.timedelta(days=i) for i in range(12)]
 # for one euro, as the European Central Bank has them; no market's figures
 EURO = {

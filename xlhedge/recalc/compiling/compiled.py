@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from xlhedge.ooxml.addresses import MAX_COLUMN, MAX_ROW, Area, column_letters
-from xlhedge.ooxml.formula import Cells, Node, rebuilt, written
+from xlhedge.ooxml.formula import Cells, Node, rebuilt, tree_text
 from xlhedge.recalc.compiling.forms import FIXED, PLACES, Anchored, Mark, MarkKind, Pattern
 from xlhedge.recalc.compiling.program import program
 
@@ -101,7 +101,7 @@ def assembled(
         return rebuilt(node, marked)
 
     shown: list[Anchored] = []
-    text = written(marked(node))
+    text = tree_text(marked(node))
     pattern = _pattern(text, shown, origin, aliases)
     ranges = [of(area) for area in notes.ranges]
     numeric = [of(area) for area in notes.numeric]

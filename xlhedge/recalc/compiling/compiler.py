@@ -209,7 +209,7 @@ class Compiler:
             if area.rows * area.columns > _LARGE:
                 raise Refused(f"it works through {area} cell by cell, which is too long")
             if MAX_COLUMN in (area.columns, area.rows):
-                return Piece(self.site("row", supplement.whole, [Cells(area)]), many=True)
+                return Piece(self.site("row", supplement.with_blanks, [Cells(area)]), many=True)
             return Piece(Cells(area), many=True)
         return self._intersection(area)
 

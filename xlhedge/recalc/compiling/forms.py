@@ -27,7 +27,7 @@ from xlhedge.ooxml.formula import (
     Reference,
     rebuilt,
     split_sheet,
-    written,
+    tree_text,
 )
 from xlhedge.recalc.errors import Refused
 from xlhedge.worksheet.errors import ExcelError
@@ -306,7 +306,7 @@ class Form:
     def text_in(self, position: Position) -> str:
         """Return the text as a copy has it."""
         text = self.pattern.text(position) if self.pattern and self.is_copied else ""
-        return text or written(self.tree_in(position))
+        return text or tree_text(self.tree_in(position))
 
     def reads(self, text: str, position: Position) -> bool:
         """Whether the text in another cell is this formula's."""

@@ -148,7 +148,7 @@ class Preparer:
             if name == "SINGLE" and len(node.arguments) == 1:
                 node = Unary("@", node.arguments[0])
         done = rebuilt(node, lambda child: self._resolve(child, sheet, place, bound, depth + 1))
-        return joined(done) if isinstance(done, Binary) and done.operator == ":" else done
+        return colon_range(done) if isinstance(done, Binary) and done.operator == ":" else done
 
     def _function_name(self, text: str) -> str:
         called = Token(TokenKind.CALL, f"{text}(").function
@@ -277,7 +277,7 @@ class Preparer:
         return self._resolve(node.arguments[-1], sheet, place, known, depth + 1)
 
 
-def joined(node: Binary) -> Node:
+def colon_range(node: Binary) -> Node:
     """Return ``A1:B2`` for two references with a colon between."""
     left, right = node.left, node.right
     if isinstance(left, Cells) and isinstance(right, Cells) and left.area.sheet == right.area.sheet:

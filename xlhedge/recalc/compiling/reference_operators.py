@@ -10,7 +10,7 @@ from xlhedge.recalc.compiling import special
 from xlhedge.recalc.compiling.checks import as_index
 from xlhedge.recalc.compiling.offset import pointed
 from xlhedge.recalc.compiling.pieces import Piece, Use
-from xlhedge.recalc.compiling.prepare import joined
+from xlhedge.recalc.compiling.prepare import colon_range
 from xlhedge.recalc.errors import Refused
 from xlhedge.worksheet.errors import ExcelError
 
@@ -37,7 +37,7 @@ def joined_references(compiler: Compiler, node: Binary, use: Use) -> Piece:
         for side in (left, right):
             if isinstance(side, Literal) and isinstance(side.value, ExcelError):
                 return Piece(side)
-        whole = joined(node)
+        whole = colon_range(node)
         if isinstance(whole, Cells):
             return compiler.cells(whole.area, use)
     if node.operator == ":" and use.whole:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from xlhedge.recalc.errors import Refused
 from xlhedge.recalc.functions.arrays import fail
-from xlhedge.recalc.functions.days import parts
+from xlhedge.recalc.functions.days import date_parts
 from xlhedge.recalc.functions.money import toolpak
 from xlhedge.recalc.functions.quasi_coupons import dated, days_between
 from xlhedge.worksheet.errors import NUM
@@ -26,7 +26,7 @@ _MOST_PERIODS = 100_000
 
 def _before_leap_day(day: int, basis: int) -> int:
     """Return 28 February for 29 February where a basis counts days as they are."""
-    _, month, date = parts(day)
+    _, month, date = date_parts(day)
     return day - 1 if basis in {1, 3} and (month, date) == (2, 29) else day
 
 
@@ -38,7 +38,7 @@ def _first_share(purchase: float, first: float, basis: int) -> float:
     if bought == closed:
         raise Refused("a first period that ends as it begins is not known to come out as in Excel")
     days = days_between(_before_leap_day(bought, basis), _before_leap_day(closed, basis), basis)
-    leap = basis == 1 and calendar.isleap(parts(bought)[0])
+    leap = basis == 1 and calendar.isleap(date_parts(bought)[0])
     return days / (366 if leap else {0: 360, 1: 365, 3: 365, 4: 360}[basis])
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xlhedge.ooxml.addresses import parse_cell
 from xlhedge.ooxml.formula import split_sheet
-from xlhedge.recalc.findings import find
+from xlhedge.recalc.findings import findings_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -93,7 +93,7 @@ def write_cover(result: Recalculated, facts: Facts, name: str) -> bytes:
     for label, text in facts.lines:
         page.fact(label, text)
     page.section("Master check")
-    wrong = find(result)
+    wrong = findings_of(result)
     page.verdict(wrong.passed, wrong.master)
     for place, check in wrong.failed:
         page.fact(place, f"fails: {check}")

@@ -11,8 +11,8 @@ from xlhedge.templates.history import History, Origin
 from xlhedge.templates.labels import Labels
 from xlhedge.templates.own_data import headers
 from xlhedge.templates.own_data.currency_quotes import Pair, codes, quote_of
-from xlhedge.templates.own_data.errors import BadData, in_quotes
-from xlhedge.templates.own_data.selecting import choose
+from xlhedge.templates.own_data.errors import BadData, excerpt
+from xlhedge.templates.own_data.selecting import choose_rows
 from xlhedge.templates.own_data.source import Source, Strand, clean, open_source, read_columns
 from xlhedge.templates.own_data.suiting import suit
 from xlhedge.templates.own_data.unstacking import unstack
@@ -74,7 +74,7 @@ def read_currencies(request: DataRequest, layout: Part, money: Money) -> Read:
     remarks += sentences
     strand = rates.strand
     strand.prices = {code: strand.prices[code] for code in taken}
-    strand, sentences = choose(strand, request.choice, taken)
+    strand, sentences = choose_rows(strand, request.choice, taken)
     remarks += sentences
     suit(strand, _layout_of(taken, layout), request.today)
     remarks += _in_words(strand, rates, money.home)
@@ -150,7 +150,7 @@ def _columns(form: Shape, money: Money, file: str) -> tuple[list[CurrencyColumn]
     if not matches and len(numbers) == 1 and (pair := quote_of_file(file)):
         matches = [(numbers[0], clean(file), pair)]  # EUR_USD Historical Data.csv
     if not matches:
-        shown = ", ".join(in_quotes(h.name) for h in form.headers if h.name)
+        shown = ", ".join(excerpt(h.name) for h in form.headers if h.name)
         raise BadData(
             f"{label} has no column of a currency; found are {shown or 'no headers'}. Columns are "
             "headed by codes as USD, JPY, or by pairs as EUR/USD."
@@ -182,7 +182,7 @@ def _plausible(form: Shape, column: CurrencyColumn, money: Money) -> list[str]:
         return []
     if Pair(pair.base, pair.money).fits(rate) and not money.unit:
         raise BadData(
-            f"{form.table.label}: {in_quotes(column.header)} reads as {pair}, and is {rate:g}: "
+            f"{form.table.label}: {excerpt(column.header)} reads as {pair}, and is {rate:g}: "
             f"that is {pair.base} for 1 {pair.money}. Head the column "
             f'"{pair.base} per {pair.money}", or say --unit "per {pair.money}" where it names one.'
         )

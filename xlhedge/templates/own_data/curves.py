@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlhedge.templates.own_data import headers
-from xlhedge.templates.own_data.errors import BadData, in_quotes
+from xlhedge.templates.own_data.errors import BadData, excerpt
 from xlhedge.templates.own_data.source import clean, open_source, read_columns
 from xlhedge.templates.own_data.suiting import refuse_days_to_come
 from xlhedge.templates.own_data.table import RawTable, is_blank
@@ -15,8 +15,8 @@ from xlhedge.templates.own_data.tenors import (
     PAR,
     ZERO,
     Tenor,
-    shown,
     tenor_of,
+    term_text,
     years_alone,
 )
 from xlhedge.templates.own_data.unstacking import unstack
@@ -115,7 +115,7 @@ def read_curve(request: DataRequest, most: int, unit: str = "") -> ReadCurve:
         clean(source.path.name),
     )
     (first, low), (last, high) = curve.points[0], curve.points[-1]
-    span = f"{shown(first)} at {low:.3%} to {shown(last)} at {high:.3%}"
+    span = f"{term_text(first)} at {low:.3%} to {term_text(last)} at {high:.3%}"
     remarks += [f"The curve of {curve.day}: {len(points)} terms, {span}.", words]
     return ReadCurve(curve, tuple(remarks))
 
@@ -139,7 +139,7 @@ def _without_signs(form: Shape) -> tuple[Shape, bool]:
             )
             if plain and any(map(str.isdigit, str(cell))):
                 raise BadData(
-                    f"{form.table.label}, row {number}: {in_quotes(cell)} stands without the sign "
+                    f"{form.table.label}, row {number}: {excerpt(cell)} stands without the sign "
                     "of per cent that other rates have; write all of them alike."
                 )
     table = RawTable(form.table.label, rows, form.table.commas, form.table.remarks)
@@ -186,7 +186,7 @@ def _need_terms(form: Shape, matches: Sequence[TenorColumn]) -> None:
             f"{label} holds instantaneous forward rates; zero rates (SR_) or par yields are needed."
         )
     if len(matches) < FEWEST:
-        seen = ", ".join(in_quotes(h.name) for h in form.headers if h.name)[:300]
+        seen = ", ".join(excerpt(h.name) for h in form.headers if h.name)[:300]
         raise BadData(
             f"{label} has {len(matches) or 'no'} column of a term, a curve needs {FEWEST}; found "
             f"are {seen or 'no headers'}. Terms are headed as 3M, 10Y, 2 YR, BC_10YEAR, SR_10Y."
@@ -196,8 +196,8 @@ def _need_terms(form: Shape, matches: Sequence[TenorColumn]) -> None:
         other = terms.setdefault(round(column.tenor.years, 6), column.header)
         if other != column.header:
             raise BadData(
-                f"{label} has {shown(column.tenor.years)} twice: {in_quotes(other)} and "
-                f"{in_quotes(column.header)}. Take one curve: --where HEADER=VALUE, or keep one."
+                f"{label} has {term_text(column.tenor.years)} twice: {excerpt(other)} and "
+                f"{excerpt(column.header)}. Take one curve: --where HEADER=VALUE, or keep one."
             )
 
 
@@ -260,7 +260,7 @@ def _points(
     """Return terms and rates of one day, and what is said of terms that are not taken."""
     there = [(c.tenor.years, strand.prices[c.header][at]) for c in columns]
     points = [(years, rate) for years, rate in there if rate is not None]
-    absent = [shown(years) for years, rate in there if rate is None]
+    absent = [term_text(years) for years, rate in there if rate is None]
     sentences = []
     if absent:
         sentences.append(f"Without a rate on {strand.days[at]}: {', '.join(absent[:12])}.")

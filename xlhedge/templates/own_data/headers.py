@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from xlhedge.templates.own_data.errors import BadData, in_quotes
+from xlhedge.templates.own_data.errors import BadData, excerpt
 from xlhedge.templates.own_data.habits import GENERIC, NO_PRICES, OTHERWISE, PRICES, ROLES, WORDS
 from xlhedge.templates.own_data.months import month_of
-from xlhedge.templates.own_data.shape import Header, Shape, plain, same_words, unit_of
+from xlhedge.templates.own_data.shape import Header, Shape, bare_header, same_words, unit_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,7 +42,7 @@ def names_of(layout: Part, option: Mapping[str, str]) -> list[Names]:
     for key in option:
         if key not in (DATE, *keys):
             raise BadData(
-                f"--column {key}={option[key]}: there is no {in_quotes(key)}; there are "
+                f"--column {key}={option[key]}: there is no {excerpt(key)}; there are "
                 f"{', '.join((DATE, *keys))}."
             )
     return [
@@ -64,7 +64,7 @@ def names_of(layout: Part, option: Mapping[str, str]) -> list[Names]:
     ]
 
 
-def choose(shape: Shape, names: Sequence[Names], file: str) -> dict[str, ColumnChoice]:
+def choose_columns(shape: Shape, names: Sequence[Names], file: str) -> dict[str, ColumnChoice]:
     """Return each column's place; `file` names the prices where their header is no name.
 
     Raises
@@ -94,13 +94,13 @@ def choose(shape: Shape, names: Sequence[Names], file: str) -> dict[str, ColumnC
     return matches
 
 
-def fit(shape: Shape, names: Sequence[Names]) -> int:
+def column_count(shape: Shape, names: Sequence[Names]) -> int:
     """Return how many of the columns a table has: the sheet with most of them is read."""
     return sum(bool(_hits(shape, name)) for name in names)
 
 
 def _plain(names: Sequence[str]) -> frozenset[str]:
-    return frozenset(map(plain, names))
+    return frozenset(map(bare_header, names))
 
 
 _GENERIC, _NO_PRICES = _plain(GENERIC), _plain(NO_PRICES)
@@ -112,7 +112,7 @@ def _hits(shape: Shape, name: Names) -> list[int]:
     if name.option is not None:
         return _by_option(shape, places, name.option)
     known = _plain(name.known)
-    exact = [i for i in places if any(plain(text) in known for text in shape.headers[i].own)]
+    exact = [i for i in places if any(bare_header(text) in known for text in shape.headers[i].own)]
     below = _below_heading(shape, places, known)
     if below:
         return below
@@ -123,7 +123,7 @@ def _hits(shape: Shape, name: Names) -> list[int]:
         return []
     likely = []
     for i in places:
-        has = set(plain(" ".join(shape.headers[i].own)).split())
+        has = set(bare_header(" ".join(shape.headers[i].own)).split())
         if has & words and not has & OTHERWISE and shape.is_numeric(i):
             likely.append(i)
     return likely
@@ -134,7 +134,7 @@ def _below_heading(shape: Shape, places: Sequence[int], known: frozenset[str]) -
     under = []
     for i in places:
         header = shape.headers[i]
-        *above, own = [plain(text) for text in header.names] or [""]
+        *above, own = [bare_header(text) for text in header.names] or [""]
         if own and own not in known and known & {*above} and shape.is_numeric(i):
             under.append(i)
     usual = [i for i in under if _is_price(shape, i)]
@@ -153,7 +153,9 @@ def _by_option(shape: Shape, places: Sequence[int], option: str) -> list[int]:
             return any(same_words(text, option) for text in header.wider)
         if way == 2:
             return same_words(header.text, option) or same_words(" ".join(header.own), option)
-        return plain(option) != "" and any(plain(text) == plain(option) for text in header.own)
+        return bare_header(option) != "" and any(
+            bare_header(text) == bare_header(option) for text in header.own
+        )
 
     for way in range(4):
         hits = [i for i in places if names(way, headers[i])]
@@ -168,8 +170,8 @@ def _only(shape: Shape, name: Names, hits: Sequence[int]) -> int:
     if len(hits) == 1 or _alike(shape, hits):
         return hits[0]
     words = "has the header" if name.option else "has several columns that can be the"
-    what = f"{in_quotes(name.option)} {len(hits)} times" if name.option else name.key
-    listed = "; ".join(f"column {i + 1}, {in_quotes(shape.headers[i].text)}" for i in hits[:SHOWN])
+    what = f"{excerpt(name.option)} {len(hits)} times" if name.option else name.key
+    listed = "; ".join(f"column {i + 1}, {excerpt(shape.headers[i].text)}" for i in hits[:SHOWN])
     raise BadData(
         f"{shape.table.label} {words} {what}: {listed}. Say which one by its place: "
         f"{' or '.join(f'--column {name.key}={i + 1}' for i in hits[:SHOWN])}."
@@ -185,7 +187,7 @@ def _alike(shape: Shape, hits: Sequence[int]) -> bool:
 def _price(shape: Shape, taken: set[int], *, alone: bool) -> int | None:
     """Return the one price column left: by the usual names of one, or as the only numbers."""
     left = [i for i in shape.numeric if i not in taken]
-    names = {i: {plain(text) for text in shape.headers[i].own} for i in left}
+    names = {i: {bare_header(text) for text in shape.headers[i].own} for i in left}
     usual = [i for i in left if names[i] & _plain(PRICES)]
     if len(usual) == 1 or (usual and _alike(shape, usual)):
         return usual[0]
@@ -198,7 +200,7 @@ def _price(shape: Shape, taken: set[int], *, alone: bool) -> int | None:
 def _price_name(shape: Shape, place: int, file: str) -> str:
     """Return what a price column goes by; the file's name where its header says price alone."""
     header = shape.headers[place]
-    if not file or any(plain(text) not in _GENERIC for text in header.names):
+    if not file or any(bare_header(text) not in _GENERIC for text in header.names):
         return header.name
     unit = unit_of(header.name)
     return f"{file} [{unit}]" if unit else file
@@ -208,21 +210,23 @@ def _shown(shape: Shape, place: int, option: str | None) -> str:
     header = shape.headers[place]
     if option and not option.strip().isdigit():
         return f"{option} [{header.unit}]" if header.unit else option
-    name = header.text if plain(header.name) in _GENERIC else header.name  # Spot Close, no Close
+    name = (
+        header.text if bare_header(header.name) in _GENERIC else header.name
+    )  # Spot Close, no Close
     return name or f"column {place + 1}"
 
 
 def _missing(shape: Shape, absent: Sequence[Names]) -> BadData:
     label = shape.table.label
     headers = [
-        f"{i + 1} {in_quotes(header.name)}" for i, header in enumerate(shape.headers) if header.name
+        f"{i + 1} {excerpt(header.name)}" for i, header in enumerate(shape.headers) if header.name
     ]
     more = ", ..." if len(headers) > SHOWN else ""
     matches = f"found are {', '.join(headers[:SHOWN])}{more}" if headers else "it has no headers"
     option = [name for name in absent if name.option is not None]
     if option:
         return BadData(
-            f"{label} has no column {' and no column '.join(in_quotes(n.option) for n in option)}; "
+            f"{label} has no column {' and no column '.join(excerpt(n.option) for n in option)}; "
             f"{matches}."
         )
     keys = [name.key for name in absent]
@@ -233,8 +237,8 @@ def _missing(shape: Shape, absent: Sequence[Names]) -> BadData:
     usual = [i for i in shape.numeric if _is_price(shape, i)]
     hint = ""
     if len(usual) > 1:
-        hint = f" Prices may be {' or '.join(in_quotes(shape.headers[i].text) for i in usual[:4])}."
-    if any("basis" in plain(header.name).split() for header in shape.headers):
+        hint = f" Prices may be {' or '.join(excerpt(shape.headers[i].text) for i in usual[:4])}."
+    if any("basis" in bare_header(header.name).split() for header in shape.headers):
         hint += " A basis is no price: add a column of spot = futures + basis."
     if sum(month_of(header.name) is not None for header in shape.headers) > _MONTHS_ACROSS:
         hint = " Its months stand side by side: one row for each is expected, below each other."
@@ -246,7 +250,7 @@ def _missing(shape: Shape, absent: Sequence[Names]) -> BadData:
 
 
 def _is_price(shape: Shape, place: int) -> bool:
-    return any(plain(text) in _plain(PRICES) for text in shape.headers[place].own)
+    return any(bare_header(text) in _plain(PRICES) for text in shape.headers[place].own)
 
 
 def _twins(shape: Shape, matches: Mapping[str, ColumnChoice]) -> None:
@@ -254,6 +258,6 @@ def _twins(shape: Shape, matches: Mapping[str, ColumnChoice]) -> None:
         twin = next((k for k, c in matches.items() if c.place == choice.place and k != key), None)
         if twin:
             raise BadData(
-                f"{shape.table.label}: the column {in_quotes(choice.header)} cannot be both {key} "
+                f"{shape.table.label}: the column {excerpt(choice.header)} cannot be both {key} "
                 f"and {twin}."
             )

@@ -10,7 +10,7 @@ from xlhedge.templates.own_data import headers
 from xlhedge.templates.own_data.errors import BadData
 from xlhedge.templates.own_data.joining import join
 from xlhedge.templates.own_data.numbers import NumberOptions
-from xlhedge.templates.own_data.selecting import RowChoice, choose
+from xlhedge.templates.own_data.selecting import RowChoice, choose_rows
 from xlhedge.templates.own_data.source import Source, read_source
 from xlhedge.templates.own_data.suiting import suit
 from xlhedge.templates.schema import Part
@@ -69,7 +69,7 @@ def read(request: DataRequest, layout: Part) -> Read:
     layout = Part(**{**vars(layout), "columns": columns})
     keys = [column.data for column in layout.columns]
     needed = [c.data for c in layout.columns if not c.optional]
-    joined, sentences = choose(joined, request.choice, needed)
+    joined, sentences = choose_rows(joined, request.choice, needed)
     remarks += sentences
     for column in layout.columns:
         if column.optional:  # no price: an amount, none where none is given

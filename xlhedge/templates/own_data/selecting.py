@@ -24,7 +24,9 @@ class RowChoice(NamedTuple):
     only_complete: bool = False
 
 
-def choose(strand: Strand, choice: RowChoice, needed: Sequence[str]) -> tuple[Strand, list[str]]:
+def choose_rows(
+    strand: Strand, choice: RowChoice, needed: Sequence[str]
+) -> tuple[Strand, list[str]]:
     """Return the rows chosen, and how many they are of how many.
 
     A week or a month is its last row with every price that is needed.

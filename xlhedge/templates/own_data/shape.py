@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlhedge.templates.own_data.date_parts import with_whole_dates
 from xlhedge.templates.own_data.dates import could_be_date
-from xlhedge.templates.own_data.errors import BadData, in_quotes
+from xlhedge.templates.own_data.errors import BadData, excerpt
 from xlhedge.templates.own_data.habits import DATES
 from xlhedge.templates.own_data.numbers import could_be_number, is_absent
 from xlhedge.templates.own_data.table import SEARCHED, RawTable, is_blank
@@ -89,7 +89,7 @@ class Shape:
         return [i for i in places if self.is_numeric(i)]
 
 
-def plain(header: object) -> str:
+def bare_header(header: object) -> str:
     """Return a header without its unit in brackets, its case and its punctuation."""
     return _OTHER.sub(" ", _UNIT.sub(" ", str(header))).strip().casefold()
 
@@ -113,10 +113,10 @@ def unit_of(header: str) -> str:
     return match[0][1:-1].strip() if match else ""
 
 
-_DATES = frozenset(map(plain, DATES))
+_DATES = frozenset(map(bare_header, DATES))
 
 
-def find(table: RawTable, option: str | None) -> Shape:
+def find_shape(table: RawTable, option: str | None) -> Shape:
     """Return the shape of a table; `told` is the header of its dates, or its place from 1.
 
     Raises
@@ -152,7 +152,7 @@ def _start(table: RawTable, place: int) -> int | None:
 
 def _by_name(table: RawTable, start: int, place: int) -> bool:
     above = table.rows[max(0, start - TALLEST) : start]
-    return any(place < len(row) and plain(row[place]) in _DATES for _, row in above)
+    return any(place < len(row) and bare_header(row[place]) in _DATES for _, row in above)
 
 
 def _named(table: RawTable, width: int) -> dict[int, int]:
@@ -162,10 +162,12 @@ def _named(table: RawTable, width: int) -> dict[int, int]:
         for place in range(min(width, len(row))):
             text = row[place]
             below = [r[place] for _, r in table.rows[at + 1 : at + 6] if place < len(r)]
-            if isinstance(text, str) and plain(text) in _DATES and below:
+            if isinstance(text, str) and bare_header(text) in _DATES and below:
                 matches[place] = at + 1
         if matches and len([cell for cell in row if not is_blank(cell)]) > 1:
-            plain_dates = {i: s for i, s in matches.items() if plain(row[i]).startswith("date")}
+            plain_dates = {
+                i: s for i, s in matches.items() if bare_header(row[i]).startswith("date")
+            }
             return plain_dates or matches
     return {}
 
@@ -181,7 +183,7 @@ def _by_option(table: RawTable, starts: dict[int, int], option: str, width: int)
         place = int(option) - 1
         return {place: starts.get(place, 1)}
     row = table.rows[max(0, min(starts.values(), default=1) - 1)][1]
-    raise BadData(f"{table.label} has no column {in_quotes(option)}; {seen(row)}.")
+    raise BadData(f"{table.label} has no column {excerpt(option)}; {seen(row)}.")
 
 
 def _first_of_data(table: RawTable, top: int, dates: Sequence[int]) -> int:
@@ -192,7 +194,7 @@ def _first_of_data(table: RawTable, top: int, dates: Sequence[int]) -> int:
         named = [row[i] for i in dates if i < len(row) and not is_blank(row[i])]
         if not cells or not named or not all(map(could_be_number, cells)):
             break
-        if any(plain(cell) in _DATES for cell in named):
+        if any(bare_header(cell) in _DATES for cell in named):
             break
         top -= 1
     return top
@@ -235,7 +237,7 @@ def _is_name(cell: object) -> bool:
 
 def seen(row: Sequence[object], most: int = 12) -> str:
     """Return the headers of a row, as a sentence shows them."""
-    headers = [in_quotes(cell) for cell in row if not is_blank(cell)]
+    headers = [excerpt(cell) for cell in row if not is_blank(cell)]
     more = ", ..." if len(headers) > most else ""
     return f"found are {', '.join(headers[:most])}{more}" if headers else "it has no headers"
 
@@ -244,7 +246,7 @@ def _no_dates(table: RawTable) -> BadData:
     rows = table.rows[:SEARCHED]
     row = max((row for _, row in rows), key=lambda r: sum(not is_blank(c) for c in r), default=())
     note = ""
-    if any(plain(cell) in _DATES for cell in row) and row is table.rows[-1][1]:
+    if any(bare_header(cell) in _DATES for cell in row) and row is table.rows[-1][1]:
         return BadData(f"{table.label} has headers and no prices below them.")
     if sum(map(could_be_date, row)) > 1:
         return BadData(

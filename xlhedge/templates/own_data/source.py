@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlhedge.templates.own_data import headers, shape
 from xlhedge.templates.own_data.dates import could_be_date, read_dates
-from xlhedge.templates.own_data.errors import SHOWN, BadData, in_quotes
+from xlhedge.templates.own_data.errors import SHOWN, BadData, excerpt
 from xlhedge.templates.own_data.numbers import is_absent, read_prices
 from xlhedge.templates.own_data.repeats import refuse_long_table, rolls, without_repeats
 from xlhedge.templates.own_data.sheet_choice import choose_sheet
@@ -66,7 +66,7 @@ def read_source(
     refuse_long_table(form)
     its = _of_role(request.where, source.keys)
     name = " ".join(value for _, value in its) or source.path.name.split(".")[0]
-    chosen = headers.choose(form, names, clean(name))
+    chosen = headers.choose_columns(form, names, clean(name))
     strands, sentences = read_columns(form, source, chosen, request)
     return strands, remarks + sentences
 
@@ -138,7 +138,7 @@ def _where(form: Shape, where: Mapping[str, str]) -> Shape:
         if not places:
             raise BadData(
                 f"--where {header}={value}: {form.table.label} has no column "
-                f"{in_quotes(header)}; "
+                f"{excerpt(header)}; "
                 f"{shape.seen([one.own[-1] for one in form.headers if one.own])}."
             )
         at = places[0]
@@ -151,7 +151,7 @@ def _where(form: Shape, where: Mapping[str, str]) -> Shape:
         if not kept:
             raise BadData(
                 f"--where {header}={value}: no row has it; there are "
-                f"{', '.join(map(in_quotes, list(values)[:8]))}."
+                f"{', '.join(map(excerpt, list(values)[:8]))}."
             )
         rows = [*rows[: form.top], *kept]
     table = RawTable(form.table.label, rows, form.table.commas, form.table.remarks)
@@ -170,7 +170,7 @@ def _date_of(form: Shape, place: int) -> int:
         shown = [form.headers[date].text for date in left]
         raise BadData(
             f"{form.table.label} has several columns that can be the date: "
-            f"{', '.join(map(in_quotes, shown))}; say which one: --column date=HEADER."
+            f"{', '.join(map(excerpt, shown))}; say which one: --column date=HEADER."
         )
     return left[-1]
 
@@ -217,7 +217,7 @@ def _strand(
     for key, choice in columns.items():
         if choice.by_price:
             header = form.headers[choice.place].text or f"column {choice.place + 1}"
-            sentences.append(f"The {key} is the file's {in_quotes(header)}.")
+            sentences.append(f"The {key} is the file's {excerpt(header)}.")
     return strand, [*remarks, *sentences]
 
 
@@ -226,7 +226,7 @@ def _priceless(form: Shape, places: Mapping[str, int]) -> BadData:
     label = form.table.label
     for number, cells in form.table.rows[form.top :]:
         row = {key: cells[at] for key, at in places.items() if at < len(cells)}
-        shown = {k: in_quotes(c) for k, c in row.items() if k != headers.DATE and not is_blank(c)}
+        shown = {k: excerpt(c) for k, c in row.items() if k != headers.DATE and not is_blank(c)}
         if shown:
             words = " and ".join(f"the {key} is {text}" for key, text in shown.items())
             option = " ".join(f"--column {key}=HEADER" for key in shown)
@@ -249,9 +249,9 @@ def _no_text(
 ) -> None:
     for key, cells in cells_of.items():
         if all(is_absent(cell) for _, cell in cells):
-            shown = next((f", row {n} has {in_quotes(c)}" for n, c in cells if not is_blank(c)), "")
+            shown = next((f", row {n} has {excerpt(c)}" for n, c in cells if not is_blank(c)), "")
             raise BadData(
-                f"{label}: the column {in_quotes(columns[key].header)} holds no number{shown}; "
+                f"{label}: the column {excerpt(columns[key].header)} holds no number{shown}; "
                 f"name another one: --column {key}=HEADER."
             )
 
@@ -276,7 +276,7 @@ def _rows(form: Shape, places: Mapping[str, int]) -> tuple[list[Row], list[str]]
         elif is_blank(row[headers.DATE]):
             key, cell = next((k, c) for k, c in row.items() if k not in blank)
             raise BadData(
-                f"{form.table.label}, row {number}: {in_quotes(cell)} as its {key}, without a "
+                f"{form.table.label}, row {number}: {excerpt(cell)} as its {key}, without a "
                 "date. A row of units, of totals or of notes has to go."
             )
         else:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from xlhedge.ooxml.errors import BadBook
 from xlhedge.ooxml.package import Package
 from xlhedge.ooxml.sheet_formulas import may_hold_formula_or_error
-from xlhedge.templates.own_data.errors import BadData, in_quotes
+from xlhedge.templates.own_data.errors import BadData, excerpt
 from xlhedge.templates.own_data.table import NoSavedValue, RawTable, SourceSheet, is_blank, too_long
 from xlhedge.templates.own_data.text_file import MOST_ROWS
 
@@ -136,10 +136,10 @@ def _table(
     return RawTable(f"{label}, sheet {name}", filled, remarks=remarks)
 
 
-def named(label: str, sheets: Sequence[SourceSheet], name: str) -> SourceSheet:
+def sheet_of(label: str, sheets: Sequence[SourceSheet], name: str) -> SourceSheet:
     """Return the sheet of a name, whatever its case."""
     for sheet in sheets:
         if sheet.name.casefold() == name.casefold():
             return sheet
     names = ", ".join(sheet.name for sheet in sheets)
-    raise BadData(f"{label} has no sheet {in_quotes(name)}; it has {names}.")
+    raise BadData(f"{label} has no sheet {excerpt(name)}; it has {names}.")
