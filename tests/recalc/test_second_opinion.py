@@ -98,7 +98,8 @@ def test_an_engine_without_an_answer(result, monkeypatch):
         def values(self, _):
             raise NoAnswerError("it crashed")
 
-    monkeypatch.setattr(asking, "engine_process", lambda n: Broken() if n == "formulon" else real(n))
+    broken = {"formulon": Broken()}
+    monkeypatch.setattr(asking, "engine_process", lambda n: broken.get(n) or real(n))
     opinion = asking.second_opinion(result)
     assert [name.split()[0] for name in opinion.asked] == ["IronCalc"]
     assert "formulon" in opinion.silent[0]

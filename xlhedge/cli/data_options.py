@@ -135,13 +135,13 @@ class DataOptions:
         """Return the options that have no meaning without a file."""
         nothing = DataOptions()
         return [
-            self.spelled(one.name)
+            self.option_text(one.name)
             for one in fields(self)
             if one.name not in {"data", "spot", "futures"}
             and getattr(self, one.name) != getattr(nothing, one.name)
         ]
 
-    def spelled(self, name: str) -> str:
+    def option_text(self, name: str) -> str:
         """Return an option as it was typed."""
         names = {"first": "--from", "last": "--to", "label": "--name"}
         names |= {"day_first": "--day-first" if self.day_first else "--month-first"}
@@ -210,7 +210,7 @@ _UNITS = {"currencies": '--unit "per EUR"', "curve": "--unit percent"}
 
 
 def _refuse_what_has_no_meaning(options: DataOptions, kind: str) -> None:
-    idle = [options.spelled(name) for name in _NO_MEANING[kind] if getattr(options, name)]
+    idle = [options.option_text(name) for name in _NO_MEANING[kind] if getattr(options, name)]
     need(
         not idle,
         f"{' and '.join(idle)} has no meaning for this template",

@@ -46,7 +46,7 @@ def functions(
     need(form == "html", f"--format {form} is the form of pages", ["--pages DIR too"])
     chosen = _chosen(words or [])
     if as_json:
-        print(json.dumps([printing.described(entry) for entry in chosen], indent=2))
+        print(json.dumps([printing.description_of(entry) for entry in chosen], indent=2))
     elif markdown:
         print(printing.markdown_table(chosen))
     elif words and _name_of(words) == chosen[0].name:

@@ -45,30 +45,30 @@ class Recomputed(NamedTuple):
     """A recomputed workbook, and what of it is to be shown."""
 
     book: Path
-    written: Path | None
+    output: Path | None
     changed: dict[str, str]  # the inputs that were set
     show: list[str]  # the sheets
     result: "Recalculated"
     opinion: "SecondOpinion | None"
 
 
-def as_json_result(done: Recomputed) -> dict[str, Any]:
+def as_json_result(book: Recomputed) -> dict[str, Any]:
     """Return a recomputed book as `recalc --json` prints it."""
     from xlhedge.ooxml.addresses import cell_text
     from xlhedge.recalc.findings import findings_of
 
-    result = done.result
+    result = book.result
     wrong = findings_of(result)
     sheets = {
         sheet: {
             cell_text(*place): json_value(value) for place, value in result.cells(sheet).items()
         }
-        for sheet in done.show
+        for sheet in book.show
     }
     return {
-        "book": str(done.book),
-        "written": str(done.written) if done.written else None,
-        "set": done.changed,
+        "book": str(book.book),
+        "written": str(book.output) if book.output else None,
+        "set": book.changed,
         "formulas": result.formula_count,
         "kept": [
             {"cell": f"{k.sheet}!{k.cell}", "formula": k.formula, "reason": k.reason}
@@ -89,7 +89,7 @@ def as_json_result(done: Recomputed) -> dict[str, Any]:
         "inputs": {n: json_value(v.value) for n, v in result.names.items() if not v.is_output},
         "outputs": {n: json_value(v.value) for n, v in result.names.items() if v.is_output},
         "sheets": sheets,
-        "check": opinion_as_json(done.opinion),
+        "check": opinion_as_json(book.opinion),
         **version_as_json(result.version_remark),
     }
 
@@ -144,21 +144,21 @@ def print_version(remark: "VersionRemark", book: str) -> None:
     print("\n  ".join([f"{book}: {lines[0]}", *lines[1:]]))
 
 
-def print_result(done: Recomputed, seconds: float) -> None:
+def print_result(book: Recomputed, seconds: float) -> None:
     """Print a recomputed book: its named cells, the sheets asked for, what is to be known."""
     from xlhedge.cli.tables import print_grid
 
-    result, screen = done.result, console()
+    result, screen = book.result, console()
     for title, outputs in (("Inputs", False), ("Outputs", True)):
         names = {n: v for n, v in _in_reading_order(result) if v.is_output is outputs}
         if names:
-            _print_names(title, names, result, done.changed)
-    for sheet in done.show:
+            _print_names(title, names, result, book.changed)
+    for sheet in book.show:
         screen.print(f"\n{sheet}", style="bold", markup=False)
         print_grid(_sheet_rows(result, sheet))
     _print_changes(result)
     print_wrong(result)
-    print(f"{result.formula_count} formulas of {done.book} recomputed in {seconds:.2f} s.")
+    print(f"{result.formula_count} formulas of {book.book} recomputed in {seconds:.2f} s.")
     if result.differences and not result.set_names:
         first = result.differences[0]
         print(
@@ -166,12 +166,12 @@ def print_result(done: Recomputed, seconds: float) -> None:
             f"{first.sheet}!{first.cell}: {general_format(first.cached)} saved, "
             f"{general_format(first.fresh)} now."
         )
-    for line in done.opinion.lines() if done.opinion else []:
+    for line in book.opinion.lines() if book.opinion else []:
         print(line)
-    print_version(result.version_remark, str(done.book))
+    print_version(result.version_remark, str(book.book))
     print(
-        f"{done.written} written."
-        if done.written
+        f"{book.output} written."
+        if book.output
         else "Nothing was written; -o FILE writes the workbook."
     )
 
@@ -286,7 +286,7 @@ def print_differences(
         print(f"... and {len(differences) - _MOST_LINES} more.")
 
 
-def described(entry: "WorksheetFunction") -> dict[str, Any]:
+def description_of(entry: "WorksheetFunction") -> dict[str, Any]:
     """Return a function as `functions --json` prints it."""
     return {
         "name": entry.name,

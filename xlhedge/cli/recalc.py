@@ -74,7 +74,7 @@ def _recalc_book(
     done = printing.Recomputed(book, output, changed, options.show, result, opinion)
     if opinion is not None and opinion.against:
         if options.as_json:
-            _print_json(done._replace(written=None))
+            _print_json(done._replace(output=None))
         else:
             printing.print_differences(opinion.against, "xlhedge", " and ".join(opinion.asked))
         opinion.require_agreement()

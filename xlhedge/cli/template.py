@@ -151,7 +151,7 @@ def _new_book(
     """Return a book made of a description, with one's own prices or an older book's contents."""
     from xlhedge.cli.screen import progress_bar
     from xlhedge.recalc import recalculate
-    from xlhedge.recalc.moving import Moved, moved
+    from xlhedge.recalc.moving import Moved, move_of
     from xlhedge.templates import checks, shelf
 
     layout = shelf.layout(source.text, source.file)
@@ -159,7 +159,7 @@ def _new_book(
     mine = longer_history(older, source.text, source.file, layout) if older else own_data(own)
     with progress_bar() as progress:
         fresh = shelf.build(source.text, source.file, mine)
-        carried = moved(older, fresh) if older else Moved({}, [])
+        carried = move_of(older, fresh) if older else Moved({}, [])
         if len(fresh) > _LARGE:
             gc.collect()  # the writer's cells refer to each other, and would stay until the end
         result = recalculate(fresh, inputs={**carried.inputs, **changed}, progress=progress)

@@ -122,7 +122,7 @@ def forecast(changes: JointChanges, model: str = CorrelationModel.DYNAMIC) -> Co
 def fit(changes: JointChanges, model: str = CorrelationModel.DYNAMIC) -> GarchFit:
     """Fit both margins and their correlation; arguments and errors are those of `forecast`."""
     need_keyword("model", model, CorrelationModel)
-    sums = moments(changes, needed=FEWEST)
+    sums = moments(changes, least=FEWEST)
     for name, squares in (("spot", sums.spot_spot), ("futures", sums.futures_futures)):
         need_variation(name, squares > 0)
     spot = fit_margin(changes.series[0], "spot")
@@ -134,7 +134,7 @@ def fit(changes: JointChanges, model: str = CorrelationModel.DYNAMIC) -> GarchFi
     return GarchFit(spot, futures, a, b, mean, _memory(products - mean, b)[:, -1:])
 
 
-def forecasts(fitted: GarchFit, later: JointChanges) -> tuple[FloatArray, FloatArray, FloatArray]:
+def forecasts(fit: GarchFit, later: JointChanges) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Return correlation, sd of spot and sd of futures, each forecast one step ahead.
 
     The first element is for the change after those of the fit, the next ones for the changes
@@ -145,12 +145,11 @@ def forecasts(fitted: GarchFit, later: JointChanges) -> tuple[FloatArray, FloatA
     three arrays of shape (n + 1,)
     """
     (sd_spot, z_spot), (sd_futures, z_futures) = (
-        margin.follow(x)
-        for margin, x in zip((fitted.spot, fitted.futures), later.series, strict=True)
+        margin.follow(x) for margin, x in zip((fit.spot, fit.futures), later.series, strict=True)
     )
-    news = _products(np.stack([z_spot, z_futures])) - fitted.mean
-    memory = _memory(news, fitted.b, fitted.memory)
-    return _correlation(fitted.mean + fitted.a * memory), sd_spot, sd_futures
+    news = _products(np.stack([z_spot, z_futures])) - fit.mean
+    memory = _memory(news, fit.b, fit.memory)
+    return _correlation(fit.mean + fit.a * memory), sd_spot, sd_futures
 
 
 def fit_margin(changes: FloatArray, name: str) -> Margin:

@@ -120,7 +120,7 @@ def hedge_health(
         if limit is not None:
             need_positive(name, limit)
     changes = joint_changes([spot, futures])
-    m = moments(changes, needed=_FEWEST)
+    m = moments(changes, least=_FEWEST)
     halves = correlation_of_halves(changes)
     ratio = m.spot_futures / m.futures_futures
     lots = abs(round_contracts(futures_contracts(exposure, contract_size, ratio), 1))

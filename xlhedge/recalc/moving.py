@@ -78,7 +78,7 @@ def history_of(old: Path | bytes, names: list[str]) -> list[tuple[float | None, 
     return rows
 
 
-def moved(old: Path | bytes, fresh: bytes) -> Moved:
+def move_of(old: Path | bytes, fresh: bytes) -> Moved:
     """Return what is to be set in a fresh workbook so that it holds an older one's inputs.
 
     Parameters

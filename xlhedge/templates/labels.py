@@ -39,7 +39,7 @@ def with_own(tables: dict[str, Any], history: History) -> dict[str, Any]:
     """
     inputs = wording.words_of(tables)
     columns = [
-        {**column, "unit": wording.filled(column["unit"], inputs)}
+        {**column, "unit": wording.with_words(column["unit"], inputs)}
         for column in tables["history"]["columns"]
     ]
     keys = [column["data"] for column in columns]

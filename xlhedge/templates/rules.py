@@ -83,7 +83,7 @@ def one_of(choices: Sequence[float | str]) -> Rule:
     return Rule({"validate": "list", "source": list(choices)}, words)
 
 
-def listed(name: str) -> Rule:
+def one_of_cells(name: str) -> Rule:
     """Accept what stands in cells of a name."""
     words = f"one of the {name.replace('_', ' ')}"
     return Rule({"validate": "list", "source": f"={name}"}, words)
@@ -134,7 +134,7 @@ RULES: dict[str, tuple[Callable[..., Rule], tuple[tuple[Callable[[str], Any], st
     "whole_number": (whole_number, (_WHOLE, _WHOLE)),
     "day_since": (day_since, (_DAY,)),
     "text_up_to": (text_up_to, (_WHOLE,)),
-    "listed": (listed, ((_cells, "a name"),)),
+    "listed": (one_of_cells, ((_cells, "a name"),)),
 }
 
 
@@ -162,7 +162,7 @@ def read(text: str, where: Where) -> Rule:
     return make(*(int(v) if isinstance(v, float) and v.is_integer() else v for v in values))
 
 
-def need_accepted(rule: Rule, value: object, where: Where) -> None:
+def need_fit(rule: Rule, value: object, where: Where) -> None:
     """Refuse a value that its own rule does not accept."""
     kind, options = rule.options["validate"], rule.options
     accepted: bool

@@ -125,7 +125,7 @@ class SheetWriter(TableWriter):
     def _value(self, block: Part, where: Where) -> None:
         title, unit, number, rule, note, name = field(block, block.label, where)
         if block.value != "":  # a blank cell
-            rules.need_accepted(rule, block.value, where.at("value"))
+            rules.need_fit(rule, block.value, where.at("value"))
         rule = self._with_source(rule, where.at("rule"))
         value = None if block.value == "" else block.value
         self.scope.add(block.key, self.sheet.input(title, value, unit, note, rule, name, number))
@@ -141,7 +141,7 @@ class SheetWriter(TableWriter):
     def _values(self, block: Part, where: Where) -> None:
         strip = field(block, block.label, where)
         for value in block.values:
-            rules.need_accepted(strip.rule, value, where.at("values"))
+            rules.need_fit(strip.rule, value, where.at("values"))
         top = self.sheet.row
         self.claim(top, LABEL + 1, top + 1, LABEL + len(block.values), where)
         cell = self.sheet.input_strip(strip, block.values)
@@ -219,7 +219,7 @@ class SheetWriter(TableWriter):
         if block.chart == "scatter":
             chart = charts.scatter(self.book, block.title, x, y, *series)
         else:
-            draw = {"lines": charts.lines, "curve": charts.curve, "clustered": charts.clustered}
+            draw = {"lines": charts.lines, "curve": charts.curve, "clustered": charts.column_chart}
             draw |= {"columns": charts.columns, "shares": charts.shares}
             chart = draw[block.chart](self.book, block.title, x, y, series)
         before, sheet.row = sheet.row, row

@@ -81,7 +81,7 @@ def layout(text: str, file: str) -> Part | None:
     part = take("history", history, where.at("history"))
     words = wording.words_of(tables)
     for column in part.columns:
-        column.unit = wording.filled(column.unit, words)
+        column.unit = wording.with_words(column.unit, words)
     place, known = where.at("history").at("columns"), ["date"]
     for column in part.columns:
         vet_name(column, place)
@@ -165,9 +165,9 @@ def _with_data_check(described: Part, history: History, where: Where) -> Part:
     return Part(**{**vars(described), "sheet": tuple(sheets)})
 
 
-def sample_inputs(described: Part, part: Part) -> list[dict[str, Any]]:
+def sample_inputs(book: Part, part: Part) -> list[dict[str, Any]]:
     """Return the inputs that hold the sample's figures until the reader's take their place."""
-    blocks = [block for sheet in described.sheet for block in sheet.blocks]
+    blocks = [block for sheet in book.sheet for block in sheet.blocks]
     return [block for block in blocks if block.get("name") in part.waits and "value" in block]
 
 

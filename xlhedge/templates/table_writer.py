@@ -80,7 +80,7 @@ class TableWriter:
                 rows.at(f"no. {i}").refuse(f"it has {len(line)} cells for {width} columns.")
             for of, value in zip(fields, line, strict=False):
                 if value != "":  # a blank cell
-                    rules.need_accepted(of.rule, value, rows.at(f"no. {i}"))
+                    rules.need_fit(of.rule, value, rows.at(f"no. {i}"))
             lines.append([None if v == "" else v for v in line] + [None] * (width - len(line)))
         top, left = self.sheet.row, column_index(block.column, where)
         self.claim(top, left, top + len(lines), left + width - 1, where)

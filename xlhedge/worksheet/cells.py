@@ -328,7 +328,7 @@ Rows = Annotated[list[list[object]], ROWS]
 Anything = Annotated[object, ANYTHING]
 
 
-def paired(
+def pairs_of(
     name: str, values: FloatArray, other_name: str, others: FloatArray
 ) -> tuple[FloatArray, FloatArray]:
     """Return two ranges without the pairs in which either cell holds no number."""

@@ -26,7 +26,7 @@ class Compiled:
     pattern: Pattern
     sites: list[tuple[Site, dict[int, int]]]  # and which arguments are which of the ranges
     ranges: list[Anchored]  # that Python reads
-    shown: list[Anchored]  # that its text names
+    text_ranges: list[Anchored]  # that its text names
     numeric: list[Anchored]  # and what it takes numbers from
     sums: list[Anchored] | None  # what it sums, if that is all it does
     rows: tuple[int, int] = (1, MAX_ROW)  # its copies stand in these rows and columns
@@ -43,7 +43,7 @@ class Compiled:
     @property
     def reads(self) -> list[Anchored]:
         """All that it reads."""
-        return [*self.shown, *self.ranges]
+        return [*self.text_ranges, *self.ranges]
 
     def areas(self, ranges: Sequence[Anchored], position: Position) -> list[Area]:
         """Return some of its ranges as the copy in a cell has them."""
@@ -64,7 +64,7 @@ class Notes:
     local: bool = False  # whether it hangs on the cell or on what the book holds
 
 
-def assembled(
+def compiled_tree(
     node: Node,
     notes: Notes,
     anchors: Mapping[int, Anchored],

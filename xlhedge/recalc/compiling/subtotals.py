@@ -37,7 +37,9 @@ def subtotal(compiler: Compiler, node: Call, use: Use) -> Piece:
         raise Refused("SUBTOTAL needs a constant from 1 to 11 or 101 to 111")
     name = _FUNCTIONS[int(number) % 100 - 1]
     areas = [area for argument in node.arguments[1:] for area in areas_of(argument)]
-    pieces = [p for area in areas for p in counted(compiler.book, area, hidden=number > 100)]
+    pieces = [
+        p for area in areas for p in parts_that_count(compiler.book, area, hidden=number > 100)
+    ]
     if len(pieces) > MOST_PIECES:
         raise Refused("it totals too many ranges")
     if not pieces:
@@ -63,7 +65,7 @@ def areas_of(node: Node) -> Iterator[Area]:
         raise Refused("a range of cells is needed where the formula computes one")
 
 
-def has_filtered(book: BookContent, area: Area) -> bool:
+def filter_hides(book: BookContent, area: Area) -> bool:
     """Whether a filter hides rows of a range."""
     sheet = book.sheets[area.sheet]
     return any(
@@ -71,7 +73,9 @@ def has_filtered(book: BookContent, area: Area) -> bool:
     )
 
 
-def counted(book: BookContent, area: Area, *, hidden: bool, inner: bool = True) -> list[Area]:
+def parts_that_count(
+    book: BookContent, area: Area, *, hidden: bool, inner: bool = True
+) -> list[Area]:
     """Return the parts of a range that a subtotal counts.
 
     Parameters

@@ -13,7 +13,7 @@ from xlhedge.recalc.errors import Refused
 from xlhedge.recalc.functions.arrays import fail
 from xlhedge.recalc.functions.days import date_parts
 from xlhedge.recalc.functions.money import toolpak
-from xlhedge.recalc.functions.quasi_coupons import dated, days_between
+from xlhedge.recalc.functions.quasi_coupons import day_numbers, days_between
 from xlhedge.worksheet.errors import NUM
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def _before_leap_day(day: int, basis: int) -> int:
 
 def _first_share(purchase: float, first: float, basis: int) -> float:
     """Return the part of a year from the purchase to the end of the first period."""
-    bought, closed = dated(purchase, first)
+    bought, closed = day_numbers(purchase, first)
     if bought > closed:
         raise fail(NUM, "The first period must end after the purchase.")
     if bought == closed:

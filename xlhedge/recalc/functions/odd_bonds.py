@@ -14,7 +14,7 @@ from xlhedge.recalc.errors import Refused
 from xlhedge.recalc.functions.arrays import fail
 from xlhedge.recalc.functions.days import later, month_end
 from xlhedge.recalc.functions.money import toolpak
-from xlhedge.recalc.functions.quasi_coupons import Schedule, dated, days_between
+from xlhedge.recalc.functions.quasi_coupons import Schedule, day_numbers, days_between
 from xlhedge.worksheet.errors import NUM
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def _terms(
 
 
 def _in_order(*dates: float) -> list[int]:
-    days = dated(*dates)
+    days = day_numbers(*dates)
     if any(a >= b for a, b in pairwise(days)):
         raise fail(NUM, "Its dates are out of order.")
     return days

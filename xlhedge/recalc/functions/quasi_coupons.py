@@ -11,7 +11,7 @@ from xlhedge.recalc.functions.days import date_parts, day_number, from_parts, mo
 _FIRST = 367  # the first day of 1901, a year after the calendar's begin
 
 
-def dated(*dates: float) -> list[int]:
+def day_numbers(*dates: float) -> list[int]:
     """Return dates' whole numbers of days.
 
     Raises

@@ -300,7 +300,7 @@ OURS: dict[str, Callable[..., Cell]] = {
     "VLOOKUP.SORTED": lookups.vlookup_sorted,
     "HLOOKUP.SORTED": lookups.hlookup_sorted,
     "MATCH.CHOSEN": lookups.match_chosen,
-    "VLOOKUP.CHOSEN": lookups.chosen(SEARCH["VLOOKUP"], lookups.vlookup_sorted),
-    "HLOOKUP.CHOSEN": lookups.chosen(SEARCH["HLOOKUP"], lookups.hlookup_sorted),
+    "VLOOKUP.CHOSEN": lookups.either_way(SEARCH["VLOOKUP"], lookups.vlookup_sorted),
+    "HLOOKUP.CHOSEN": lookups.either_way(SEARCH["HLOOKUP"], lookups.hlookup_sorted),
     "LOOKUP": lookups.lookup,
 }

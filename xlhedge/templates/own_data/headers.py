@@ -23,7 +23,7 @@ class Names(NamedTuple):
     """The headers that a column goes by, and what the reader calls it."""
 
     key: str
-    known: tuple[str, ...]
+    spellings: tuple[str, ...]
     option: str | None
     optional: bool
 
@@ -111,7 +111,7 @@ def _hits(shape: Shape, name: Names) -> list[int]:
     places = [i for i in range(len(shape.headers)) if i not in shape.dates]
     if name.option is not None:
         return _by_option(shape, places, name.option)
-    known = _plain(name.known)
+    known = _plain(name.spellings)
     exact = [i for i in places if any(bare_header(text) in known for text in shape.headers[i].own)]
     below = _below_heading(shape, places, known)
     if below:
@@ -231,7 +231,7 @@ def _missing(shape: Shape, absent: Sequence[Names]) -> BadData:
         )
     keys = [name.key for name in absent]
     options = " ".join(f"--column {key}={'HEADER' if headers else 'PLACE'}" for key in keys)
-    known = "; ".join(f"{n.key} is known as {', '.join(n.known[:6])}" for n in absent)
+    known = "; ".join(f"{n.key} is known as {', '.join(n.spellings[:6])}" for n in absent)
     files = f" In a file of {'their' if len(keys) > 1 else 'its'} own? "
     files += f"{' '.join(f'--{k} FILE' for k in keys)}."
     usual = [i for i in shape.numeric if _is_price(shape, i)]

@@ -183,7 +183,7 @@ def _by_option(table: RawTable, starts: dict[int, int], option: str, width: int)
         place = int(option) - 1
         return {place: starts.get(place, 1)}
     row = table.rows[max(0, min(starts.values(), default=1) - 1)][1]
-    raise BadData(f"{table.label} has no column {excerpt(option)}; {seen(row)}.")
+    raise BadData(f"{table.label} has no column {excerpt(option)}; {header_list(row)}.")
 
 
 def _first_of_data(table: RawTable, top: int, dates: Sequence[int]) -> int:
@@ -235,7 +235,7 @@ def _is_name(cell: object) -> bool:
     return not is_blank(cell) and not could_be_date(cell)
 
 
-def seen(row: Sequence[object], most: int = 12) -> str:
+def header_list(row: Sequence[object], most: int = 12) -> str:
     """Return the headers of a row, as a sentence shows them."""
     headers = [excerpt(cell) for cell in row if not is_blank(cell)]
     more = ", ..." if len(headers) > most else ""
@@ -250,12 +250,13 @@ def _no_dates(table: RawTable) -> BadData:
         return BadData(f"{table.label} has headers and no prices below them.")
     if sum(map(could_be_date, row)) > 1:
         return BadData(
-            f"{table.label} has its dates in a row, {seen(row, 3)}; they are to stand below each "
-            "other: in Excel copy the table, Paste Special, Transpose."
+            f"{table.label} has its dates in a row, {header_list(row, 3)}; they are to stand below "
+            "each other: in Excel copy the table, Paste Special, Transpose."
         )
     if len(row) == 1:
         note = " (a text file is to be separated by commas, semicolons, tabs, bars or spaces)"
     return BadData(
-        f"{table.label} has no column of dates; {seen(row)}{note}. Dates are true ones or texts "
-        "such as 2024-01-31; numbers are where the header says date, or --column date=HEADER does."
+        f"{table.label} has no column of dates; {header_list(row)}{note}. Dates are true ones or "
+        "texts such as 2024-01-31; numbers are where the header says date, or --column date=HEADER "
+        "does."
     )

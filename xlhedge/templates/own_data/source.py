@@ -86,7 +86,7 @@ def open_source(
 
 
 def read_columns(
-    form: Shape, source: Source, chosen: Mapping[str, headers.ColumnChoice], request: DataRequest
+    form: Shape, source: Source, choices: Mapping[str, headers.ColumnChoice], request: DataRequest
 ) -> tuple[list[Strand], list[str]]:
     """Return the dated prices of the columns chosen, a strand for each column of dates.
 
@@ -97,7 +97,7 @@ def read_columns(
     """
     remarks: list[str] = []
     blocks: dict[int, dict[str, headers.ColumnChoice]] = {}
-    for key, choice in chosen.items():
+    for key, choice in choices.items():
         blocks.setdefault(_date_of(form, choice.place), {})[key] = choice
     strands = []
     for date, columns in sorted(blocks.items()):
@@ -139,7 +139,7 @@ def _where(form: Shape, where: Mapping[str, str]) -> Shape:
             raise BadData(
                 f"--where {header}={value}: {form.table.label} has no column "
                 f"{excerpt(header)}; "
-                f"{shape.seen([one.own[-1] for one in form.headers if one.own])}."
+                f"{shape.header_list([one.own[-1] for one in form.headers if one.own])}."
             )
         at = places[0]
         values = dict.fromkeys(str(r[at]).strip() for _, r in rows[form.top :] if at < len(r))
