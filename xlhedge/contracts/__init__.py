@@ -1,7 +1,7 @@
 """Futures contracts by name: their exchange, size, unit and tick, out of one dated table.
 
 The table is `contracts.toml`. The command line prints it; a workbook may choose its contract size
-from `labels`, take size and unit from `named`, and check a typed size against `of_size`.
+from `labels`, take size and unit from `contract_of`, and check a typed size against `of_size`.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ class Contract(NamedTuple):
 
         Examples
         --------
-        >>> named("ZC").label
+        >>> contract_of("ZC").label
         'ZC - Corn, 5,000 bushels, CBOT'
         """
         return f"{self.symbol} - {self.name}, {self.size:,.10g} {self.unit}, {self.exchange}"
@@ -78,7 +78,7 @@ class Contract(NamedTuple):
 
         Examples
         --------
-        >>> named("ZC").one_unit
+        >>> contract_of("ZC").one_unit
         'bushel'
         """
         one = self.quote.partition("/")[2]
@@ -90,7 +90,7 @@ class Contract(NamedTuple):
 
         Examples
         --------
-        >>> named("ZC").quote, named("ZC").price_unit
+        >>> contract_of("ZC").quote, contract_of("ZC").price_unit
         ('US cents/bushel', 'USD/bushel')
         """
         return f"{self.currency}/{self.one_unit}"
@@ -108,7 +108,7 @@ class Contract(NamedTuple):
 
         Examples
         --------
-        >>> named("ZC").price_ceiling, named("CL").price_ceiling
+        >>> contract_of("ZC").price_ceiling, contract_of("CL").price_ceiling
         (250.0, None)
         """
         return _CEILING * self.tick * self.quote_value if self.in_cents else None
@@ -153,7 +153,7 @@ def contract_of(text: str) -> Contract | None:
 
     Examples
     --------
-    >>> named("6e").size, named("corn") is None
+    >>> contract_of("6e").size, contract_of("corn") is None
     (125000, True)
     """
     word = text.strip().lower()

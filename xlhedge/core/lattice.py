@@ -24,7 +24,7 @@ def short_basis(columns: list[list[int]]) -> list[list[int]]:
 
     Examples
     --------
-    >>> reduced([[1000, 0, 1], [1001, 1, 0]])
+    >>> short_basis([[1000, 0, 1], [1001, 1, 0]])
     [[-1, 1], [334, -333]]
     """
     count = len(columns)

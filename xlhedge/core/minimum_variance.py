@@ -48,7 +48,7 @@ def moments(changes: JointChanges, least: int = 2) -> Moments:
     ----------
     changes : JointChanges
         Spot first, futures second.
-    needed : int
+    least : int
         The fewest observations that the statistic makes sense for.
 
     Raises

@@ -43,7 +43,7 @@ def need_covariance(covariance: FloatArray, things: str, count: int) -> None:
     ----------
     covariance : array of shape (count, count)
         NaN marks a missing cell.
-    counted : str
+    things : str
         What has one row and column each, for the message.
 
     Raises

@@ -147,7 +147,7 @@ def write_reference(machine: Machine, interpreter: Interpreter, folder: Path) ->
 
     Raises
     ------
-    EnvironmentTroubleError
+    BrokenEnvironmentError
         It could not be written.
     """
     command = [str(interpreter.console), "-I", "-c", PAGES, "--pages", str(folder)]

@@ -74,7 +74,7 @@ def addin_to_install(machine: Machine, addin: Path | None, own: bytes) -> bytes:
         Where to install.
     addin : Path or None
         The add-in's file, where it is not the one that xlhedge was shipped with.
-    packaged : bytes
+    own : bytes
         The one that it was shipped with.
 
     Raises

@@ -50,7 +50,7 @@ def join_frames(
 
     Examples
     --------
-    >>> joined({"spot": [1.0, float("nan")], "step": 2}, ["spot"])
+    >>> join_frames({"spot": [1.0, float("nan")], "step": 2}, ["spot"])
     ({'spot': [[1.0], [None]], 'step': 2}, None, [])
     """
     tables = {name: _table(values[name], name) for name in ranges}

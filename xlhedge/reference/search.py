@@ -38,7 +38,7 @@ def search_functions(words: Iterable[str]) -> list[WorksheetFunction]:
 
     Examples
     --------
-    >>> [entry.name for entry in find(["crush"])]
+    >>> [entry.name for entry in search_functions(["crush"])]
     ['CRUSH_HEDGE_CONTRACTS', 'CRUSH_SPREAD']
     """
     parts = " ".join(words).replace("_", " ").casefold().split()

@@ -57,7 +57,7 @@ def whole_docstring(
 
     Examples
     --------
-    >>> completed("Sum.", [("x", "one number", "What is added.")], []).splitlines()[-2:]
+    >>> whole_docstring("Sum.", [("x", "one number", "What is added.")], []).splitlines()[-2:]
     ['x : one number', '    What is added.']
     """
     parts = sections(doc)
