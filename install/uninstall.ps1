@@ -3,7 +3,7 @@
 #   powershell -ExecutionPolicy Bypass -File uninstall.ps1 [-DryRun] [-Quiet]
 #
 # The add-in's own Python does the work. Where that is gone, an installed Python with xlhedge does;
-# where there is none, run install.ps1 first, which mends the add-in.
+# where there is none, run install.ps1 first, which repairs the add-in.
 # Exit codes: 0 done (or nothing was installed), 2 not possible and nothing changed.
 param([switch]$DryRun, [switch]$Quiet)
 $ErrorActionPreference = "Stop"
@@ -39,6 +39,6 @@ if ($launcher) {
         exit $LASTEXITCODE
     }
 }
-[Console]::Error.WriteLine("The add-in's own Python is gone. Run install.ps1, which mends it, " +
+[Console]::Error.WriteLine("The add-in's own Python is gone. Run install.ps1, which repairs it, " +
     "then this again.")
 exit 2

@@ -62,28 +62,38 @@ def test_each_room_knows_only_its_neighbours(root):
                 assert parts[1] in allowed, f"{path.relative_to(root)} imports {name}"
 
 
-def _running_imports(node):
-    """Yield what is imported below a node when it runs, now or when it is called."""
+def test_the_map_names_each_room_and_what_it_knows(root):
+    """The table of rooms in the house's README is the one that holds here."""
+    text = (root / "xlhedge" / "README.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `([\w.]+?)(?:/|\.py)` \|.*\| ([^|]*) \|$", text, re.MULTILINE)
+    told = {room: set(re.findall(r"`(\w+)`", knows)) for room, knows in rows}
+    assert told.pop("cli") == set()  # knows all
+    assert told == {room: knows - {room} for room, knows in KNOWS.items()}
+    assert KNOWS.keys() | {"cli", "__init__", "__main__"} == {room for room, _ in _modules(root)}
+
+
+def _running_imports(node, modules):
+    """Yield which of our modules are imported below a node when it runs, now or when called."""
     for child in ast.iter_child_nodes(node):
         if isinstance(child, ast.If) and getattr(child.test, "id", "") == "TYPE_CHECKING":
             continue
         if isinstance(child, ast.Import):
-            yield from (alias.name for alias in child.names)
-        elif isinstance(child, ast.ImportFrom) and child.module:
-            for alias in child.names:
-                yield from (f"{child.module}.{alias.name}", child.module)
-        yield from _running_imports(child)
+            yield from (alias.name for alias in child.names if alias.name in modules)
+        elif isinstance(child, ast.ImportFrom) and child.module in modules:
+            for alias in child.names:  # a module of a package, or what its `__init__` holds
+                inner = f"{child.module}.{alias.name}"
+                yield inner if inner in modules else child.module
+        yield from _running_imports(child, modules)
 
 
 def test_no_imports_go_in_a_circle(root):
     """No module needs itself by way of others, neither to be loaded nor when it is used."""
     paths = {
-        ".".join(path.relative_to(root).with_suffix("").parts): path
+        ".".join(path.relative_to(root).with_suffix("").parts).removesuffix(".__init__"): path
         for _, path in _modules(root)
-        if path.stem != "__init__"
     }
     needs = {
-        name: {n for n in _running_imports(ast.parse(path.read_text("utf-8"))) if n in paths}
+        name: set(_running_imports(ast.parse(path.read_text("utf-8")), paths))
         for name, path in paths.items()
     }
     assert sum(map(len, needs.values())) > 500

@@ -8,6 +8,7 @@ import zipfile
 import pytest
 
 from xlhedge import __version__
+from xlhedge.templates import NAMES
 
 OPTIONAL = {  # what the extras bring
     "arch", "distributed", "formualizer", "openpyxl", "pandas", "pyarrow", "rich", "statsmodels",
@@ -57,7 +58,16 @@ def test_the_descriptions_of_the_templates_are_inside(members):
     """Every template's table, the vocabulary and the data check travel with the code."""
     tables = {name for name in members if name.endswith(".toml")}
     assert {"xlhedge/templates/vocabulary.toml", "xlhedge/templates/data_check.toml"} <= tables
-    assert len([name for name in tables if name.endswith("/book.toml")]) == 6
+    assert len([name for name in tables if name.endswith("/book.toml")]) == len(NAMES)
+
+
+def test_a_workbook_of_every_template_is_inside(root, members):
+    """Checkout and wheel hold the same computed workbooks, one of each template."""
+    inside = {name: held for name, held in members.items() if name.endswith(".xlsx")}
+    assert inside == {
+        f"xlhedge/excel/templates/{name}.xlsx": (root / "workbooks" / f"{name}.xlsx").read_bytes()
+        for name in NAMES
+    }
 
 
 def test_the_licence_is_inside(members):

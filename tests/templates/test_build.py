@@ -53,7 +53,7 @@ def test_the_committed_values_are_what_the_formulas_give(name):
 
 def test_an_unknown_name_is_answered_with_the_known_ones():
     """A wrong name is told which there are."""
-    with pytest.raises(ValueError, match=r"name is 'nosuch'; there are hedging-template"):
+    with pytest.raises(ValueError, match=r"name is 'nosuch'; there are commodity-cross-hedge"):
         templates.build("nosuch")
 
 

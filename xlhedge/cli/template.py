@@ -217,6 +217,8 @@ def _source(name: str, what: str | None) -> _Source:
             raise schema.BadDescription(
                 f"{path} cannot be read as a text in UTF-8 ({fault})."
             ) from fault
+    if name == "show":
+        need(what is not None, "show takes a template", (*templates.NAMES, "vocabulary"))
     if (name, what) == ("show", "vocabulary"):
         return _Source(schema.vocabulary_text(), "vocabulary.toml", "vocabulary")
     chosen = what if name == "show" else name

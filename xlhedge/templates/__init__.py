@@ -1,8 +1,8 @@
 """The template workbooks: built here, computed by whoever asks for them.
 
 >>> from xlhedge import templates
->>> templates.NAMES[0]
-'hedging-template'
+>>> "hedging-template" in templates.NAMES
+True
 
 `build` gives a workbook whose formulas hold no values yet; `xlhedge template NAME` computes them.
 Each book is described by `book.toml` in a folder of its own, whose `sample.py` simulates prices.
@@ -11,43 +11,16 @@ Each book is described by `book.toml` in a folder of its own, whose `sample.py` 
 from __future__ import annotations
 
 import functools
-from importlib import resources
 from typing import TYPE_CHECKING
+
+from xlhedge.templates.shipped import NAMES, description_text
 
 if TYPE_CHECKING:
     from xlhedge.templates.history import History
     from xlhedge.templates.own_data.curves import Curve
     from xlhedge.templates.schema import Part
 
-NAMES = (
-    "hedging-template",
-    "hedge-effectiveness",
-    "commodity-cross-hedge",
-    "rates-hedge",
-    "portfolio-hedge",
-    "treasury-fx",
-)
-
-SAMPLES = (
-    "hedge-effectiveness",
-    "commodity-cross-hedge",
-    "portfolio-hedge",
-    "treasury-fx",
-)  # with a sample.py
-
-
-def description_text(name: str) -> str:
-    """Return the description of a template, in TOML.
-
-    Raises
-    ------
-    ValueError
-        There is no such template.
-    """
-    if name not in NAMES:
-        raise ValueError(f"name is {name!r}; there are {', '.join(NAMES)}.")
-    room = resources.files("xlhedge.templates").joinpath(name.replace("-", "_"))
-    return room.joinpath("book.toml").read_text(encoding="utf-8")
+__all__ = ["NAMES", "build", "description_text", "layouts", "purposes"]
 
 
 def purposes() -> dict[str, str]:

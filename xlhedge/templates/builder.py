@@ -9,7 +9,7 @@ from xlhedge.templates import about, chart_texts, checks, contracts_page
 from xlhedge.templates.blocks import Sheet
 from xlhedge.templates.book import About, Book
 from xlhedge.templates.references import FormulaPlace, Scope, columns_of, names_in, names_read
-from xlhedge.templates.schema import Part, Where, block, value_excerpt, vocabulary
+from xlhedge.templates.schema import Part, Where, block, value_excerpt
 from xlhedge.templates.sheet_writer import Drawing, SheetWriter
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def _write_sheets(
     names = [p.name for p, _ in itertools.chain(*blocks.values()) if p.kind in {"value", "values"}]
     for name in (parts.history.now or {}) if parts.history else ():
         if not name or name not in names:
-            where.at("history").at("now").refuse(
+            where.at("history", parts.history).at("now").refuse(
                 f"there is no input with the name {value_excerpt(name)}."
             )
     sheets = {}
@@ -78,10 +78,10 @@ def _write_sheets(
         writer = SheetWriter(sheet, scope, history, parts.history, waiting)
         for one, place in blocks[part.name]:
             writer.write(one, place)
-        writer.finish(part, where.at(f"sheet {part.name}"))
+        writer.finish(part, where.at(f"sheet {part.name}", part))
     for part in parts.sheet:
         for check in part.checks:
-            place = where.at(f"sheet {part.name}").at(f"check {check.check}", check.check)
+            place = where.at(f"sheet {part.name}").at(f"check {check.check}", check)
             _enter(book, check, scope, place)
     lead = sheets[parts.lead or parts.sheet[0].name]
     if not lead.has_inputs:
@@ -103,11 +103,9 @@ def _enter(book: Book, check: Part, scope: Scope, where: Where) -> None:
 
 def _blocks(part: Part, where: Where) -> Blocks:
     """Return the blocks of a sheet, each with its place."""
-    place, blocks = where.at(f"sheet {part.name}"), []
+    place, blocks = where.at(f"sheet {part.name}", part), []
     for i, table in enumerate(part.blocks, 1):
-        keys = ("name", "id", "label", *vocabulary("blocks"))
-        mark = next((table[k] for k in keys if isinstance(table.get(k), str)), "")
-        at = place.at(f"block {i}", mark)
+        at = place.at(f"block {i}", table)
         blocks.append((block(table, at), at))
     return blocks
 
@@ -116,9 +114,9 @@ def _uses(blocks: Mapping[str, Blocks], known: list[str]) -> dict[str, tuple[str
     """Return what each name of the book reads; refuse a name that is there twice."""
     uses: dict[str, tuple[str, ...]] = dict.fromkeys(known, ())
     for part, where in itertools.chain.from_iterable(blocks.values()):
-        for key in names_in(part, where):
+        for key, place in names_in(part, where):
             if key in uses:
-                where.refuse(f"the name {key} is used twice; each stands for one thing.")
+                place.refuse(f"the name {key} is used twice; each stands for one thing.")
             read = itertools.chain.from_iterable(map(names_read, _formulas(part, key)))
             # a column may read its own rows above: the writer of tables sees to it
             uses[key] = tuple(name for name in read if name != key or key == part.key)

@@ -9,9 +9,9 @@ import re
 from importlib import resources
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from xlhedge.templates.expansion import Loop, expand, words
+from xlhedge.templates.expansion import Loop, expand, ours, words
 from xlhedge.templates.page import LABEL
-from xlhedge.templates.schema import Part, Where, tables_of
+from xlhedge.templates.schema import Part, Where
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -67,7 +67,7 @@ def _filled(
     text = resources.files("xlhedge.templates").joinpath(file).read_text(encoding="utf-8")
     origin = history.origin.headers if history.origin else ()
     made: dict[str, Any] = expand(
-        tables_of(text, file),
+        ours(text),
         {**words(history), **texts},
         Where(file),
         own=bool(history.origin),

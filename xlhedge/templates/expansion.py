@@ -14,6 +14,7 @@ import tomllib
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+from xlhedge.templates.places import at_place, place_of
 from xlhedge.templates.schema import MOST_ENTRIES
 
 if TYPE_CHECKING:
@@ -73,11 +74,12 @@ def expand(
         return value
     if set(value) == {"sample", "own"} and all(isinstance(text, str) for text in value.values()):
         return expand(value["own" if own else "sample"], texts, where)
-    mark = next((str(value[key]) for key in ("name", "id", "label", "title") if key in value), "")
-    return {
-        key: expand(item, texts, where.at(key, mark), own=own, loops=loops)
+    where = where.on(value)
+    filled = {
+        key: expand(item, texts, where.at(key, item), own=own, loops=loops)
         for key, item in value.items()
     }
+    return at_place(filled, place_of(value))
 
 
 def _fill(match: re.Match[str], texts: Mapping[str, str], where: Where) -> str:
@@ -95,13 +97,14 @@ def _unrolled(
 ) -> Iterator[tuple[Any, Mapping[str, str]]]:
     """Return an entry of a list, or the lines it stands for with what fills them in."""
     if isinstance(entry, dict) and "shared" in entry:
-        for line in _shared(entry["shared"], where.at("shared")):
-            yield line, {**texts, **{word: str(value) for word, value in entry.items()}}
+        for line in _shared(entry["shared"], where.on(entry).at("shared")):
+            known = {**texts, **{word: str(value) for word, value in entry.items()}}
+            yield at_place(line, place_of(entry)), known
         return
     if not isinstance(entry, dict) or "for" not in entry:
         yield entry, texts
         return
-    place = where.at("for")
+    place = where.on(entry).at("for")
     lists, lines = entry["for"], entry.get("lines")
     if isinstance(lists, str) and lists in loops:
         lists = loops[lists]
@@ -122,12 +125,14 @@ def _unrolled(
 def _shared(name: Any, where: Where) -> list[Any]:
     """Return the lines that several books have."""
     file = resources.files("xlhedge.templates").joinpath("shared.toml")
-    known = _lines(file.read_text(encoding="utf-8"))
+    known = ours(file.read_text(encoding="utf-8"))
     if not isinstance(name, str) or name not in known:
         where.refuse(f"no lines are shared as {name!r}; there are {', '.join(known)}.")
-    return known[name]
+    lines: list[Any] = known[name]
+    return lines
 
 
 @functools.cache
-def _lines(text: str) -> dict[str, list[Any]]:
+def ours(text: str) -> dict[str, Any]:
+    """Return what a text of ours holds, without places: they are not those of the user's file."""
     return tomllib.loads(text)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from xlhedge.templates.places import at_place, place_of
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
@@ -26,7 +28,8 @@ def without(value: Any, absent: Collection[str]) -> Any:
     if isinstance(value, list):
         return [without(item, absent) for item in value if not _is_out(item, absent)]
     if isinstance(value, dict):
-        return {key: without(item, absent) for key, item in value.items() if key != NEEDS}
+        kept = {key: without(item, absent) for key, item in value.items() if key != NEEDS}
+        return at_place(kept, place_of(value))
     return value
 
 
@@ -41,9 +44,11 @@ def vet_legs(value: Any, legs: Collection[str], where: Where) -> None:
     if isinstance(value, dict):
         if NEEDS in value and value[NEEDS] not in legs:
             known = ", ".join(legs) or "none"
-            where.at(NEEDS).refuse(f"it names a price column with leg = true; there are {known}.")
+            where.on(value).at(NEEDS).refuse(
+                f"it names a price column with leg = true; there are {known}."
+            )
         for key, item in value.items():
-            vet_legs(item, legs, where.at(key))
+            vet_legs(item, legs, where.on(value).at(key))
     elif isinstance(value, list):
         for item in value:
             vet_legs(item, legs, where)

@@ -22,6 +22,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
+from xlhedge.ooxml.syntax import slip
+from xlhedge.ooxml.tokens import TokenKind, tokens
 from xlhedge.templates.cells import FORMULA_LIMIT, Cell
 from xlhedge.templates.page import LABEL
 from xlhedge.templates.schema import value_excerpt
@@ -29,15 +31,15 @@ from xlhedge.worksheet import CATALOGUE
 from xlhedge.worksheet.rule_changes import STAMP_NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from xlhedge.ooxml.tokens import Token
     from xlhedge.templates.schema import Part, Where
 
 _BRACES = re.compile(r'("[^"]*")|\{([^{}]*)\}')  # a text in quotes keeps its braces
 _PART = re.compile(r"([a-z][a-z0-9_]*)(?:\.([a-z][a-z0-9_]*))?(?:\[([^\[\]]*)\])?")
 _INDEX = re.compile(r"row(?:-1)?|last|top|head|-?\d+|[a-z_]+")
-_WORD = re.compile(r"[A-Za-z_$\\][\w.$!]*")
-_FIGURE = re.compile(r"(?<![\w$.])\d+\.?\d*(?:[eE][-+]?\d+)?(?![\w.])")
+_FIGURE = re.compile(r"\.?\d.*")
 _VOLATILE = {"OFFSET", "INDIRECT", "NOW", "TODAY", "RAND", "RANDBETWEEN", "RANDARRAY"}
 
 # what Excel takes for a row or column, and what every book has already
@@ -204,32 +206,43 @@ def vet_formula(text: str, where: Where, *, equals: bool = True) -> None:
         )  # fmt: skip
     if not text.removeprefix("=").strip():
         where.refuse("a formula is empty.")
-    bare = _BRACES.sub(lambda match: '""' if match[1] else " ", text)
-    if "{" in bare or "}" in bare:
+    # a reference as one operand, in the quotes that keep its braces from counting
+    pieces = tokens(_BRACES.sub(lambda m: m[1] or f" '{{{m[2]}}}' ", text.removeprefix("=")))
+    if any(token.text in {"{", "}"} for token in pieces):
         where.refuse(f"{text} has a brace too many; a reference is {{name}}.")
-    _vet_words(bare, where)
-    figures = set(_FIGURE.findall(bare)) - {"0", "1"}
+    _vet_words(pieces, where)
+    if words := slip(pieces):
+        where.refuse(f"{text} cannot be read as a formula: {words}.")
+    figures = {t.text for t in pieces if _is_figure(t)} - {"0", "1"}
     if figures:
         where.refuse(
             f"{text} holds the figure {min(figures)}; make it an input, so that it is seen."
         )
-    if len(re.findall(r"\bIFS?\(", bare, re.IGNORECASE)) > 1:
+    if sum(token.function in {"IF", "IFS"} for token in pieces) > 1:
         where.refuse(f"{text} has one IF in another; work one of them out in a line of its own.")
 
 
-def _vet_words(bare: str, where: Where) -> None:
+def _is_figure(token: Token) -> bool:
+    return token.kind is TokenKind.OPERAND and _FIGURE.fullmatch(token.text) is not None
+
+
+def _vet_words(pieces: Iterable[Token], where: Where) -> None:
     """Refuse words that are no function's, and functions that hide or are unknown."""
-    for match in _WORD.finditer(bare):
-        word = match[0]
-        if bare[match.end() : match.end() + 1] == "(":
+    for token in pieces:
+        if token.kind is TokenKind.CALL:
+            word = token.text.removesuffix("(")
             if word.upper() in _VOLATILE:
                 where.refuse(f"{word} changes by itself or hides what it reads; do without it.")
             if "_" in word.removeprefix("_xlfn.") and word not in CATALOGUE:
                 near = difflib.get_close_matches(word.upper(), CATALOGUE, 1)
                 hint = f"; {near[0]} is one" if near else ""
                 where.refuse(f"there is no function {word}{hint}.")
-        elif word not in {"TRUE", "FALSE"}:
-            where.refuse(f"{word} stands without braces; cells are named in them, as {{price}}.")
+        elif token.kind is TokenKind.OPERAND and not (
+            _is_figure(token) or token.text in {"TRUE", "FALSE"} or token.text.startswith("'{")
+        ):
+            where.refuse(
+                f"{token.text} stands without braces; cells are named in them, as {{price}}."
+            )
 
 
 def _split(text: str) -> tuple[str, str, str]:
@@ -286,14 +299,15 @@ def _span(index: str, count: int, top: int, text: str, line: FormulaPlace) -> tu
     return start, number(last) if colon else start
 
 
-def names_in(block: Part, where: Where) -> Iterator[str]:
-    """Return the names that a block gives to cells."""
+def names_in(block: Part, where: Where) -> Iterator[tuple[str, Where]]:
+    """Return the names that a block gives to cells, each with its place."""
     for part in (block, *columns_of(block)):
-        vet_name(part, where)
+        place = where.on(part)
+        vet_name(part, place)
         if part.key and part.kind not in {"table", "chart", "inputs"}:
-            yield part.key
+            yield part.key, place
     if block.kind == "prices":
-        yield from ("days", "below_days")
+        yield from (("days", where), ("below_days", where))
 
 
 def columns_of(block: Part) -> tuple[Part, ...]:
@@ -312,4 +326,4 @@ def vet_name(part: Part, where: Where) -> None:
     if key and (not re.fullmatch(pattern, key) or key in RESERVED):
         where.refuse(f"{value_excerpt(key)} is no name; a name is small letters with _ between.")
     if key.upper() in CATALOGUE:
-        where.refuse(f"{key} is a function's name; Excel tells no capitals apart.")
+        where.refuse(f"{key} is a function's name; Excel does not tell capital from small letters.")

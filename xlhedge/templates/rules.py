@@ -145,6 +145,8 @@ def read(text: str, where: Where) -> Rule:
         if len(",".join(words)) > MESSAGE_LIMIT:
             where.refuse(f"a list has at most {MESSAGE_LIMIT} characters in Excel.")
         return one_of([_figure(word) for word in words])
+    if name == "one_of":
+        where.refuse(f"{text!r}: after one_of stand the choices, two or more, as one_of 0 1 2.")
     if name not in RULES:
         where.refuse(f"there is no rule {name!r}; there are {', '.join(RULES)}, one_of.")
     make, kinds = RULES[name]

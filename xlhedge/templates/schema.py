@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-import re
 import tomllib
 from importlib import resources
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
+from xlhedge.ooxml.near import nearest
+from xlhedge.templates import places
+from xlhedge.templates.places import Place, place_of
 from xlhedge.templates.styles import NUMBERS
 from xlhedge.worksheet.errors import XlhedgeError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 LONGEST_TEXT = MOST_ENTRIES = 1_000  # characters, and of a list
 MOST_BYTES = 1_000_000
@@ -52,36 +54,33 @@ class BadDescription(XlhedgeError):  # noqa: N818 - named by what is wrong
 
 
 class Where(NamedTuple):
-    """A place in a description: its file, the line where that can be told, and the way to it."""
+    """A place in a description: its file, the way to it, and its line where that is known."""
 
     file: str
-    text: str = ""
     way: tuple[str, ...] = ()
-    mark: str = ""
+    place: Place = Place()
 
-    def at(self, step: str, mark: str = "") -> Where:
-        """Return a place inside; `mark` is a text that its line holds."""
-        return self._replace(way=(*self.way, step), mark=mark or self.mark)
+    def at(self, step: str, table: object = None) -> Where:
+        """Return a place inside; `table` is what stands there, if it knows its own line."""
+        return self.on(table, step)._replace(way=(*self.way, step))
 
-    @property
-    def line(self) -> str:
-        """The first line that the mark names, or else holds."""
-        quoted = f'"{re.escape(self.mark)}"'
-        for pattern in (rf"\b(name|id|label|check)\s*=\s*{quoted}", quoted):
-            if self.mark and (match := re.search(pattern, self.text)):
-                return f", line {self.text.count(chr(10), 0, match.start()) + 1}"
-        return ""
+    def on(self, table: object = None, key: str = "") -> Where:
+        """Return the same way to the line of a table there, or of a key."""
+        own = Place(self.place.keys.get(key, self.place.line))
+        return self._replace(place=place_of(table) or own)
 
     def refuse(self, sentence: str) -> NoReturn:
         """Say what is wrong at this place."""
+        line = f", line {self.place.line}" if self.place.line else ""
         way = ", ".join(self.way)
-        raise BadDescription(f"{self.file}{self.line}{way and f' ({way})'}: {sentence}")
+        raise BadDescription(f"{self.file}{line}{way and f' ({way})'}: {sentence}")
 
 
 class Part(SimpleNamespace):
-    """A table whose keys are as the vocabulary has them; `kind` is its kind."""
+    """A table whose keys are as the vocabulary has them, of a kind, and where it stands."""
 
     kind: str
+    place: Place | None
 
     @property
     def key(self) -> str:
@@ -116,7 +115,7 @@ def tables_of(text: str, file: str) -> dict[str, Any]:
 
 @functools.lru_cache(maxsize=16)  # a description is asked several times while a book is made
 def _parsed(text: str) -> dict[str, Any]:
-    return tomllib.loads(text)
+    return places.read(text)
 
 
 def block(table: object, where: Where) -> Part:
@@ -126,8 +125,19 @@ def block(table: object, where: Where) -> Part:
     kinds = vocabulary("blocks")
     kind = next((kind for kind in kinds if kind in table), None)
     if kind is None:
-        where.refuse(f"no key says what this block is; one of {', '.join(kinds)} does.")
+        _refuse_block(table, kinds, where.on(table))
     return take(kind, table, where, kinds[kind])
+
+
+def _refuse_block(
+    table: Mapping[str, object], kinds: Mapping[str, Mapping[str, str]], where: Where
+) -> NoReturn:
+    """Say of a block that no key tells its kind what was perhaps meant."""
+    unknown = [key for key in table if not any(key in keys for keys in kinds.values())]
+    near = nearest(unknown[0], kinds) if unknown else []
+    typed = _listed(unknown or list(table), "or")
+    meant = f"did you mean {_listed(near, 'or')}?" if near else f"{_listed(kinds, 'or')} does."
+    where.refuse(f"{typed or 'an empty block'} does not say what the block is; {meant}")
 
 
 def take(kind: str, table: object, where: Where, keys: dict[str, str] | None = None) -> Part:
@@ -136,9 +146,10 @@ def take(kind: str, table: object, where: Where, keys: dict[str, str] | None = N
         keys = vocabulary("tables").get(kind) or vocabulary("blocks")[kind]
     if not isinstance(table, dict):
         where.refuse(f"{value_excerpt(table)} is no table; write it as {{ key = value, ... }}.")
+    where = where.on(table)
     for key, value in table.items():
         if key not in keys:
-            where.refuse(f"there is no key {key}; here may stand {', '.join(keys)}.")
+            where.on(value, key).refuse(f"there is no key {key}; here may stand {', '.join(keys)}.")
         if value in ([], {}):
             where.at(key).refuse("it is empty; leave the key out, or put something in.")
     values: dict[str, Any] = {}
@@ -146,14 +157,20 @@ def take(kind: str, table: object, where: Where, keys: dict[str, str] | None = N
     for key, says in keys.items():
         form, default, text = says.partition(" =")
         if key in table:
-            values[key] = _value(form, table[key], where.at(key))
+            values[key] = _value(form, table[key], where.at(key, table[key]))
         elif default:
             values[key] = _default(form, text.strip())
         else:
             missing.append(key)
     if missing:
-        where.refuse(f"{' and '.join(missing)} is missing.")
-    return Part(kind=kind, **values)
+        where.refuse(f"{_listed(missing)} {'are' if missing[1:] else 'is'} missing.")
+    return Part(kind=kind, place=place_of(table), **values)
+
+
+def _listed(words: Iterable[str], last: str = "and") -> str:
+    """Return words as a sentence lists them."""
+    *most, end = words or [""]
+    return f"{', '.join(most)} {last} {end}" if most else end
 
 
 def value_excerpt(value: object) -> str:
@@ -173,7 +190,7 @@ def _value(form: str, value: Any, where: Where) -> Any:
     if form.startswith("["):
         _need(isinstance(value, list), value, "a list of tables in { }", where)
         return tuple(
-            take(form[1:-1], item, where.at(f"no. {i}")) for i, item in enumerate(value, 1)
+            take(form[1:-1], item, where.at(f"no. {i}", item)) for i, item in enumerate(value, 1)
         )
     kind, _, choices = form.partition(" ")
     if choices:

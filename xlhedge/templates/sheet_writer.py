@@ -90,7 +90,9 @@ class SheetWriter(TableWriter):
             if drawing.block.after == part.name:
                 self._draw(drawing)
         if head := part.headline:
-            sheet.headline(head.label, self._cell(head.cell, where.at("headline")), head.format)
+            sheet.headline(
+                head.label, self._cell(head.cell, where.at("headline", head)), head.format
+            )
         if part.errors:
             # its formula stands on Checks
             line = FormulaPlace("Checks", where.at("errors"))
@@ -185,7 +187,9 @@ class SheetWriter(TableWriter):
         row = self.start(block.beside, where)
         rows = block.rows or self.sheet.row - row
         if not 0 < rows <= FURTHEST:
-            where.refuse(f"a chart has 1 to {FURTHEST} rows, or stands beside a block above it.")
+            where.at("rows").refuse(
+                f"a chart has 1 to {FURTHEST} rows, or stands beside a block above it."
+            )
         for key in ("x", "y"):
             if not re.search(r"\[.+\]", getattr(block, key)):
                 where.at(key).refuse("the title of an axis ends with its unit in brackets: [USD].")
@@ -214,7 +218,7 @@ class SheetWriter(TableWriter):
         if block.dates and self._history:
             x = x._replace(tick=self._history.tick, first=self._history.first_tick)
         y = charts.Axis(block.y, block.y_format)
-        series = [self._series(s, FormulaPlace(sheet.name, where.at(f"series {s.name}", s.name)))
+        series = [self._series(s, FormulaPlace(sheet.name, where.at(f"series {s.name}", s)))
                   for s in block.series]  # fmt: skip
         if block.chart == "scatter":
             chart = charts.scatter(self.book, block.title, x, y, *series)

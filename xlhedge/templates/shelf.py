@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import re
 from typing import TYPE_CHECKING, Any
@@ -14,13 +15,15 @@ from xlhedge.templates.history import History
 from xlhedge.templates.labels import with_own
 from xlhedge.templates.own_data.curves import Curve
 from xlhedge.templates.page import LABEL
+from xlhedge.templates.places import at_place, place_of
 from xlhedge.templates.prefill import inputs_of, room_of, with_curve, with_rates
 from xlhedge.templates.references import columns_of, vet_name
 from xlhedge.templates.schema import Part, Where, block, tables_of, take, value_excerpt, vocabulary
+from xlhedge.templates.shipped import SAMPLES
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 RESERVED = ("About", "Chart texts", "Checks", "Data check", "History")  # the last one Excel's own
 MOST = 60  # sheets, and columns of one
@@ -38,12 +41,12 @@ def build(text: str, file: str, own: History | Curve | None = None) -> bytes:
     BadDescription
         The description cannot be built; one sentence says where and why.
     """
-    where = Where(file, text)
     tables = tables_of(text, file)
+    where = Where(file).on(tables)
     known = vocabulary("tables")["description"]
     for key in tables:
         if key not in known:
-            where.refuse(f"there is no key {key}; here may stand {', '.join(known)}.")
+            where.on(key=key).refuse(f"there is no key {key}; here may stand {', '.join(known)}.")
     _day(tables, where)
     place = "history" if isinstance(own, History) else "curve"
     if own is not None and place not in tables:
@@ -62,13 +65,34 @@ def build(text: str, file: str, own: History | Curve | None = None) -> bytes:
     _vet(described, where)
     if history is not None:
         described = _with_data_check(described, history, where)
-    return builder.build(described, history, where, wording.words_of(filled))
+    with _at_its_text(filled, where):
+        return builder.build(described, history, where, wording.words_of(filled))
+
+
+@contextlib.contextmanager
+def _at_its_text(tables: dict[str, Any], where: Where) -> Iterator[None]:
+    """Refuse a text that takes up a word of no input, where the text stands."""
+    try:
+        yield
+    except wording.NoWord as fault:
+        next(_places(tables, fault.text, where), where).refuse(str(fault))
+
+
+def _places(value: object, text: str, where: Where) -> Iterator[Where]:
+    """Return the places of a text."""
+    if value == text:
+        yield where
+    inside = value if isinstance(value, dict) else {}
+    if isinstance(value, list):
+        inside = {f"no. {i}": item for i, item in enumerate(value, 1)}
+    for step, item in inside.items():
+        yield from _places(item, text, where.at(step, item))
 
 
 def layout(text: str, file: str) -> Part | None:
     """Return what the price history of a description has to hold; None where it has none."""
-    where = Where(file, text)
     tables = tables_of(text, file)
+    where = Where(file).on(tables)
     if "curve" in tables:
         curve = take("curve", tables["curve"], where.at("curve"))
         most = room_of(inputs_of(tables, curve.years))
@@ -77,13 +101,16 @@ def layout(text: str, file: str) -> Part | None:
         return None
     history = tables["history"]
     if isinstance(history, dict) and "columns" in history:
-        history = {**history, "columns": expand(history["columns"], {}, where.at("history"))}
+        columns = expand(history["columns"], {}, where.at("history", history))
+        history = at_place({**history, "columns": columns}, place_of(history))
     part = take("history", history, where.at("history"))
     words = wording.words_of(tables)
+    with _at_its_text(tables, where):
+        for column in part.columns:
+            column.unit = wording.with_words(column.unit, words)
+    known = ["date"]
     for column in part.columns:
-        column.unit = wording.with_words(column.unit, words)
-    place, known = where.at("history").at("columns"), ["date"]
-    for column in part.columns:
+        place = where.at("history").at("columns", column)
         vet_name(column, place)
         if not column.key:
             place.refuse(f"{column.label} has neither name nor id, by which formulas refer to it.")
@@ -91,29 +118,29 @@ def layout(text: str, file: str) -> Part | None:
             place.refuse(f"data = {value_excerpt(column.data)} stands for another column already.")
         known.append(column.data)
     for column in {key for text in part.now.values() for key in text.split("-")} - set(known):
-        where.at("history").at("now").refuse(f"there is no price column {column}.")
+        where.at("history", part).at("now").refuse(f"there is no price column {column}.")
     return part
 
 
 def sample(text: str, file: str) -> History | None:
     """Return the prices that stand in a description until own ones come; None where it has none."""
-    where, part = Where(file, text), layout(text, file)
+    tables, part = tables_of(text, file), layout(text, file)
     if part is None or part.kind != "history":
         return None
-    return _sample(part, _day(tables_of(text, file), where), where.at("history").at("sample"))
+    where = Where(file).on(tables)
+    return _sample(part, _day(tables, where), where.at("history", part).at("sample"))
 
 
 def _day(tables: dict[str, Any], where: Where) -> dt.date:
-    day: dt.date = take("about", tables.get("about", {}), where.at("about")).day
+    place = where.at("about", tables.get("about"))
+    day: dt.date = take("about", tables.get("about", {}), place).day
     if not 1990 <= day.year <= 2199:
-        where.at("about").at("day").refuse("the day of the figures lies from 1990 to 2199.")
+        place.at("day").refuse("the day of the figures lies from 1990 to 2199.")
     return day
 
 
 def _sample(part: Part, day: dt.date, where: Where) -> History:
     """Return the sample's prices: a template's, or simulated weeks up to two last prices."""
-    from xlhedge.templates import SAMPLES
-
     if isinstance(part.sample, str):
         if part.sample not in SAMPLES:
             where.refuse(
@@ -146,7 +173,7 @@ def _with_data_check(described: Part, history: History, where: Where) -> Part:
         if "prices" in one and part.reads == "currencies":
             made = data_check.check_tables(part, [], history, ())
         elif "prices" in one:
-            place = where.at(f"sheet {sheet.name}").at(f"block {i}")
+            place = where.at(f"sheet {sheet.name}", sheet).at(f"block {i}", one)
             changes = [c.key for c in columns_of(block(one, place))]
             watched = sum(not column.optional for column in part.columns)
             if not all(changes[:watched]) or len(changes) < watched:
@@ -159,7 +186,7 @@ def _with_data_check(described: Part, history: History, where: Where) -> Part:
     sheets[at[0]] = Part(**{**vars(sheet), "blocks": tuple(blocks)})
     names = [one.name for one in sheets]
     if part.check_after and part.check_after not in names:
-        where.at("history").at("check_after").refuse(f"there is no sheet {part.check_after}.")
+        where.at("history", part).at("check_after").refuse(f"there is no sheet {part.check_after}.")
     place_of_it = names.index(part.check_after) if part.check_after else at[0]
     sheets.insert(place_of_it + 1, after)
     return Part(**{**vars(described), "sheet": tuple(sheets)})
@@ -176,10 +203,12 @@ def _vet(described: Part, where: Where) -> None:
     if len(described.sheet) > MOST:
         where.refuse(f"it describes more than {MOST} sheets.")
     if len(described.about.title) > TITLE_LIMIT:
-        where.at("about").at("title").refuse(f"a title has at most {TITLE_LIMIT} characters.")
+        where.at("about", described.about).at("title").refuse(
+            f"a title has at most {TITLE_LIMIT} characters."
+        )
     names = [part.name for part in described.sheet]
     for i, part in enumerate(described.sheet):
-        place = where.at(f"sheet {part.name}", part.name)
+        place = where.at(f"sheet {part.name}", part)
         _vet_name(part.name, names[:i], place.at("name"))
         _vet_sheet(part, names[i + 1 :], place)
     for key, named in (("lead", [described.lead] if described.lead else []),
@@ -204,7 +233,10 @@ def _vet_name(name: str, before: Sequence[str], where: Where) -> None:
     if name.casefold() in map(str.casefold, RESERVED):
         where.refuse(f"{name} is a sheet that is made by itself; choose another name.")
     if name.casefold() in map(str.casefold, before):
-        where.refuse(f"two sheets are called {name}; Excel tells no capitals apart.")
+        where.refuse(
+            f"two sheets are called {name}; Excel does not tell capital from small letters. "
+            "Give one of them another name."
+        )
 
 
 def _vet_sheet(part: Part, later: Sequence[str], where: Where) -> None:
@@ -212,4 +244,4 @@ def _vet_sheet(part: Part, later: Sequence[str], where: Where) -> None:
         where.at("widths").refuse(f"a sheet has up to {MOST} columns, 1 to 255 characters wide.")
     for i, one in enumerate(part.blocks, 1):
         if "after" in one and one["after"] not in later:
-            where.at(f"block {i}").at("after").refuse("it names no sheet that comes later.")
+            where.at(f"block {i}", one).at("after").refuse("it names no sheet that comes later.")

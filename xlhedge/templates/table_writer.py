@@ -73,7 +73,7 @@ class TableWriter:
         width, rows = len(block.inputs), where.at("rows")
         if not 0 <= block.spare <= MOST_ENTRIES:
             where.at("spare").refuse(f"a table has 0 to {MOST_ENTRIES:,} spare rows.")
-        fields = [field(c, c.title, where.at("inputs", c.title)) for c in block.inputs]
+        fields = [field(c, c.title, where.at("inputs", c)) for c in block.inputs]
         lines: list[list[Any]] = []
         for i, line in enumerate((*block.rows, *[[]] * block.spare), 1):
             if len(line) > width:
@@ -134,7 +134,7 @@ class TableWriter:
         sheet = self.sheet
         sheet.row = top = self.start(block.beside, where)
         formats = [[f] if isinstance(f, str) else list(f) for f in block.columns.values()]
-        for number in itertools.chain.from_iterable(formats):
+        for number in itertools.chain.from_iterable(column or [""] for column in formats):
             if not isinstance(number, str) or number not in NUMBERS:
                 where.at("columns").refuse(f"there is no format {number!r}.")
         rows = self._count(block.rows or len(block.row_names), where)
@@ -199,11 +199,11 @@ class TableWriter:
         own = tuple(c.key for c in columns if c.key)
         for i, column in enumerate(columns):
             cell = sheet.cell(first + column.skip, left + i, first + count - 1)
-            self._fill(column, cell, own, where.at("table", column.key or column.title))
+            self._fill(column, cell, own, where.at("table", column))
         for i, column in enumerate(columns):
             if column.name:
                 cell = sheet.cell(first + column.skip, left + i, first + count - 1)
-                self.name(column, cell, column.role, where)
+                self.name(column, cell, column.role, where.on(column))
         rows = sheet.cell(first, left, first + count - 1, left + len(columns) - 1)
         self._pale(block.repeats, rows, where)
         self.tops[block.id] = top
@@ -229,7 +229,7 @@ class TableWriter:
         sheet.headers(top, left, titles, aligns)
         for i, column in enumerate(columns):
             if column.title.startswith("="):
-                line = FormulaPlace(sheet.name, where.at("table").at("title", column.title))
+                line = FormulaPlace(sheet.name, where.at("table", column).at("title"))
                 formula, cell = self.scope.formula(column.title, line), sheet.cell(top, left + i)
                 self.book.write_formula(sheet.worksheet, cell, formula, "spill", align=aligns[i])
             if column.below:
@@ -319,7 +319,7 @@ class TableWriter:
         for i, column in enumerate(block.changes):
             # while formulas are written, rows of prices and of changes count alike
             self.scope.add(column.key, sheet.cell(day.row, left + i, day.last_row))
-            at = where.at("changes", column.title).at("formula")
+            at = where.at("changes", column).at("formula")
             change = str(column.formula).replace("[row-1]", "[1:-2]").replace("[row]", "[2:last]")
             change = self.scope.formula(change, FormulaPlace(sheet.name, at))
             whole = f'=IF(({before}=0)*({here}=0),{change[1:]},"")'
@@ -327,7 +327,7 @@ class TableWriter:
             self.book.write_formula(sheet.worksheet, place, whole, number=column.format)
         for i, column in enumerate(block.changes):
             cell = sheet.cell(day.row + 1, left + i, day.last_row)
-            self.name(column, cell, column.role, where)
+            self.name(column, cell, column.role, where.on(column))
 
 
 def field(part: Any, title: str, where: Where) -> Field:

@@ -8,12 +8,21 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from xlhedge.templates.schema import BadDescription
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 _MARK = re.compile(r"\{([a-z]+(?:_[a-z]+)*)\}")
+
+
+class NoWord(ValueError):  # noqa: N818 - named by what is wrong
+    """A text takes up a word that no input holds."""
+
+    def __init__(self, text: str, name: str, words: Mapping[str, str]) -> None:
+        there = ", ".join(words) or "none"
+        super().__init__(
+            f"{text!r}: no input that holds a text is called {name}; there are {there}."
+        )
+        self.text = text
 
 
 def words_of(tables: Mapping[str, Any]) -> dict[str, str]:
@@ -34,16 +43,13 @@ def with_words(text: str, words: Mapping[str, str]) -> str:
 
     Raises
     ------
-    BadDescription
+    NoWord
         A text names an input that is not there, or holds no text.
     """
 
     def word(match: re.Match[str]) -> str:
         if match[1] not in words:
-            raise BadDescription(
-                f"{text!r}: no input that holds a text is called {match[1]}; "
-                f"there are {', '.join(words) or 'none'}."
-            )
+            raise NoWord(text, match[1], words)
         return words[match[1]]
 
     return _MARK.sub(word, text)

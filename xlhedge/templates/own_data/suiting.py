@@ -85,5 +85,5 @@ def refuse_days_to_come(strand: Strand, today: dt.date | None) -> None:
         if day > today + dt.timedelta(days=RUNNING):
             raise BadData(
                 f"{strand.label}, row {row}: {day} has not come yet; a price history ends today. "
-                f"Mend the date, or leave out what is later: --to {today}."
+                f"Correct the date, or leave out what is later: --to {today}."
             )
