@@ -35,7 +35,6 @@ def test_tick_and_size_make_the_exchange_s_tick_value(contract):
     assert contract.tick * contract.quote_value * contract.size == pytest.approx(
         contract.tick_value, rel=1e-12
     )
-    assert contract.point_value == pytest.approx(contract.tick_value / contract.tick)
 
 
 @EACH
@@ -154,11 +153,9 @@ def test_sizes_in_print_are_the_table_s(root, example, symbol):
 
 @given(st.sampled_from(ALL))
 def test_a_label_leads_back_to_its_contract(contract):
-    """What a list on an input offers, named() understands, and so does of_size()."""
+    """What a list on an input offers, contract_of() understands."""
     assert contracts.contract_of(contract.label) == contract
     assert contracts.contract_of(f" {contract.symbol.lower()} ") == contract
-    assert contract in contracts.of_size(contract.size, contract.unit)
-    assert contract in contracts.of_size(contract.size)
     assert contracts.search([contract.symbol]) == [contract]
 
 
@@ -176,31 +173,6 @@ def test_what_is_almost_a_word_is_suggested():
     assert "soybeans" in contracts.near(["soybaens"])
     assert "cattle" in contracts.near(["live", "catle"])
     assert contracts.near(["wheat", "barrels"]) == []
-
-
-@pytest.mark.parametrize(
-    ("unit", "size", "symbol"),
-    [
-        ("bushel", 5000, "ZC"),
-        (" Bu ", 5000, "ZC"),
-        ("lbs", 37500, "KC"),
-        ("t", 50, "EBM"),
-        ("Metric  tons", 25, "CA"),
-        ("oz", 100, "GC"),
-        ("eur", 125000, "6E"),
-        ("mmbtu", 10000, "NG"),
-    ],
-)
-def test_units_are_understood_as_people_write_them(unit, size, symbol):
-    """Singular, plural, abbreviated, in any case."""
-    assert symbol in [c.symbol for c in contracts.of_size(size, unit)]
-
-
-def test_a_size_that_is_typed_wrong_is_no_known_one():
-    """500 bushels for 5,000, or barrels for gallons, has no contract."""
-    assert contracts.of_size(500, "bushels") == []
-    assert contracts.of_size(42_000, "barrels") == []
-    assert [c.symbol for c in contracts.of_size(27.5, "Thousand board feet")] == ["LBR"]
 
 
 def test_the_command_prints_tables_and_json(run):

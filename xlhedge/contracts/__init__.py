@@ -1,14 +1,13 @@
 """Futures contracts by name: their exchange, size, unit and tick, out of one dated table.
 
 The table is `contracts.toml`. The command line prints it; a workbook may choose its contract size
-from `labels`, take size and unit from `contract_of`, and check a typed size against `of_size`.
+from `labels` and take size and unit from `contract_of`.
 """
 
 from __future__ import annotations
 
 import difflib
 import functools
-import math
 import re
 import tomllib
 from importlib import resources
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
-_SAME = 1e-9  # of a size, as typing and converting leaves it
 _NEAR = 0.7  # how alike a word and one of the table's must be
 _CEILING = 100_000  # price steps; what is quoted in cents has come to a quarter of it at most
 
@@ -113,24 +111,17 @@ class Contract(NamedTuple):
         """
         return _CEILING * self.tick * self.quote_value if self.in_cents else None
 
-    @property
-    def point_value(self) -> float:
-        """The money that a price step of 1 in `quote` is worth for one contract."""
-        return self.size * self.quote_value
-
 
 class _Table(NamedTuple):
     as_of: dt.date
     contracts: tuple[Contract, ...]
-    units: dict[str, str]  # how a unit may be written, plain: the table's own word
 
 
 @functools.cache
 def _table() -> _Table:
     text = resources.files("xlhedge.contracts").joinpath("contracts.toml").read_text("utf-8")
     table = tomllib.loads(text)
-    units = {_plain(way): unit for unit, ways in table["units"].items() for way in (unit, *ways)}
-    return _Table(table["as_of"], tuple(Contract(**entry) for entry in table["contract"]), units)
+    return _Table(table["as_of"], tuple(Contract(**entry) for entry in table["contract"]))
 
 
 def as_of() -> dt.date:
@@ -198,32 +189,8 @@ def near(words: Sequence[str]) -> list[str]:
     ][:3]
 
 
-def of_size(size: float, unit: str = "") -> list[Contract]:
-    """Return the contracts of one size, of one unit where that is told.
-
-    An empty list says that a typed contract size is no known one. A unit may be singular or an
-    abbreviation: "bushel", "t".
-
-    Examples
-    --------
-    >>> [contract.symbol for contract in of_size(42_000, "gal")], of_size(4_200, "gallons")
-    (['HO', 'RB'], [])
-    """
-    word = _table().units.get(_plain(unit), unit)
-    return [
-        contract
-        for contract in all_contracts()
-        if math.isclose(contract.size, size, rel_tol=_SAME)
-        and (not unit.strip() or _plain(word) == _plain(contract.unit))
-    ]
-
-
 def _described(contract: Contract) -> str:
     return " ".join((*contract[:4], contract.unit, contract.currency)).lower()
-
-
-def _plain(unit: str) -> str:
-    return " ".join(unit.lower().split()).removesuffix("s")
 
 
 def _words(text: str) -> list[str]:
