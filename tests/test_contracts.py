@@ -35,7 +35,6 @@ def test_tick_and_size_make_the_exchange_s_tick_value(contract):
     assert contract.tick * contract.quote_value * contract.size == pytest.approx(
         contract.tick_value, rel=1e-12
     )
-    assert contract.point_value == pytest.approx(contract.tick_value / contract.tick)
 
 
 @EACH
@@ -96,7 +95,7 @@ def test_the_table_is_dated_and_whole():
 )
 def test_the_functions_own_sizes_are_the_table_s(symbol, size):
     """CRACK_HEDGE_CONTRACTS and CRUSH_HEDGE_CONTRACTS know their contracts: both say the same."""
-    assert contracts.named(symbol).size == size
+    assert contracts.contract_of(symbol).size == size
 
 
 def test_contracts_in_the_books_are_known_ones(root):
@@ -113,7 +112,9 @@ def test_contracts_in_the_books_are_known_ones(root):
                 and "value" in cell
             ):
                 assert cell["value"] == "", book.parent.name
-    assert {contracts.named(symbol).label for symbol in ("ZW", "HO", "CL", "M6E")} == set(chosen)
+    assert {contracts.contract_of(symbol).label for symbol in ("ZW", "HO", "CL", "M6E")} == set(
+        chosen
+    )
 
 
 def _cells(part):
@@ -147,16 +148,14 @@ def test_sizes_in_print_are_the_table_s(root, example, symbol):
     ]
     inputs = next(json.loads(row["inputs_json"]) for row in rows if row["id"] == example)
     printed = inputs.get("contract_size") or inputs["multiplier"]
-    assert contracts.named(symbol).size == printed
+    assert contracts.contract_of(symbol).size == printed
 
 
 @given(st.sampled_from(ALL))
 def test_a_label_leads_back_to_its_contract(contract):
-    """What a list on an input offers, named() understands, and so does of_size()."""
-    assert contracts.named(contract.label) == contract
-    assert contracts.named(f" {contract.symbol.lower()} ") == contract
-    assert contract in contracts.of_size(contract.size, contract.unit)
-    assert contract in contracts.of_size(contract.size)
+    """What a list on an input offers, contract_of() understands."""
+    assert contracts.contract_of(contract.label) == contract
+    assert contracts.contract_of(f" {contract.symbol.lower()} ") == contract
     assert contracts.search([contract.symbol]) == [contract]
 
 
@@ -176,31 +175,6 @@ def test_what_is_almost_a_word_is_suggested():
     assert contracts.near(["wheat", "barrels"]) == []
 
 
-@pytest.mark.parametrize(
-    ("unit", "size", "symbol"),
-    [
-        ("bushel", 5000, "ZC"),
-        (" Bu ", 5000, "ZC"),
-        ("lbs", 37500, "KC"),
-        ("t", 50, "EBM"),
-        ("Metric  tons", 25, "CA"),
-        ("oz", 100, "GC"),
-        ("eur", 125000, "6E"),
-        ("mmbtu", 10000, "NG"),
-    ],
-)
-def test_units_are_understood_as_people_write_them(unit, size, symbol):
-    """Singular, plural, abbreviated, in any case."""
-    assert symbol in [c.symbol for c in contracts.of_size(size, unit)]
-
-
-def test_a_size_that_is_typed_wrong_is_no_known_one():
-    """500 bushels for 5,000, or barrels for gallons, has no contract."""
-    assert contracts.of_size(500, "bushels") == []
-    assert contracts.of_size(42_000, "barrels") == []
-    assert [c.symbol for c in contracts.of_size(27.5, "Thousand board feet")] == ["LBR"]
-
-
 def test_the_command_prints_tables_and_json(run):
     """People get a table with its date, programs the fields, and --quiet nothing."""
     code, out, _ = run("contracts", "mini", "corn")
@@ -211,7 +185,7 @@ def test_the_command_prints_tables_and_json(run):
     code, out, _ = run("contracts", "6j", "--json")
     told = json.loads(out)
     assert told["as_of"] == contracts.as_of().isoformat()
-    assert told["contracts"] == [contracts.named("6J")._asdict()]
+    assert told["contracts"] == [contracts.contract_of("6J")._asdict()]
     assert run("contracts", "corn", "--quiet")[:2] == (0, "")
 
 

@@ -62,7 +62,6 @@ def test_each_room_knows_only_its_neighbours(root):
                 assert parts[1] in allowed, f"{path.relative_to(root)} imports {name}"
 
 
-<<<<<<< HEAD
 def test_the_map_names_each_room_and_what_it_knows(root):
     """The table of rooms in the house's README is the one that holds here."""
     text = (root / "xlhedge" / "README.md").read_text(encoding="utf-8")
@@ -73,12 +72,8 @@ def test_the_map_names_each_room_and_what_it_knows(root):
     assert KNOWS.keys() | {"cli", "__init__", "__main__"} == {room for room, _ in _modules(root)}
 
 
-def _running_imports(node):
-    """Yield what is imported below a node when it runs, now or when it is called."""
-=======
 def _running_imports(node, modules):
     """Yield which of our modules are imported below a node when it runs, now or when called."""
->>>>>>> descr
     for child in ast.iter_child_nodes(node):
         if isinstance(child, ast.If) and getattr(child.test, "id", "") == "TYPE_CHECKING":
             continue
@@ -199,8 +194,19 @@ NO_NAMES = {
 }
 
 
+def test_a_class_has_its_name_for_itself(root):
+    """No two public classes have one name, nor two private ones of one room."""
+    homes = {}
+    for room, path in _modules(root):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                scope = room if node.name.startswith("_") else ""
+                homes.setdefault((scope, node.name), []).append(str(path.relative_to(root)))
+    assert not {name: paths for (_, name), paths in homes.items() if len(paths) > 1}
+
+
 def test_things_are_called_what_they_are(root):
-    """No variable, argument, class or function is called by what happened to it."""
+    """No variable, argument, class or function is called by what happened to it, not in part."""
     for _, path in _modules(root):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             names = []
@@ -213,4 +219,5 @@ def test_things_are_called_what_they_are(root):
             for name in names:
                 if (path.name, name) == ("keywords.py", "GIVEN"):
                     continue  # the word that a cell holds
-                assert name.strip("_").lower() not in NO_NAMES, f"{path.name}: {name}"
+                words = {word.lower() for word in re.findall("[A-Z]*[a-z0-9]+|[A-Z]+", name)}
+                assert not {name.strip("_").lower(), *words} & NO_NAMES, f"{path.name}: {name}"

@@ -56,7 +56,7 @@ def test_exit_codes(root, run):
 
 def room(book, column):
     """Return how many rows a template has for a column of inputs."""
-    description = tomllib.loads(templates.text_of(book))
+    description = tomllib.loads(templates.description_text(book))
     blocks = [block for sheet in description["sheet"] for block in sheet["blocks"]]
     table = next(b for b in blocks if any(column in c.values() for c in b.get("inputs", [])))
     return len(table["rows"]) + table["spare"]

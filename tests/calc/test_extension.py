@@ -12,7 +12,7 @@ import pytest
 import xlhedge
 from xlhedge.calc import values
 from xlhedge.calc.extension import write_extension
-from xlhedge.calc.functions import installed
+from xlhedge.calc.functions import installed_methods
 from xlhedge.worksheet import CATALOGUE, ExcelError
 
 OOR = "{http://openoffice.org/2001/registry}name"
@@ -52,7 +52,7 @@ def test_everything_named_in_the_manifest_is_there(package):
     travel = {"calc/values.py", *(path.relative_to(house).as_posix() for path in rooms)}
     assert {f"pythonpath/xlhedge/{name}" for name in travel} <= set(package.namelist())
     table = json.loads(package.read("functions.json"))
-    assert set(table["methods"]) == {method.name for method in installed()}
+    assert set(table["methods"]) == {method.name for method in installed_methods()}
 
 
 def test_the_same_sources_give_the_same_file(tmp_path):

@@ -9,7 +9,7 @@ import pytest
 
 from xlhedge import worksheet
 from xlhedge.calc import values
-from xlhedge.calc.functions import installed
+from xlhedge.calc.functions import installed_methods
 from xlhedge.calc.office import Session
 from xlhedge.calc.rewrite import rewrite
 from xlhedge.recalc.opinions.libreoffice_engine import recalculate_in_libreoffice
@@ -75,7 +75,7 @@ def books(call_book):
 def session(office, books):
     """One LibreOffice for all of them, with the methods that their calls need."""
     methods = {m for _, data in books.values() for m in rewrite(data).methods}
-    with Session([*installed(), *methods], program=office) as started:
+    with Session([*installed_methods(), *methods], program=office) as started:
         yield started
 
 
@@ -153,7 +153,7 @@ def test_the_installed_functions(session, tmp_path):
         sheet.write_formula("C2", "=NA()")
         for row, formula in enumerate(INSTALLED):
             full = formula
-            for method in sorted(installed(), key=lambda m: -len(m.function)):
+            for method in sorted(installed_methods(), key=lambda m: -len(m.function)):
                 full = re.sub(rf"(?<![\w.\"]){method.function}\(", f"{method.full_name}(", full)
             sheet.write_formula(row, 5, full)
     session.open(path)

@@ -6,7 +6,7 @@ import zipfile
 import pytest
 import xlsxwriter
 
-from xlhedge.calc.functions import ArgumentKind, installed, variant
+from xlhedge.calc.functions import ArgumentKind, installed_methods, variant
 from xlhedge.calc.rewrite import rewrite
 
 OURS = "ORG.XLHEDGE.CALC.ADDIN."
@@ -82,6 +82,6 @@ def test_the_methods_needed_are_listed(rewritten):
 
 def test_method_names_are_unique():
     """No two functions share a name in Calc, and none looks like a variant."""
-    names = [method.name.lower() for method in installed()]
+    names = [method.name.lower() for method in installed_methods()]
     assert len(set(names)) == len(names)
-    assert not any(method.is_variant for method in installed())
+    assert not any(method.is_variant for method in installed_methods())

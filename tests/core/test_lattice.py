@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlhedge.core.lattice import reduced, triangle_of
+from xlhedge.core.lattice import short_basis, triangle_of
 
 
 @given(st.integers(0, 100_000), st.integers(1, 8), st.sampled_from([3, 10**6, 10**40]))
@@ -21,7 +21,7 @@ def test_a_reduced_basis_spans_the_same_lattice(seed, count, largest):
         return  # a lattice of fewer dimensions
     basis = [
         [sum(n * column[r] for n, column in zip(times, columns, strict=True)) for r in range(count)]
-        for times in reduced(columns)
+        for times in short_basis(columns)
     ]
     lengths = np.abs(np.diag(triangle_of(np.array(basis, dtype=float) / largest)))
     assert np.prod(lengths) == pytest.approx(volume, rel=1e-6)
@@ -31,5 +31,5 @@ def test_a_reduced_basis_spans_the_same_lattice(seed, count, largest):
 
 def test_a_hidden_short_vector_comes_first():
     """1,000,001 and 1,000,000 times the same thing differ by one."""
-    combination = reduced([[1_000_000, 0, 1], [1_000_001, 1, 0]])[0]
+    combination = short_basis([[1_000_000, 0, 1], [1_000_001, 1, 0]])[0]
     assert sorted(map(abs, combination)) == [1, 1]

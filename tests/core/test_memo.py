@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xlhedge.core.errors import HedgeError, Kind
-from xlhedge.core.memo import LONGEST, Limits, hedge_memo, inputs_hash
+from xlhedge.core.memo import LONGEST, MemoLimits, hedge_memo, inputs_hash
 
 STANDARDS = ("ifrs9", "ias39", "asc815")
 RELATIONSHIP = "economic relationship: correlation"
@@ -140,7 +140,7 @@ def test_what_is_not_assessed_is_said_plainly():
 
 def test_the_limits_judge():
     """Each limit turns the verdict it belongs to, and the memo prints it."""
-    tight = Limits(0.99, -1.01, -0.99, 1e-9, 0.0, 0.0, "hedge on item", 0.99, 1.01, 1e9)
+    tight = MemoLimits(0.99, -1.01, -0.99, 1e-9, 0.0, 0.0, "hedge on item", 0.99, 1.01, 1e9)
     text = memo("ias39", limits=tight)
     assert "needed: 0.99 or more; verdict: fail." in paragraph(text, "r squared")
     assert "needed: -1.01 to -0.99; verdict: fail." in paragraph(text, "slope:")

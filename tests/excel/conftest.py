@@ -13,12 +13,12 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from excel.memory_registry import MemoryRegistry
 from required import missing
 
 from xlhedge import __version__
 from xlhedge.excel import environment, install, install_excel
 from xlhedge.excel.environment_machine import Machine, Ran
-from xlhedge.excel.registry import MemoryRegistry
 
 with warnings.catch_warnings():  # oletools 0.60 uses what pyparsing has deprecated
     warnings.simplefilter("ignore")

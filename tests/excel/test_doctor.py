@@ -7,6 +7,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from excel.memory_registry import MemoryRegistry
 
 from xlhedge import __version__
 from xlhedge.excel import (
@@ -21,7 +22,6 @@ from xlhedge.excel import (
 from xlhedge.excel.doctor import examine
 from xlhedge.excel.environment_machine import Machine, Ran
 from xlhedge.excel.install_record import Record, sha256
-from xlhedge.excel.registry import MemoryRegistry
 from xlhedge.excel.status import status
 
 OPTIONS = install_excel.OPTIONS

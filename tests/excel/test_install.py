@@ -4,13 +4,13 @@ import json
 import zipfile
 
 import pytest
+from excel.memory_registry import MemoryRegistry
 
 from xlhedge import __version__
 from xlhedge.excel import environment, install_excel, install_main
 from xlhedge.excel.environment_machine import NotWindowsError, Ran, run, this_machine
 from xlhedge.excel.install import PROGRAMS, install, packaged_addin, uninstall
 from xlhedge.excel.install_record import read_record
-from xlhedge.excel.registry import MemoryRegistry
 from xlhedge.excel.status import status
 
 OPTIONS = install_excel.OPTIONS

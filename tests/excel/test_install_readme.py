@@ -185,7 +185,7 @@ def test_the_smoke_tests_figures(text):
     assert len(pairs) >= 8
     for formula, shown in pairs:
         if shown != "#NAME?":  # once it is uninstalled
-            assert printing.shown(recalc.evaluate(formula)) == shown, formula
+            assert printing.general_format(recalc.evaluate(formula)) == shown, formula
     assert {shown for _, shown in pairs if shown.startswith("#")} >= {
         "#DIV/0!", "#NUM!", "#VALUE!", "#N/A", "#REF!", "#NAME?",
     }  # fmt: skip

@@ -4,8 +4,7 @@ import runpy
 from pathlib import Path
 
 import pytest
-
-from xlhedge.excel.registry import MemoryRegistry
+from excel.memory_registry import MemoryRegistry
 
 CONTRACT = runpy.run_path(str(Path(__file__).with_name("registry_contract.py")))
 CHECKS = [name for name in CONTRACT if name.startswith("check_")]

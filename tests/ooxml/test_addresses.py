@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlhedge.ooxml.addresses import Area, cell_text, parse_area, parse_cell, quoted
+from xlhedge.ooxml.addresses import Area, cell_text, parse_area, parse_cell, sheet_reference
 
 
 @given(st.integers(1, 1_048_576), st.integers(1, 16_384))
@@ -26,7 +26,7 @@ def test_no_addresses(text):
 def test_quoted():
     """Sheets' names get quotes where formulas need them."""
     names = {"S": "S", "My sheet": "'My sheet'", "O'B": "'O''B'", "A1": "'A1'", "2024": "'2024'"}
-    assert {name: quoted(name) for name in names} == names
+    assert {name: sheet_reference(name) for name in names} == names
 
 
 def test_fixed():

@@ -7,7 +7,7 @@ import pytest
 import xlsxwriter
 
 from xlhedge.ooxml.package import Package
-from xlhedge.ooxml.usual_sheet import UsualSheet, attributes, text_of
+from xlhedge.ooxml.usual_sheet import UsualSheet, attributes, part_text
 
 
 def of_openpyxl():
@@ -56,7 +56,7 @@ def cells_met(book):
 
 def test_texts_and_attributes():
     """References to characters are read; attributes by name, whatever is in them."""
-    assert text_of("a&amp;b&#x41;&#66;&quot;&lt;é".encode()) == 'a&bAB"<é'
+    assert part_text("a&amp;b&#x41;&#66;&quot;&lt;é".encode()) == 'a&bAB"<é'
     assert attributes(b' t="shared" ref="A1:B2" x:of="1 2"') == {
         "t": "shared", "ref": "A1:B2", "x:of": "1 2",
     }  # fmt: skip

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from xlhedge.recalc import Unsupported, recalculate
+from xlhedge.worksheet.errors import ExcelError
 
 PART, BOOK = "xl/worksheets/sheet1.xml", "xl/workbook.xml"
 
@@ -137,6 +138,28 @@ def test_another_workbook_s_texts_and_ranges(linked, book_of, parts_of, with_par
     assert result.linked[1] == ("S", "B2", ["[1]Prices!C4:D4 of old prices.xlsx"])
     assert result.sheets == ["S"]
     assert list(result.values) == ["S"]
+
+
+def test_another_workbook_s_cells_of_every_type(linked, book_of, parts_of, with_part):
+    """A type means what it means in a sheet; what is uncertain is not remembered."""
+    cells = {
+        1: ("b", "true", True),
+        2: ("d", "2024-01-10", 45301.0),
+        3: ("str", "1_x000A_2", "1\n2"),
+        4: ("e", "#N/A", ExcelError("#N/A")),
+        5: ("n", "nan", None),
+        6: ("s", "0", None),
+        7: ("e", "#FUTURE!", None),
+    }
+    row = "".join(f'<cell r="A{r}" t="{t}"><v>{v}</v></cell>' for r, (t, v, _) in cells.items())
+    data = book_of({"S": {f"B{r}": f"=[1]Prices!A{r}" for r in cells}})
+    book = parts_of(data)[BOOK].decode()
+    data = linked(book=with_part(data, BOOK, book.replace(' fullCalcOnLoad="1"', "")))
+    link = parts_of(data)[LINK].decode().replace('<row r="4">', f'<row r="4">{row}')
+    result = recalculate(with_part(data, LINK, link))
+    kept = {k.cell for k in result.kept}
+    found = {r: None if f"B{r}" in kept else result.value("S", f"B{r}") for r in cells}
+    assert found == {r: value for r, (_, _, value) in cells.items()}
 
 
 def test_another_workbook_that_was_not_found(linked):

@@ -8,7 +8,7 @@ import xlsxwriter
 
 from xlhedge.ooxml.errors import BadBook
 from xlhedge.recalc import recalculate
-from xlhedge.recalc.moving import history_of, moved
+from xlhedge.recalc.moving import history_of, move_of
 from xlhedge.worksheet.cells import serial
 
 DAYS = [dt.date(2026, 1, 2) + dt.timedelta(weeks=i) for i in range(4)]
@@ -55,7 +55,7 @@ NEW = book(
 
 def test_inputs_go_by_name_neighbours_with_them_and_labels_for_the_rest():
     """A name's cells move, what stands beside them too, the sample gives way, blanks stay blank."""
-    result = moved(OLD, NEW)
+    result = move_of(OLD, NEW)
     assert result.inputs == {
         "Inputs!C3": 35000.0, "Inputs!C4": "Ann", "Inputs!B9": "fund a", "Inputs!C9": 100.0,
         "Inputs!B10": "fund b", "Inputs!C10": 200.0, "Inputs!C11": None, "Inputs!C12": None,
@@ -67,20 +67,20 @@ def test_inputs_go_by_name_neighbours_with_them_and_labels_for_the_rest():
 
 def test_what_finds_no_place_is_said():
     """Where today's layout computes what was an input, the cell, its label and value are named."""
-    assert moved(OLD, NEW).left == ["Inputs!C4 (Gone:), 7: today's layout has no input for it."]
+    assert move_of(OLD, NEW).left == ["Inputs!C4 (Gone:), 7: today's layout has no input for it."]
 
 
 def test_another_workbook_is_refused():
     """Without an input of the same name nothing is carried over."""
     with pytest.raises(BadBook, match="no input of the same name"):
-        moved(book({"C1": 1}, {"other": "$C$1"}), NEW)
+        move_of(book({"C1": 1}, {"other": "$C$1"}), NEW)
 
 
 def test_what_the_new_cell_does_not_take_is_said(root):
     """A value that a validation refuses stays behind with the reason."""
     template = (root / "workbooks" / "hedging-template.xlsx").read_bytes()
     old = book({"C1": 35000, "C2": 9}, {"quantity": "$C$1", "rounding_rule": "$C$2"})
-    result = moved(old, template)
+    result = move_of(old, template)
     assert 35000.0 in result.inputs.values()
     (sentence,) = result.left
     assert "9" in sentence
@@ -138,6 +138,6 @@ def test_what_finds_no_place_is_named_as_the_page_has_it():
         page.write("C2", 5, unlocked)
         made.define_name("kept", "=Inputs!$C$1")
     fresh = book({"C1": 1}, {"kept": "$C$1"})
-    assert moved(stream.getvalue(), fresh).left == [
+    assert move_of(stream.getvalue(), fresh).left == [
         "Inputs!C2 (Price [USD]), 5: today's layout has no input for it."
     ]

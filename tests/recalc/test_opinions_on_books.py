@@ -5,7 +5,7 @@ from required import missing
 
 from xlhedge.recalc import recalculate
 from xlhedge.recalc.opinions import second_opinion as asking
-from xlhedge.recalc.opinions.second_opinion import ENGINES, installed, second_opinion
+from xlhedge.recalc.opinions.second_opinion import ENGINES, installed_engines, second_opinion
 from xlhedge.worksheet.errors import XlhedgeError
 
 EACH = 16  # of the public books one in so many: 42
@@ -15,15 +15,15 @@ TIME_LIMIT = 600.0  # seconds a book: formulon takes 7 of a processor for the lo
 @pytest.fixture(scope="module", autouse=True)
 def both():
     """Both engines are there, and have time on a busy machine."""
-    if len(installed()) < len(ENGINES):
+    if len(installed_engines()) < len(ENGINES):
         missing("formulon and IronCalc, which `pip install 'xlhedge[check]'` brings")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(asking, "TIME_LIMIT", TIME_LIMIT)
-        asking.program.cache_clear()  # those of other tests have less time
+        asking.engine_process.cache_clear()  # those of other tests have less time
         yield
         for package in ENGINES:
-            asking.program(package).close()
-        asking.program.cache_clear()
+            asking.engine_process(package).close()
+        asking.engine_process.cache_clear()
 
 
 def test_the_shipped_books(root):

@@ -10,7 +10,7 @@ from xlhedge.recalc.batch.one_book import Request, recompute
 from xlhedge.recalc.errors import EnginesDiffer
 from xlhedge.recalc.opinions import second_opinion as asking
 from xlhedge.recalc.opinions.checked_copy import checked_copy
-from xlhedge.recalc.opinions.program import NoAnswerError, Program
+from xlhedge.recalc.opinions.program import EngineProcess, NoAnswerError
 from xlhedge.worksheet.errors import ExcelError
 
 BOOK = {
@@ -34,7 +34,7 @@ BOOK = {
 @pytest.fixture(scope="module")
 def both():
     """Both engines are there."""
-    if len(asking.installed()) < len(asking.ENGINES):
+    if len(asking.installed_engines()) < len(asking.ENGINES):
         missing("formulon and IronCalc, of the extra `check`")
 
 
@@ -75,13 +75,13 @@ def test_two_against_one(wrong):
 @pytest.mark.usefixtures("both")
 def test_one_alone_is_a_remark(result, monkeypatch):
     """A single engine that differs is named with its cell; nothing fails."""
-    real = asking.program
+    real = asking.engine_process
 
     class Liar:
         def values(self, _):
             return {"S": [(1, 2, 6.0, False), (6, 2, "#NAME?", True), (4, 2, "#ERROR!", True)]}
 
-    monkeypatch.setattr(asking, "program", lambda n: Liar() if n == "ironcalc" else real(n))
+    monkeypatch.setattr(asking, "engine_process", lambda n: Liar() if n == "ironcalc" else real(n))
     opinion = asking.second_opinion(result)
     opinion.require_agreement()
     assert [(d.engine, d.cell) for d in opinion.doubts if d.cell in {"B1", "B4", "B6"}] == [
@@ -92,13 +92,14 @@ def test_one_alone_is_a_remark(result, monkeypatch):
 @pytest.mark.usefixtures("both")
 def test_an_engine_without_an_answer(result, monkeypatch):
     """One that crashes is named with the reason, and the other is still asked."""
-    real = asking.program
+    real = asking.engine_process
 
     class Broken:
         def values(self, _):
             raise NoAnswerError("it crashed")
 
-    monkeypatch.setattr(asking, "program", lambda n: Broken() if n == "formulon" else real(n))
+    broken = {"formulon": Broken()}
+    monkeypatch.setattr(asking, "engine_process", lambda n: broken.get(n) or real(n))
     opinion = asking.second_opinion(result)
     assert [name.split()[0] for name in opinion.asked] == ["IronCalc"]
     assert "formulon" in opinion.silent[0]
@@ -107,7 +108,7 @@ def test_an_engine_without_an_answer(result, monkeypatch):
 
 def test_a_process_that_hangs_is_left():
     """An engine has its time for a book; the next book finds a new process."""
-    program = Program("ironcalc", 0.0)
+    program = EngineProcess("ironcalc", 0.0)
     with pytest.raises(NoAnswerError, match="crashed or took more than 0 s"):
         program.values(b"")
     program.close()
@@ -117,7 +118,7 @@ def test_a_process_that_hangs_is_left():
 def test_formulon_is_compiled_once(book_of):
     """The second process of formulon starts in a moment: what the first compiled was kept."""
     for _ in range(2):
-        program = Program("formulon", 60.0)
+        program = EngineProcess("formulon", 60.0)
         program.values(book_of({"A": {"A1": "=1+1"}}))
         program.close()
     assert program.seconds < 2, "to compile it takes more than 4"
@@ -126,7 +127,7 @@ def test_formulon_is_compiled_once(book_of):
 @pytest.mark.usefixtures("both")
 def test_what_no_engine_reads():
     """A file that an engine cannot read is no answer, with its words."""
-    program = Program("ironcalc", 60.0)
+    program = EngineProcess("ironcalc", 60.0)
     with pytest.raises(NoAnswerError, match=r"\w"):
         program.values(b"no book")
     program.close()
@@ -144,6 +145,35 @@ def test_the_copy_holds_no_saved_value(result):
     assert again.value("S", "I2") == pytest.approx(2.967)
     assert again.value("S", "E1") == 50.0
     assert again.value("S", "B4") == ExcelError("#N/A")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_constant"),
+    [
+        ("=SUM(S!B:B)", True),
+        ("=SUM(S!B:$F)", True),
+        ("=SUM(S!2:3)", True),
+        ("=S!A$1", True),
+        ('=S!$A$1+LEN("A1")', False),
+        ("=SUM(S!$A:$A)", False),
+        ("=SUM(S!$1:$2)", False),
+        ("=LOG10(S!$A$1)+1", False),
+    ],
+)
+def test_a_name_that_means_other_cells_from_each(book_of, text, is_constant):
+    """What a name with a relative reference gives is a constant in the copy, and nothing else."""
+    cells = {"A1": 10.0, "A2": 20.0, "B1": 30.0, "D4": "=There*2"}
+    result = recalculate(book_of({"S": cells}, {"There": text}))
+    _, computed = checked_copy(result)
+    assert (("S", (4, 4)) not in computed) == is_constant
+
+
+def test_what_reads_another_workbook(book_of, up_to_date):
+    """A formula that does is a constant in the copy; a table's column of figures is none."""
+    cells = {"A1": 2.0, "B1": "=[1]Prices!C4*A1", "B2": '=LEN("[1]Prices!C4")*A1'}
+    result = recalculate(up_to_date(book_of({"S": cells})), partial=True)
+    _, computed = checked_copy(result)
+    assert computed == {("S", (2, 2))}
 
 
 @pytest.mark.usefixtures("both")

@@ -85,7 +85,7 @@ def test_formulas_are_of_functions():
     assert set(typeset.latex()) <= set(CATALOGUE)
     assert len(typeset.latex()) > len(CATALOGUE) / 2
     made = (Path(typeset.__file__).parent / "formulas.json").read_text(encoding="utf-8")
-    assert made == typeset.converted(), "run .ci/build"
+    assert made == typeset.formulas_json(), "run .ci/build"
     for name, text in typeset.mathml().items():
         assert ET.fromstring(text).tag.endswith("math"), name  # noqa: S314 - our own file
         assert "\\" not in text, f"{name}: a word of LaTeX that was not converted"

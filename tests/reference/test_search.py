@@ -7,13 +7,13 @@ from xlhedge.reference import search
 
 def names(text):
     """Return the names found by a text."""
-    return [entry.name for entry in search.find(text.split())]
+    return [entry.name for entry in search.search_functions(text.split())]
 
 
 def test_a_category_by_its_name():
     """A category's whole name gives that category and nothing else, in any capitals."""
-    assert {entry.category for entry in search.find(["CURRENCY"])} == {"Currency"}
-    assert {entry.category for entry in search.find(["hedge", "accounting"])} == {
+    assert {entry.category for entry in search.search_functions(["CURRENCY"])} == {"Currency"}
+    assert {entry.category for entry in search.search_functions(["hedge", "accounting"])} == {
         "Hedge accounting"
     }
 

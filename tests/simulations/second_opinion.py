@@ -47,7 +47,7 @@ def main(folder):
     print(f"{books} books, {cells['all']} cells; xlhedge {own:.1f} s of processor time")
     print(f"copying and comparing: {spent:.1f} s ({spent / own:.0%})")
     for package, engine in asked.ENGINES.items():
-        seconds = asked.program(package).seconds
+        seconds = asked.engine_process(package).seconds
         print(
             f"{engine}: it alone differs in {alarms[engine]} books "
             f"({alarms[engine] / books:.1%}), {cells[engine]} cells; no answer for "

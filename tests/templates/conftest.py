@@ -246,17 +246,17 @@ def own_rates(folder, rows):
         f"{day},{1 + (spot - 56) / 200:.4f},{60 + futures:.2f},"
         for day, spot, futures in own_rows("treasury-fx", rows)
     ]
-    layout = shelf.layout(templates.text_of("treasury-fx"), "treasury-fx")
+    layout = shelf.layout(templates.description_text("treasury-fx"), "treasury-fx")
 
     data = folder / "eurofxref-hist.csv"
     data.write_text("\n".join(["Date,USD,JPY,", *lines[::-1]]) + "\n", encoding="utf-8")
-    wanted = own_data.Request((own_data.Source(data),))
+    wanted = own_data.DataRequest((own_data.Source(data),))
     return read_currencies(wanted, layout, Money("EUR")).history
 
 
 def not_the_samples(name):
     """Return other figures for the inputs that hold the sample's until the reader's come."""
-    sheets = tomllib.loads(templates.text_of(name))["sheet"]
+    sheets = tomllib.loads(templates.description_text(name))["sheet"]
     figures = {b.get("name"): b.get("value") for sheet in sheets for b in sheet["blocks"]}
     return {waits: 2 * figures[waits] for waits in templates.layouts()[name].waits}
 
@@ -274,7 +274,9 @@ def own_book(tmp_path_factory):
             return path
         data = folder / "prices.csv"
         data.write_text(as_csv(own_rows(name, rows)), encoding="utf-8")
-        read = own_data.read(own_data.Request((own_data.Source(data),)), templates.layouts()[name])
+        read = own_data.read(
+            own_data.DataRequest((own_data.Source(data),)), templates.layouts()[name]
+        )
         fresh = templates.build(name, read.history)
         path.write_bytes(recalculate(fresh, inputs=not_the_samples(name)).to_bytes())
         return path

@@ -10,7 +10,7 @@ from xlhedge.templates import checks, labels
 
 WORKBOOKS = Path(__file__).parents[2] / "workbooks"
 OWN = labels.OTHER_CONTRACT
-CORN = contracts.named("ZC").label
+CORN = contracts.contract_of("ZC").label
 HEATING_OIL = "HO - NY Harbor ULSD (heating oil), 42,000 gallons, NYMEX"
 # the book, its inputs Contract and of the size, the size in use, the sheets that judge it
 BOOKS = {
@@ -48,7 +48,7 @@ def test_a_contract_brings_its_size_and_a_size_typed_is_held_to_it(book, name, t
     for sheet in sheets:
         assert line(computed, sheet, "Contract size") == says
     others = line(computed, sheets[0], "Contracts of this size")
-    assert others == len(contracts.of_size(in_use) if in_use else [])
+    assert others == sum(contract.size == in_use for contract in contracts.all_contracts())
     failed = [c for c in checks.failing(computed.cells(checks.NAME)) if "the contract's size" in c]
     assert bool(failed) == says.startswith("fail")
 

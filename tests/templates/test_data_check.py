@@ -21,7 +21,7 @@ FIRST = 7  # the sheet's row of the first price
 
 def sample_rows(name):
     """Return the rows of a template's sample history."""
-    return shelf.sample(templates.text_of(name), name).rows
+    return shelf.sample(templates.description_text(name), name).rows
 
 
 def broken(change, rows=40):

@@ -16,7 +16,7 @@ from xlhedge import templates
 from xlhedge.recalc import recalculate
 from xlhedge.templates import data_check, expansion, rules, schema, shelf
 from xlhedge.templates.cells import Cell
-from xlhedge.templates.references import Line, Scope
+from xlhedge.templates.references import FormulaPlace, Scope
 from xlhedge.templates.schema import BadDescription, Where
 
 COFFEE = Path(__file__).parent / "coffee-roaster.toml"
@@ -48,7 +48,7 @@ def test_a_shipped_description_can_be_printed_and_built_again(run, tmp_path, nam
     """What `template show` prints makes the same book, byte for byte."""
     code, out, _ = run("show", name)
     assert code == 0
-    assert out == templates.text_of(name)
+    assert out == templates.description_text(name)
     assert build(out) == templates.build(name)
     assert not list(tmp_path.iterdir())
 
@@ -313,16 +313,16 @@ def test_a_reference_reads_as_excel_does(text, row, expected):
     for key, cell in CELLS.items():
         scope.add(key, cell)
     scope.add("table", Cell("S", 19, 7, 23, 8), ("step", "ratio"), ("level", "slope"))
-    assert scope.formula(text, Line("S", WHERE, row)) == expected
+    assert scope.formula(text, FormulaPlace("S", WHERE, row)) == expected
 
 
 def test_a_long_formula_goes_by_address():
     """Where names make a formula longer than 80 characters, it has its own sheet's addresses."""
     scope = Scope()
     scope.add("long", Cell("S", 4, 2, 4, 2, "a_name_of_many_words_" * 3))
-    assert scope.formula("={long}+{long}", Line("S", WHERE)) == "=C5+C5"
+    assert scope.formula("={long}+{long}", FormulaPlace("S", WHERE)) == "=C5+C5"
     with pytest.raises(BadDescription, match="80 can be read at a glance"):
-        scope.formula(f"={'+'.join(['{long}'] * 30)}", Line("S", WHERE))
+        scope.formula(f"={'+'.join(['{long}'] * 30)}", FormulaPlace("S", WHERE))
 
 
 def test_loops_and_words_are_filled_in():
@@ -367,7 +367,7 @@ def test_a_rule_that_does_not_exist_is_refused(text):
 
 def test_every_kind_of_block_is_used_by_some_book():
     """The vocabulary has no word that no shipped book needs."""
-    every = "\n".join(map(templates.text_of, templates.NAMES))
+    every = "\n".join(map(templates.description_text, templates.NAMES))
     every += (Path(data_check.__file__).parent / "data_check.toml").read_text(encoding="utf-8")
     for kind, keys in schema.vocabulary("blocks").items():
         assert re.search(rf"\b{kind} = ", every), kind

@@ -53,8 +53,8 @@ def sterling(tmp_path_factory):
         rates = (1.1 * (1 + swing), 160 * (1 - swing), 0.85 * (1 + swing * swing))
         lines.append(f"2026-{1 + month:02}-{1 + rest:02}," + ",".join(f"{r:.5f}" for r in rates))
     (folder / "eurofxref-hist.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    layout = shelf.layout(templates.text_of("treasury-fx"), "treasury-fx")
-    wanted = own_data.Request((own_data.Source(folder / "eurofxref-hist.csv"),))
+    layout = shelf.layout(templates.description_text("treasury-fx"), "treasury-fx")
+    wanted = own_data.DataRequest((own_data.Source(folder / "eurofxref-hist.csv"),))
     history = read_currencies(wanted, layout, Money("GBP")).history
     return recalculate(templates.build("treasury-fx", history))
 

@@ -10,7 +10,7 @@ from xlhedge import templates
 from xlhedge.recalc import recalculate
 from xlhedge.templates import legs, shelf
 from xlhedge.templates.checks import failing
-from xlhedge.templates.own_data import Request, Source, read
+from xlhedge.templates.own_data import DataRequest, Source, read
 from xlhedge.templates.schema import BadDescription
 
 NAME = "commodity-cross-hedge"
@@ -28,7 +28,7 @@ def walk():
 def one_leg(tmp_path):
     """Return what is read of a file with one series of futures."""
     path = write(tmp_path / "one.csv", text(walk()))
-    return read(Request((Source(path),)), LAYOUT)
+    return read(DataRequest((Source(path),)), LAYOUT)
 
 
 def test_a_file_with_one_series_of_futures_makes_a_book(tmp_path):
@@ -50,7 +50,7 @@ def test_the_ratio_is_that_of_the_book_with_both(tmp_path):
     single = recalculate(templates.build(NAME, one_leg(tmp_path).history)).names["best_ratio"].value
     lines = [(*line, line[1] + i % 3 / 10) for i, line in enumerate(walk())]
     path = write(tmp_path / "both.csv", text(lines, header="Date,Spot,Futures,Crude"))
-    both = read(Request((Source(path),)), LAYOUT).history
+    both = read(DataRequest((Source(path),)), LAYOUT).history
     assert both.absent == ()
     book = recalculate(templates.build(NAME, both))
     assert "Multi-leg" in book.sheets
@@ -77,7 +77,7 @@ def test_a_leg_that_is_named_has_to_be_there(template, tmp_path):
 
 def test_what_needs_no_leg_is_refused():
     """A slip in `needs` would leave out nothing, in silence."""
-    own = templates.text_of(NAME).replace('needs = "second"', 'needs = "secnd"', 1)
+    own = templates.description_text(NAME).replace('needs = "second"', 'needs = "secnd"', 1)
     with pytest.raises(BadDescription, match=r"leg = true; there are second\."):
         shelf.build(own, "own.toml")
 

@@ -121,10 +121,10 @@ def test_a_hedge_that_adds_to_the_risk_fails_a_check(name, inputs):
 
 def test_a_multiplier_comes_with_its_index_future():
     """Chosen by name, the contract brings its own; one of bushels asks for another."""
-    chosen = {"contract": contracts.named("ES").label, "multiplier": None}
+    chosen = {"contract": contracts.contract_of("ES").label, "multiplier": None}
     book = recalculate(fresh("portfolio-hedge"), inputs=chosen)
     assert book.names["size"].value == 50
     assert checks.failing(book.cells(checks.NAME)) == []
-    wheat = {"contract": contracts.named("ZW").label, "multiplier": None}
+    wheat = {"contract": contracts.contract_of("ZW").label, "multiplier": None}
     failed = checks.failing(recalculate(fresh("portfolio-hedge"), inputs=wheat).cells(checks.NAME))
     assert any(text.startswith("Inputs: the multiplier") for text in failed)

@@ -100,7 +100,7 @@ def test_places_are_those_of_the_text():
 @pytest.mark.parametrize("name", templates.NAMES)
 def test_a_place_changes_nothing(name):
     """A shipped description reads as TOML's own reader has it, each sheet with its line."""
-    text = templates.text_of(name)
+    text = templates.description_text(name)
     read = places.read(text)
     assert read == tomllib.loads(text)
     heads = [m.start() for m in re.finditer(r"(?m)^\[\[sheet\]\]", text)]

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xlhedge import __version__
-from xlhedge.core.memo import Limits
+from xlhedge.core.memo import MemoLimits
 from xlhedge.worksheet import CATALOGUE
 from xlhedge.worksheet.accounting import COST_OF_HEDGING, HEDGE_MEMO, IFRS9_ASSESSMENT, OCI_SPLIT
 from xlhedge.worksheet.effectiveness import (
@@ -201,8 +201,8 @@ def test_the_limits_have_the_tests_own_defaults():
         "IFRS9_ASSESSMENT",
     ):
         for argument in CATALOGUE[name].arguments:
-            if argument.name in Limits._fields:
-                assert argument.default == getattr(Limits(), argument.name)
+            if argument.name in MemoLimits._fields:
+                assert argument.default == getattr(MemoLimits(), argument.name)
 
 
 def test_the_defaults_of_both_tests_take_one_direction():

@@ -3,7 +3,7 @@
 import pytest
 
 from xlhedge.worksheet import docstrings
-from xlhedge.worksheet.docstrings import completed
+from xlhedge.worksheet.docstrings import whole_docstring
 
 DOC = """What it is.
 
@@ -38,7 +38,7 @@ def read(doc):
 
 def test_own_help_takes_the_place_of_the_types():
     """Arguments stand in the order of the call, each with its own help or its type's."""
-    summary, arguments, _ = read(completed(DOC, ARGUMENTS, []))
+    summary, arguments, _ = read(whole_docstring(DOC, ARGUMENTS, []))
     assert summary == "What it is."
     assert arguments == [("a : one number", "Of the type."), ("b : number", "Of its own.")]
 
@@ -46,7 +46,7 @@ def test_own_help_takes_the_place_of_the_types():
 def test_errors_of_the_types_come_first_and_once():
     """An own remark on one line of a table stays last, so that nothing else falls under it."""
     errors = [("#NUM!", "Too large."), ("#NUM!", "Too large."), ("#N/A", "Two counts.")]
-    *_, raised = read(completed(DOC, ARGUMENTS, errors))
+    *_, raised = read(whole_docstring(DOC, ARGUMENTS, errors))
     assert raised == [
         ("#N/A", "Two counts."),
         ("#NUM!", "Too large. Its own. In a line alone: another."),
@@ -55,23 +55,23 @@ def test_errors_of_the_types_come_first_and_once():
 
 def test_the_rest_is_untouched():
     """Sections that the types say nothing of stand as they were written."""
-    before, after = (docstrings.sections(d) for d in (DOC, completed(DOC, ARGUMENTS, [])))
+    before, after = (docstrings.sections(d) for d in (DOC, whole_docstring(DOC, ARGUMENTS, [])))
     for title in ("Returns", "Examples"):
         assert [line for line in before[title] if line] == [line for line in after[title] if line]
-    assert completed("Bare.", [], []) == "Bare."
+    assert whole_docstring("Bare.", [], []) == "Bare."
 
 
 def test_a_long_help_is_folded_and_read_back_whole():
     """Folding breaks at spaces alone, so that reading gives the same text."""
     long = "A cheapest-to-deliver " + "duration of 0.0000001 and more " * 9 + "end."
-    doc = completed("Sum.", [("x", "one number", long)], [])
+    doc = whole_docstring("Sum.", [("x", "one number", long)], [])
     assert max(map(len, doc.splitlines())) <= 100
     assert read(doc)[1] == [("x : one number", long)]
 
 
 def test_an_argument_that_nobody_takes_shows():
     """A misspelt entry is not dropped in silence: it stands after the others."""
-    assert [head for head, _ in read(completed(DOC, ARGUMENTS[:1], []))[1]] == [
+    assert [head for head, _ in read(whole_docstring(DOC, ARGUMENTS[:1], []))[1]] == [
         "a : one number",
         "b : number",
     ]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from xlhedge import udfs, worksheet
-from xlhedge.calc.functions import installed
+from xlhedge.calc.functions import installed_methods
 from xlhedge.excel.vba_source import function_modules
 from xlhedge.worksheet import listing
 from xlhedge.worksheet.index import MODULE_OF
@@ -44,7 +44,7 @@ def test_a_decorated_function_is_listed_and_others_are_not(tmp_path, monkeypatch
     [
         pytest.param(lambda: set(worksheet.CATALOGUE), id="catalogue"),
         pytest.param(lambda: set(udfs.__all__), id="udfs: COM, Lite, Server"),
-        pytest.param(lambda: {method.function for method in installed()}, id="calc"),
+        pytest.param(lambda: {method.function for method in installed_methods()}, id="calc"),
         pytest.param(
             lambda: {
                 name

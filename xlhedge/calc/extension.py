@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
 import xlhedge
-from xlhedge.calc.functions import MODULE, SERVICE, ArgumentKind, installed, returns_table
+from xlhedge.calc.functions import MODULE, SERVICE, ArgumentKind, installed_methods, returns_table
 from xlhedge.calc.typelib import type_library
 from xlhedge.ooxml.packing import pack
 
@@ -72,7 +72,7 @@ def unpack_extension(folder: Path, methods: Iterable[Method] | None = None) -> N
 
 
 def _files(methods: Iterable[Method] | None) -> Iterator[tuple[str, bytes]]:
-    methods = installed() if methods is None else sorted(set(methods))
+    methods = installed_methods() if methods is None else sorted(set(methods))
     yield "META-INF/manifest.xml", _MANIFEST.encode()
     yield "description.xml", _DESCRIPTION.encode()
     yield "CalcAddIns.xcu", _configuration(methods).encode()

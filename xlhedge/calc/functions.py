@@ -60,7 +60,7 @@ def _camel(name: str) -> str:
     return first + "".join(word.capitalize() for word in others)
 
 
-def installed() -> list[Method]:
+def installed_methods() -> list[Method]:
     """Return the methods of the add-in that a person installs, in order of their names."""
     return [
         Method(_camel(name), name, tuple(map(_kind, entry.arguments)))

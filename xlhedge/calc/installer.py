@@ -41,7 +41,7 @@ _REASONS = (
 )
 
 
-class NotInstalledError(OfficeError):
+class NoAddinError(OfficeError):
     """The add-in is not among the extensions of this LibreOffice."""
 
 
@@ -89,7 +89,7 @@ def _failure(output: str, code: int) -> OfficeError:
     """Return why unopkg failed, as a person can use it."""
     for pattern, sentence in _REASONS:
         if match := pattern.search(output):
-            kind = NotInstalledError if "deployed" in pattern.pattern else OfficeError
+            kind = NoAddinError if "deployed" in pattern.pattern else OfficeError
             return kind(" ".join(sentence.split()).format(**match.groupdict()))
     lines = [_PLACE.sub("", _PREFIX.sub("", line)) for line in output.splitlines() if line.strip()]
     reasons = [line for line in lines if line != "unopkg failed."]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import xlhedge
 from xlhedge.calc.extension import IDENTIFIER
 from xlhedge.calc.install import check_python
-from xlhedge.calc.installer import NotInstalledError, run_unopkg
+from xlhedge.calc.installer import NoAddinError, run_unopkg
 from xlhedge.calc.office import OfficeError, find_office
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ _VERSION = re.compile(r"^\s*Version: (\S+)", re.MULTILINE)
 _REGISTERED = re.compile(r"^\s*is registered: (\S+)", re.MULTILINE)
 
 
-class Status(NamedTuple):
+class CalcStatus(NamedTuple):
     """What there is, in a sentence."""
 
     text: str
@@ -35,30 +35,32 @@ class Status(NamedTuple):
         return self.text
 
 
-def status() -> Status:
+def status() -> CalcStatus:
     """Return whether the functions are in this account's LibreOffice and can run there."""
     try:
         program = find_office()
     except OfficeError as error:
-        return Status(str(error))
+        return CalcStatus(str(error))
     folder = str(program.soffice.parent)
     try:
         version = _version(program)
-    except NotInstalledError as error:
-        return Status(str(error), folder)
+    except NoAddinError as error:
+        return CalcStatus(str(error), folder)
     except OfficeError as error:
-        return Status(f"It cannot be seen what is installed. {error}", folder)
+        return CalcStatus(f"It cannot be seen what is installed. {error}", folder)
     try:
         check_python(program)
     except OfficeError as error:
-        return Status(f"xlhedge {version} is installed but cannot run. {error}", folder, version, 1)
+        return CalcStatus(
+            f"xlhedge {version} is installed but cannot run. {error}", folder, version, 1
+        )
     if version != xlhedge.__version__:
         text = (
             f"xlhedge {version} is installed in the LibreOffice in {folder}, and this is "
             f"{xlhedge.__version__}; xlhedge calc install replaces it."
         )
-        return Status(text, folder, version, 1)
-    return Status(
+        return CalcStatus(text, folder, version, 1)
+    return CalcStatus(
         f"xlhedge {version} is installed in the LibreOffice in {folder}.", folder, version, 0
     )
 
@@ -77,7 +79,7 @@ def _version(program: Program) -> str:
     match = _VERSION.search(listed)
     version = match[1] if match else "of unknown version"
     if {"no", "unknown"} & {*_REGISTERED.findall(listed)}:
-        raise NotInstalledError(
+        raise NoAddinError(
             f"The LibreOffice in {program.soffice.parent} has xlhedge {version} in its list and "
             "did not take it in: its functions are not there. Close LibreOffice and run xlhedge "
             "calc remove, then xlhedge calc install."

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from xlhedge.cli.common import AsJson, Quiet, answer
+from xlhedge.cli.common import AsJson, Quiet, print_answer
 
 
 def build(
@@ -20,7 +20,7 @@ def build(
 
     written = str(write_extension(output))
     line = f"{written} written; `xlhedge calc install` installs it for you."
-    answer({"written": written}, line, as_json=as_json, quiet=quiet)
+    print_answer({"written": written}, line, as_json=as_json, quiet=quiet)
 
 
 def add(quiet: Quiet = False, as_json: AsJson = False) -> None:
@@ -28,7 +28,7 @@ def add(quiet: Quiet = False, as_json: AsJson = False) -> None:
     from xlhedge.calc.install import install
 
     done = install()
-    answer({"done": done}, done, as_json=as_json, quiet=quiet)
+    print_answer({"done": done}, done, as_json=as_json, quiet=quiet)
 
 
 def status(quiet: Quiet = False, as_json: AsJson = False) -> None:
@@ -37,7 +37,7 @@ def status(quiet: Quiet = False, as_json: AsJson = False) -> None:
 
     now = status_now()
     well = now.exit_code == 0
-    answer(now.as_json(), str(now), as_json=as_json, quiet=quiet and well)
+    print_answer(now.as_json(), str(now), as_json=as_json, quiet=quiet and well)
     raise typer.Exit(now.exit_code)
 
 
@@ -46,4 +46,4 @@ def remove(quiet: Quiet = False, as_json: AsJson = False) -> None:
     from xlhedge.calc.install import uninstall
 
     done = uninstall()
-    answer({"done": done}, done, as_json=as_json, quiet=quiet)
+    print_answer({"done": done}, done, as_json=as_json, quiet=quiet)

@@ -56,7 +56,7 @@ def _options(kind: Any) -> list[inspect.Parameter]:
     ]
 
 
-def answer(facts: Any, *lines: str, as_json: bool, quiet: bool) -> None:
+def print_answer(facts: Any, *lines: str, as_json: bool, quiet: bool) -> None:
     """Print what a command did: its facts as JSON, or its lines unless it is to be quiet."""
     if as_json:
         import json
@@ -66,13 +66,13 @@ def answer(facts: Any, *lines: str, as_json: bool, quiet: bool) -> None:
         print("\n".join(lines))
 
 
-def need(condition: bool, otherwise: str, accepted: Any) -> None:
+def need(condition: bool, otherwise: str, choices: Any) -> None:
     """End the command with a sentence unless a condition holds."""
     if condition:
         return
     from xlhedge.ooxml.errors import BadBook
 
-    raise BadBook(f"{otherwise}; use {' or '.join(accepted)}.")
+    raise BadBook(f"{otherwise}; use {' or '.join(choices)}.")
 
 
 def need_free(target: Path, *, force: bool) -> None:
@@ -84,12 +84,12 @@ def need_free(target: Path, *, force: bool) -> None:
     )
 
 
-def day_of(option: str, text: str, accepted: str) -> dt.date:
+def day_of(option: str, text: str, example: str) -> dt.date:
     """Return the day that an option names."""
     try:
         return dt.date.fromisoformat(text)
     except ValueError:
-        need(False, f"{option} {text!r} is no date", [accepted])
+        need(False, f"{option} {text!r} is no date", [example])
         raise
 
 

@@ -6,7 +6,7 @@ import typer
 
 from xlhedge.cli.common import AsJson, Quiet, need
 from xlhedge.cli.screen import console
-from xlhedge.cli.tables import Row, print_table
+from xlhedge.cli.tables import TableLine, print_table
 
 if TYPE_CHECKING:
     from xlhedge.contracts import Contract
@@ -43,7 +43,7 @@ def contracts(
         print(json.dumps({"as_of": table.as_of().isoformat(), "contracts": rows}, indent=2))
         return
     titles = ("symbol", "contract", "tick and its value")
-    print_table(titles, [Row(_row(contract)) for contract in match], texts=len(titles))
+    print_table(titles, [TableLine(_row(contract)) for contract in match], texts=len(titles))
     as_of = f"Terms as of {table.as_of():%d %B %Y}; the exchange's page of each: --json."
     console().print(as_of, markup=False)
 

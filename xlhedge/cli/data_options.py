@@ -12,7 +12,7 @@ from xlhedge.cli.common import day_of, need
 if TYPE_CHECKING:
     from xlhedge.templates.history import History
     from xlhedge.templates.labels import Labels
-    from xlhedge.templates.own_data import Read, Request, Source
+    from xlhedge.templates.own_data import DataRequest, Read, Source
     from xlhedge.templates.own_data.currencies import Money
     from xlhedge.templates.own_data.curves import Curve, ReadCurve
     from xlhedge.templates.own_data.selecting import Every
@@ -135,13 +135,13 @@ class DataOptions:
         """Return the options that have no meaning without a file."""
         nothing = DataOptions()
         return [
-            self.spelled(one.name)
+            self.option_text(one.name)
             for one in fields(self)
             if one.name not in {"data", "spot", "futures"}
             and getattr(self, one.name) != getattr(nothing, one.name)
         ]
 
-    def spelled(self, name: str) -> str:
+    def option_text(self, name: str) -> str:
         """Return an option as it was typed."""
         names = {"first": "--from", "last": "--to", "label": "--name"}
         names |= {"day_first": "--day-first" if self.day_first else "--month-first"}
@@ -157,10 +157,10 @@ def read_own(name: str, options: DataOptions, layout: "Part | None") -> "Read | 
     from xlhedge.templates.own_data.curves import read_curve
 
     if not (options.data or options.spot or options.futures):
-        options_given = options.beside_a_file()
+        lonely = options.beside_a_file()
         need(
-            not options_given,
-            f"{' and '.join(options_given)} without a file to read",
+            not lonely,
+            f"{' and '.join(lonely)} without a file to read",
             ["--data FILE too"],
         )
         return None
@@ -210,10 +210,10 @@ _UNITS = {"currencies": '--unit "per EUR"', "curve": "--unit percent"}
 
 
 def _refuse_what_has_no_meaning(options: DataOptions, kind: str) -> None:
-    options_given = [options.spelled(name) for name in _NO_MEANING[kind] if getattr(options, name)]
+    idle = [options.option_text(name) for name in _NO_MEANING[kind] if getattr(options, name)]
     need(
-        not options_given,
-        f"{' and '.join(options_given)} has no meaning for this template",
+        not idle,
+        f"{' and '.join(idle)} has no meaning for this template",
         ["--data FILE"],
     )
     if kind != "prices":
@@ -243,12 +243,12 @@ def _labels(options: DataOptions, layout: "Part") -> "Labels":
         key, sign, unit = text.partition("=")
         units |= {key.strip().lower(): unit.strip()} if sign else dict.fromkeys(keys, text.strip())
     names = dict(_pair("--name", text, 'spot="Jet fuel"', lower=True) for text in options.label)
-    for option, options_given in (("--unit", units), ("--name", names)):
-        for key in options_given:
-            need(key in keys, f"{option} {key}={options_given[key]}: there is no {key!r}", keys)
+    for option, texts in (("--unit", units), ("--name", names)):
+        for key, text in texts.items():
+            need(key in keys, f"{option} {key}={text}: there is no {key!r}", keys)
             need(
-                0 < len(options_given[key]) <= LONGEST_LABEL and options_given[key].isprintable(),
-                f"{option} {key}={options_given[key]!r} is no label",
+                0 < len(text) <= LONGEST_LABEL and text.isprintable(),
+                f"{option} {key}={text!r} is no label",
                 [f"1 to {LONGEST_LABEL} characters"],
             )
     code = options.currency or ""
@@ -256,12 +256,12 @@ def _labels(options: DataOptions, layout: "Part") -> "Labels":
     return Labels(names, units, code)
 
 
-def _request(options: DataOptions, layout: "Part") -> "Request":
+def _request(options: DataOptions, layout: "Part") -> "DataRequest":
     """Return what is to be read."""
-    from xlhedge.templates.own_data import Choice, NumberOptions, Request
+    from xlhedge.templates.own_data import DataRequest, NumberOptions, RowChoice
 
     need(options.every in {None, *EVERY}, f"--every {options.every} is no choice", [*EVERY])
-    return Request(
+    return DataRequest(
         _sources(options, layout),
         dict(_pair("--column", text, "spot=HEADER", lower=True) for text in options.column),
         dict(_pair("--where", text, "HEADER=VALUE") for text in options.where),
@@ -269,7 +269,7 @@ def _request(options: DataOptions, layout: "Part") -> "Request":
         options.day_first,
         NumberOptions(options.decimal_comma, dict(map(_quote, options.quote))),
         options.within,
-        Choice(
+        RowChoice(
             _day("--from", options.first),
             _day("--to", options.last),
             cast("Every | None", options.every),

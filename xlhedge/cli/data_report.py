@@ -75,10 +75,10 @@ def _report_history(
 
 def _quote_in_cents(result: Recalculated) -> str | None:
     """Return a remark where the exchange quotes the contract chosen in cents."""
-    from xlhedge.contracts import named
+    from xlhedge.contracts import contract_of
 
     chosen = result.names.get("contract")
-    contract = named(str(chosen.value)) if chosen else None
+    contract = contract_of(str(chosen.value)) if chosen else None
     if contract is None or not contract.in_cents:
         return None
     return (

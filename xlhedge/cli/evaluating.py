@@ -33,11 +33,11 @@ def evaluate_formula(
         console(error=True).print(note, markup=False)
     value = evaluate(read)
     if as_json:
-        print(json.dumps(printing.plain(value)))
+        print(json.dumps(printing.json_value(value)))
     elif isinstance(value, list):
-        print_grid([[printing.shown(cell) for cell in row] for row in value])
+        print_grid([[printing.general_format(cell) for cell in row] for row in value])
     else:
-        print(printing.shown(value))
+        print(printing.general_format(value))
     if isinstance(value, ExcelError):
         console(error=True).print(value.message, markup=False)
         raise typer.Exit(1)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from xlhedge.cli.common import AsJson, DryRun, Quiet, answer, need
+from xlhedge.cli.common import AsJson, DryRun, Quiet, need, print_answer
 
 
 def build(
@@ -20,7 +20,7 @@ def build(
 
     need(output.parent.is_dir(), f"there is no folder {output.parent}", ["-o FILE"])
     write_addin(output)
-    answer({"written": str(output)}, f"{output} written.", as_json=as_json, quiet=quiet)
+    print_answer({"written": str(output)}, f"{output} written.", as_json=as_json, quiet=quiet)
 
 
 def sbom(
@@ -48,7 +48,7 @@ def sbom(
         (output / name).write_text(text, encoding="utf-8")
     written = [str(output / name) for name in (BILL, LICENCES)]
     lines = [f"{name} written." for name in written]
-    answer({"written": written}, *lines, as_json=as_json, quiet=quiet)
+    print_answer({"written": written}, *lines, as_json=as_json, quiet=quiet)
 
 
 def install(

@@ -77,9 +77,9 @@ def recalc_folder(
 
 
 def _is_checked() -> bool:
-    from xlhedge.recalc.opinions.second_opinion import installed
+    from xlhedge.recalc.opinions.second_opinion import installed_engines
 
-    return bool(installed())
+    return bool(installed_engines())
 
 
 @dataclass(slots=True)
@@ -142,7 +142,7 @@ def _as_json(batch: _Batch) -> dict[str, Any]:
                 "linked": result.linked,
                 "check": printing.opinion_as_json(result.opinion),
                 "findings": list(result.findings),
-                "outputs": {name: printing.plain(v) for name, v in result.outputs.items()},
+                "outputs": {name: printing.json_value(v) for name, v in result.outputs.items()},
                 "seconds": result.seconds,
                 **printing.version_as_json(result.version_remark),
             }
@@ -186,21 +186,21 @@ def _print(batch: _Batch, *, quiet: bool) -> None:
 
 def _print_table(tasks: "list[Task]", done: "dict[str, BookResult]") -> None:
     """Print a line a book: what became of it."""
-    from xlhedge.cli.tables import Row, print_table
+    from xlhedge.cli.tables import TableLine, print_table
 
     rows = []
     for task in tasks:
         result = done.get(task.name)
         if result is None or result.code:
             state, style = ("failed", "red") if result else ("not done", "yellow")
-            rows.append(Row((task.name, state), style))
+            rows.append(TableLine((task.name, state), style))
             continue
         state = ("written" if result.written else "computed") + (
             ", wrong" if result.findings else ""
         )
         counts = (result.formulas, result.changed, result.kept, result.errors)
         cells = (task.name, state, *map(str, counts), f"{result.seconds:.2f}")
-        rows.append(Row(cells, "red" if result.findings else None))
+        rows.append(TableLine(cells, "red" if result.findings else None))
     headings = ("Book", "State", "Formulas", "Changed", "Kept", "Errors", "Seconds")
     print_table(headings, rows, texts=2)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xlhedge.cli.common import AsJson, Force, Quiet, answer, need
+from xlhedge.cli.common import AsJson, Force, Quiet, need, print_answer
 
 if TYPE_CHECKING:
     from xlhedge.excel.frozen_book import FrozenBook
@@ -53,7 +53,7 @@ def freeze(
         "removed": len(values.removed),
         "kept": others,
     }
-    answer(facts, *lines, as_json=as_json, quiet=quiet)
+    print_answer(facts, *lines, as_json=as_json, quiet=quiet)
 
 
 def _need_target(book: Path, target: Path, *, force: bool) -> None:

@@ -46,7 +46,7 @@ def functions(
     need(form == "html", f"--format {form} is the form of pages", ["--pages DIR too"])
     chosen = _chosen(words or [])
     if as_json:
-        print(json.dumps([printing.described(entry) for entry in chosen], indent=2))
+        print(json.dumps([printing.description_of(entry) for entry in chosen], indent=2))
     elif markdown:
         print(printing.markdown_table(chosen))
     elif words and _name_of(words) == chosen[0].name:
@@ -66,7 +66,7 @@ def _chosen(words: list[str]) -> "list[WorksheetFunction]":
 
     if _name_of(words) in CATALOGUE:
         return [CATALOGUE[_name_of(words)]]
-    entries = search.find(words) if words else search.in_order()
+    entries = search.search_functions(words) if words else search.in_order()
     text = " ".join(words)
     near = [f"{one!r}" if one.islower() else one for one in search.suggestions(words)]
     need(

@@ -59,13 +59,13 @@ def _rows_and_absent(
     return [], ()
 
 
-def report(older: Path, moved: Moved) -> list[str]:
+def report(older: Path, move: Moved) -> list[str]:
     """Return what is to be said of the move."""
-    count = sum(value is not None for value in moved.inputs.values())
+    count = sum(value is not None for value in move.inputs.values())
     lines = [f"{count} inputs of {older.name} were carried over."]
-    if moved.left:
-        lines.append(f"{len(moved.left)} found no place; look at each:")
-        lines += [f"  {line}" for line in moved.left[:_SHOWN]]
-        if len(moved.left) > _SHOWN:
-            lines.append(f"  ... and {len(moved.left) - _SHOWN} more")
+    if move.left:
+        lines.append(f"{len(move.left)} found no place; look at each:")
+        lines += [f"  {line}" for line in move.left[:_SHOWN]]
+        if len(move.left) > _SHOWN:
+            lines.append(f"  ... and {len(move.left) - _SHOWN} more")
     return lines

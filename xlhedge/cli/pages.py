@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from xlhedge.cli import printing
-from xlhedge.cli.common import AsJson, Force, Quiet, answer, day_of, need, need_free
+from xlhedge.cli.common import AsJson, Force, Quiet, day_of, need, need_free, print_answer
 
 
 def render(
@@ -25,7 +25,7 @@ def render(
     from xlhedge.recalc.pages.render import render as render_pages
 
     pages = [str(page) for page in render_pages(book, output, sheet)]
-    answer({"written": pages}, *pages, as_json=as_json, quiet=quiet)
+    print_answer({"written": pages}, *pages, as_json=as_json, quiet=quiet)
 
 
 def report(
@@ -74,4 +74,4 @@ def report(
     except EnginesDiffer as error:
         printing.print_differences(error.cells, *error.engines)
         raise
-    answer({"written": str(output)}, f"{output} written.", as_json=as_json, quiet=quiet)
+    print_answer({"written": str(output)}, f"{output} written.", as_json=as_json, quiet=quiet)

@@ -16,13 +16,15 @@ if TYPE_CHECKING:
     from xlhedge.worksheet.cells import Scalar
 
 
-def plain(value: Any) -> Any:
+def json_value(value: Any) -> Any:
     """Return a value as JSON has it; an error is its code and its sentence."""
     from xlhedge.worksheet import ExcelError
 
     if isinstance(value, ExcelError):
         return {"error": value.code, "message": sentence(value)}
-    return [[plain(cell) for cell in row] for row in value] if isinstance(value, list) else value
+    return (
+        [[json_value(cell) for cell in row] for row in value] if isinstance(value, list) else value
+    )
 
 
 def sentence(error: "ExcelError") -> str | None:
@@ -30,7 +32,7 @@ def sentence(error: "ExcelError") -> str | None:
     return None if error.message.endswith("came in with the arguments.") else error.message
 
 
-def shown(value: Any) -> str:
+def general_format(value: Any) -> str:
     """Return a value as a cell of General format shows it."""
     if isinstance(value, bool):
         return str(value).upper()
@@ -43,28 +45,30 @@ class Recomputed(NamedTuple):
     """A recomputed workbook, and what of it is to be shown."""
 
     book: Path
-    written: Path | None
+    output: Path | None
     changed: dict[str, str]  # the inputs that were set
     show: list[str]  # the sheets
     result: "Recalculated"
     opinion: "SecondOpinion | None"
 
 
-def as_json_result(done: Recomputed) -> dict[str, Any]:
+def as_json_result(book: Recomputed) -> dict[str, Any]:
     """Return a recomputed book as `recalc --json` prints it."""
     from xlhedge.ooxml.addresses import cell_text
-    from xlhedge.recalc.findings import find
+    from xlhedge.recalc.findings import findings_of
 
-    result = done.result
-    wrong = find(result)
+    result = book.result
+    wrong = findings_of(result)
     sheets = {
-        sheet: {cell_text(*place): plain(value) for place, value in result.cells(sheet).items()}
-        for sheet in done.show
+        sheet: {
+            cell_text(*place): json_value(value) for place, value in result.cells(sheet).items()
+        }
+        for sheet in book.show
     }
     return {
-        "book": str(done.book),
-        "written": str(done.written) if done.written else None,
-        "set": done.changed,
+        "book": str(book.book),
+        "written": str(book.output) if book.output else None,
+        "set": book.changed,
         "formulas": result.formula_count,
         "kept": [
             {"cell": f"{k.sheet}!{k.cell}", "formula": k.formula, "reason": k.reason}
@@ -79,13 +83,13 @@ def as_json_result(done: Recomputed) -> dict[str, Any]:
             for place, value, why in wrong.errors
         ],
         "changed": {
-            name: {"before": plain(before), "after": plain(after)}
+            name: {"before": json_value(before), "after": json_value(after)}
             for name, before, after in result.changes
         },
-        "inputs": {n: plain(v.value) for n, v in result.names.items() if not v.is_output},
-        "outputs": {n: plain(v.value) for n, v in result.names.items() if v.is_output},
+        "inputs": {n: json_value(v.value) for n, v in result.names.items() if not v.is_output},
+        "outputs": {n: json_value(v.value) for n, v in result.names.items() if v.is_output},
         "sheets": sheets,
-        "check": opinion_as_json(done.opinion),
+        "check": opinion_as_json(book.opinion),
         **version_as_json(result.version_remark),
     }
 
@@ -99,15 +103,15 @@ def opinion_as_json(opinion: "SecondOpinion | None") -> dict[str, Any] | None:
         "no_answer": list(opinion.silent),
         "cells": opinion.cells,
         "both_against": [
-            {"cell": f"{sheet}!{cell}", "ours": plain(ours), "theirs": plain(theirs)}
+            {"cell": f"{sheet}!{cell}", "ours": json_value(ours), "theirs": json_value(theirs)}
             for sheet, cell, ours, theirs in opinion.against
         ],
         "one_differs": [
             {
                 "cell": f"{doubt.sheet}!{doubt.cell}",
                 "engine": doubt.engine,
-                "ours": plain(doubt.ours),
-                "theirs": plain(doubt.theirs),
+                "ours": json_value(doubt.ours),
+                "theirs": json_value(doubt.theirs),
             }
             for doubt in opinion.doubts
         ],
@@ -140,33 +144,34 @@ def print_version(remark: "VersionRemark", book: str) -> None:
     print("\n  ".join([f"{book}: {lines[0]}", *lines[1:]]))
 
 
-def print_result(done: Recomputed, seconds: float) -> None:
+def print_result(book: Recomputed, seconds: float) -> None:
     """Print a recomputed book: its named cells, the sheets asked for, what is to be known."""
     from xlhedge.cli.tables import print_grid
 
-    result, screen = done.result, console()
+    result, screen = book.result, console()
     for title, outputs in (("Inputs", False), ("Outputs", True)):
         names = {n: v for n, v in _in_reading_order(result) if v.is_output is outputs}
         if names:
-            _print_names(title, names, result, done.changed)
-    for sheet in done.show:
+            _print_names(title, names, result, book.changed)
+    for sheet in book.show:
         screen.print(f"\n{sheet}", style="bold", markup=False)
         print_grid(_sheet_rows(result, sheet))
     _print_changes(result)
     print_wrong(result)
-    print(f"{result.formula_count} formulas of {done.book} recomputed in {seconds:.2f} s.")
+    print(f"{result.formula_count} formulas of {book.book} recomputed in {seconds:.2f} s.")
     if result.differences and not result.set_names:
         first = result.differences[0]
         print(
             f"{len(result.differences)} values differ from those saved in the book, first "
-            f"{first.sheet}!{first.cell}: {shown(first.cached)} saved, {shown(first.fresh)} now."
+            f"{first.sheet}!{first.cell}: {general_format(first.cached)} saved, "
+            f"{general_format(first.fresh)} now."
         )
-    for line in done.opinion.lines() if done.opinion else []:
+    for line in book.opinion.lines() if book.opinion else []:
         print(line)
-    print_version(result.version_remark, str(done.book))
+    print_version(result.version_remark, str(book.book))
     print(
-        f"{done.written} written."
-        if done.written
+        f"{book.output} written."
+        if book.output
         else "Nothing was written; -o FILE writes the workbook."
     )
 
@@ -178,15 +183,17 @@ def _print_changes(result: "Recalculated") -> None:
     """Print the cells that were set, before and after."""
     for name, before, after in result.changes:
         if name in result.set_names:
-            print(f"{name} was {shown(before) or 'blank'}, is now {shown(after)}.")
+            print(
+                f"{name} was {general_format(before) or 'blank'}, is now {general_format(after)}."
+            )
 
 
 def print_wrong(result: "Recalculated") -> None:
     """Print what is wrong in the book, and what was not computed, a line each."""
-    from xlhedge.recalc.findings import find
+    from xlhedge.recalc.findings import findings_of
 
     screen = console()
-    lines = find(result).lines()
+    lines = findings_of(result).lines()
     for line in lines[:_MOST_LINES]:
         screen.print(line, markup=False, style="red", soft_wrap=True)
     if len(lines) > _MOST_LINES:
@@ -238,7 +245,7 @@ def _print_names(
     changed: dict[str, str],
 ) -> None:
     """Print named cells; after --set, outputs stand beside what was saved."""
-    from xlhedge.cli.tables import Row, print_table
+    from xlhedge.cli.tables import TableLine, print_table
     from xlhedge.ooxml.addresses import parse_cell
 
     compared = bool(changed) and all(named.is_output for named in names.values())
@@ -249,7 +256,7 @@ def _print_names(
         now = result.display(sheet, row, column)
         before = [result.display_saved(sheet, row, column)] if compared else []
         style = "bold" if name in changed or before not in ([], [now]) else None
-        rows.append(Row((name, named.reference, *before, now), style))
+        rows.append(TableLine((name, named.reference, *before, now), style))
     values = ("Before", "Now") if compared else ("Value",)
     print_table(("Name", "Cell", *values), rows, title=title, texts=2)
 
@@ -268,15 +275,18 @@ def print_differences(
     differences: "Sequence[tuple[str, str, Scalar, Scalar]]", ours: str, others: str
 ) -> None:
     """Print the cells to which two engines give different values."""
-    from xlhedge.cli.tables import Row, print_table
+    from xlhedge.cli.tables import TableLine, print_table
 
-    rows = [Row((f"{s}!{cell}", shown(a), shown(b))) for s, cell, a, b in differences[:_MOST_LINES]]
+    rows = [
+        TableLine((f"{s}!{cell}", general_format(a), general_format(b)))
+        for s, cell, a, b in differences[:_MOST_LINES]
+    ]
     print_table(("Cell", ours, others), rows, title="The engines differ", texts=3)
     if len(differences) > _MOST_LINES:
         print(f"... and {len(differences) - _MOST_LINES} more.")
 
 
-def described(entry: "WorksheetFunction") -> dict[str, Any]:
+def description_of(entry: "WorksheetFunction") -> dict[str, Any]:
     """Return a function as `functions --json` prints it."""
     return {
         "name": entry.name,

@@ -58,7 +58,7 @@ def _recalc_book(
     import time
 
     from xlhedge.ooxml.near import nearest
-    from xlhedge.recalc.findings import EXIT_CODE, find
+    from xlhedge.recalc.findings import EXIT_CODE, findings_of
     from xlhedge.recalc.opinions.second_opinion import second_opinion
 
     output = options.output
@@ -74,7 +74,7 @@ def _recalc_book(
     done = printing.Recomputed(book, output, changed, options.show, result, opinion)
     if opinion is not None and opinion.against:
         if options.as_json:
-            _print_json(done._replace(written=None))
+            _print_json(done._replace(output=None))
         else:
             printing.print_differences(opinion.against, "xlhedge", " and ".join(opinion.asked))
         opinion.require_agreement()
@@ -86,7 +86,7 @@ def _recalc_book(
         printing.print_wrong(result)
     else:
         printing.print_result(done, seconds)
-    if find(result).any:
+    if findings_of(result).any:
         raise typer.Exit(EXIT_CODE)
 
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 _ROOM = 24  # characters: the narrowest that a column of longer texts is folded to
 
 
-class Row(NamedTuple):
+class TableLine(NamedTuple):
     """A line of a table; the first cell is what it is called."""
 
     cells: "Sequence[str]"
@@ -18,7 +18,7 @@ class Row(NamedTuple):
 
 
 def print_table(
-    headings: "Sequence[str]", rows: "Sequence[Row]", *, title: str = "", texts: int = 1
+    headings: "Sequence[str]", rows: "Sequence[TableLine]", *, title: str = "", texts: int = 1
 ) -> None:
     """Print a table; where its columns would be cut, each row becomes a paragraph of its own.
 
@@ -26,7 +26,7 @@ def print_table(
     ----------
     headings : sequence of str
         One a column.
-    rows : sequence of Row
+    rows : sequence of TableLine
         The lines, which may be shorter than the headings.
     title : str
         Above the table.
@@ -56,7 +56,7 @@ def print_table(
 
 
 def _side_by_side(
-    headings: "Sequence[str]", rows: "Sequence[Row]", narrowest: list[int], texts: int
+    headings: "Sequence[str]", rows: "Sequence[TableLine]", narrowest: list[int], texts: int
 ) -> Any:
     from rich.box import SIMPLE_HEAD
     from rich.table import Table

@@ -11,10 +11,10 @@ from xlhedge.cli.common import (
     AsJson,
     Force,
     Quiet,
-    answer,
     assignment,
     need,
     need_free,
+    print_answer,
     with_options,
 )
 from xlhedge.cli.completing import input_names, template_names
@@ -114,7 +114,7 @@ def template(
     save(host.with_functions(new.result.to_bytes()), target)
     facts = {"written": str(target), "remarks": new.remarks, "worthless": new.worthless}
     written = [] if quiet else [f"{target} written."]
-    answer(facts, *written, *new.remarks, as_json=as_json, quiet=quiet and not new.remarks)
+    print_answer(facts, *written, *new.remarks, as_json=as_json, quiet=quiet and not new.remarks)
     if new.worthless:
         raise typer.Exit(WORTHLESS)
 
@@ -151,7 +151,7 @@ def _new_book(
     """Return a book made of a description, with one's own prices or an older book's contents."""
     from xlhedge.cli.screen import progress_bar
     from xlhedge.recalc import recalculate
-    from xlhedge.recalc.moving import Moved, moved
+    from xlhedge.recalc.moving import Moved, move_of
     from xlhedge.templates import checks, shelf
 
     layout = shelf.layout(source.text, source.file)
@@ -159,7 +159,7 @@ def _new_book(
     mine = longer_history(older, source.text, source.file, layout) if older else own_data(own)
     with progress_bar() as progress:
         fresh = shelf.build(source.text, source.file, mine)
-        carried = moved(older, fresh) if older else Moved({}, [])
+        carried = move_of(older, fresh) if older else Moved({}, [])
         if len(fresh) > _LARGE:
             gc.collect()  # the writer's cells refer to each other, and would stay until the end
         result = recalculate(fresh, inputs={**carried.inputs, **changed}, progress=progress)
@@ -196,7 +196,7 @@ def _list(*, as_json: bool, quiet: bool) -> None:
     from xlhedge.templates import NAMES, purposes
 
     if as_json or quiet:
-        answer(list(NAMES), as_json=as_json, quiet=quiet)
+        print_answer(list(NAMES), as_json=as_json, quiet=quiet)
     else:
         print_paragraphs({"Templates": list(purposes().items())})
 
@@ -226,4 +226,4 @@ def _source(name: str, what: str | None) -> _Source:
     known = nearest(str(chosen), (*templates.NAMES, *others)) or templates.NAMES
     need(chosen in templates.NAMES, f"there is no template {chosen!r}", known)
     need(name == "show" or what is None, f"nothing stands after {name}", ["--data FILE for prices"])
-    return _Source(templates.text_of(str(chosen)), f"{chosen}.toml", str(chosen))
+    return _Source(templates.description_text(str(chosen)), f"{chosen}.toml", str(chosen))

@@ -1,14 +1,13 @@
 """Futures contracts by name: their exchange, size, unit and tick, out of one dated table.
 
 The table is `contracts.toml`. The command line prints it; a workbook may choose its contract size
-from `labels`, take size and unit from `named`, and check a typed size against `of_size`.
+from `labels` and take size and unit from `contract_of`.
 """
 
 from __future__ import annotations
 
 import difflib
 import functools
-import math
 import re
 import tomllib
 from importlib import resources
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
-_SAME = 1e-9  # of a size, as typing and converting leaves it
 _NEAR = 0.7  # how alike a word and one of the table's must be
 _CEILING = 100_000  # price steps; what is quoted in cents has come to a quarter of it at most
 
@@ -67,7 +65,7 @@ class Contract(NamedTuple):
 
         Examples
         --------
-        >>> named("ZC").label
+        >>> contract_of("ZC").label
         'ZC - Corn, 5,000 bushels, CBOT'
         """
         return f"{self.symbol} - {self.name}, {self.size:,.10g} {self.unit}, {self.exchange}"
@@ -78,7 +76,7 @@ class Contract(NamedTuple):
 
         Examples
         --------
-        >>> named("ZC").one_unit
+        >>> contract_of("ZC").one_unit
         'bushel'
         """
         one = self.quote.partition("/")[2]
@@ -90,7 +88,7 @@ class Contract(NamedTuple):
 
         Examples
         --------
-        >>> named("ZC").quote, named("ZC").price_unit
+        >>> contract_of("ZC").quote, contract_of("ZC").price_unit
         ('US cents/bushel', 'USD/bushel')
         """
         return f"{self.currency}/{self.one_unit}"
@@ -108,29 +106,22 @@ class Contract(NamedTuple):
 
         Examples
         --------
-        >>> named("ZC").price_ceiling, named("CL").price_ceiling
+        >>> contract_of("ZC").price_ceiling, contract_of("CL").price_ceiling
         (250.0, None)
         """
         return _CEILING * self.tick * self.quote_value if self.in_cents else None
-
-    @property
-    def point_value(self) -> float:
-        """The money that a price step of 1 in `quote` is worth for one contract."""
-        return self.size * self.quote_value
 
 
 class _Table(NamedTuple):
     as_of: dt.date
     contracts: tuple[Contract, ...]
-    units: dict[str, str]  # how a unit may be written, plain: the table's own word
 
 
 @functools.cache
 def _table() -> _Table:
     text = resources.files("xlhedge.contracts").joinpath("contracts.toml").read_text("utf-8")
     table = tomllib.loads(text)
-    units = {_plain(way): unit for unit, ways in table["units"].items() for way in (unit, *ways)}
-    return _Table(table["as_of"], tuple(Contract(**entry) for entry in table["contract"]), units)
+    return _Table(table["as_of"], tuple(Contract(**entry) for entry in table["contract"]))
 
 
 def as_of() -> dt.date:
@@ -148,12 +139,12 @@ def labels() -> list[str]:
     return [contract.label for contract in all_contracts()]
 
 
-def named(text: str) -> Contract | None:
+def contract_of(text: str) -> Contract | None:
     """Return the contract with that symbol or label, in any case; None where there is none.
 
     Examples
     --------
-    >>> named("6e").size, named("corn") is None
+    >>> contract_of("6e").size, contract_of("corn") is None
     (125000, True)
     """
     word = text.strip().lower()
@@ -198,32 +189,8 @@ def near(words: Sequence[str]) -> list[str]:
     ][:3]
 
 
-def of_size(size: float, unit: str = "") -> list[Contract]:
-    """Return the contracts of one size, of one unit where that is told.
-
-    An empty list says that a typed contract size is no known one. A unit may be singular or an
-    abbreviation: "bushel", "t".
-
-    Examples
-    --------
-    >>> [contract.symbol for contract in of_size(42_000, "gal")], of_size(4_200, "gallons")
-    (['HO', 'RB'], [])
-    """
-    word = _table().units.get(_plain(unit), unit)
-    return [
-        contract
-        for contract in all_contracts()
-        if math.isclose(contract.size, size, rel_tol=_SAME)
-        and (not unit.strip() or _plain(word) == _plain(contract.unit))
-    ]
-
-
 def _described(contract: Contract) -> str:
     return " ".join((*contract[:4], contract.unit, contract.currency)).lower()
-
-
-def _plain(unit: str) -> str:
-    return " ".join(unit.lower().split()).removesuffix("s")
 
 
 def _words(text: str) -> list[str]:

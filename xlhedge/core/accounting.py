@@ -23,7 +23,7 @@ from xlhedge.core.relationship import (
     PASS,
     ROBUST,
     Fit,
-    fitted,
+    fit_line,
     need_observations,
 )
 from xlhedge.core.wording import plain
@@ -158,7 +158,7 @@ def ifrs9_assessment(
         series.append(credit_changes)
     taken = joint_changes(series, Changes.GIVEN, names=(*names, "credit_changes"), overlap=overlap)
     pairs = taken._replace(series=taken.series[:2], noise=taken.noise[:2])
-    fit = fitted(pairs, names)
+    fit = fit_line(pairs, names)
     item, hedge = pairs.series
     credit = None if credit_changes is None else taken.series[2]
     required = [

@@ -7,7 +7,7 @@ import math
 from xlhedge.core.errors import HedgeError, Kind
 from xlhedge.core.gates import need_not_negative, need_positive, need_share
 from xlhedge.core.keywords import OptionKind
-from xlhedge.core.options import discounted, option_price, option_sign
+from xlhedge.core.options import option_price, option_sign, present_value
 from xlhedge.core.wording import plain
 
 _SAME = 1e-9  # of a term: what subtracting dates leaves
@@ -90,8 +90,8 @@ def average_price_option(
     if strike_left <= 0 or left == 0:
         certain = fixed + left * forward_price - strike
         payoff = certain if kind == OptionKind.CALL else -certain
-        return discounted(max(payoff, 0.0), "rate", rate, years)
-    discounted(forward_price, "rate", rate, years)  # names the rate, where the yield is it too
+        return present_value(max(payoff, 0.0), "rate", rate, years)
+    present_value(forward_price, "rate", rate, years)  # names the rate, where the yield is it too
     window = years if averaging_years is None else min(averaging_years, years)
     variance = _log_variance(volatility, years, window)
     average_volatility = math.sqrt(variance / years) if years else 0.0

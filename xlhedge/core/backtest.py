@@ -77,7 +77,7 @@ def backtest(
     """
     need_keyword("mode", mode, BacktestMode)
     need_not_negative("cost_per_trade", cost_per_trade)
-    moments(changes, needed=window + 1)
+    moments(changes, least=window + 1)
     spot, futures = (x[window:] for x in changes.series)
     known = slice(window if mode == BacktestMode.STATIC else spot.size + window - 1)
     if sample is None:
@@ -99,12 +99,12 @@ def backtest(
 
 
 def outcome_of(
-    held: FloatArray, spot: FloatArray, futures: FloatArray, cost_per_trade: float
+    ratios: FloatArray, spot: FloatArray, futures: FloatArray, cost_per_trade: float
 ) -> Backtest:
     """Return what holding a path of ratios over the same changes earns, costs and trades."""
-    turnover = np.abs(np.diff(held, prepend=0.0))
+    turnover = np.abs(np.diff(ratios, prepend=0.0))
     cost = turnover * cost_per_trade
-    return Backtest(held, turnover, cost, spot, spot - held * futures - cost)
+    return Backtest(ratios, turnover, cost, spot, spot - ratios * futures - cost)
 
 
 def hold_within_band(targets: FloatArray, band: float) -> FloatArray:

@@ -125,7 +125,7 @@ def error_correction(spot: FloatArray, futures: FloatArray, lags: int = 1) -> Er
 
 def _distance(levels: JointChanges) -> FloatArray:
     """Return the residual of S = a + b F, or raise where there is nothing to regress."""
-    m = moments(levels, needed=3)
+    m = moments(levels, least=3)
     if m.futures_futures == 0:
         raise HedgeError(Kind.UNDEFINED, "the prices of futures are all equal; they need to vary.")
     spot, futures = levels.series

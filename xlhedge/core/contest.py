@@ -77,7 +77,7 @@ def contest(
     """
     need_not_negative("cost", cost)
     changes = joint_changes([spot, futures])
-    moments(changes, needed=burn_in + FEWEST_OUT_OF_SAMPLE)
+    moments(changes, least=burn_in + FEWEST_OUT_OF_SAMPLE)
     ds, df = (x[burn_in:] for x in changes.series)
     unhedged = _variance(ds)
     if moments(part(changes, burn_in, burn_in + ds.size)).spot_spot == 0:

@@ -34,7 +34,7 @@ class Path(NamedTuple):
     remark: str
 
 
-class History(NamedTuple):
+class ContestHistory(NamedTuple):
     """What the models look at.
 
     Attributes
@@ -79,8 +79,8 @@ def paths(
     changes = joint_changes([spot, futures])
     ends = end_rows(spot, futures, Changes.PRICE, 1)
     sample = sample_of(changes, spot, futures, Changes.PRICE)
-    history = History(spot, futures, changes, sample, ends - 1, burn_in)
-    models: dict[str, Callable[[History], Path]] = {
+    history = ContestHistory(spot, futures, changes, sample, ends - 1, burn_in)
+    models: dict[str, Callable[[ContestHistory], Path]] = {
         NAIVE: lambda history: _naive(history, naive_ratio),
         "ols": _least_squares,
         "rolling": _rolling,
@@ -112,7 +112,7 @@ def refits(burn_in: int, changes: int) -> Iterator[tuple[int, int]]:
         start = stop
 
 
-def _naive(history: History, ratio: float | None) -> Path:
+def _naive(history: ContestHistory, ratio: float | None) -> Path:
     count = history.changes.series[0].size - history.burn_in
     if ratio is not None:
         return Path(np.full(count, ratio), "naive_ratio, as given")
@@ -127,18 +127,18 @@ def _naive(history: History, ratio: float | None) -> Path:
     return Path(np.full(count, spot / futures), f"spot / futures in row {row}")
 
 
-def _least_squares(history: History) -> Path:
+def _least_squares(history: ContestHistory) -> Path:
     known = history.sample.part(slice(-1))
     return _kept(slopes(expanding(known))[history.burn_in - 1 :], "all changes so far")
 
 
-def _rolling(history: History) -> Path:
+def _rolling(history: ContestHistory) -> Path:
     window = min(WINDOW, history.burn_in)
     known = history.sample.part(slice(history.burn_in - window, -1))
     return _kept(slopes(windows(known, window)), f"last {window} changes")
 
 
-def _ewma(history: History) -> Path:
+def _ewma(history: ContestHistory) -> Path:
     ratios = ewma_hedge_ratios(history.changes, DECAY, history.sample.rounding_x)
     return _kept(ratios[history.burn_in - 1 : -1], f"decay {DECAY:g}")
 
@@ -162,7 +162,7 @@ def _kept(ratios: FloatArray, remark: str) -> Path:
     )
 
 
-def _error_correction(history: History) -> Path:
+def _error_correction(history: ContestHistory) -> Path:
     def fit(known: int) -> ErrorCorrection:
         rows = int(history.known[known])
         return error_correction(history.spot[:rows], history.futures[:rows])
@@ -184,13 +184,13 @@ def _error_correction(history: History) -> Path:
     return Path(ratios, remark)
 
 
-def _conditional(history: History) -> Path:
-    def fit(known: int) -> garch.Fit:
+def _conditional(history: ContestHistory) -> Path:
+    def fit(known: int) -> garch.GarchFit:
         rows = history.sample.part(slice(known))
         noise = float(rows.rounding_y.max()), float(rows.rounding_x.max())  # no later row's
         return garch.fit(JointChanges((rows.y, rows.x), noise, 0))
 
-    def follow(fitted: garch.Fit, start: int, first: int, stop: int) -> FloatArray:
+    def follow(fitted: garch.GarchFit, start: int, first: int, stop: int) -> FloatArray:
         later = part(history.changes, start, stop - 1)
         with np.errstate(all="ignore"):  # what is not finite is refused below
             correlation, sd_spot, sd_futures = garch.forecasts(fitted, later)
@@ -206,7 +206,7 @@ def _conditional(history: History) -> Path:
 
 
 def _refitted(
-    history: History,
+    history: ContestHistory,
     fit: Callable[[int], Fitted],
     hold: Callable[[Fitted, int, int, int], FloatArray],
 ) -> tuple[list[Fitted], FloatArray, str]:

@@ -28,7 +28,7 @@ from xlhedge.core.relationship import (
     PASS,
     ROBUST,
     Fit,
-    fitted,
+    fit_line,
     need_observations,
 )
 from xlhedge.core.wording import plain
@@ -186,7 +186,10 @@ def regression_test(
     line = fit.line
     judged = [
         Criterion(
-            "r squared", line.r_squared, f"{plain(min_r2)} or more", reached(line.r_squared, min_r2)
+            "r squared",
+            line.r_squared,
+            f"{plain(min_r2)} or more",
+            verdict_of(line.r_squared, min_r2),
         ),
         _slope(line.hedge_ratio, slope_low, slope_high),
         Criterion(
@@ -265,7 +268,10 @@ def hypothetical_derivative_test(
         Criterion("cumulative ratio", ratio, band(low, high), PASS if offset else FAIL),
         _slope(line.hedge_ratio, low, high),
         Criterion(
-            "r squared", line.r_squared, f"{plain(min_r2)} or more", reached(line.r_squared, min_r2)
+            "r squared",
+            line.r_squared,
+            f"{plain(min_r2)} or more",
+            verdict_of(line.r_squared, min_r2),
         ),
     ]
     return [
@@ -285,9 +291,9 @@ def _in_direction(pairs: JointChanges, names: tuple[str, str], direction: str) -
     """Regress item on hedge, as they come, or the hedge on the item."""
     need_keyword("direction", direction, Direction)
     if direction == Direction.ITEM_ON_HEDGE:
-        return fitted(pairs, names)
+        return fit_line(pairs, names)
     turned = pairs._replace(series=pairs.series[::-1], noise=pairs.noise[::-1])
-    return fitted(turned, names[::-1])
+    return fit_line(turned, names[::-1])
 
 
 def lower_of(hedge: float, hypothetical: float) -> float:
@@ -348,10 +354,10 @@ def band(low: float, high: float) -> str:
     return f"{plain(low)} to {plain(high)}"
 
 
-def overall(judged: list[Criterion]) -> Criterion:
+def overall(criteria: list[Criterion]) -> Criterion:
     """Return the last line of a table: how many criteria are met, and the worst verdict."""
-    verdicts = [line.verdict for line in judged]
-    return Criterion(OVERALL, verdicts.count(PASS), f"{len(judged)} criteria", worst(verdicts))
+    verdicts = [line.verdict for line in criteria]
+    return Criterion(OVERALL, verdicts.count(PASS), f"{len(criteria)} criteria", worst(verdicts))
 
 
 def worst(verdicts: list[str]) -> str:
@@ -364,6 +370,6 @@ def within(figure: float, low: float, high: float) -> bool:
     return low - NO_ROUNDING <= figure <= high + NO_ROUNDING
 
 
-def reached(figure: float, least: float) -> str:
+def verdict_of(figure: float, least: float) -> str:
     """Return "pass" for a figure of `least` or more."""
     return PASS if figure >= least - NO_ROUNDING else FAIL

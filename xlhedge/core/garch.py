@@ -51,7 +51,7 @@ class Margin(NamedTuple):
         return self.scale * sd, surprise / sd[:-1]
 
 
-class Fit(NamedTuple):
+class GarchFit(NamedTuple):
     """Margins and the correlation that joins them, and where the recursions stand at the end.
 
     Attributes
@@ -119,10 +119,10 @@ def forecast(changes: JointChanges, model: str = CorrelationModel.DYNAMIC) -> Co
     return ConditionalHedge(ratio, correlation, sd_spot, sd_futures, fitted.a, fitted.b)
 
 
-def fit(changes: JointChanges, model: str = CorrelationModel.DYNAMIC) -> Fit:
+def fit(changes: JointChanges, model: str = CorrelationModel.DYNAMIC) -> GarchFit:
     """Fit both margins and their correlation; arguments and errors are those of `forecast`."""
     need_keyword("model", model, CorrelationModel)
-    sums = moments(changes, needed=FEWEST)
+    sums = moments(changes, least=FEWEST)
     for name, squares in (("spot", sums.spot_spot), ("futures", sums.futures_futures)):
         need_variation(name, squares > 0)
     spot = fit_margin(changes.series[0], "spot")
@@ -131,10 +131,10 @@ def fit(changes: JointChanges, model: str = CorrelationModel.DYNAMIC) -> Fit:
     a, b = (0.0, 0.0) if model == CorrelationModel.CONSTANT else fit_correlation(z)
     products = _products(z)
     mean = products.mean(axis=1, keepdims=True)
-    return Fit(spot, futures, a, b, mean, _memory(products - mean, b)[:, -1:])
+    return GarchFit(spot, futures, a, b, mean, _memory(products - mean, b)[:, -1:])
 
 
-def forecasts(fitted: Fit, later: JointChanges) -> tuple[FloatArray, FloatArray, FloatArray]:
+def forecasts(fit: GarchFit, later: JointChanges) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Return correlation, sd of spot and sd of futures, each forecast one step ahead.
 
     The first element is for the change after those of the fit, the next ones for the changes
@@ -145,12 +145,11 @@ def forecasts(fitted: Fit, later: JointChanges) -> tuple[FloatArray, FloatArray,
     three arrays of shape (n + 1,)
     """
     (sd_spot, z_spot), (sd_futures, z_futures) = (
-        margin.follow(x)
-        for margin, x in zip((fitted.spot, fitted.futures), later.series, strict=True)
+        margin.follow(x) for margin, x in zip((fit.spot, fit.futures), later.series, strict=True)
     )
-    news = _products(np.stack([z_spot, z_futures])) - fitted.mean
-    memory = _memory(news, fitted.b, fitted.memory)
-    return _correlation(fitted.mean + fitted.a * memory), sd_spot, sd_futures
+    news = _products(np.stack([z_spot, z_futures])) - fit.mean
+    memory = _memory(news, fit.b, fit.memory)
+    return _correlation(fit.mean + fit.a * memory), sd_spot, sd_futures
 
 
 def fit_margin(changes: FloatArray, name: str) -> Margin:

@@ -61,7 +61,7 @@ SHARE_UNCHANGED = Bounds(0.25, 0.5)
 _SEVERITY = ("pass", "watch", "fail")
 
 
-class Finding(NamedTuple):
+class Limitation(NamedTuple):
     """One limitation: the figure behind it and what it amounts to."""
 
     limitation: str
@@ -83,7 +83,7 @@ def hedge_health(
     open_interest: float | None = None,
     credit_limit: float | None = None,
     position_limit: float | None = None,
-) -> list[Finding]:
+) -> list[Limitation]:
     """Return the seven limitations of a minimum-variance hedge as findings.
 
     Parameters
@@ -100,7 +100,7 @@ def hedge_health(
 
     Returns
     -------
-    list of Finding
+    list of Limitation
         Basis risk, correlation, liquidity, cost, over-hedging, counterparty, data quality. Where
         a limitation has several figures, the first of the worst.
 
@@ -120,7 +120,7 @@ def hedge_health(
         if limit is not None:
             need_positive(name, limit)
     changes = joint_changes([spot, futures])
-    m = moments(changes, needed=_FEWEST)
+    m = moments(changes, least=_FEWEST)
     halves = correlation_of_halves(changes)
     ratio = m.spot_futures / m.futures_futures
     lots = abs(round_contracts(futures_contracts(exposure, contract_size, ratio), 1))
@@ -130,20 +130,22 @@ def hedge_health(
     of_credit = _over(lots * contract_size * abs(last_price), credit_limit)
     return [
         _worst(
-            Finding("basis risk", "effectiveness", _r_squared(m), EFFECTIVENESS),
-            Finding("basis risk", "p-value of no relationship", _p_value(changes), SLOPE_P_VALUE),
+            Limitation("basis risk", "effectiveness", _r_squared(m), EFFECTIVENESS),
+            Limitation(
+                "basis risk", "p-value of no relationship", _p_value(changes), SLOPE_P_VALUE
+            ),
         ),
         _worst(
             _correlation(halves),
-            Finding("correlation", "break: sup-f / critical value", _broken(changes), BREAK),
+            Limitation("correlation", "break: sup-f / critical value", _broken(changes), BREAK),
         ),
-        Finding("liquidity", "contracts / open interest", of_market, SHARE_OF_OPEN_INTEREST),
-        Finding("cost", "gain forgone / risk removed", _forgone(m, exposure), FORGONE_GAIN),
+        Limitation("liquidity", "contracts / open interest", of_market, SHARE_OF_OPEN_INTEREST),
+        Limitation("cost", "gain forgone / risk removed", _forgone(m, exposure), FORGONE_GAIN),
         _worst(
-            Finding("over-hedging", "cover in whole lots", cover, COVER),
-            Finding("over-hedging", "contracts / position limit", of_limit, SHARE_OF_LIMIT),
+            Limitation("over-hedging", "cover in whole lots", cover, COVER),
+            Limitation("over-hedging", "contracts / position limit", of_limit, SHARE_OF_LIMIT),
         ),
-        Finding("counterparty", "notional / credit limit", of_credit, SHARE_OF_LIMIT),
+        Limitation("counterparty", "notional / credit limit", of_credit, SHARE_OF_LIMIT),
         _data_quality(changes, spot, futures),
     ]
 
@@ -171,9 +173,9 @@ def _broken(changes: JointChanges) -> float | None:
     return test.sup_f / test.critical_value
 
 
-def _correlation(halves: Halves) -> Finding:
+def _correlation(halves: Halves) -> Limitation:
     shift = abs(halves.first - halves.second)
-    return Finding("correlation", "shift between the halves", shift, CORRELATION_SHIFT)
+    return Limitation("correlation", "shift between the halves", shift, CORRELATION_SHIFT)
 
 
 def _over(amount: float, limit: float | None) -> float | None:
@@ -192,18 +194,18 @@ def _forgone(m: Moments, exposure: float) -> float:
     return drift / removed
 
 
-def _data_quality(changes: JointChanges, spot: FloatArray, futures: FloatArray) -> Finding:
+def _data_quality(changes: JointChanges, spot: FloatArray, futures: FloatArray) -> Limitation:
     findings = []
     for name, prices, noise in zip(
         ("spot", "futures"), (spot, futures), changes.noise, strict=True
     ):
         z, row, unchanged = _outlier(prices, noise)
         findings += [
-            Finding("data quality", f"robust z of {name} change in row {row}", z, ROBUST_Z),
-            Finding("data quality", f"share of {name} unchanged", unchanged, SHARE_UNCHANGED),
+            Limitation("data quality", f"robust z of {name} change in row {row}", z, ROBUST_Z),
+            Limitation("data quality", f"share of {name} unchanged", unchanged, SHARE_UNCHANGED),
         ]
     dropped = changes.dropped / rows_used((spot, futures))
-    findings.append(Finding("data quality", "share of rows dropped", dropped, SHARE_DROPPED))
+    findings.append(Limitation("data quality", "share of rows dropped", dropped, SHARE_DROPPED))
     return _worst(*findings)
 
 
@@ -221,6 +223,6 @@ def _outlier(prices: FloatArray, noise: float) -> tuple[float | None, int, float
     return z, worst + 2, unchanged
 
 
-def _worst(*findings: Finding) -> Finding:
+def _worst(*findings: Limitation) -> Limitation:
     assessed = [f for f in findings if f.value is not None]
     return max(assessed, key=lambda f: _SEVERITY.index(f.status))

@@ -16,7 +16,7 @@ def triangle_of(rows: FloatArray) -> FloatArray:
     return np.asarray(np.linalg.qr(rows.T, mode="r"))
 
 
-def reduced(columns: list[list[int]]) -> list[list[int]]:
+def short_basis(columns: list[list[int]]) -> list[list[int]]:
     """Return the whole-number combinations of columns that make a basis of short columns.
 
     The columns are exact integers; lengths and angles are floating point, taken anew from the exact
@@ -24,7 +24,7 @@ def reduced(columns: list[list[int]]) -> list[list[int]]:
 
     Examples
     --------
-    >>> reduced([[1000, 0, 1], [1001, 1, 0]])
+    >>> short_basis([[1000, 0, 1], [1001, 1, 0]])
     [[-1, 1], [334, -333]]
     """
     count = len(columns)

@@ -35,7 +35,7 @@ LONGEST = 32_767  # characters a cell holds
 _SMALLEST_P = 0.0001  # a smaller one is written as below it
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
 _NOT_TEXT = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")  # no file format has them
-_TOLD_BEFORE = ("slope p-value", "direction", "overlap [rows]", "dropped")
+_HEAD = ("slope p-value", "direction", "overlap [rows]", "dropped")
 _DECIDES = "Which test decides is what the hedge documentation designated."
 _FRAMES: dict[str, tuple[str, str]] = {
     Standard.IFRS9: (
@@ -53,7 +53,7 @@ _FRAMES: dict[str, tuple[str, str]] = {
 }
 
 
-class Limits(NamedTuple):
+class MemoLimits(NamedTuple):
     """What the tests judge by, in the order of HEDGE_MEMO's `limits`."""
 
     min_r2: float = 0.8
@@ -97,7 +97,7 @@ def hedge_memo(
     version : str
         Of this program, for the record.
     limits : sequence
-        As `Limits`; None or left out = the default. Limits of another standard do not count.
+        As `MemoLimits`; None or left out = the default. Limits of another standard do not count.
     overlap : bool or int
         Rows by which the changes overlap; False = none. True has no step to refer to here.
 
@@ -151,7 +151,7 @@ def _requirements(
     data: tuple[FloatArray, FloatArray],
     ratios: tuple[float, float],
     credit_changes: FloatArray | None,
-    by: Limits,
+    by: MemoLimits,
     overlap: bool | int,
 ) -> list[Criterion]:
     """Return the requirements of IFRS 9, each with its paragraph."""
@@ -160,7 +160,7 @@ def _requirements(
     return [Criterion(_with_paragraph(line), *line[2:]) for line in lines]
 
 
-def _cumulative_offset(item: FloatArray, hedge: FloatArray, by: Limits) -> Criterion:
+def _cumulative_offset(item: FloatArray, hedge: FloatArray, by: MemoLimits) -> Criterion:
     last = dollar_offset_test(hedge, item, by.low, by.high, by.noise_floor)[-1]
     return Criterion("cumulative dollar offset", last.ratio, band(by.low, by.high), last.verdict)
 
@@ -185,13 +185,13 @@ def _plain(value: object) -> object:
     return float(value) + 0.0 if isinstance(value, int | float) else value
 
 
-def _filled_in(limits: Sequence[float | str | None]) -> Limits:
+def _filled_in(limits: Sequence[float | str | None]) -> MemoLimits:
     kept: dict[str, Any] = {
         name: limit
-        for name, limit in zip(Limits._fields, limits, strict=False)
+        for name, limit in zip(MemoLimits._fields, limits, strict=False)
         if limit is not None
     }
-    return Limits()._replace(**kept)
+    return MemoLimits()._replace(**kept)
 
 
 def _beyond_the_defaults(
@@ -230,7 +230,7 @@ def _findings(table: list[Criterion]) -> list[str]:
     *lines, overall = table
     verdicts = (PASS, FAIL, NOT_ASSESSED)
     judged = [x for x in lines if x.verdict in verdicts and x.name != "observations"]
-    noted = [x for x in lines if x not in judged and x.name not in _TOLD_BEFORE]
+    noted = [x for x in lines if x not in judged and x.name not in _HEAD]
     p_value = next(line.figure for line in lines if line.name == "slope p-value")
     reasons = ""
     for verdict in (FAIL, NOT_ASSESSED):

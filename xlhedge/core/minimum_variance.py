@@ -41,14 +41,14 @@ class Regression(NamedTuple):
     residual_sd: float
 
 
-def moments(changes: JointChanges, needed: int = 2) -> Moments:
+def moments(changes: JointChanges, least: int = 2) -> Moments:
     """Return centred sums of spot and futures changes.
 
     Parameters
     ----------
     changes : JointChanges
         Spot first, futures second.
-    needed : int
+    least : int
         The fewest observations that the statistic makes sense for.
 
     Raises
@@ -58,14 +58,14 @@ def moments(changes: JointChanges, needed: int = 2) -> Moments:
     """
     spot, futures = changes.series
     n = spot.size
-    if n < needed:
+    if n < least:
         left_out = (
             f" ({changes.dropped} rows without two numbers were dropped)" if changes.dropped else ""
         )
         raise HedgeError(
             Kind.UNDEFINED,
             f"spot and futures give {n} pairs of changes{left_out}; "
-            f"at least {plain(needed)} are needed.",
+            f"at least {plain(least)} are needed.",
         )
     mean_spot, mean_futures = float(spot.sum()) / n, float(futures.sum()) / n
     s, f = spot - mean_spot, futures - mean_futures
@@ -152,7 +152,7 @@ def effectiveness(changes: JointChanges, ratio: float | None = None) -> float:
         UNDEFINED for fewer than three changes (two lie on a line: 1 whatever they are), or spot
         (or, without `ratio`, futures) that does not vary.
     """
-    m = moments(changes, needed=3)
+    m = moments(changes, least=3)
     need_variation("spot", m.spot_spot > 0)
     if ratio is None:
         need_variation("futures", m.futures_futures > 0)
@@ -177,7 +177,7 @@ def regression(changes: JointChanges) -> Regression:
     HedgeError
         UNDEFINED for fewer than three changes or a series that does not vary.
     """
-    m = moments(changes, needed=3)
+    m = moments(changes, least=3)
     need_variation("spot", m.spot_spot > 0)
     need_variation("futures", m.futures_futures > 0)
     spot, futures = changes.series

@@ -14,7 +14,7 @@ from xlhedge.core.gates import (
     need_positive,
     need_share,
 )
-from xlhedge.core.options import discounted
+from xlhedge.core.options import present_value
 from xlhedge.core.wording import plain
 
 GREEKS = ("delta", "gamma", "vega", "theta", "rho")
@@ -86,7 +86,7 @@ def delta_hedge_futures(
     -468422
     """
     need_not_negative("years", years)
-    return discounted(asset_units, "rate - income_yield", rate - income_yield, years)
+    return present_value(asset_units, "rate - income_yield", rate - income_yield, years)
 
 
 def greek_hedge(portfolio_greeks: FloatArray, option_greeks: FloatArray) -> GreekHedge:

@@ -246,14 +246,14 @@ def _legs(spot: float, strike: float, rate: float, years: float, income_yield: f
     need_not_negative("years", years)
     parts = (math.log(spot), -math.log(strike), rate * years, -income_yield * years)
     return _Legs(
-        discounted(spot, "income_yield", income_yield, years),
-        discounted(strike, "rate", rate, years),
+        present_value(spot, "income_yield", income_yield, years),
+        present_value(strike, "rate", rate, years),
         sum(parts),
         _NOISE * sum(map(abs, parts)),
     )
 
 
-def discounted(amount: float, name: str, rate: float, years: float) -> float:
+def present_value(amount: float, name: str, rate: float, years: float) -> float:
     """Return amount x e^(-rate x years), or raise DOMAIN when that is no number any more."""
     try:
         value = amount * math.exp(-rate * years)

@@ -36,14 +36,14 @@ class WholeLots(NamedTuple):
     proven: bool
 
 
-def need_covariance(covariance: FloatArray, counted: str, count: int) -> None:
+def need_covariance(covariance: FloatArray, things: str, count: int) -> None:
     """Raise unless a matrix is a covariance of `count` things.
 
     Parameters
     ----------
     covariance : array of shape (count, count)
         NaN marks a missing cell.
-    counted : str
+    things : str
         What has one row and column each, for the message.
 
     Raises
@@ -57,7 +57,7 @@ def need_covariance(covariance: FloatArray, counted: str, count: int) -> None:
         raise HedgeError(
             Kind.MISMATCH,
             f"covariance is {plain(rows)} x {plain(columns)} cells; {count} x {count} are needed, "
-            f"a row and a column for each of {counted}.",
+            f"a row and a column for each of {things}.",
         )
     for i, j in np.argwhere(np.isnan(covariance)):
         raise HedgeError(

@@ -95,8 +95,8 @@ def three_way_net_price(
     _need_order("sold_put_strike", sold_put_strike, "put_strike", put_strike)
     _need_order("put_strike", put_strike, "call_strike", call_strike)
     kept = min(max(futures_close, put_strike), call_strike)
-    given_up = max(sold_put_strike - futures_close, 0)
-    return kept - given_up + actual_basis - net_premium - cost
+    short_put = max(sold_put_strike - futures_close, 0)
+    return kept - short_put + actual_basis - net_premium - cost
 
 
 def _need_order(name: str, strike: float, higher_name: str, higher: float) -> None:

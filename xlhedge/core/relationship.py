@@ -43,7 +43,7 @@ class Fit(NamedTuple):
         return PASS if on_its_side < alpha / 2 else FAIL
 
 
-def fitted(pairs: JointChanges, names: tuple[str, str]) -> Fit:
+def fit_line(pairs: JointChanges, names: tuple[str, str]) -> Fit:
     """Regress the first series on the second; messages call them by `names`.
 
     Raises

@@ -49,7 +49,7 @@ def huber_hedge_ratio(
     Huber (1964); Huber and Ronchetti, Robust Statistics, sections 7.3 to 7.8.
     """
     need_positive("k", k)
-    if moments(changes, needed=3).spot_spot == 0:
+    if moments(changes, least=3).spot_spot == 0:
         return hedge_ratio(changes)  # 0, and the error where futures stand still too
     spot, futures = changes.series
     fit = regression(changes)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from xlhedge.core.changes import FloatArray
-from xlhedge.core.lattice import reduced, triangle_of
+from xlhedge.core.lattice import short_basis, triangle_of
 from xlhedge.core.lots_problem import HEDGED, NOISE, LotsProblem
 
 MOST_STEPS = 40_000  # of the search: some tenths of a second
@@ -190,7 +190,7 @@ class _Round:
         tall = np.vstack([problem.seen[:, kept], np.diag(hold)])
         scaled = [[int(math.ldexp(x, _BITS)) for x in column] for column in tall.T.tolist()]
         rays = []
-        for combination in reduced(scaled):
+        for combination in short_basis(scaled):
             lots = [0] * problem.cost.size
             for i, n in zip(kept.tolist(), combination, strict=True):
                 lots[i] = n
@@ -202,7 +202,7 @@ class _Round:
         still = [lots for lots, _ in rays if problem.is_still(lots)]
         # one exchange is solved on its line; more are, if they cost nothing, as good as each other
         on_line = still[:1] if problem.costs(still) else still
-        self.alike = _combined(still, reduced(still)) if len(still) > 1 else still
+        self.alike = _combined(still, short_basis(still)) if len(still) > 1 else still
         rays.sort(key=lambda ray: ray[0] not in on_line)
         held = np.array(self.origin, dtype=float)
         away = np.concatenate(

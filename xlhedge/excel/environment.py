@@ -142,15 +142,15 @@ def make(machine: Machine, wheels: Path | None, version: str) -> Interpreter:
     return made
 
 
-def write_reference(machine: Machine, made: Interpreter, folder: Path) -> None:
+def write_reference(machine: Machine, interpreter: Interpreter, folder: Path) -> None:
     """Write the function reference: by the private Python, which has what the functions need.
 
     Raises
     ------
-    EnvironmentTroubleError
+    BrokenEnvironmentError
         It could not be written.
     """
-    command = [str(made.console), "-I", "-c", PAGES, "--pages", str(folder)]
+    command = [str(interpreter.console), "-I", "-c", PAGES, "--pages", str(folder)]
     _need(machine.run(command, seconds=_TRY_SECONDS), "The function pages could not be written")
 
 

@@ -65,7 +65,7 @@ def _refuse_address(path: Path, takes: str) -> None:
         )
 
 
-def addin_to_install(machine: Machine, addin: Path | None, packaged: bytes) -> bytes:
+def addin_to_install(machine: Machine, addin: Path | None, own: bytes) -> bytes:
     """Return the add-in's content, once it is known to be the one that this version needs.
 
     Parameters
@@ -74,7 +74,7 @@ def addin_to_install(machine: Machine, addin: Path | None, packaged: bytes) -> b
         Where to install.
     addin : Path or None
         The add-in's file, where it is not the one that xlhedge was shipped with.
-    packaged : bytes
+    own : bytes
         The one that it was shipped with.
 
     Raises
@@ -82,7 +82,7 @@ def addin_to_install(machine: Machine, addin: Path | None, packaged: bytes) -> b
     RefusedError
         It is no add-in of this version, or not signed where the present one is.
     """
-    content = _read(addin) if addin else packaged
+    content = _read(addin) if addin else own
     addin_file = look_into(content)
     if addin_file is None:
         raise RefusedError(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from xlhedge.excel.environment_machine import Machine
 
 
-class Status(NamedTuple):
+class ExcelStatus(NamedTuple):
     """An installation at a glance."""
 
     version: str | None  # None: not installed, or its record is damaged
@@ -44,7 +44,7 @@ class Status(NamedTuple):
         return "\n".join([*lines, f"Excel is {'open' if self.excel_is_open else 'closed'}"])
 
 
-def status(machine: Machine) -> Status:
+def status(machine: Machine) -> ExcelStatus:
     """Return what is installed for this user."""
     root = machine.root
     path = root / install_excel.ADDIN_NAME
@@ -61,7 +61,7 @@ def status(machine: Machine) -> Status:
     except DamagedRecordError as error:
         record = None
         missing.append(str(error))
-    return Status(
+    return ExcelStatus(
         version=record.version if record else None,
         folder=root,
         missing=tuple(missing),

@@ -82,7 +82,7 @@ def ascii_text(text: str) -> str:
     return "".join(out)
 
 
-def quoted(text: str, limit: int = TEXT_LIMIT) -> str:
+def vba_literal(text: str, limit: int = TEXT_LIMIT) -> str:
     """Return a text as a VBA literal of at most so many characters."""
     return '"' + ascii_text(text)[:limit].replace('"', '""') + '"'
 
@@ -140,7 +140,7 @@ def wrapper(entry: WorksheetFunction) -> str:
     parameters = ", ".join(map(_parameter, entry.arguments))
     lines = [
         _folded(f"Public Function {entry.name}({parameters}) As Variant"),
-        f"Attribute {entry.name}.VB_Description = {quoted(entry.summary)}",
+        f"Attribute {entry.name}.VB_Description = {vba_literal(entry.summary)}",
         f'Attribute {entry.name}.VB_ProcData.VB_Invoke_Func = " \\n14"',
     ]
     if len(fixed) < len(entry.arguments):
@@ -151,10 +151,11 @@ def wrapper(entry: WorksheetFunction) -> str:
 
 
 def _description(entry: WorksheetFunction) -> str:
-    help_texts = [f"        {quoted(argument.help)}" for argument in entry.arguments]
+    help_texts = [f"        {vba_literal(argument.help)}" for argument in entry.arguments]
     head = (
         f'    failures = failures + Describe("{entry.name}", '
-        f"{quoted('Hedge: ' + entry.category)}, _\n        {quoted(entry.summary)}, Array( _\n"
+        f"{vba_literal('Hedge: ' + entry.category)}, _\n"
+        f"        {vba_literal(entry.summary)}, Array( _\n"
     )
     return head + ", _\n".join(help_texts) + "))"
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from xlhedge.core.errors import HedgeError, Kind
-from xlhedge.hedge.frames import joined
+from xlhedge.hedge.frames import join_frames
 from xlhedge.hedge.results import Figure, Result, Table
 from xlhedge.worksheet.catalogue import CATALOGUE
 from xlhedge.worksheet.errors import ERRORS, ExcelError
@@ -71,7 +71,7 @@ def _answer(entry: WorksheetFunction, values: dict[str, object]) -> Figure | Tab
     rest = next((argument.name for argument in entry.arguments if argument.repeats), None)
     repeated: Any = values.pop(rest, ()) if rest else ()
     ranges = [argument.name for argument in entry.arguments if argument.reader.is_range]
-    cells, dates, remarks = joined(values, [name for name in ranges if name in values])
+    cells, dates, remarks = join_frames(values, [name for name in ranges if name in values])
     ordered = [
         cells.get(argument.name, argument.default)
         for argument in entry.arguments

@@ -23,7 +23,7 @@ class _Labelled(NamedTuple):
     frame: Any  # a pandas Series or DataFrame
 
 
-def joined(
+def join_frames(
     values: Mapping[str, object], ranges: Sequence[str]
 ) -> tuple[dict[str, Any], Any, list[str]]:
     """Return the arguments as cells, the dates of their rows, and what is to be known of the join.
@@ -50,7 +50,7 @@ def joined(
 
     Examples
     --------
-    >>> joined({"spot": [1.0, float("nan")], "step": 2}, ["spot"])
+    >>> join_frames({"spot": [1.0, float("nan")], "step": 2}, ["spot"])
     ({'spot': [[1.0], [None]], 'step': 2}, None, [])
     """
     tables = {name: _table(values[name], name) for name in ranges}

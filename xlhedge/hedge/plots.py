@@ -60,7 +60,7 @@ def _scatter(call: Result, _frame: Any, ax: Any) -> None:
 
     from xlhedge.core.changes import joint_changes
     from xlhedge.core.minimum_variance import hedge_ratio
-    from xlhedge.worksheet.cells import SERIES, paired
+    from xlhedge.worksheet.cells import SERIES, pairs_of
 
     across, up = _pair(call) or _PAIRS[0]
     series: dict[str, Any] = {
@@ -78,7 +78,7 @@ def _scatter(call: Result, _frame: Any, ax: Any) -> None:
         ratio = hedge_ratio(changes)
         y, x = changes.series
     else:
-        y, x = paired(up, series[up], across, series[across])
+        y, x = pairs_of(up, series[up], across, series[across])
         ratio = float(np.cov(y, x)[0, 1] / np.var(x, ddof=1))
     ends = np.array([x.min(), x.max()])
     ax.scatter(x, y, s=12, alpha=0.6)

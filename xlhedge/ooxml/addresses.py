@@ -48,7 +48,7 @@ def cell_text(row: int, column: int) -> str:
     return f"{column_letters(column)}{row}"
 
 
-def quoted(sheet: str) -> str:
+def sheet_reference(sheet: str) -> str:
     """Return a sheet's name as formulas write it."""
     plain = _PLAIN_SHEET.fullmatch(sheet) and parse_cell(sheet) is None
     return (
@@ -119,7 +119,7 @@ class Area(NamedTuple):
         return ":".join(f"${column_letters(c)}${r}" for r, c in (first, last))
 
     def __str__(self) -> str:
-        return f"{quoted(self.sheet)}!{self.local()}"
+        return f"{sheet_reference(self.sheet)}!{self.local()}"
 
 
 def parse_area(text: str, sheet: str) -> Area | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import math
+from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlhedge.ooxml.addresses import cell_text
@@ -16,6 +17,21 @@ if TYPE_CHECKING:
 
     from xlhedge.ooxml.addresses import Area
     from xlhedge.worksheet.cells import Scalar
+
+
+class CellKind(StrEnum):
+    """What a cell's value is, in the file's own words."""
+
+    NUMBER = "n"
+    SHARED_TEXT = "s"  # by its number among the book's texts
+    TEXT = "str"  # a formula's result
+    INLINE_TEXT = "inlineStr"
+    TRUTH = "b"
+    ERROR = "e"
+    DATE = "d"  # as ISO 8601 has it
+
+
+CELL_KINDS = {kind.value: kind for kind in CellKind}
 
 
 class Change(NamedTuple):
@@ -50,8 +66,8 @@ def value_xml(change: Change, prefix: str) -> tuple[str, str]:
         case None:
             return "", ""
         case bool():
-            return "b", f"<{v}>{int(value)}</{v}>"
-    return "e", f"<{v}>{value.code if value.code in STORED else VALUE}</{v}>"
+            return CellKind.TRUTH, f"<{v}>{int(value)}</{v}>"
+    return CellKind.ERROR, f"<{v}>{value.code if value.code in STORED else VALUE}</{v}>"
 
 
 @functools.lru_cache(maxsize=4096)  # a column of texts has few
@@ -60,8 +76,8 @@ def _text_xml(value: str, prefix: str, is_input: bool) -> tuple[str, str]:
     space = {"xml:space": "preserve"} if text != text.strip() else {}
     if is_input:
         inner = element_xml(f"{prefix}t", space, text) if text else f"<{prefix}t></{prefix}t>"
-        return "inlineStr", f"<{prefix}is>{inner}</{prefix}is>"
-    return "str", element_xml(v, space, text) if text else f"<{v}></{v}>"
+        return CellKind.INLINE_TEXT, f"<{prefix}is>{inner}</{prefix}is>"
+    return CellKind.TEXT, element_xml(v, space, text) if text else f"<{v}></{v}>"
 
 
 def number_text(number: float) -> str:

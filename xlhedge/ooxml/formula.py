@@ -114,7 +114,7 @@ def rebuilt(node: Node, change: Callable[[Node], Node]) -> Node:
     return node
 
 
-def written(node: Node, aliases: Mapping[str, str] | None = None) -> str:
+def tree_text(node: Node, aliases: Mapping[str, str] | None = None) -> str:
     """Return the formula's text, without ``=`` and with every operation in brackets.
 
     Parameters

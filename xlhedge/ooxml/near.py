@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 _MOST_FILES = 2_000  # of a folder; a longer one is not looked through
 
 
-def nearest(word: str, known: Iterable[str], count: int = 3) -> list[str]:
+def nearest(word: str, names: Iterable[str], count: int = 3) -> list[str]:
     """Return the known names that are spelt most like a word, the nearest first; none if none is.
 
     Examples
@@ -20,7 +20,7 @@ def nearest(word: str, known: Iterable[str], count: int = 3) -> list[str]:
     >>> nearest("farmr", ["About", "Farmer", "Checks"])
     ['Farmer']
     """
-    spelt = {name.casefold(): name for name in known}
+    spelt = {name.casefold(): name for name in names}
     beginning = [name for low, name in spelt.items() if word and low.startswith(word.casefold())]
     close = difflib.get_close_matches(word.casefold(), spelt, n=count, cutoff=0.65)
     return list(dict.fromkeys([*(spelt[low] for low in close), *beginning]))[:count]

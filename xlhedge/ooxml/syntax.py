@@ -28,7 +28,7 @@ def slip(pieces: Sequence[Token]) -> str:
     >>> slip(tokens("(A1-B1"))
     'the bracket of ( is never closed'
     """
-    reader = _Reader()
+    reader = _Writing()
     for token in pieces:
         if token.kind is not TokenKind.SPACE:
             if words := reader.slip(token):
@@ -39,7 +39,7 @@ def slip(pieces: Sequence[Token]) -> str:
     return "" if reader.value else "a value is missing at the end"
 
 
-class _Reader:
+class _Writing:
     """How far a formula is read: the brackets open, and whether a value stands before."""
 
     def __init__(self) -> None:

@@ -139,7 +139,7 @@ def attributes(text: bytes) -> dict[str, str]:
     return {name.strip(" ="): value for name, value in zip(pieces[::2], pieces[1::2], strict=False)}
 
 
-def text_of(content: bytes) -> str:
+def part_text(content: bytes) -> str:
     """Return the text that a part's bytes stand for."""
     text = content.decode()
     return _ENTITY.sub(_character, text) if "&" in text else text

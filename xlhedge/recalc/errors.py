@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _LONGEST = 120  # characters of a formula in a sentence
 
 
-def shortened(formula: str) -> str:
+def formula_excerpt(formula: str) -> str:
     """Return a formula as a sentence has it, cut where it is long."""
     return formula if len(formula) <= _LONGEST else f"{formula[:_LONGEST]}..."
 
@@ -38,7 +38,7 @@ class Uncomputed(NamedTuple):
     reason: str
 
     def __str__(self) -> str:
-        return f"{self.sheet}!{self.cell}: {shortened(self.formula)} - {self.reason}"
+        return f"{self.sheet}!{self.cell}: {formula_excerpt(self.formula)} - {self.reason}"
 
 
 class Refusal(Uncomputed):
@@ -81,8 +81,8 @@ class Unsupported(XlhedgeError):  # noqa: N818 - named by what is wrong
             lines = remark.replace("\n", "\n  ")
             advice = f". What changed since the book was made:\n  {lines}"
         super().__init__(
-            f"{first.sheet}!{first.cell} holds {shortened(first.formula)!r}: {first.reason}{more}. "
-            f"Nothing was computed{advice}"
+            f"{first.sheet}!{first.cell} holds {formula_excerpt(first.formula)!r}: "
+            f"{first.reason}{more}. Nothing was computed{advice}"
         )
 
 

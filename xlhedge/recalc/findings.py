@@ -53,7 +53,7 @@ class Findings:
         ]
 
 
-def find(result: Recalculated) -> Findings:
+def findings_of(result: Recalculated) -> Findings:
     """Return what is wrong in a recomputed book."""
     passed, words = verdict(result)
     errors = [

@@ -220,7 +220,7 @@ def _value(target: str, entry: InputValue, cell: CellContent | None) -> Scalar:
     """Return the value as the cell's kind of value."""
     old = cell.value if cell else None
     if isinstance(old, bool):
-        flag = _flag(entry)
+        flag = _truth_value(entry)
         if flag is None:
             raise BadBook(f"{target} takes TRUE or FALSE; {entry!r} was given.")
         return flag
@@ -233,13 +233,13 @@ def _value(target: str, entry: InputValue, cell: CellContent | None) -> Scalar:
         if not isinstance(entry, str):
             raise BadBook(f"{target} takes a text (it holds {old!r}); {entry!r} was given.")
         return entry
-    flag, number = _flag(entry), _number(entry)
+    flag, number = _truth_value(entry), _number(entry)
     if isinstance(entry, str) and flag is None and number is None:
         return entry
     return number if number is not None else flag
 
 
-def _flag(entry: InputValue) -> bool | None:
+def _truth_value(entry: InputValue) -> bool | None:
     if isinstance(entry, bool):
         return entry
     return {"TRUE": True, "FALSE": False}.get(str(entry).strip().upper())

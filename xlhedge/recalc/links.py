@@ -9,9 +9,11 @@ from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 from xlhedge.ooxml.addresses import Area, parse_area, parse_cell
+from xlhedge.ooxml.cell_xml import CellKind
 from xlhedge.ooxml.relations import relation_id
 from xlhedge.recalc.content import CellContent, SheetContent
-from xlhedge.worksheet.errors import CODES, ExcelError
+from xlhedge.recalc.row_cells import cell_kind, cell_value
+from xlhedge.worksheet.errors import CODES
 
 if TYPE_CHECKING:
     from xlhedge.ooxml.addresses import Position
@@ -70,17 +72,12 @@ def _link(package: Package, part: str) -> Link:
 
 
 def _value(cell: Element, space: str) -> Scalar:
-    text, kind = cell.findtext(f"{space}v"), cell.get("t", "n")
-    if text is None:
+    """Return what is remembered of a cell; None where it cannot be known."""
+    text, kind = cell.findtext(f"{space}v"), cell_kind(cell.attrib)
+    if text is None or (kind is CellKind.ERROR and text not in CODES):
         return None
-    if kind == "b":
-        return text == "1"
-    if kind == "e":
-        return ExcelError(text) if text in CODES else None
-    if kind != "n":
-        return text
     try:
-        return float(text)
+        return cell_value(kind, text, [], newer=False)
     except ValueError:
         return None
 

@@ -33,7 +33,7 @@ class Moved(NamedTuple):
     left: list[str]  # what found no place, a sentence each
 
 
-class _Column(NamedTuple):
+class _InputRange(NamedTuple):
     """A named rectangle with inputs in it, in both workbooks."""
 
     name: str
@@ -78,7 +78,7 @@ def history_of(old: Path | bytes, names: list[str]) -> list[tuple[float | None, 
     return rows
 
 
-def moved(old: Path | bytes, fresh: bytes) -> Moved:
+def move_of(old: Path | bytes, fresh: bytes) -> Moved:
     """Return what is to be set in a fresh workbook so that it holds an older one's inputs.
 
     Parameters
@@ -143,7 +143,7 @@ def _accepted(
     return Moved(inputs, left)
 
 
-def _columns(source: BookContent, target: BookContent) -> Iterator[_Column]:
+def _columns(source: BookContent, target: BookContent) -> Iterator[_InputRange]:
     """Return the names that stand for inputs in both."""
     for name in dict.fromkeys(n.name for n in source.names if n.sheet is None):
         old, new = _area(source, name), _area(target, name)
@@ -152,7 +152,7 @@ def _columns(source: BookContent, target: BookContent) -> Iterator[_Column]:
         if any(_is_input(source, old.sheet, p) for p in old.positions()) and any(
             _is_input(target, new.sheet, p) for p in new.positions()
         ):
-            yield _Column(name, old, new)
+            yield _InputRange(name, old, new)
 
 
 def _area(book: BookContent, name: str) -> Area | None:
@@ -177,7 +177,7 @@ def _is_input(book: BookContent, sheet: str, position: Position) -> bool:
     return cell is not None and cell.formula is None and cell.style in book.unlocked
 
 
-def _goes_with(column: _Column, sheet: str, position: Position) -> bool:
+def _goes_with(column: _InputRange, sheet: str, position: Position) -> bool:
     """Whether a cell is in a named column, or in one of its rows beside it."""
     area = column.old
     in_rows = sheet == area.sheet and area.top <= position[0] <= area.bottom

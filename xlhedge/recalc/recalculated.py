@@ -13,7 +13,7 @@ from xlhedge.ooxml.formula import split_sheet
 from xlhedge.ooxml.sheet_patch import patch_cells
 from xlhedge.ooxml.zip_patch import replace_members
 from xlhedge.recalc.errors import Kept, Refusal, Unsupported
-from xlhedge.recalc.functions.number_format import shown
+from xlhedge.recalc.functions.number_format import display
 from xlhedge.recalc.inputs import name_area
 from xlhedge.recalc.judging import each_cell
 from xlhedge.recalc.memory import without_collector
@@ -156,7 +156,7 @@ class Recalculated:
     def display(self, sheet: str, row: int, column: int) -> str:
         """Return the text that a cell shows, in its number format: 87% for 0.86675."""
         source = self._sheet(sheet)
-        return shown(
+        return display(
             self._value(source, (row, column)), self._book.format(source.name, row, column)
         )
 
@@ -164,7 +164,7 @@ class Recalculated:
         """Return the text that the cell showed when the file was saved."""
         source = self._sheet(sheet)
         saved = self._cached(source.name, (row, column))
-        return shown(saved, self._book.format(source.name, row, column))
+        return display(saved, self._book.format(source.name, row, column))
 
     @property
     def names(self) -> dict[str, NamedCell]:

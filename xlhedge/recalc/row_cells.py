@@ -7,6 +7,7 @@ import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlhedge.ooxml.addresses import MAX_COLUMN, MAX_ROW, cell_text, column_number, parse_cell
+from xlhedge.ooxml.cell_xml import CELL_KINDS, CellKind
 from xlhedge.ooxml.characters import plain_text
 from xlhedge.ooxml.errors import BadBook
 from xlhedge.recalc.content import CellContent, FormulaKind, WhatIf
@@ -14,6 +15,7 @@ from xlhedge.worksheet.cells import serial
 from xlhedge.worksheet.errors import CODES, VALUE, ExcelError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from xml.etree.ElementTree import Element
 
     from xlhedge.ooxml.addresses import Position
@@ -21,6 +23,10 @@ if TYPE_CHECKING:
     from xlhedge.worksheet.cells import Scalar
 
 FORMULA_KINDS = {kind.value: kind for kind in FormulaKind}
+# asked of every cell: up to Python 3.11 an enumeration looks its members up slowly
+_NUMBER, _TEXT, _INLINE_TEXT = CellKind.NUMBER, CellKind.TEXT, CellKind.INLINE_TEXT
+_SHARED_TEXT, _TRUTH = CellKind.SHARED_TEXT, CellKind.TRUTH
+_ERROR, _DATE = CellKind.ERROR, CellKind.DATE
 _FIRST_OF_MARCH = 61
 _MOST_LETTERS = 3  # of a column: XFD
 
@@ -92,7 +98,7 @@ def read_row(
 
 
 def _cell(element: Element, space: str, texts: Texts, place: Position) -> CellContent:
-    kind = element.get("t", "n")
+    kind = cell_kind(element.attrib)
     text, inline, formula = None, None, None
     for child in element:
         tag = child.tag.removeprefix(space)
@@ -103,12 +109,10 @@ def _cell(element: Element, space: str, texts: Texts, place: Position) -> CellCo
         elif tag == "is":
             inline = child if inline is None else inline
     value: Scalar = None
-    if kind == "inlineStr":
+    if kind is _INLINE_TEXT:
         value = rich_text(inline) if inline is not None else None
-    elif kind == "str":
-        value = plain_text(text or "")
-    elif text:
-        value = cell_value(kind, text, texts.shared, newer="vm" in element.attrib)
+    elif text or kind is _TEXT:
+        value = cell_value(kind, text or "", texts.shared, newer="vm" in element.attrib)
     cell = CellContent(value, style=int(element.get("s", "0")))
     if formula is not None:
         cell.formula = formula.text or ""
@@ -121,20 +125,28 @@ def _cell(element: Element, space: str, texts: Texts, place: Position) -> CellCo
     return cell
 
 
-def cell_value(kind: str, text: str, strings: list[str], *, newer: bool) -> Scalar:
+def cell_kind(attributes: Mapping[str, str]) -> CellKind | str:
+    """Return what a cell's attributes say of its value: a text where nobody knows that word."""
+    text = attributes.get("t", "n")
+    return CELL_KINDS.get(text, text)
+
+
+def cell_value(kind: CellKind | str, text: str, strings: list[str], *, newer: bool) -> Scalar:
     """Return the value that a text stands for in a cell of a kind."""
-    if kind == "s":
+    if kind is _SHARED_TEXT:
         if not text.isdecimal() or int(text) >= len(strings):
             raise ValueError(f"there is no shared text number {text[:40]!r}")
         return strings[int(text)]
-    if kind == "b":
+    if kind is _TEXT:
+        return plain_text(text)
+    if kind is _TRUTH:
         return is_true(text)
-    if kind == "e":
+    if kind is _ERROR:
         # newer errors are stored as #VALUE!, and which one it is elsewhere
         return ExcelError("#UNKNOWN!" if newer else text if text in CODES else VALUE)
-    if kind == "d":
+    if kind is _DATE:
         return _date(text)
-    if kind != "n":
+    if kind is not _NUMBER:
         raise ValueError(f"a cell of type {kind!r}")
     number = float(text) if text.isascii() and "_" not in text else math.nan  # 1_000 is Python's
     if not math.isfinite(number):

@@ -7,11 +7,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlhedge.ooxml.addresses import MAX_COLUMN, MAX_ROW, cell_text
+from xlhedge.ooxml.cell_xml import CellKind
 from xlhedge.ooxml.characters import plain_text
 from xlhedge.ooxml.row_shapes import RowShapes
-from xlhedge.ooxml.usual_sheet import Unusual, attributes, column_of, text_of
+from xlhedge.ooxml.usual_sheet import Unusual, attributes, column_of, part_text
 from xlhedge.recalc.content import CellContent, FormulaKind, WhatIf
-from xlhedge.recalc.row_cells import FORMULA_KINDS, Texts, cell_value, is_true
+from xlhedge.recalc.row_cells import FORMULA_KINDS, Texts, cell_kind, cell_value, is_true
 
 if TYPE_CHECKING:
     import re
@@ -21,11 +22,15 @@ if TYPE_CHECKING:
     from xlhedge.ooxml.usual_sheet import Row, UsualSheet
     from xlhedge.worksheet.cells import Scalar
 
+# asked of every cell: up to Python 3.11 an enumeration looks its members up slowly
+_NUMBER, _TEXT, _INLINE_TEXT = CellKind.NUMBER, CellKind.TEXT, CellKind.INLINE_TEXT
+_PLAIN = FormulaKind.PLAIN
+
 
 class _Head(NamedTuple):
     """What a cell's start tag says besides its address."""
 
-    kind: str
+    kind: CellKind | str
     style: int
     is_newer: bool
     metadata: str | None
@@ -61,7 +66,7 @@ class _Reader:
         self.hidden: list[int] = []
         self._sheet, self._texts = sheet, texts
         self._shapes = RowShapes()
-        self._columns: list[_Column] = []  # of the rows that are alike
+        self._columns: list[_AlikeColumn] = []  # of the rows that are alike
 
     def read(self, row: Row, number: int) -> None:
         """Read a row."""
@@ -80,7 +85,7 @@ class _Reader:
             left = column
             cells[number, column] = _cell(part, number, column, self._texts)
         if self._shapes.learn(parts):
-            self._columns = [_Column.of(cell) for cell in self._shapes.cells.values()]
+            self._columns = [_AlikeColumn.of(cell) for cell in self._shapes.cells.values()]
 
     def _read_like(self, row: re.Match[bytes], number: int) -> None:
         """Read a row that is like those before it."""
@@ -93,12 +98,12 @@ class _Reader:
                 continue
             cells[number, column] = CellContent(
                 _number(text) if text else None,
-                text_of(formula_text) if formula else None,
-                FormulaKind.PLAIN, "", "", False, style,
+                part_text(formula_text) if formula else None,
+                _PLAIN, "", "", False, style,
             )  # fmt: skip
 
 
-class _Column(NamedTuple):
+class _AlikeColumn(NamedTuple):
     """A column of rows that are alike; of its groups the numbers, counted from 0."""
 
     column: int
@@ -108,10 +113,10 @@ class _Column(NamedTuple):
     part: tuple[bytes, ...]
 
     @classmethod
-    def of(cls, cell: ShapedCell) -> _Column:
+    def of(cls, cell: ShapedCell) -> _AlikeColumn:
         """Return the column of a shape's cell."""
         head = _head(cell.part[2])
-        is_plain = head.kind == "n" and bool(cell.formula) == bool(cell.part[3])
+        is_plain = head.kind is CellKind.NUMBER and bool(cell.formula) == bool(cell.part[3])
         style = head.style if is_plain and not cell.part[4] else None
         formula, value = max(cell.formula - 1, 0), max(cell.value - 1, 0)
         return cls(cell.column, style, formula, value, cell.part)
@@ -121,23 +126,21 @@ def _cell(part: tuple[bytes, ...], row: int, column: int, texts: Texts) -> CellC
     _, _, start_tag, formula, formula_attributes, formula_text, whole, text, inline, _ = part
     kind, style, is_newer, metadata = _head(start_tag)
     value: Scalar = None
-    if kind == "n" and text:
-        value = _number(text)
-    elif kind == "str":
-        value = plain_text(text_of(text))
-    elif kind == "inlineStr":
-        value = plain_text(text_of(inline)) if whole.startswith(b"<is>") else None
-    elif text:
-        value = cell_value(kind, text_of(text), texts.shared, newer=is_newer)
+    if kind is _NUMBER:
+        value = _number(text) if text else None
+    elif kind is _INLINE_TEXT:
+        value = plain_text(part_text(inline)) if whole.startswith(b"<is>") else None
+    elif text or kind is _TEXT:
+        value = cell_value(kind, part_text(text), texts.shared, newer=is_newer)
     if not formula:
-        return CellContent(value, None, FormulaKind.PLAIN, "", "", False, style)
+        return CellContent(value, None, _PLAIN, "", "", False, style)
     if not formula_attributes:
-        return CellContent(value, text_of(formula_text), FormulaKind.PLAIN, "", "", False, style)
+        return CellContent(value, part_text(formula_text), _PLAIN, "", "", False, style)
     named = attributes(formula_attributes)
-    formula_kind = FORMULA_KINDS.get(named.get("t", ""), FormulaKind.PLAIN)
+    formula_kind = FORMULA_KINDS.get(named.get("t", ""), _PLAIN)
     return CellContent(
         value,
-        text_of(formula_text),
+        part_text(formula_text),
         formula_kind,
         named.get("ref", cell_text(row, column) if formula_kind else ""),
         named.get("si", ""),
@@ -157,4 +160,4 @@ def _number(text: bytes) -> float:
 @lru_cache(maxsize=4096)
 def _head(text: bytes) -> _Head:
     named = attributes(text)
-    return _Head(named.get("t", "n"), int(named.get("s", "0")), "vm" in named, named.get("cm"))
+    return _Head(cell_kind(named), int(named.get("s", "0")), "vm" in named, named.get("cm"))

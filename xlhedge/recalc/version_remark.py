@@ -15,8 +15,8 @@ from xlhedge.worksheet.rule_changes import (
     STAMP_LABEL,
     STAMP_NAME,
     FunctionCall,
+    changes_for,
     changes_since,
-    concerned,
     sentence_of,
     version_of,
     version_text,
@@ -76,7 +76,7 @@ def version_remark(
     text = sentence_of(stamp, uses)
     cells = [
         ChangedCell(use.place, use.function, c.since, c.was, c.now, c.advice)
-        for c, matter in concerned(stamp, uses)
+        for c, matter in changes_for(stamp, uses)
         for use in matter
     ]
     where = str(Area(place[0], *place[1], *place[1]))

@@ -35,7 +35,7 @@ class _Case(NamedTuple):
     formula: Position
 
 
-def waiting(book: BookContent, plan: Plan) -> list[Place]:
+def stale_tables(book: BookContent, plan: Plan) -> list[Place]:
     """Return the tables whose saved values do not stand."""
     return [
         (sheet, place)
@@ -44,7 +44,7 @@ def waiting(book: BookContent, plan: Plan) -> list[Place]:
     ]
 
 
-def recomputed(book: BookContent, places: list[Place], run: Run) -> dict[Place, Rows]:
+def table_values(book: BookContent, places: list[Place], run: Run) -> dict[Place, Rows]:
     """Return the values of what-if tables, as far as they can be known.
 
     Parameters

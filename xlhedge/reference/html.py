@@ -15,7 +15,7 @@ from xlhedge.worksheet import CATALOGUE
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from xlhedge.reference.page import Page
+    from xlhedge.reference.page import FunctionPage
 
 ENDING = ".html"
 INDEX = "index.html"
@@ -49,7 +49,7 @@ def _rows(rows: Sequence[Sequence[str]], *, heading: bool = True) -> str:
     )
 
 
-def page(page: Page, workbook: Callable[[str], str | None], pages: frozenset[str]) -> str:
+def page(page: FunctionPage, workbook: Callable[[str], str | None], pages: frozenset[str]) -> str:
     """Return a function's page; `workbook` gives the address of a template's file, or None."""
 
     def linked(text: str) -> str:
@@ -79,7 +79,7 @@ def page(page: Page, workbook: Callable[[str], str | None], pages: frozenset[str
     return _document(f"{page.name} - hedge functions", "\n".join(parts))
 
 
-def _what_goes_in_and_out(page: Page, linked: Callable[[str], str]) -> Iterator[str]:
+def _what_goes_in_and_out(page: FunctionPage, linked: Callable[[str], str]) -> Iterator[str]:
     """Yield a function's arguments, what it gives, and its errors."""
     arguments = [
         (f"<code>{name}</code>", f"<i>{escape(takes)}</i><br>{linked(text)}")
@@ -94,7 +94,7 @@ def _what_goes_in_and_out(page: Page, linked: Callable[[str], str]) -> Iterator[
         yield from ("<h2>Errors</h2>", _rows(errors))
 
 
-def _worked_number(page: Page) -> Iterator[str]:
+def _worked_number(page: FunctionPage) -> Iterator[str]:
     """Yield what to type into a cell, in both spellings, and what it gives."""
     answer = [[escape(cell) for cell in row] for row in page.answer]
     more = f"<p>and {page.rows_left_out} more rows.</p>" if page.rows_left_out else ""
@@ -103,7 +103,7 @@ def _worked_number(page: Page) -> Iterator[str]:
     yield f"<p>It gives</p>{_rows(answer, heading=False)}{more}"
 
 
-def _workbooks(page: Page, workbook: Callable[[str], str | None]) -> list[str]:
+def _workbooks(page: FunctionPage, workbook: Callable[[str], str | None]) -> list[str]:
     if not page.uses:
         return []
     lines = []
@@ -115,7 +115,7 @@ def _workbooks(page: Page, workbook: Callable[[str], str | None]) -> list[str]:
     return [f"<h2>In a workbook</h2>\n<ul>{''.join(lines)}</ul>"]
 
 
-def index(pages: Sequence[Page]) -> str:
+def index(pages: Sequence[FunctionPage]) -> str:
     """Return the list of all functions, with a field to search it."""
     parts = [
         "<h1>Hedge functions</h1>",

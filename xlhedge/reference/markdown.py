@@ -11,7 +11,7 @@ from xlhedge.reference.page import FUNCTION_NAME
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from xlhedge.reference.page import Page
+    from xlhedge.reference.page import FunctionPage
 
 ENDING = ".md"
 INDEX = "index.md"
@@ -26,7 +26,7 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
     return [*lines, *(f"| {' | '.join(map(_cell, row))} |" for row in rows), ""]
 
 
-def page(page: Page, workbook: Callable[[str], str | None], pages: frozenset[str]) -> str:
+def page(page: FunctionPage, workbook: Callable[[str], str | None], pages: frozenset[str]) -> str:
     """Return a function's page; `workbook` gives the address of a template's file, or None."""
 
     def linked(text: str) -> str:
@@ -64,7 +64,7 @@ def page(page: Page, workbook: Callable[[str], str | None], pages: frozenset[str
     return "\n".join(lines)
 
 
-def index(pages: Sequence[Page]) -> str:
+def index(pages: Sequence[FunctionPage]) -> str:
     """Return the list of all functions, category by category."""
     lines = ["# Functions", ""]
     for category, entries in groupby(pages, lambda one: one.category):

@@ -20,7 +20,7 @@ _MOST_ROWS = 12  # of a worked table
 FUNCTION_NAME = re.compile(r"\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b")
 
 
-class Page(NamedTuple):
+class FunctionPage(NamedTuple):
     """One function's page."""
 
     name: str
@@ -41,7 +41,7 @@ class Page(NamedTuple):
     uses: tuple[CallingSheet, ...]
 
 
-def shown(value: object) -> str:
+def answer_text(value: object) -> str:
     """Return a value as a cell shows it, to nine digits."""
     if isinstance(value, bool):
         return str(value).upper()
@@ -50,11 +50,11 @@ def shown(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def page_of(entry: WorksheetFunction) -> Page:
+def page_of(entry: WorksheetFunction) -> FunctionPage:
     """Return the page of a function; its example is computed now."""
     value = entry(*entry.example)
     rows = value if isinstance(value, list) else [[value]]
-    return Page(
+    return FunctionPage(
         name=entry.name,
         category=entry.category,
         summary=entry.summary,
@@ -67,7 +67,7 @@ def page_of(entry: WorksheetFunction) -> Page:
         source=entry.text("References"),
         cell=entry.example_formula,
         local_cell=to_local(entry.example_formula),
-        answer=[[shown(cell) for cell in row] for row in rows[:_MOST_ROWS]],
+        answer=[[answer_text(cell) for cell in row] for row in rows[:_MOST_ROWS]],
         rows_left_out=max(0, len(rows) - _MOST_ROWS),
         related=_related(entry),
         uses=uses().get(entry.name, ()),

@@ -28,7 +28,7 @@ def short_text(entry: WorksheetFunction) -> str:
     return f"{words} {words.replace('_', ' ')}".casefold()
 
 
-def find(words: Iterable[str]) -> list[WorksheetFunction]:
+def search_functions(words: Iterable[str]) -> list[WorksheetFunction]:
     """Return the functions of which every word is said, those named by the words first.
 
     Parameters
@@ -38,7 +38,7 @@ def find(words: Iterable[str]) -> list[WorksheetFunction]:
 
     Examples
     --------
-    >>> [entry.name for entry in find(["crush"])]
+    >>> [entry.name for entry in search_functions(["crush"])]
     ['CRUSH_HEDGE_CONTRACTS', 'CRUSH_SPREAD']
     """
     parts = " ".join(words).replace("_", " ").casefold().split()

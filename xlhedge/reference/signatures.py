@@ -14,7 +14,7 @@ def _shown(value: object) -> str:
     return f"{value:.15g}" if isinstance(value, float) else str(value)
 
 
-def written(argument: Argument) -> str:
+def argument_text(argument: Argument) -> str:
     """Return an argument as a signature writes it: optional ones in brackets."""
     if argument.repeats:
         return f"[{argument.name} ...]"
@@ -29,4 +29,4 @@ def written(argument: Argument) -> str:
 
 def signature(entry: WorksheetFunction) -> str:
     """Return a function with its arguments, as lists and pages show it."""
-    return f"{entry.name}({', '.join(map(written, entry.arguments))})"
+    return f"{entry.name}({', '.join(map(argument_text, entry.arguments))})"

@@ -39,7 +39,7 @@ def mathml() -> dict[str, str]:
     return made
 
 
-def converted() -> str:
+def formulas_json() -> str:
     """Return the text of `formulas.json`."""
     from latex2mathml.converter import convert
 
@@ -48,4 +48,4 @@ def converted() -> str:
 
 
 if __name__ == "__main__":
-    _MADE.write_text(converted(), encoding="utf-8")
+    _MADE.write_text(formulas_json(), encoding="utf-8")

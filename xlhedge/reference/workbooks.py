@@ -26,7 +26,7 @@ def uses() -> dict[str, tuple[CallingSheet, ...]]:
     """Return where each function is used; those that no template uses are not there."""
     by_function: dict[str, list[CallingSheet]] = {}
     for name in templates.NAMES:
-        for sheet in tomllib.loads(templates.text_of(name))["sheet"]:
+        for sheet in tomllib.loads(templates.description_text(name))["sheet"]:
             for function in sorted(set(_called(sheet)) & set(CATALOGUE)):
                 by_function.setdefault(function, []).append(CallingSheet(name, sheet["name"]))
     return {function: tuple(places) for function, places in by_function.items()}

@@ -13,21 +13,21 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING
 
-from xlhedge.templates.shipped import NAMES, text_of
+from xlhedge.templates.shipped import NAMES, description_text
 
 if TYPE_CHECKING:
     from xlhedge.templates.history import History
     from xlhedge.templates.own_data.curves import Curve
     from xlhedge.templates.schema import Part
 
-__all__ = ["NAMES", "build", "layouts", "purposes", "text_of"]
+__all__ = ["NAMES", "build", "description_text", "layouts", "purposes"]
 
 
 def purposes() -> dict[str, str]:
     """Return what each template is for, in a sentence, by its name."""
     import tomllib
 
-    return {name: tomllib.loads(text_of(name))["about"]["purpose"] for name in NAMES}
+    return {name: tomllib.loads(description_text(name))["about"]["purpose"] for name in NAMES}
 
 
 @functools.cache
@@ -35,7 +35,7 @@ def layouts() -> dict[str, Part]:
     """Return what the price history of each template that has one has to hold."""
     from xlhedge.templates import shelf
 
-    every = {name: shelf.layout(text_of(name), name) for name in NAMES}
+    every = {name: shelf.layout(description_text(name), name) for name in NAMES}
     return {
         name: layout
         for name, layout in every.items()
@@ -68,4 +68,4 @@ def build(name: str, history: History | Curve | None = None) -> bytes:
     """
     from xlhedge.templates import shelf
 
-    return shelf.build(text_of(name), f"{name}.toml", history)
+    return shelf.build(description_text(name), f"{name}.toml", history)

@@ -132,7 +132,7 @@ class Book:
 
     def filled(self, text: str) -> str:
         """Return a text with the words that its inputs hold now."""
-        return wording.filled(text, self.words)
+        return wording.with_words(text, self.words)
 
     def write_text(
         self, worksheet: Worksheet, row: int, col: int, text: str, style: Format
@@ -196,5 +196,5 @@ class Book:
 def _filled(about: About, words: Mapping[str, str]) -> About:
     """Return the texts of the first page, and of the file's properties, with present words."""
     texts = {key: text for key, text in about._asdict().items() if isinstance(text, str)}
-    present: dict[str, Any] = {key: wording.filled(text, words) for key, text in texts.items()}
+    present: dict[str, Any] = {key: wording.with_words(text, words) for key, text in texts.items()}
     return about._replace(**present)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from xlhedge.templates import about, chart_texts, checks, contracts_page
 from xlhedge.templates.blocks import Sheet
 from xlhedge.templates.book import About, Book
-from xlhedge.templates.references import Line, Scope, columns_of, names_in, names_read
-from xlhedge.templates.schema import Part, Where, block, shown
+from xlhedge.templates.references import FormulaPlace, Scope, columns_of, names_in, names_read
+from xlhedge.templates.schema import Part, Where, block, value_excerpt
 from xlhedge.templates.sheet_writer import Drawing, SheetWriter
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def _write_sheets(
     for name in (parts.history.now or {}) if parts.history else ():
         if not name or name not in names:
             where.at("history", parts.history).at("now").refuse(
-                f"there is no input with the name {shown(name)}."
+                f"there is no input with the name {value_excerpt(name)}."
             )
     sheets = {}
     waiting: list[Drawing] = []  # charts that draw from a later sheet
@@ -90,7 +90,7 @@ def _write_sheets(
 
 
 def _enter(book: Book, check: Part, scope: Scope, where: Where) -> None:
-    line = Line("Checks", where)
+    line = FormulaPlace("Checks", where)
     value, expected = (
         scope.formula(text, line, equals=False) for text in (check.value, check.expected)
     )

@@ -97,7 +97,7 @@ def shares(book: Book, title: str, x: Axis, y: Axis, series: Sequence[Series]) -
     return columns(book, title, x, y, series, "percent_stacked")
 
 
-def clustered(book: Book, title: str, x: Axis, y: Axis, series: Sequence[Series]) -> Chart:
+def column_chart(book: Book, title: str, x: Axis, y: Axis, series: Sequence[Series]) -> Chart:
     """Return columns side by side, a group for each row of the data."""
     chart = _new(book, title, x, y, "column")
     for s in series:

@@ -28,7 +28,7 @@ UNITS_APART = "=({{@beside_{n}[11]}}>0)*(ABS(LN(ABS({{@beside_{n}[1]}})))>LN({{l
 _WORTHLESS = re.compile(rf"{NAME}: .* belong together")
 
 
-def parts(
+def check_tables(
     columns: Part, changes: list[str], history: History, waiting: Sequence[dict[str, Any]]
 ) -> dict[str, Any]:
     """Return the tables `workings` and `sheet` for a history whose changes have these names.
@@ -155,7 +155,7 @@ def _sample_checks(waiting: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-class Finding(NamedTuple):
+class DataFinding(NamedTuple):
     """One finding as computed: its row on the page, what it is, how many, the first one's row."""
 
     at: int
@@ -165,7 +165,7 @@ class Finding(NamedTuple):
     meaning: str
 
 
-def findings(page: Mapping[tuple[int, int], object]) -> list[Finding]:
+def findings(page: Mapping[tuple[int, int], object]) -> list[DataFinding]:
     """Return what was found, from the page's values by row and column counted from 1."""
     top = next(row for (row, column), value in page.items() if value == FINDING_TITLE)
     rows_of = []
@@ -176,7 +176,7 @@ def findings(page: Mapping[tuple[int, int], object]) -> list[Finding]:
         if isinstance(count, float) and count:
             at = int(first) if isinstance(first, float) and first else None
             meaning = str(page[row, MEANING + 1])
-            rows_of.append(Finding(row, str(label), int(count), at, meaning))
+            rows_of.append(DataFinding(row, str(label), int(count), at, meaning))
         row += 1
     return rows_of
 

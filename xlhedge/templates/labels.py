@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xlhedge.templates import wording
 from xlhedge.templates.places import at_place, place_of
-from xlhedge.templates.prefill import named
+from xlhedge.templates.prefill import input_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -40,7 +40,7 @@ def with_own(tables: dict[str, Any], history: History) -> dict[str, Any]:
     """
     inputs = wording.words_of(tables)
     columns = [
-        {**column, "unit": wording.filled(column["unit"], inputs)}
+        {**column, "unit": wording.with_words(column["unit"], inputs)}
         for column in tables["history"]["columns"]
     ]
     keys = [column["data"] for column in columns]
@@ -79,7 +79,7 @@ def _type_units(sample: Mapping[str, Any], filled: Mapping[str, Any]) -> None:
     )
     for name, unit in after.items():
         if unit != before[name]:
-            named(filled, name)["value"] = unit
+            input_of(filled, name)["value"] = unit
 
 
 def _worth(text: str, prices: Mapping[str, Any]) -> float:

@@ -39,7 +39,7 @@ def _is_out(item: Any, absent: Collection[str]) -> bool:
     )
 
 
-def vet(value: Any, legs: Collection[str], where: Where) -> None:
+def vet_legs(value: Any, legs: Collection[str], where: Where) -> None:
     """Refuse what needs a column that no book is without."""
     if isinstance(value, dict):
         if NEEDS in value and value[NEEDS] not in legs:
@@ -48,7 +48,7 @@ def vet(value: Any, legs: Collection[str], where: Where) -> None:
                 f"it names a price column with leg = true; there are {known}."
             )
         for key, item in value.items():
-            vet(item, legs, where.on(value).at(key))
+            vet_legs(item, legs, where.on(value).at(key))
     elif isinstance(value, list):
         for item in value:
-            vet(item, legs, where)
+            vet_legs(item, legs, where)

@@ -29,7 +29,7 @@ class Place(NamedTuple):
     keys: Mapping[str, int] = {}
 
 
-class Table(dict[str, Any]):
+class PlacedTable(dict[str, Any]):
     """A table of a TOML text that knows its place."""
 
     place: Place
@@ -54,7 +54,7 @@ def at_place(table: dict[str, Any], place: Place | None) -> dict[str, Any]:
     """Return a table as one that stands at a place, where there is one."""
     if place is None:
         return table
-    there = Table(table)
+    there = PlacedTable(table)
     there.place = place
     return there
 

@@ -32,12 +32,12 @@ def with_rates(tables: dict[str, Any], history: History) -> dict[str, Any]:
     _fill(inputs_of(filled, CODES), [[c, rate] for c, rate in zip(codes, rates, strict=True)])
     for name in filled["history"].get("clears", []):
         _fill(inputs_of(filled, name), [[]])
-    spare = len(named(filled, COLUMNS)["values"]) - len(codes)
-    named(filled, COLUMNS)["values"] = [*codes, *([""] * spare)]
-    named(filled, OTHER)["value"] = codes[0]
-    named(filled, CURRENCY)["value"] = history.labels.currency
-    named(filled, AS_OF)["value"] = history.days[-1]
-    named(filled, FIRST_MONTH)["value"] = _next_month_end(history.days[-1])
+    spare = len(input_of(filled, COLUMNS)["values"]) - len(codes)
+    input_of(filled, COLUMNS)["values"] = [*codes, *([""] * spare)]
+    input_of(filled, OTHER)["value"] = codes[0]
+    input_of(filled, CURRENCY)["value"] = history.labels.currency
+    input_of(filled, AS_OF)["value"] = history.days[-1]
+    input_of(filled, FIRST_MONTH)["value"] = _next_month_end(history.days[-1])
     return filled
 
 
@@ -47,12 +47,12 @@ def with_curve(tables: dict[str, Any], curve: Curve) -> dict[str, Any]:
     places = filled["curve"]
     points = [[round(years, 6), rate] for years, rate in curve.points]
     _fill(inputs_of(filled, places["years"]), points)
-    named(filled, places["day"])["value"] = curve.day
+    input_of(filled, places["day"])["value"] = curve.day
     if curve.kind:
-        named(filled, places["quoted"])["value"] = curve.kind
+        input_of(filled, places["quoted"])["value"] = curve.kind
     if curve.currency:
-        named(filled, CURRENCY)["value"] = curve.currency
-    source = named(filled, places["source"])
+        input_of(filled, CURRENCY)["value"] = curve.currency
+    source = input_of(filled, places["source"])
     source["value"] = curve.file[: int(source["rule"].split()[-1])]
     return filled
 
@@ -80,7 +80,7 @@ def inputs_of(tables: dict[str, Any], name: str) -> dict[str, Any]:
     raise KeyError(name)
 
 
-def named(tables: Mapping[str, Any], name: str) -> dict[str, Any]:
+def input_of(tables: Mapping[str, Any], name: str) -> dict[str, Any]:
     """Return the input with a name."""
     for sheet in tables["sheet"]:
         for block in sheet["blocks"]:

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SEED = 1
 FUTURES_STEP = 52  # the largest of nine draws of a week's futures change, in tenths of a cent
@@ -26,13 +29,19 @@ class Week(NamedTuple):
     futures: float
 
 
-def weekly(last_day: dt.date, spot: float, futures: float, weeks: int = 104) -> list[Week]:
-    """Return a history, oldest first, that ends on `last_day` at the prices given."""
-    draw = random.Random(SEED).random  # noqa: S311 - sample data, not a secret
+def shocks(seed: int) -> Callable[[int], int]:
+    """Return what gives the next change of a series: nine draws of at most so many steps."""
+    draw = random.Random(seed).random  # noqa: S311 - sample data, not a secret
 
     def shock(step: int) -> int:
         return sum(int(draw() * (2 * step + 1)) - step for _ in range(DRAWS))
 
+    return shock
+
+
+def weekly(last_day: dt.date, spot: float, futures: float, weeks: int = 104) -> list[Week]:
+    """Return a history, oldest first, that ends on `last_day` at the prices given."""
+    shock = shocks(SEED)
     path, gap = [(0, 0)], 0
     for _ in range(weeks - 1):
         move = shock(FUTURES_STEP)

@@ -26,7 +26,7 @@ from xlhedge.ooxml.syntax import slip
 from xlhedge.ooxml.tokens import TokenKind, tokens
 from xlhedge.templates.cells import FORMULA_LIMIT, Cell
 from xlhedge.templates.page import LABEL
-from xlhedge.templates.schema import shown
+from xlhedge.templates.schema import value_excerpt
 from xlhedge.worksheet import CATALOGUE
 from xlhedge.worksheet.rule_changes import STAMP_NAME
 
@@ -56,7 +56,7 @@ class Standing(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Line:
+class FormulaPlace:
     """Where a formula stands: its sheet, and in a table its row and the table's own columns.
 
     `row` counts from 0, and is None outside a table.
@@ -85,7 +85,7 @@ class Scope:
         if key:
             self.standing[key] = Standing(cell, body, columns, rows)
 
-    def cell(self, text: str, line: Line) -> Cell:
+    def cell(self, text: str, line: FormulaPlace) -> Cell:
         """Return the cells of a reference written without braces."""
         first, colon, last = _split(text)
         cell = self._part(first, line)
@@ -96,10 +96,10 @@ class Scope:
             line.where.refuse(f"{text} runs from one sheet to another.")
         return Cell(cell.sheet, cell.row, cell.col, end.last_row, end.last_col)
 
-    def formula(self, text: str, line: Line, *, equals: bool = True) -> str:
+    def formula(self, text: str, line: FormulaPlace, *, equals: bool = True) -> str:
         """Return a formula with its references as Excel reads them."""
         if text not in self._vetted:
-            vet(text, line.where, equals=equals)
+            vet_formula(text, line.where, equals=equals)
             self._vetted.add(text)
         done = _BRACES.sub(lambda match: match[1] or self._words(match[2], line), text)
         if (
@@ -115,7 +115,7 @@ class Scope:
             )
         return done
 
-    def _words(self, text: str, line: Line, *, near: bool = False) -> str:
+    def _words(self, text: str, line: FormulaPlace, *, near: bool = False) -> str:
         prefix = text[0] if text[:1] in {"@", "$", "~"} else ""
         bare = text.removeprefix(prefix)
         if bare in line.own:
@@ -137,7 +137,7 @@ class Scope:
         fixed = prefix == "$" or (line.row is not None and not prefix and not moving)
         return cell.fixed if fixed else cell.near
 
-    def _part(self, text: str, line: Line) -> Cell:
+    def _part(self, text: str, line: FormulaPlace) -> Cell:
         match = _PART.fullmatch(text)
         if not match:
             line.where.refuse(f"{{{text}}} is no reference; write {{name}} or {{name[3]}}.")
@@ -156,12 +156,12 @@ class Scope:
             index = str(standing.rows.index(index) + 1)
         return cell if index is None else _indexed(cell, body, index, text, line)
 
-    def _find(self, name: str, line: Line) -> Standing:
+    def _find(self, name: str, line: FormulaPlace) -> Standing:
         if name not in self.standing:
             self._miss(name, line)
         return self.standing[name]
 
-    def _miss(self, name: str, line: Line) -> NoReturn:
+    def _miss(self, name: str, line: FormulaPlace) -> NoReturn:
         """Say why a name does not stand yet."""
         if name not in self.uses:
             line.where.refuse(f"there is no {name}; no cell of the book has that name or id.")
@@ -197,7 +197,7 @@ def _parts(text: str) -> list[re.Match[str]]:
     return [match for match in map(_PART.fullmatch, parts) if match]
 
 
-def vet(text: str, where: Where, *, equals: bool = True) -> None:
+def vet_formula(text: str, where: Where, *, equals: bool = True) -> None:
     """Refuse a formula that breaks the standards of the templates."""
     if equals != text.startswith("="):
         where.refuse(
@@ -255,7 +255,7 @@ def _split(text: str) -> tuple[str, str, str]:
     return text, "", ""
 
 
-def _indexed(cell: Cell, body: Cell, index: str, text: str, line: Line) -> Cell:
+def _indexed(cell: Cell, body: Cell, index: str, text: str, line: FormulaPlace) -> Cell:
     """Return the part of some cells that an index asks for."""
     rows, comma, columns = index.partition(",")
     width = body.last_col - body.col + 1
@@ -269,7 +269,7 @@ def _indexed(cell: Cell, body: Cell, index: str, text: str, line: Line) -> Cell:
     return Cell(body.sheet, row + first, col + left, row + last, col + right)
 
 
-def _span(index: str, count: int, top: int, text: str, line: Line) -> tuple[int, int]:
+def _span(index: str, count: int, top: int, text: str, line: FormulaPlace) -> tuple[int, int]:
     """Return the first and last row, or column, of an index, counted from 1."""
     if not index:
         return 1, count
@@ -324,6 +324,6 @@ def vet_name(part: Part, where: Where) -> None:
         where.refuse(f"{name} has both name and id; a name will do.")
     pattern = "[a-z]+(_[a-z]+)*" if name else "[a-z][a-z0-9_]*"
     if key and (not re.fullmatch(pattern, key) or key in RESERVED):
-        where.refuse(f"{shown(key)} is no name; a name is small letters with _ between.")
+        where.refuse(f"{value_excerpt(key)} is no name; a name is small letters with _ between.")
     if key.upper() in CATALOGUE:
         where.refuse(f"{key} is a function's name; Excel does not tell capital from small letters.")

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xlhedge.templates.history import FIRST_DAY
-from xlhedge.templates.schema import shown
+from xlhedge.templates.schema import value_excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -83,7 +83,7 @@ def one_of(choices: Sequence[float | str]) -> Rule:
     return Rule({"validate": "list", "source": list(choices)}, words)
 
 
-def listed(name: str) -> Rule:
+def one_of_cells(name: str) -> Rule:
     """Accept what stands in cells of a name."""
     words = f"one of the {name.replace('_', ' ')}"
     return Rule({"validate": "list", "source": f"={name}"}, words)
@@ -134,7 +134,7 @@ RULES: dict[str, tuple[Callable[..., Rule], tuple[tuple[Callable[[str], Any], st
     "whole_number": (whole_number, (_WHOLE, _WHOLE)),
     "day_since": (day_since, (_DAY,)),
     "text_up_to": (text_up_to, (_WHOLE,)),
-    "listed": (listed, ((_cells, "a name"),)),
+    "listed": (one_of_cells, ((_cells, "a name"),)),
 }
 
 
@@ -164,7 +164,7 @@ def read(text: str, where: Where) -> Rule:
     return make(*(int(v) if isinstance(v, float) and v.is_integer() else v for v in values))
 
 
-def need_accepted(rule: Rule, value: object, where: Where) -> None:
+def need_fit(rule: Rule, value: object, where: Where) -> None:
     """Refuse a value that its own rule does not accept."""
     kind, options = rule.options["validate"], rule.options
     accepted: bool
@@ -179,7 +179,7 @@ def need_accepted(rule: Rule, value: object, where: Where) -> None:
         number = isinstance(value, int | float) and not isinstance(value, bool)
         accepted = number and _within(value, options)
     if not accepted:
-        where.refuse(f"{shown(value)} will not do; its rule accepts {rule.words}.")
+        where.refuse(f"{value_excerpt(value)} will not do; its rule accepts {rule.words}.")
 
 
 def _within(value: Any, options: dict[str, Any]) -> bool:

@@ -121,7 +121,7 @@ def _parsed(text: str) -> dict[str, Any]:
 def block(table: object, where: Where) -> Part:
     """Return a block as what its keys say it is."""
     if not isinstance(table, dict):
-        where.refuse(f"{shown(table)} is no block; write it as {{ key = value, ... }}.")
+        where.refuse(f"{value_excerpt(table)} is no block; write it as {{ key = value, ... }}.")
     kinds = vocabulary("blocks")
     kind = next((kind for kind in kinds if kind in table), None)
     if kind is None:
@@ -145,7 +145,7 @@ def take(kind: str, table: object, where: Where, keys: dict[str, str] | None = N
     if keys is None:
         keys = vocabulary("tables").get(kind) or vocabulary("blocks")[kind]
     if not isinstance(table, dict):
-        where.refuse(f"{shown(table)} is no table; write it as {{ key = value, ... }}.")
+        where.refuse(f"{value_excerpt(table)} is no table; write it as {{ key = value, ... }}.")
     where = where.on(table)
     for key, value in table.items():
         if key not in keys:
@@ -173,7 +173,7 @@ def _listed(words: Iterable[str], last: str = "and") -> str:
     return f"{', '.join(most)} {last} {end}" if most else end
 
 
-def shown(value: object) -> str:
+def value_excerpt(value: object) -> str:
     """Return a value as a sentence shows it: quoted and not too long."""
     text = repr(value)
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
@@ -205,7 +205,7 @@ def _value(form: str, value: Any, where: Where) -> Any:
         if len(text) > LONGEST_TEXT:
             where.refuse(f"a text has at most {LONGEST_TEXT:,} characters, this one {len(text):,}.")
         if not text.isprintable():  # nor could it stand in the file's XML
-            where.refuse(f"{shown(text)} holds a character that cannot be seen.")
+            where.refuse(f"{value_excerpt(text)} holds a character that cannot be seen.")
     return tuple(value) if isinstance(value, list) else value
 
 
@@ -225,7 +225,7 @@ def _fits(value: object, types: tuple[type, ...]) -> bool:
 
 def _need(condition: bool, value: object, words: str, where: Where) -> None:
     if not condition:
-        where.refuse(f"{shown(value)} will not do; {words} is expected.")
+        where.refuse(f"{value_excerpt(value)} will not do; {words} is expected.")
 
 
 def _default(form: str, text: str) -> Any:

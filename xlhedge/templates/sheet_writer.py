@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xlhedge.templates import charts, rules
 from xlhedge.templates.page import FIRST_ROW, LABEL
-from xlhedge.templates.references import Line
+from xlhedge.templates.references import FormulaPlace
 from xlhedge.templates.schema import Part, Where
 from xlhedge.templates.styles import GREY, INK
-from xlhedge.templates.table_writer import TableWriter, column_of, field
+from xlhedge.templates.table_writer import TableWriter, column_index, field
 
 if TYPE_CHECKING:
     from xlhedge.templates.blocks import Sheet
@@ -95,13 +95,13 @@ class SheetWriter(TableWriter):
             )
         if part.errors:
             # its formula stands on Checks
-            line = Line("Checks", where.at("errors"))
+            line = FormulaPlace("Checks", where.at("errors"))
             sheet.undefined = self.scope.formula(part.errors, line, equals=False)
         if self._breaks:
             sheet.worksheet.set_h_pagebreaks(self._breaks)
 
     def _cell(self, text: str, where: Where) -> Any:
-        return self.scope.cell(text, Line(self.sheet.name, where))
+        return self.scope.cell(text, FormulaPlace(self.sheet.name, where))
 
     # -- lines, each named by the key that tells its kind
 
@@ -127,7 +127,7 @@ class SheetWriter(TableWriter):
     def _value(self, block: Part, where: Where) -> None:
         title, unit, number, rule, note, name = field(block, block.label, where)
         if block.value != "":  # a blank cell
-            rules.need_accepted(rule, block.value, where.at("value"))
+            rules.need_fit(rule, block.value, where.at("value"))
         rule = self._with_source(rule, where.at("rule"))
         value = None if block.value == "" else block.value
         self.scope.add(block.key, self.sheet.input(title, value, unit, note, rule, name, number))
@@ -143,7 +143,7 @@ class SheetWriter(TableWriter):
     def _values(self, block: Part, where: Where) -> None:
         strip = field(block, block.label, where)
         for value in block.values:
-            rules.need_accepted(strip.rule, value, where.at("values"))
+            rules.need_fit(strip.rule, value, where.at("values"))
         top = self.sheet.row
         self.claim(top, LABEL + 1, top + 1, LABEL + len(block.values), where)
         cell = self.sheet.input_strip(strip, block.values)
@@ -152,7 +152,9 @@ class SheetWriter(TableWriter):
             self.watch_numbers(block.label, cell)
 
     def _formula(self, block: Part, where: Where) -> None:
-        formula = self.scope.formula(block.formula, Line(self.sheet.name, where.at("formula")))
+        formula = self.scope.formula(
+            block.formula, FormulaPlace(self.sheet.name, where.at("formula"))
+        )
         cell = self.sheet.result(
             block.label,
             formula,
@@ -169,7 +171,7 @@ class SheetWriter(TableWriter):
         self._tall(block.height, where)
         sheet.text(sheet.row, LABEL, block.paragraph, self.book.styles(look))
         cell = sheet.cell(sheet.row, LABEL + 1)
-        formula = self.scope.formula(block.formula, Line(sheet.name, where.at("formula")))
+        formula = self.scope.formula(block.formula, FormulaPlace(sheet.name, where.at("formula")))
         self.book.write_formula(sheet.worksheet, cell, formula, look)
         self.name(block, cell, "output", where)
         sheet.row += 1
@@ -208,7 +210,7 @@ class SheetWriter(TableWriter):
     def _columns(block: Part, where: Where) -> tuple[int, int]:
         left, _, right = block.columns.partition(":")
         place = where.at("columns")
-        return column_of(left, place), column_of(right, place)
+        return column_index(left, place), column_index(right, place)
 
     def _draw(self, drawing: Drawing) -> None:
         sheet, row, block, where = drawing
@@ -216,19 +218,19 @@ class SheetWriter(TableWriter):
         if block.dates and self._history:
             x = x._replace(tick=self._history.tick, first=self._history.first_tick)
         y = charts.Axis(block.y, block.y_format)
-        series = [self._series(s, Line(sheet.name, where.at(f"series {s.name}", s)))
+        series = [self._series(s, FormulaPlace(sheet.name, where.at(f"series {s.name}", s)))
                   for s in block.series]  # fmt: skip
         if block.chart == "scatter":
             chart = charts.scatter(self.book, block.title, x, y, *series)
         else:
-            draw = {"lines": charts.lines, "curve": charts.curve, "clustered": charts.clustered}
+            draw = {"lines": charts.lines, "curve": charts.curve, "clustered": charts.column_chart}
             draw |= {"columns": charts.columns, "shares": charts.shares}
             chart = draw[block.chart](self.book, block.title, x, y, series)
         before, sheet.row = sheet.row, row
         sheet.chart(chart, *self._columns(block, where), block.rows, block.alt)
         sheet.row = before
 
-    def _series(self, series: Part, line: Line) -> charts.Series:
+    def _series(self, series: Part, line: FormulaPlace) -> charts.Series:
         name = series.name
         if name.startswith("="):  # a name that a cell holds
             name = f"={self.scope.cell(name.strip('={}'), line).far}"

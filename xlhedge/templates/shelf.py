@@ -18,7 +18,7 @@ from xlhedge.templates.page import LABEL
 from xlhedge.templates.places import at_place, place_of
 from xlhedge.templates.prefill import inputs_of, room_of, with_curve, with_rates
 from xlhedge.templates.references import columns_of, vet_name
-from xlhedge.templates.schema import Part, Where, block, shown, tables_of, take, vocabulary
+from xlhedge.templates.schema import Part, Where, block, tables_of, take, value_excerpt, vocabulary
 from xlhedge.templates.shipped import SAMPLES
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def build(text: str, file: str, own: History | Curve | None = None) -> bytes:
         where.refuse(f"it has no table {place}, so that own prices have no place in it.")
     history = own if isinstance(own, History) else sample(text, file)
     part = layout(text, file)
-    legs.vet(tables, legs.legs_of(part) if part else (), where)
+    legs.vet_legs(tables, legs.legs_of(part) if part else (), where)
     tables = legs.without(tables, history.absent if history else ())
     if isinstance(own, Curve):
         tables = with_curve(tables, own)
@@ -107,7 +107,7 @@ def layout(text: str, file: str) -> Part | None:
     words = wording.words_of(tables)
     with _at_its_text(tables, where):
         for column in part.columns:
-            column.unit = wording.filled(column.unit, words)
+            column.unit = wording.with_words(column.unit, words)
     known = ["date"]
     for column in part.columns:
         place = where.at("history").at("columns", column)
@@ -115,7 +115,7 @@ def layout(text: str, file: str) -> Part | None:
         if not column.key:
             place.refuse(f"{column.label} has neither name nor id, by which formulas refer to it.")
         if column.data in known:
-            place.refuse(f"data = {shown(column.data)} stands for another column already.")
+            place.refuse(f"data = {value_excerpt(column.data)} stands for another column already.")
         known.append(column.data)
     for column in {key for text in part.now.values() for key in text.split("-")} - set(known):
         where.at("history", part).at("now").refuse(f"there is no price column {column}.")
@@ -143,7 +143,9 @@ def _sample(part: Part, day: dt.date, where: Where) -> History:
     """Return the sample's prices: a template's, or simulated weeks up to two last prices."""
     if isinstance(part.sample, str):
         if part.sample not in SAMPLES:
-            where.refuse(f"no sample is called {shown(part.sample)}; {', '.join(SAMPLES)} are.")
+            where.refuse(
+                f"no sample is called {value_excerpt(part.sample)}; {', '.join(SAMPLES)} are."
+            )
         room = f"xlhedge.templates.{part.sample.replace('-', '_')}"
         history: History = importlib.import_module(f"{room}.sample").history(day)
     else:
@@ -169,14 +171,14 @@ def _with_data_check(described: Part, history: History, where: Where) -> Part:
     blocks = list(sheet.blocks)
     for i, one in enumerate(sheet.blocks, 1):
         if "prices" in one and part.reads == "currencies":
-            made = data_check.parts(part, [], history, ())
+            made = data_check.check_tables(part, [], history, ())
         elif "prices" in one:
             place = where.at(f"sheet {sheet.name}", sheet).at(f"block {i}", one)
             changes = [c.key for c in columns_of(block(one, place))]
             watched = sum(not column.optional for column in part.columns)
             if not all(changes[:watched]) or len(changes) < watched:
                 place.refuse("changes begins with those of the prices in order, each with an id.")
-            made = data_check.parts(part, changes, history, waiting(described, part))
+            made = data_check.check_tables(part, changes, history, sample_inputs(described, part))
             column = xl_col_to_name(LABEL + 1 + len(part.columns))
             blocks[i - 1] = {**one, "workings": made["workings"] | {"column": column}}
     after = take("sheet", made["sheet"], Where("data_check.toml"))
@@ -190,9 +192,9 @@ def _with_data_check(described: Part, history: History, where: Where) -> Part:
     return Part(**{**vars(described), "sheet": tuple(sheets)})
 
 
-def waiting(described: Part, part: Part) -> list[dict[str, Any]]:
+def sample_inputs(book: Part, part: Part) -> list[dict[str, Any]]:
     """Return the inputs that hold the sample's figures until the reader's take their place."""
-    blocks = [block for sheet in described.sheet for block in sheet.blocks]
+    blocks = [block for sheet in book.sheet for block in sheet.blocks]
     return [block for block in blocks if block.get("name") in part.waits and "value" in block]
 
 
@@ -221,9 +223,13 @@ def _vet(described: Part, where: Where) -> None:
 def _vet_name(name: str, before: Sequence[str], where: Where) -> None:
     """Refuse what Excel takes for no sheet's name, and the names that every book uses."""
     if not 1 <= len(name) <= SHEET_NAME_LIMIT:
-        where.refuse(f"{shown(name)} has {len(name)} characters; Excel takes 1 to 31 of them.")
+        where.refuse(
+            f"{value_excerpt(name)} has {len(name)} characters; Excel takes 1 to 31 of them."
+        )
     if _REFUSED_IN_NAMES.search(name) or name.strip("'") != name or not name.isprintable():
-        where.refuse(f"{shown(name)} is no sheet's name in Excel; do without [ ] : * ? / \\ and '.")
+        where.refuse(
+            f"{value_excerpt(name)} is no sheet's name in Excel; do without [ ] : * ? / \\ and '."
+        )
     if name.casefold() in map(str.casefold, RESERVED):
         where.refuse(f"{name} is a sheet that is made by itself; choose another name.")
     if name.casefold() in map(str.casefold, before):

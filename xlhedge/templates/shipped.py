@@ -20,7 +20,7 @@ NAMES = _with("book.toml")
 SAMPLES = _with("sample.py")  # its sample prices are computed
 
 
-def text_of(name: str) -> str:
+def description_text(name: str) -> str:
     """Return the description of a template, in TOML.
 
     Raises

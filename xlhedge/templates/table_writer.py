@@ -12,7 +12,7 @@ from xlhedge.templates import rules, verdicts
 from xlhedge.templates.blocks import TALL, Field
 from xlhedge.templates.history import FIRST_DAY
 from xlhedge.templates.page import LABEL
-from xlhedge.templates.references import Line, reads_itself
+from xlhedge.templates.references import FormulaPlace, reads_itself
 from xlhedge.templates.schema import MOST_ENTRIES
 from xlhedge.templates.styles import NUMBERS
 
@@ -80,9 +80,9 @@ class TableWriter:
                 rows.at(f"no. {i}").refuse(f"it has {len(line)} cells for {width} columns.")
             for of, value in zip(fields, line, strict=False):
                 if value != "":  # a blank cell
-                    rules.need_accepted(of.rule, value, rows.at(f"no. {i}"))
+                    rules.need_fit(of.rule, value, rows.at(f"no. {i}"))
             lines.append([None if v == "" else v for v in line] + [None] * (width - len(line)))
-        top, left = self.sheet.row, column_of(block.column, where)
+        top, left = self.sheet.row, column_index(block.column, where)
         self.claim(top, left, top + len(lines), left + width - 1, where)
         cells = self.sheet.input_table(fields, lines, left)
         for column, cell in zip(block.inputs, cells, strict=True):
@@ -138,10 +138,10 @@ class TableWriter:
             if not isinstance(number, str) or number not in NUMBERS:
                 where.at("columns").refuse(f"there is no format {number!r}.")
         rows = self._count(block.rows or len(block.row_names), where)
-        left = column_of(block.column, where)
+        left = column_index(block.column, where)
         self.claim(top, left, top + rows, left + len(formats) - 1, where)
         cell = sheet.spill(
-            self.scope.formula(block.spill, Line(sheet.name, where.at("spill"))),
+            self.scope.formula(block.spill, FormulaPlace(sheet.name, where.at("spill"))),
             rows,
             [
                 tuple(column[min(r, len(column) - 1)] for column in formats)
@@ -163,7 +163,7 @@ class TableWriter:
         place = where.at("rows")
         if isinstance(rows, str):
             name, _, less = rows.partition(" - ")
-            cell = self.scope.cell(name, Line(self.sheet.name, place))
+            cell = self.scope.cell(name, FormulaPlace(self.sheet.name, place))
             longer = max(cell.rows, cell.last_col - cell.col + 1)
             rows = longer - (int(less) if less.isdigit() else 0)
         elif rows > MOST_ENTRIES:
@@ -175,7 +175,7 @@ class TableWriter:
     def _table(self, block: Part, where: Where) -> None:
         """Write a table of formulas: headers, labels row by row, formulas column by column."""
         sheet, columns, bottom = self.sheet, block.table, self.sheet.row
-        top, left = self.start(block.beside, where), column_of(block.column, where)
+        top, left = self.start(block.beside, where), column_index(block.column, where)
         formulas = [c.labels or c.formula for c in columns]
         lists = [
             len(texts) + c.skip
@@ -213,7 +213,7 @@ class TableWriter:
         """Show rows pale that repeat the one above: a chart draws nothing for them."""
         if not key:
             return
-        column = self.scope.cell(key, Line(self.sheet.name, where.at("repeats"))).col
+        column = self.scope.cell(key, FormulaPlace(self.sheet.name, where.at("repeats"))).col
         above, here = (
             xl_rowcol_to_cell(row, column, col_abs=True) for row in (rows.row, rows.row + 1)
         )
@@ -229,7 +229,7 @@ class TableWriter:
         sheet.headers(top, left, titles, aligns)
         for i, column in enumerate(columns):
             if column.title.startswith("="):
-                line = Line(sheet.name, where.at("table", column).at("title"))
+                line = FormulaPlace(sheet.name, where.at("table", column).at("title"))
                 formula, cell = self.scope.formula(column.title, line), sheet.cell(top, left + i)
                 self.book.write_formula(sheet.worksheet, cell, formula, "spill", align=aligns[i])
             if column.below:
@@ -253,7 +253,7 @@ class TableWriter:
             if column.key and reads_itself(text, column.key, row):
                 at.refuse(f"{column.key} reads itself: the formula goes in a circle.")
             # rows count alike in all columns of the table, also in one that starts lower
-            formula = self.scope.formula(text, Line(sheet.name, at, row + column.skip, own))
+            formula = self.scope.formula(text, FormulaPlace(sheet.name, at, row + column.skip, own))
             self.book.write_formula(
                 sheet.worksheet,
                 sheet.cell(cell.row + row, cell.col),
@@ -269,7 +269,7 @@ class TableWriter:
             where.refuse(f"{column.key} reads itself: one formula for all rows cannot.")
         skip = getattr(column, "skip", 1)
         spread = text.replace("[row-1]", f"[{skip}:-2]").replace("[row]", f"[{skip + 1}:last]")
-        formula = self.scope.formula(spread, Line(self.sheet.name, where))
+        formula = self.scope.formula(spread, FormulaPlace(self.sheet.name, where))
         self.book.write_formula(
             self.sheet.worksheet, cell, formula, number=column.format, align=column.cells
         )
@@ -313,7 +313,7 @@ class TableWriter:
         if block.height:
             sheet.worksheet.set_row(top, block.height)
         before, here = (
-            self.scope.cell(f"missing[{rows}]", Line(sheet.name, where)).near
+            self.scope.cell(f"missing[{rows}]", FormulaPlace(sheet.name, where)).near
             for rows in ("1:-2", "2:last")
         )
         for i, column in enumerate(block.changes):
@@ -321,7 +321,7 @@ class TableWriter:
             self.scope.add(column.key, sheet.cell(day.row, left + i, day.last_row))
             at = where.at("changes", column).at("formula")
             change = str(column.formula).replace("[row-1]", "[1:-2]").replace("[row]", "[2:last]")
-            change = self.scope.formula(change, Line(sheet.name, at))
+            change = self.scope.formula(change, FormulaPlace(sheet.name, at))
             whole = f'=IF(({before}=0)*({here}=0),{change[1:]},"")'
             place = sheet.cell(day.row + 1, left + i, day.last_row)
             self.book.write_formula(sheet.worksheet, place, whole, number=column.format)
@@ -339,7 +339,7 @@ def field(part: Any, title: str, where: Where) -> Field:
     return Field(title, part.unit, part.format, rule, part.note, part.name)
 
 
-def column_of(letters: str, where: Where) -> int:
+def column_index(letters: str, where: Where) -> int:
     """Return the number of a column by its letters, counted from 0; A is the margin."""
     if not re.fullmatch("[A-Z]{1,2}", letters) or letters == "A":
         where.refuse(f"{letters!r} is no column; write its letters, as B, or B:H for a chart.")

@@ -38,7 +38,7 @@ def _tables(value: object) -> list[dict[str, Any]]:
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
-def filled(text: str, words: Mapping[str, str]) -> str:
+def with_words(text: str, words: Mapping[str, str]) -> str:
     """Return a text with the words that its inputs hold now.
 
     Raises

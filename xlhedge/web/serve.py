@@ -182,9 +182,9 @@ def worker_app() -> Application:
 
 def _longest_call() -> int:
     from xlhedge.web.server import DEADLINE
-    from xlhedge.web.server_settings import whole
+    from xlhedge.web.server_settings import whole_setting
 
-    return whole("XLHEDGE_DEADLINE", DEADLINE, "seconds")
+    return whole_setting("XLHEDGE_DEADLINE", DEADLINE, "seconds")
 
 
 def _manifest(address: Address) -> str:

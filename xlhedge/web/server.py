@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xlhedge import __version__
-from xlhedge.web.server_adapter import spare_the_search, tell_templates, xlwings_server
+from xlhedge.web.server_adapter import add_to_templates, spare_the_search, xlwings_server
 from xlhedge.web.server_errors import ServerError
-from xlhedge.web.server_settings import folder_of_figures, whole
+from xlhedge.web.server_settings import folder_of_figures, whole_setting
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, MutableMapping
@@ -50,11 +50,11 @@ def create_app() -> Application:
     os.environ["XLWINGS_ON_SERVER"] = "true"  # read when xlwings is imported
     spare_the_search()
     figures = folder_of_figures()
-    largest_body = whole("XLHEDGE_MAX_BODY", LARGEST_BODY, "bytes")
+    largest_body = whole_setting("XLHEDGE_MAX_BODY", LARGEST_BODY, "bytes")
     limits = (
-        whole("XLHEDGE_COMPUTE", max(3, (os.cpu_count() or 1) + 1), "processes"),
-        whole("XLHEDGE_DEADLINE", DEADLINE, "seconds"),
-        whole("XLHEDGE_MEMORY", MEMORY, "bytes", LEAST_MEMORY),
+        whole_setting("XLHEDGE_COMPUTE", max(3, (os.cpu_count() or 1) + 1), "processes"),
+        whole_setting("XLHEDGE_DEADLINE", DEADLINE, "seconds"),
+        whole_setting("XLHEDGE_MEMORY", MEMORY, "bytes", LEAST_MEMORY),
     )
     # the front waits longer than the server computes: nothing is asked twice because it is slow
     os.environ.setdefault("XLWINGS_REQUEST_TIMEOUT", str(limits[1] + 30))
@@ -76,7 +76,7 @@ def create_app() -> Application:
         _require_our_check("custom", server_user.validate_token)
     if "entraid" in settings.auth_providers:
         _require_our_check("entraid", server_entra.validate_token)
-    tell_templates("manifest_version", manifest_version(__version__))
+    add_to_templates("manifest_version", manifest_version(__version__))
     main.app.add_middleware(
         server_pages.Pages, app_path=settings.app_path, static_path=settings.static_url_path
     )

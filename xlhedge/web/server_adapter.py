@@ -45,7 +45,7 @@ def xlwings_server() -> Any:
         raise
 
 
-def tell_templates(name: str, value: str) -> None:
+def add_to_templates(name: str, value: str) -> None:
     """Let the templates of pages and manifest use a value of ours."""
     from xlwings_server.templates import templates
 

@@ -22,7 +22,7 @@ from xlhedge.web.server_call import MOST_ROWS
 from xlhedge.web.server_guesses import Guesses
 from xlhedge.web.server_pool import Pool
 from xlhedge.web.server_watch import RECORD, Watch
-from xlhedge.web.server_worker import Answer
+from xlhedge.web.server_worker import CallAnswer
 
 _READ_ONLY = {"GET", "HEAD", "OPTIONS"}
 _NAME_AHEAD = re.compile(rb'[^\[\]]{0,200}?"func_name"\s*:\s*"(\w{1,64})"')
@@ -150,10 +150,10 @@ class Calls:
         self._pool = pool
         self._most = most
         self._held = 0  # bytes of bodies
-        self._probe: asyncio.Task[Answer] | None = None
+        self._probe: asyncio.Task[CallAnswer] | None = None
         self.stop = pool.stop
 
-    def start(self) -> asyncio.Task[Answer]:
+    def start(self) -> asyncio.Task[CallAnswer]:
         """Have a call computed that nobody made: the processes start, or show that they work."""
         self._probe = asyncio.ensure_future(self._pool.answer(_PROBE, "", slow=False))
         return self._probe

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from xlhedge.web.server_settings import whole
+from xlhedge.web.server_settings import whole_setting
 
 if TYPE_CHECKING:
     import asyncio
@@ -16,7 +16,7 @@ HEADER_SECONDS = 20  # as Apache's default
 
 def header_seconds() -> int:
     """Return how long a request's headers may take."""
-    return whole("XLHEDGE_HEADER_SECONDS", HEADER_SECONDS, "seconds")
+    return whole_setting("XLHEDGE_HEADER_SECONDS", HEADER_SECONDS, "seconds")
 
 
 class Http(HttpToolsProtocol):

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from xlhedge.web import server_worker
-from xlhedge.web.server_worker import Answer
+from xlhedge.web.server_worker import CallAnswer
 from xlhedge.worksheet.index import MODULE_OF
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ class Pool:
             context=context,
         )
 
-    async def answer(self, body: bytes, user: str, *, slow: bool) -> Answer:
+    async def answer(self, body: bytes, user: str, *, slow: bool) -> CallAnswer:
         """Return the answer to a call, within the time that a call has.
 
         Cancelling ends the computation.
@@ -175,7 +175,7 @@ class Pool:
         finally:
             self.turns.give_back(user, slow)
 
-    async def _computed(self, body: bytes, seconds: float) -> Answer:
+    async def _computed(self, body: bytes, seconds: float) -> CallAnswer:
         try:
             return await asyncio.wrap_future(self._scheduled(body, seconds))
         except TimeoutError:
@@ -192,7 +192,7 @@ class Pool:
                 "rows, or recalculate.",
             )
 
-    def _scheduled(self, body: bytes, seconds: float) -> ProcessFuture[Answer]:
+    def _scheduled(self, body: bytes, seconds: float) -> ProcessFuture[CallAnswer]:
         try:
             return self._processes.schedule(server_worker.answer, args=[body], timeout=seconds)
         except RuntimeError as error:  # it has broken down as a whole
@@ -211,5 +211,5 @@ class Pool:
         end()
 
 
-def _refusal(status: int, sentence: str) -> Answer:
-    return Answer(status, sentence.encode())
+def _refusal(status: int, sentence: str) -> CallAnswer:
+    return CallAnswer(status, sentence.encode())

@@ -20,7 +20,7 @@ _EXAMPLES = {
 }
 
 
-def whole(name: str, default: int, unit: str, least: int = 1) -> int:
+def whole_setting(name: str, default: int, unit: str, least: int = 1) -> int:
     """Return a setting that is a whole number, `least` or above."""
     text = os.environ.get(name) or str(default)
     if not (text.isascii() and text.isdecimal() and least <= int(text) < 2**63):

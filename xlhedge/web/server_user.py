@@ -25,7 +25,7 @@ _ENTRY = re.compile(rf"(?:([^\s:]{{1,100}}):)?([A-Za-z0-9._~+/=-]{{{SHORTEST},51
 _REFUSED = "Wrong or missing token: open the task pane and enter the one you were given."
 
 
-class Token(NamedTuple):
+class AccessToken(NamedTuple):
     """A token by its digest, and whose it is."""
 
     owner: str
@@ -35,14 +35,14 @@ class Token(NamedTuple):
 class _Read(NamedTuple):
     """Tokens, and by what one sees that their files have changed."""
 
-    tokens: tuple[Token, ...]
+    tokens: tuple[AccessToken, ...]
     mark: object
 
 
 _read: dict[str, _Read] = {}  # by the place that was read last
 
 
-def tokens() -> tuple[Token, ...]:
+def tokens() -> tuple[AccessToken, ...]:
     """Return the tokens of XLHEDGE_TOKENS, or else of what XLHEDGE_TOKEN_FILE names.
 
     That is a file, or a folder of files such as a mounted secret, where a token without NAME has
@@ -80,7 +80,7 @@ def tokens() -> tuple[Token, ...]:
 
 
 @functools.lru_cache(maxsize=1)
-def _of_environment(text: str) -> tuple[Token, ...]:
+def _of_environment(text: str) -> tuple[AccessToken, ...]:
     return _parsed(text.replace(",", "\n"), "XLHEDGE_TOKENS")
 
 
@@ -102,7 +102,7 @@ def _mark(files: list[Path]) -> object:
     return [(str(f), s.st_mtime_ns, s.st_size, s.st_ino) for f, s in zip(files, stats, strict=True)]
 
 
-def _of_files(files: list[Path], place: str) -> tuple[Token, ...]:
+def _of_files(files: list[Path], place: str) -> tuple[AccessToken, ...]:
     if not files:
         raise ServerError(f"{place} holds no token; put a file with NAME:TOKEN there.")
     one = len(files) == 1 and str(files[0]) == place
@@ -151,7 +151,7 @@ def _private_text(path: Path) -> str:
         raise ServerError(f"The token file {path} cannot be read ({reason}).") from error
 
 
-def _parsed(text: str, place: str, name: str | None = None) -> tuple[Token, ...]:
+def _parsed(text: str, place: str, name: str | None = None) -> tuple[AccessToken, ...]:
     lines = [line.strip() for line in text.splitlines()]
     entries = []
     for number, line in enumerate(lines, 1):
@@ -164,7 +164,7 @@ def _parsed(text: str, place: str, name: str | None = None) -> tuple[Token, ...]
                 f"of {SHORTEST} to 512 letters, digits or ._~+/=- signs."
             )
         owner, token = match.groups()
-        entries.append(Token(owner or name or f"token {number}", _digest(token)))
+        entries.append(AccessToken(owner or name or f"token {number}", _digest(token)))
     if not entries:
         raise ServerError(f"{place} holds no token; give one NAME:TOKEN a line.")
     return tuple(entries)

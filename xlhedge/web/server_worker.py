@@ -26,7 +26,7 @@ _PARENT_CHECK = 2  # seconds
 _log = logging.getLogger("xlhedge")
 
 
-class Answer(NamedTuple):
+class CallAnswer(NamedTuple):
     """What a call is answered with."""
 
     status: int
@@ -62,7 +62,7 @@ def _end_with_parent(parent: int) -> None:
     os._exit(1)
 
 
-def answer(body: bytes) -> Answer:
+def answer(body: bytes) -> CallAnswer:
     """Return the answer to a request for a function.
 
     Parameters
@@ -72,7 +72,7 @@ def answer(body: bytes) -> Answer:
 
     Returns
     -------
-    Answer
+    CallAnswer
         200 with the rows that Excel gets; 4xx with a sentence for what is no call, or cannot be
         computed here; 500 for a fault of ours, which is logged.
     """
@@ -85,15 +85,15 @@ def answer(body: bytes) -> Answer:
 
         rows = _LOOP.run_until_complete(call_function(call, udfs))
         text = json.dumps({"result": rows}, allow_nan=False)
-        return Answer(200, text.encode(), name)
+        return CallAnswer(200, text.encode(), name)
     except NotACallError as refusal:
-        return Answer(refusal.status, str(refusal).encode(), name)
+        return CallAnswer(refusal.status, str(refusal).encode(), name)
     except MemoryError:
         sentence = f"{name or 'The call'} needs more memory than a call has here; use fewer rows."
-        return Answer(422, sentence.encode(), name)
+        return CallAnswer(422, sentence.encode(), name)
     except Exception:  # noqa: BLE001 - whatever a call does, the process answers the next
         _log.exception("A call of %s failed", name or "a function")
-        return Answer(500, b"An error occurred.", name)
+        return CallAnswer(500, b"An error occurred.", name)
 
 
 def _parsed(body: bytes) -> Any:

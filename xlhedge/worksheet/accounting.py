@@ -25,7 +25,7 @@ from xlhedge.worksheet.cells import (
 )
 from xlhedge.worksheet.effectiveness import DIRECTION
 
-_LIMITS = memo.Limits._fields
+_LIMITS = memo.MemoLimits._fields
 _TAKES_LIMITS = f"one row or column of at most {len(_LIMITS)} limits"
 
 

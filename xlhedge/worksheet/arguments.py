@@ -1,7 +1,7 @@
 """The types of arguments that several functions have: how each is read, and what is said of it.
 
 A docstring states what is its function's own. The help of an argument and the errors that each
-argument of a type may bring stand here once; `docstrings.completed` puts the two together.
+argument of a type may bring stand here once; `docstrings.whole_docstring` puts the two together.
 """
 
 from __future__ import annotations

@@ -158,7 +158,7 @@ class WorksheetFunction:
         readers = {name: reader for name, reader, _ in self._inputs}
         if self._rest is not None:
             readers[self._rest[0]] = self._rest[1]
-        return docstrings.completed(
+        return docstrings.whole_docstring(
             doc,
             [(name, reader.takes, reader.help) for name, reader in readers.items()],
             [

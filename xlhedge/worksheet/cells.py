@@ -110,10 +110,10 @@ def wrong_type(name: str, cell: object, takes: str) -> HedgeError:
     """Return the error for a cell that holds another kind of value than is needed."""
     if cell is None:
         return HedgeError(Kind.TYPE, f"{name} is blank; {takes} is needed.")
-    return HedgeError(Kind.TYPE, f"{name} is {shown(cell)}; {takes} is needed.")
+    return HedgeError(Kind.TYPE, f"{name} is {cell_in_words(cell)}; {takes} is needed.")
 
 
-def shown(cell: object) -> str:
+def cell_in_words(cell: object) -> str:
     """Return a cell's content as it stands in a sentence."""
     if isinstance(cell, bool):
         return str(cell).upper()
@@ -165,7 +165,8 @@ def _date(value: object, name: str) -> dt.date:
             raise error
         raise HedgeError(
             Kind.TYPE,
-            f"{name} is {shown(cell)}, a text; a date is needed: DATE or DATEVALUE makes one.",
+            f"{name} is {cell_in_words(cell)}, a text; a date is needed: DATE or DATEVALUE "
+            "makes one.",
         )
     if not _FIRST_DAY <= number < _LAST_DAY + 1:
         raise HedgeError(
@@ -327,7 +328,7 @@ Rows = Annotated[list[list[object]], ROWS]
 Anything = Annotated[object, ANYTHING]
 
 
-def paired(
+def pairs_of(
     name: str, values: FloatArray, other_name: str, others: FloatArray
 ) -> tuple[FloatArray, FloatArray]:
     """Return two ranges without the pairs in which either cell holds no number."""

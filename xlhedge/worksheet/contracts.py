@@ -5,7 +5,7 @@ from typing import Annotated
 from xlhedge.core import contracts
 from xlhedge.worksheet.arguments import ContractSize, Exposure, PairedValues, Rounding
 from xlhedge.worksheet.catalogue import worksheet_function
-from xlhedge.worksheet.cells import NUMBER, Number, OptionalNumber, Values, paired
+from xlhedge.worksheet.cells import NUMBER, Number, OptionalNumber, Values, pairs_of
 from xlhedge.worksheet.errors import DIV0, NUM
 
 IndexPrice = Annotated[
@@ -161,7 +161,7 @@ def MACRO_HEDGE_CONTRACTS(
     >>> MACRO_HEDGE_CONTRACTS([[3000000], [2050000]], [[1.2], [1.9390243902439024]], 1010, 250)
     -30.0
     """
-    book = paired("values", values, "betas", betas)
+    book = pairs_of("values", values, "betas", betas)
     return contracts.macro_hedge_contracts(*book, futures_price, multiplier, target_beta, rounding)
 
 

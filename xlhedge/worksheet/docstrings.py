@@ -40,7 +40,7 @@ def paragraph(lines: list[str]) -> str:
     return " ".join(" ".join(lines).split())
 
 
-def completed(
+def whole_docstring(
     doc: str, arguments: Sequence[tuple[str, str, str]], errors: Iterable[tuple[str, str]]
 ) -> str:
     """Return a docstring with what the types of its arguments say: their help and their errors.
@@ -57,7 +57,7 @@ def completed(
 
     Examples
     --------
-    >>> completed("Sum.", [("x", "one number", "What is added.")], []).splitlines()[-2:]
+    >>> whole_docstring("Sum.", [("x", "one number", "What is added.")], []).splitlines()[-2:]
     ['x : one number', '    What is added.']
     """
     parts = sections(doc)

@@ -3,7 +3,7 @@
 from xlhedge.core import margin
 from xlhedge.worksheet.arguments import Money, PairedValues, PointSize, Position
 from xlhedge.worksheet.catalogue import worksheet_function
-from xlhedge.worksheet.cells import Number, Series, Values, paired
+from xlhedge.worksheet.cells import Number, Series, Values, pairs_of
 
 
 @worksheet_function("Margin and rolling")
@@ -38,7 +38,7 @@ def STACK_ROLL_PRICE(entry_prices: Values, exit_prices: PairedValues, spot_close
     >>> round(STACK_ROLL_PRICE([[88.2], [87.0], [86.3]], [[87.4], [86.5], [85.9]], 86), 4)
     87.7
     """
-    rolls = paired("entry_prices", entry_prices, "exit_prices", exit_prices)
+    rolls = pairs_of("entry_prices", entry_prices, "exit_prices", exit_prices)
     return margin.stack_roll_price(*rolls, spot_close)
 
 

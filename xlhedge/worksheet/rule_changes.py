@@ -313,7 +313,7 @@ def concerns(change: RuleChange, use: FunctionCall) -> bool:
     return names.index(change.passed) in use.filled
 
 
-def concerned(
+def changes_for(
     stamp: object, uses: Iterable[FunctionCall]
 ) -> list[tuple[RuleChange, list[FunctionCall]]]:
     """Return each change since the version that a stamp names, with the calls it matters to."""
@@ -341,7 +341,7 @@ def sentence_of(stamp: object, uses: Iterable[FunctionCall]) -> str:
     newer = newer_than_this(stamp)
     if newer:
         return newer
-    lines = [f"{_listed(calls)}: {change.sentence}" for change, calls in concerned(stamp, uses)]
+    lines = [f"{_listed(calls)}: {change.sentence}" for change, calls in changes_for(stamp, uses)]
     return "\n".join(lines) or OK
 
 

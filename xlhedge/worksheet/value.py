@@ -3,7 +3,7 @@
 from xlhedge.core import value
 from xlhedge.worksheet.arguments import PairedValues
 from xlhedge.worksheet.catalogue import worksheet_function
-from xlhedge.worksheet.cells import Flag, Number, Values, paired
+from xlhedge.worksheet.cells import Flag, Number, Values, pairs_of
 
 
 @worksheet_function("Hedge ratio by value")
@@ -78,7 +78,7 @@ def PORTFOLIO_HEDGE_RATIO(values: Values, hedged_share: PairedValues) -> float:
     >>> PORTFOLIO_HEDGE_RATIO([[100000], [50000]], [[1], [0]])
     0.6666666666666666
     """
-    lines = paired("values", values, "hedged_share", hedged_share)
+    lines = pairs_of("values", values, "hedged_share", hedged_share)
     return value.portfolio_hedge_ratio(*lines)
 
 

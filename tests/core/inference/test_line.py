@@ -23,7 +23,7 @@ def test_it_is_numpys_line():
     fit = line_of(S, F)
     x = np.column_stack([np.ones(40), F])
     coefficients, *_ = np.linalg.lstsq(x, S)
-    assert fit.in_units_given(fit.slope) == pytest.approx(coefficients[1], rel=1e-12)
+    assert fit.in_units_of_y(fit.slope) == pytest.approx(coefficients[1], rel=1e-12)
     hat = x @ np.linalg.pinv(x)
     np.testing.assert_allclose(fit.leverage, np.diag(hat), rtol=1e-10)
     np.testing.assert_allclose(fit.basis @ fit.basis.T, hat, atol=1e-12)
@@ -37,8 +37,8 @@ def test_units_do_not_matter(unit):
     plain, scaled = line_of(S, F), line_of(S * unit, F)
     turned = np.abs(scaled.residuals / plain.residuals)
     np.testing.assert_allclose(turned, turned[0], rtol=1e-9)
-    slope = plain.in_units_given(plain.slope)
-    assert scaled.in_units_given(scaled.slope) == pytest.approx(slope * unit, rel=1e-12)
+    slope = plain.in_units_of_y(plain.slope)
+    assert scaled.in_units_of_y(scaled.slope) == pytest.approx(slope * unit, rel=1e-12)
 
 
 def alone(size):

@@ -14,7 +14,7 @@ from xlhedge.templates import checks, own_data, shelf
 from xlhedge.templates.own_data.currencies import Money, read_currencies
 from xlhedge.templates.own_data.currency_quotes import Pair, pair_of
 
-LAYOUT = shelf.layout(templates.text_of("treasury-fx"), "treasury-fx")
+LAYOUT = shelf.layout(templates.description_text("treasury-fx"), "treasury-fx")
 DAYS = [dt.date(2024, 1, 1) + dt.timedelta(days=i) for i in range(12)]
 # for one euro, as the European Central Bank has them; no market's figures
 EURO = {
@@ -38,7 +38,7 @@ def read(tmp_path, text, name="eurofxref-hist.csv", home="USD", foreign=(), unit
     """Read a text as a file of rates."""
     path = tmp_path / name
     path.write_text(text, encoding="utf-8")
-    wants = own_data.Request((own_data.Source(path),), **wanted)
+    wants = own_data.DataRequest((own_data.Source(path),), **wanted)
     return read_currencies(wants, LAYOUT, Money(home, foreign, unit))
 
 

@@ -41,7 +41,7 @@ def read(tmp_path, text, unit="", most=40, **wanted):
     """Read a text as a file of curves."""
     path = tmp_path / "curve.csv"
     path.write_text(text, encoding="utf-8")
-    return read_curve(own_data.Request((own_data.Source(path),), **wanted), most, unit)
+    return read_curve(own_data.DataRequest((own_data.Source(path),), **wanted), most, unit)
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 
 from xlhedge import templates
-from xlhedge.templates.own_data import Request, Source, read
+from xlhedge.templates.own_data import DataRequest, Source, read
 from xlhedge.templates.own_data.date_parts import with_whole_dates
-from xlhedge.templates.own_data.table import Table
+from xlhedge.templates.own_data.table import RawTable
 
 LAYOUT = templates.layouts()["hedging-template"]
 COUNT = 24
@@ -22,7 +22,7 @@ def days(tmp_path):
         body = [f"{line},{price}" for line, price in zip(lines, prices, strict=True)]
         path = tmp_path / "p.csv"
         path.write_text("\n".join([f"{head},Spot,Futures", *body]), encoding="utf-8")
-        own = read(Request((Source(path),)), LAYOUT)
+        own = read(DataRequest((Source(path),)), LAYOUT)
         assert "read as one of dates" in " ".join(own.remarks)
         return own.history.days
 
@@ -57,13 +57,13 @@ def test_year_and_month(days, form):
 )
 def test_other_tables_are_left_alone(rows):
     """A part that is none, or one that is there twice, changes nothing."""
-    table = Table("p.csv", list(enumerate(rows, 1)))
+    table = RawTable("p.csv", list(enumerate(rows, 1)))
     assert with_whole_dates(table) is table
 
 
 def test_a_footer_below_is_no_date():
     """A row of text below the parts stays what it is: it is left out as in any table."""
-    table = Table(
+    table = RawTable(
         "p.csv", list(enumerate([["Year", "Month", "P"], ["2024", "2", "3"], ["Source", "", ""]]))
     )
     assert [row[0] for _, row in with_whole_dates(table).rows] == ["Date", "2024-02", "Source"]

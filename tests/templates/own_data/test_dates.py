@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlhedge.templates.own_data.date_forms import read_text
+from xlhedge.templates.own_data.date_forms import read_date_text
 from xlhedge.templates.own_data.dates import read_dates
 from xlhedge.templates.own_data.errors import BadData
 from xlhedge.templates.own_data.months import LANGUAGES
@@ -33,7 +33,7 @@ def read(*cells, **told):
 )
 def test_a_text_is_one_day(text):
     """Every form in which exports write a day gives that day, whatever time stands behind."""
-    assert read_text(text).date() == DAY
+    assert read_date_text(text).date() == DAY
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_a_text_is_one_day(text):
 )
 def test_a_period_is_its_last_day(text, last):
     """A month or a quarter is dated by its end, a week by its Friday."""
-    assert read_text(text).date() == last
+    assert read_date_text(text).date() == last
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_a_period_is_its_last_day(text, last):
 )
 def test_what_is_no_date(text):
     """A price, a volume, a note or an open abbreviation is no date."""
-    assert read_text(text) is None
+    assert read_date_text(text) is None
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -67,14 +67,14 @@ def test_months_by_the_names_of_a_language(language, width):
     for month in range(1, 13):
         day = dt.date(2023, month, 17)
         text = dates.format_date(day, "d MMMM y" if width == "wide" else "d MMM y", language)
-        assert read_text(text).date() == day, text
+        assert read_date_text(text).date() == day, text
 
 
 @given(st.dates(dt.date(1970, 1, 1), dt.date(2068, 12, 31)))
 def test_a_day_comes_back_from_every_way_to_write_it(day):
     """What strftime writes is read back."""
     for form in ("%Y-%m-%d", "%d-%b-%Y", "%B %d, %Y", "%Y%m%d", "%a %d %b %Y", "%d %b %y"):
-        assert read_text(day.strftime(form)).date() == day
+        assert read_date_text(day.strftime(form)).date() == day
 
 
 @pytest.mark.parametrize(

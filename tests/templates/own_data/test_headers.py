@@ -3,7 +3,7 @@
 import pytest
 
 from xlhedge import templates
-from xlhedge.templates.own_data import BadData, Request, Source, read
+from xlhedge.templates.own_data import BadData, DataRequest, Source, read
 
 LAYOUT = templates.layouts()["hedging-template"]
 COUNT = 20
@@ -21,7 +21,7 @@ def taken(tmp_path):
         body = [line.format(date=d, spot=s, futures=f, other=s + f + 1) for d, s, f in prices]
         path = tmp_path / "WTI prices.csv"
         path.write_text("\n".join([*heads, *body]), encoding="utf-8")
-        return read(Request((Source(path),), columns), LAYOUT)
+        return read(DataRequest((Source(path),), columns), LAYOUT)
 
     return call
 
@@ -96,7 +96,7 @@ def test_one_price_beside_another_keeps_its_header(taken, tmp_path):
         lines = [f"{day},{price}" for day, price in zip(DAYS, prices, strict=True)]
         path.write_text("\n".join(["Date,Close (USc/bu)", *lines]), encoding="utf-8")
     sources = tuple(Source(path, keys=(key,)) for key, path in files.items())
-    own = read(Request(sources, {}), LAYOUT)
+    own = read(DataRequest(sources, {}), LAYOUT)
     assert headers_of(own) == ["spot wheat [USc/bu]", "futures wheat [USc/bu]"]
 
 
@@ -152,7 +152,7 @@ def test_one_series_a_file_in_five_languages(tmp_path, head):
         Source(tmp_path / "a.csv", None, ("spot",)),
         Source(tmp_path / "b.csv", None, ("futures",)),
     )
-    assert is_right(read(Request(sources), LAYOUT))
+    assert is_right(read(DataRequest(sources), LAYOUT))
 
 
 def test_two_columns_of_the_same_dates_are_one(taken):
@@ -212,7 +212,7 @@ def test_a_roll_in_the_middle_is_told(tmp_path):
     body = [f"{d},{s},{f},{'CLG4' if i < 8 else 'CLH4'}" for i, (d, s, f) in enumerate(lines)]
     path = tmp_path / "p.csv"
     path.write_text("\n".join(["Date,Spot,Futures,Contract", *body]), encoding="utf-8")
-    said = " ".join(read(Request((Source(path),)), LAYOUT).remarks)
+    said = " ".join(read(DataRequest((Source(path),)), LAYOUT).remarks)
     assert "'Contract' changes once, in row 10, from 'CLG4' to 'CLH4'" in said
     assert "--where 'Contract=CLH4'" in said
 
@@ -225,9 +225,9 @@ def test_a_table_that_runs_to_the_right_is_refused_with_the_way_out(tmp_path):
     ]
     path.write_text("\n".join(lines), encoding="utf-8")
     with pytest.raises(BadData, match=r"its dates in a row.*Transpose"):
-        read(Request((Source(path),)), LAYOUT)
+        read(DataRequest((Source(path),)), LAYOUT)
     head = "Year,Jan,Feb,Mar,Apr,May,Jun,Jul,Aug,Sep,Oct,Nov,Dec"
     years = [f"{year},{','.join(map(str, SPOT[:12]))}" for year in range(2000, 2020)]
     path.write_text("\n".join([head, *years]), encoding="utf-8")
     with pytest.raises(BadData, match="Its months stand side by side"):
-        read(Request((Source(path),)), LAYOUT)
+        read(DataRequest((Source(path),)), LAYOUT)

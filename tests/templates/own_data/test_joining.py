@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from xlhedge import templates
-from xlhedge.templates.own_data import BadData, Choice, Request, Source, read
+from xlhedge.templates.own_data import BadData, DataRequest, RowChoice, Source, read
 
 LAYOUT = templates.layouts()["hedging-template"]
 FIRST = dt.date(2024, 1, 1)
@@ -24,7 +24,7 @@ def joined(tmp_path, spot, futures, **told):
         Source(series(tmp_path / "cash wheat.csv", spot), keys=("spot",)),
         Source(series(tmp_path / "front.csv", futures, start=3.4), keys=("futures",)),
     )
-    return read(Request(sources, **told), LAYOUT)
+    return read(DataRequest(sources, **told), LAYOUT)
 
 
 def days(own):
@@ -72,11 +72,11 @@ def test_no_day_of_both_is_told_with_their_spans(tmp_path):
 def test_a_stretch_and_one_row_a_week_or_month(tmp_path):
     """--from, --to and --every choose rows, and say how many of how many."""
     own = joined(
-        tmp_path, range(150), range(150), choice=Choice(FIRST + dt.timedelta(7), None, "week")
+        tmp_path, range(150), range(150), choice=RowChoice(FIRST + dt.timedelta(7), None, "week")
     )
     assert days(own) == list(range(13, 150, 7)) + [149] * (149 % 7 != 6)
     assert "143 of 150 rows lie in the time chosen" in " ".join(own.remarks)
-    own = joined(tmp_path, range(500), range(500), choice=Choice(every="month"))
+    own = joined(tmp_path, range(500), range(500), choice=RowChoice(every="month"))
     assert {row[0].day for row in own.history.rows[:-1]} <= {28, 29, 30, 31}
 
 
@@ -89,8 +89,8 @@ def test_usable_changes_are_counted_not_rows(tmp_path):
     path = tmp_path / "p.csv"
     path.write_text("\n".join(["Date,Spot,Futures", *lines]), encoding="utf-8")
     with pytest.raises(BadData, match="100 rows, 20 of them with every price, which make 0 usable"):
-        read(Request((Source(path),)), LAYOUT)
-    own = read(Request((Source(path),), choice=Choice(only_complete=True)), LAYOUT)
+        read(DataRequest((Source(path),)), LAYOUT)
+    own = read(DataRequest((Source(path),), choice=RowChoice(only_complete=True)), LAYOUT)
     assert len(own.history.rows) == 20
 
 
@@ -104,7 +104,7 @@ def test_rows_pasted_twice_are_taken_once(tmp_path):
         ),
         encoding="utf-8",
     )
-    own = read(Request((Source(path),), sort=True), LAYOUT)
+    own = read(DataRequest((Source(path),), sort=True), LAYOUT)
     assert days(own) == list(range(30))
     assert "30 rows, first row 32" in " ".join(own.remarks)
 
@@ -120,6 +120,6 @@ def test_a_series_of_a_long_table_for_each_role(tmp_path):
     path.write_text("\n".join(["CURRENCY,TIME_PERIOD,OBS_VALUE", *lines]), encoding="utf-8")
     sources = (Source(path, keys=("spot",)), Source(path, keys=("futures",)))
     where = {"spot:CURRENCY": "USD", "futures:CURRENCY": "GBP"}
-    own = read(Request(sources, where=where), LAYOUT)
+    own = read(DataRequest(sources, where=where), LAYOUT)
     assert own.history.rows[0][1:] == (1, 2)
     assert [header for _, header, _ in own.history.origin.headers] == ["USD", "GBP"]

@@ -3,7 +3,7 @@
 import pytest
 
 from xlhedge import templates
-from xlhedge.templates.own_data import BadData, Request, Source, read
+from xlhedge.templates.own_data import BadData, DataRequest, Source, read
 
 LAYOUT = templates.layouts()["hedging-template"]
 COUNT = 20
@@ -20,7 +20,7 @@ def remarks(tmp_path):
         ]
         path = tmp_path / "p.csv"
         path.write_text("\n".join([head, *(line(*cell) for cell in cells)]), encoding="utf-8")
-        return " ".join(read(Request((Source(path),)), LAYOUT).remarks)
+        return " ".join(read(DataRequest((Source(path),)), LAYOUT).remarks)
 
     return call
 

@@ -39,7 +39,7 @@ class Line(NamedTuple):
         """The number of changes."""
         return self.x.size
 
-    def in_units_given(self, slope: float) -> float:
+    def in_units_of_y(self, slope: float) -> float:
         """Return a slope as one of y on x as they were given; infinite where none can be held."""
         try:
             return math.ldexp(slope, self.exponent)

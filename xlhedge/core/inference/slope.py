@@ -148,7 +148,7 @@ def estimate(fit: Line, overlap: int, names: tuple[str, str]) -> RobustSlope:
         )
     rho = error_autocorrelation(fit, overlap)
     covariance = ar_covariance(scores, rho) if overlap == 1 else overlap_covariance(scores, overlap)
-    slope, standard_error = map(fit.in_units_given, (fit.slope, error / fit.squares))
+    slope, standard_error = map(fit.in_units_of_y, (fit.slope, error / fit.squares))
     if not (math.isfinite(slope) and 0 < standard_error < math.inf):
         raise HedgeError(
             Kind.DOMAIN,

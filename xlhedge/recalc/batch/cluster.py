@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 ANSWER_LIMIT = 10.0  # seconds for the scheduler to answer, and for a first worker to be there
 ALONE_LIMIT = 60.0  # seconds without any worker after which the books left are given up
 _AT_ONCE = 2  # books on their way for each thread of the workers: one computed, one ready
-_GIVEN_UP = 1
+_ABANDONED = 1
 
 
 def on_cluster(tasks: list[Task], request: Request, address: str) -> Iterator[BookResult]:
@@ -140,7 +140,7 @@ def _results(
             distributed.wait(list(sent), timeout=1, return_when="FIRST_COMPLETED")
         done = [future for future in sent if future.done()]
         if any(future.cancelled() for future in done):
-            yield from _given_up([*sent.values(), *waiting], "the Dask scheduler was lost.")
+            yield from _abandon([*sent.values(), *waiting], "the Dask scheduler was lost.")
             return
         answered = False
         for future in done:
@@ -157,12 +157,12 @@ def _results(
         alone_since = alone_since or time.monotonic()
         if time.monotonic() - alone_since > ALONE_LIMIT:
             why = f"no Dask worker was left to compute it for {ALONE_LIMIT:g} seconds."
-            yield from _given_up([*sent.values(), *waiting], why)
+            yield from _abandon([*sent.values(), *waiting], why)
             return
 
 
-def _given_up(tasks: list[Task], why: str) -> Iterator[BookResult]:
-    return (BookResult(task.name, code=_GIVEN_UP, message=why) for task in tasks)
+def _abandon(tasks: list[Task], why: str) -> Iterator[BookResult]:
+    return (BookResult(task.name, code=_ABANDONED, message=why) for task in tasks)
 
 
 def _someone_works(client: Client) -> bool:
@@ -186,7 +186,7 @@ def _answer(future: Future, task: Task) -> BookResult:
         raise
     except Exception as error:  # noqa: BLE001 - whatever it is, it is this book's alone
         sentence = f"the Dask cluster gave it up ({type(error).__name__}: {error})."
-        return BookResult(task.name, code=_GIVEN_UP, message=sentence)
+        return BookResult(task.name, code=_ABANDONED, message=sentence)
     if result.version != __version__:  # of a worker that came later
         sentence = f"its Dask worker has xlhedge {result.version}; here is {__version__}."
         return BookResult(task.name, code=BadBook.exit_code, message=sentence)

@@ -142,7 +142,7 @@ def recompute(name: str, book: Path | bytes, request: Request) -> BookResult:
 def _computed(name: str, book: Path | bytes, request: Request, started: float) -> BookResult:
     # not before: the process that only hands out books would make the others wait for it
     from xlhedge.recalc.book import recalculate
-    from xlhedge.recalc.findings import find
+    from xlhedge.recalc.findings import findings_of
 
     result = recalculate(book, inputs=request.inputs, today=request.today, unlock=request.unlock)
     opinion = _opinion(result) if request.check else None
@@ -158,7 +158,7 @@ def _computed(name: str, book: Path | bytes, request: Request, started: float) -
         depending=len(result.depending),
         linked=len(result.linked),
         opinion=opinion,
-        findings=tuple(find(result).lines()),
+        findings=tuple(findings_of(result).lines()),
         file=file,
         version_remark=result.version_remark,
     )

@@ -11,7 +11,7 @@ C20000:
 3. `compiler.Compiler` examines it function by function against `rules` and rewrites it: a last
    step that cancels is zero in Excel and not in the engine, so ``-`` becomes a call into Python.
    What is not known to come out as in Excel is refused with a reason.
-4. `compiled.assembled` makes a text of it with places left open,
+4. `compiled.compiled_tree` makes a text of it with places left open,
    ``XLHEDGE_SITE(<number>,S_1!A<row>,S_1!B1)``, and says in which cells it holds. Whatever asked
    for the formula's cell, looked into the book or made a rectangle of its own (ROW, SUBTOTAL,
    OFFSET, implicit intersection) holds in that one cell only.

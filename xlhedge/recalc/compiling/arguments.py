@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
     from xlhedge.recalc.compiling.compiler import Compiler
     from xlhedge.recalc.compiling.pieces import Use
-    from xlhedge.recalc.compiling.rules import Rule
+    from xlhedge.recalc.compiling.rules import FunctionRule
     from xlhedge.worksheet.cells import Cell
 
 # Functions that give a reference where they are given one.
 _HAND_ON = frozenset({"CHOOSE", "IF", "IFS", "INDEX", "OFFSET", "SWITCH", "XLOOKUP"})
 
 
-def left_out(kind: ParameterKind, rule: Rule) -> Piece:
+def left_out(kind: ParameterKind, rule: FunctionRule) -> Piece:
     """Return what Excel takes for nothing between two commas."""
     if kind in {ParameterKind.STRICT_NUMBER, ParameterKind.PRESENT}:
         return Piece(Literal(ExcelError(NA)))
@@ -57,7 +57,7 @@ def is_reference(node: Node) -> bool:
 
 
 def argument_piece(
-    compiler: Compiler, node: Node, kind: ParameterKind, rule: Rule, use: Use
+    compiler: Compiler, node: Node, kind: ParameterKind, rule: FunctionRule, use: Use
 ) -> Piece:
     """Compile an argument as the parameter takes it."""
     if isinstance(node, Omitted):

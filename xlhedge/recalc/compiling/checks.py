@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from xlhedge.recalc.compiling.compiler import Compiler
-    from xlhedge.recalc.compiling.rules import Kinds, Rule
+    from xlhedge.recalc.compiling.rules import FunctionRule, Kinds
 
 _ANY_NUMBER_OF_RANGES = frozenset(
     {
@@ -65,7 +65,7 @@ def check_one_cell(name: str, arguments: list[Node]) -> None:
             raise one_cell(base)
 
 
-def kinds_of(name: str, rule: Rule, count: int) -> Kinds:
+def kinds_of(name: str, rule: FunctionRule, count: int) -> Kinds:
     """Return the kind of each argument of a call."""
     kinds = rule.required + rule.optional
     while rule.repeated and len(kinds) < count:
@@ -80,7 +80,7 @@ def kinds_of(name: str, rule: Rule, count: int) -> Kinds:
     return kinds[:count]
 
 
-def spread_unions(arguments: tuple[Node, ...], rule: Rule) -> list[Node]:
+def spread_unions(arguments: tuple[Node, ...], rule: FunctionRule) -> list[Node]:
     """Return the arguments, ``(A1:A2,B5)`` as two where any number of ranges is taken."""
     if len(rule.repeated) != 1 or rule.repeated[0] not in _ANY_NUMBER_OF_RANGES:
         return list(arguments)

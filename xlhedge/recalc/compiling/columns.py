@@ -31,7 +31,7 @@ _WIDEST_GAP = 8  # rows for each cell of a column that is held as a list
 _UNKNOWN = object()  # a cell whose value is not known here
 
 
-def copies_computed(plan: Plan) -> dict[Place, Scalar]:
+def compute_copies(plan: Plan) -> dict[Place, Scalar]:
     """Return the values of those formulas of a plan that need no engine.
 
     Parameters

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from xlhedge.ooxml.addresses import MAX_COLUMN, MAX_ROW, Area, column_letters
-from xlhedge.ooxml.formula import Cells, Node, Reference, rebuilt, written
-from xlhedge.recalc.compiling.forms import FIXED, Anchored, Mark, MarkKind, Pattern
+from xlhedge.ooxml.formula import Cells, Node, rebuilt, tree_text
+from xlhedge.recalc.compiling.forms import FIXED, PLACES, Anchored, Mark, MarkKind, Pattern
 from xlhedge.recalc.compiling.program import program
 
 if TYPE_CHECKING:
@@ -17,18 +16,6 @@ if TYPE_CHECKING:
     from xlhedge.ooxml.addresses import Position
     from xlhedge.recalc.compiling.program import Vector
     from xlhedge.recalc.engines.engine import Site
-
-_PLACE = re.compile("\x01([a-z])(\\d+)\x02")  # no formula's text can hold these characters
-
-
-def site_number(number: int) -> Reference:
-    """Return what stands for the number of a formula's n-th call until it is placed."""
-    return Reference(f"\x01s{number}\x02")
-
-
-def range_pointer(number: int) -> Reference:
-    """Return what stands for the n-th range that Python reads until the formula is placed."""
-    return Reference(f"\x01r{number}\x02")
 
 
 @dataclass(slots=True)
@@ -39,7 +26,7 @@ class Compiled:
     pattern: Pattern
     sites: list[tuple[Site, dict[int, int]]]  # and which arguments are which of the ranges
     ranges: list[Anchored]  # that Python reads
-    shown: list[Anchored]  # that its text names
+    text_ranges: list[Anchored]  # that its text names
     numeric: list[Anchored]  # and what it takes numbers from
     sums: list[Anchored] | None  # what it sums, if that is all it does
     rows: tuple[int, int] = (1, MAX_ROW)  # its copies stand in these rows and columns
@@ -56,7 +43,7 @@ class Compiled:
     @property
     def reads(self) -> list[Anchored]:
         """All that it reads."""
-        return [*self.shown, *self.ranges]
+        return [*self.text_ranges, *self.ranges]
 
     def areas(self, ranges: Sequence[Anchored], position: Position) -> list[Area]:
         """Return some of its ranges as the copy in a cell has them."""
@@ -77,7 +64,7 @@ class Notes:
     local: bool = False  # whether it hangs on the cell or on what the book holds
 
 
-def assembled(
+def compiled_tree(
     node: Node,
     notes: Notes,
     anchors: Mapping[int, Anchored],
@@ -110,11 +97,11 @@ def assembled(
     def marked(node: Node) -> Node:
         if isinstance(node, Cells):
             shown.append(of(node.area))
-            return Reference(f"\x01c{len(shown) - 1}\x02")
+            return Mark(MarkKind.AREA, len(shown) - 1).place
         return rebuilt(node, marked)
 
     shown: list[Anchored] = []
-    text = written(marked(node))
+    text = tree_text(marked(node))
     pattern = _pattern(text, shown, origin, aliases)
     ranges = [of(area) for area in notes.ranges]
     numeric = [of(area) for area in notes.numeric]
@@ -134,15 +121,11 @@ def _pattern(
     """Return a compiled text with its places as what each copy fills in."""
     parts: list[str | Mark] = []
     done = 0
-    for place in _PLACE.finditer(text):
+    for place in PLACES.finditer(text):
         parts.append(text[done : place.start()])
-        done, number = place.end(), int(place[2])
-        if place[1] == "s":
-            parts.append(Mark(MarkKind.SITE, number))
-        elif place[1] == "r":
-            parts.append(Mark(MarkKind.RANGE, number))
-        else:
-            parts += _reference(shown[number], origin, aliases)
+        done, mark = place.end(), Mark(MarkKind(place[1]), int(place[2]))
+        is_area = mark.kind is MarkKind.AREA
+        parts += _reference(shown[mark.number], origin, aliases) if is_area else [mark]
     parts.append(text[done:])
     return Pattern(parts)
 

@@ -7,7 +7,6 @@ the way it is used there. What the engine does otherwise than Excel becomes a ca
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from xlhedge.ooxml.addresses import MAX_COLUMN, Area
@@ -36,7 +35,8 @@ from xlhedge.recalc.compiling.checks import (
     logical_arguments,
     spread_unions,
 )
-from xlhedge.recalc.compiling.compiled import Notes, range_pointer, site_number
+from xlhedge.recalc.compiling.compiled import Notes
+from xlhedge.recalc.compiling.forms import Mark, MarkKind
 from xlhedge.recalc.compiling.pieces import (
     Piece,
     Use,
@@ -51,8 +51,8 @@ from xlhedge.recalc.compiling.rules import (
     KEPT,
     RULES,
     VOLATILE,
+    FunctionRule,
     ParameterKind,
-    Rule,
 )
 from xlhedge.recalc.compiling.special import SPECIAL
 from xlhedge.recalc.engines.engine import CALL_SITE, Held, Site
@@ -70,7 +70,7 @@ if TYPE_CHECKING:
     from xlhedge.recalc.engines.engine import Place
     from xlhedge.worksheet.cells import Cell
 
-_ADD_IN = re.compile(r"_XLL\.|_XLUDF\.|\[\d+\]!")
+_ADD_IN = ("_XLL.", "_XLUDF.", "[")  # how names begin that are not Excel's; [1]! is a book
 _ARITHMETIC = frozenset("+-*/")
 _CUT = (supplement.as_integer, as_date)  # what these take for a number may be another one
 _LARGE = 200_000  # cells: more than that is not worked through one by one
@@ -158,11 +158,11 @@ class Compiler:
             if isinstance(argument, Cells) and not argument.area.is_cell:
                 ranges[i] = len(self.notes.ranges)
                 self.notes.ranges.append(argument.area)
-                passed.append(range_pointer(ranges[i]))
+                passed.append(Mark(MarkKind.RANGE, ranges[i]).place)
             else:
                 passed.append(Literal(0.0) if isinstance(argument, Omitted) else argument)
         self.notes.sites.append((Site(name, function, omitted=omitted, **more), ranges))  # type: ignore[arg-type]  # fields of Site
-        return Call(CALL_SITE, (site_number(len(self.notes.sites) - 1), *passed))
+        return Call(CALL_SITE, (Mark(MarkKind.SITE, len(self.notes.sites) - 1).place, *passed))
 
     def value(self, node: Node, use: Use) -> Piece:
         """Compile a piece of which a plain formula uses one cell."""
@@ -209,7 +209,7 @@ class Compiler:
             if area.rows * area.columns > _LARGE:
                 raise Refused(f"it works through {area} cell by cell, which is too long")
             if MAX_COLUMN in (area.columns, area.rows):
-                return Piece(self.site("row", supplement.whole, [Cells(area)]), many=True)
+                return Piece(self.site("row", supplement.with_blanks, [Cells(area)]), many=True)
             return Piece(Cells(area), many=True)
         return self._intersection(area)
 
@@ -323,7 +323,7 @@ class Compiler:
         if name in KEPT:
             raise NotComputed(f"{name} is not computed", hidden=True)
         rule = RULES.get(name)
-        if rule is None and _ADD_IN.match(name):
+        if rule is None and name.startswith(_ADD_IN):
             called = name.removeprefix("_XLUDF.")
             raise NotComputed(
                 f"{called} is a function of an add-in or a macro, or misspelt", hidden=True
@@ -378,7 +378,7 @@ class Compiler:
         single = tuple(kind in SINGLE for kind in kinds)
         return Piece(self.site(node.name, None, pieces, single=single), many=True, kind=gives)
 
-    def _has_many(self, node: Call, rule: Rule) -> bool:
+    def _has_many(self, node: Call, rule: FunctionRule) -> bool:
         if node.name == "XLOOKUP":
             searched, results = node.arguments[1:3]
             if isinstance(searched, Cells) and isinstance(results, Cells):

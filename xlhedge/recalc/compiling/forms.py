@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from enum import Enum, auto
+from enum import StrEnum, auto
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -27,7 +27,7 @@ from xlhedge.ooxml.formula import (
     Reference,
     rebuilt,
     split_sheet,
-    written,
+    tree_text,
 )
 from xlhedge.recalc.errors import Refused
 from xlhedge.worksheet.errors import ExcelError
@@ -126,13 +126,18 @@ def _end(text: str) -> tuple[tuple[int, int], tuple[int, int]]:
     return (0, 0), (column_number(line[2]), moves)
 
 
-class MarkKind(Enum):
+class MarkKind(StrEnum):
     """What stands at a place of a pattern that each copy fills in."""
 
     ROW = auto()  # the copy's row plus a number
     COLUMN = auto()  # the letters of the copy's column plus a number
     SITE = auto()  # the number of the formula's n-th call into Python
     RANGE = auto()  # what points to the n-th range that Python reads
+    AREA = auto()  # the n-th rectangle that the text names, until it is rows and columns
+
+
+# of a formula's text, in which these characters cannot be
+PLACES = re.compile(f"\x01({'|'.join(MarkKind)})(\\d+)\x02")
 
 
 class Mark(NamedTuple):
@@ -140,6 +145,11 @@ class Mark(NamedTuple):
 
     kind: MarkKind
     number: int
+
+    @property
+    def place(self) -> Reference:
+        """What keeps its place in a formula's tree until that is a pattern."""
+        return Reference(f"\x01{self.kind}{self.number}\x02")
 
 
 class Pattern:
@@ -296,7 +306,7 @@ class Form:
     def text_in(self, position: Position) -> str:
         """Return the text as a copy has it."""
         text = self.pattern.text(position) if self.pattern and self.is_copied else ""
-        return text or written(self.tree_in(position))
+        return text or tree_text(self.tree_in(position))
 
     def reads(self, text: str, position: Position) -> bool:
         """Whether the text in another cell is this formula's."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from xlhedge.ooxml.formula import ArrayLiteral, Cells, Literal, Omitted
 from xlhedge.recalc.compiling.offset import known_number
 from xlhedge.recalc.compiling.pieces import Piece, Use, ValueKind, as_array
-from xlhedge.recalc.compiling.subtotals import MOST_PIECES, areas_of, counted, has_filtered
+from xlhedge.recalc.compiling.subtotals import MOST_PIECES, areas_of, filter_hides, parts_that_count
 from xlhedge.recalc.errors import Refused
 from xlhedge.recalc.functions import aggregate as computed
 from xlhedge.recalc.functions import supplement
@@ -102,13 +102,15 @@ def _left(compiler: Compiler, arguments: tuple[Node, ...], option: int) -> list[
     """Return the ranges without the rows and the subtotals that an option leaves out."""
     hidden, inner = option % 2 == 1, option < 4
     areas = [area for argument in arguments for area in areas_of(argument)]
-    if not hidden and any(has_filtered(compiler.book, area) for area in areas):
+    if not hidden and any(filter_hides(compiler.book, area) for area in areas):
         raise Refused("whether AGGREGATE counts rows that a filter hides is not known here")
     parts = [
         part
         for area in areas
         for part in (
-            counted(compiler.book, area, hidden=hidden, inner=inner) if hidden or inner else [area]
+            parts_that_count(compiler.book, area, hidden=hidden, inner=inner)
+            if hidden or inner
+            else [area]
         )
     ]
     if len(parts) > MOST_PIECES:

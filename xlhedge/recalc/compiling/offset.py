@@ -26,11 +26,11 @@ _ARITHMETIC = {"+": operator.add, "-": operator.sub, "*": operator.mul}
 
 def offset(compiler: Compiler, node: Call, use: Use) -> Piece:
     """Replace OFFSET by the range it means."""
-    place = pointed(compiler, node)
+    place = offset_range(compiler, node)
     return compiler.cells(place.area, use) if isinstance(place, Cells) else Piece(place)
 
 
-def pointed(compiler: Compiler, node: Node) -> Node:
+def offset_range(compiler: Compiler, node: Node) -> Node:
     """Return the range that OFFSET means; that is possible when all its numbers are constants."""
     if not (isinstance(node, Call) and node.name == "OFFSET"):
         return node

@@ -60,8 +60,8 @@ class Plan:
             first[1], last[1] = min(first[1], column), max(last[1], column)
         read = {entry.area for entry in self.job.ranges if not entry.constant}
         for compiled, first, last in bounds.values():
-            starts = compiled.areas(compiled.shown, (first[0], first[1]))
-            ends = compiled.areas(compiled.shown, (last[0], last[1]))
+            starts = compiled.areas(compiled.text_ranges, (first[0], first[1]))
+            ends = compiled.areas(compiled.text_ranges, (last[0], last[1]))
             read.update(
                 Area(a.sheet, a.top, a.left, b.bottom, b.right)
                 for a, b in zip(starts, ends, strict=True)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from xlhedge.ooxml.addresses import Area, cell_text, parse_area
 from xlhedge.ooxml.formula import Call, Cells, Node, children, walk
 from xlhedge.recalc.compiling.checks import CHECKS
-from xlhedge.recalc.compiling.columns import copies_computed
-from xlhedge.recalc.compiling.compiled import Compiled, assembled
+from xlhedge.recalc.compiling.columns import compute_copies
+from xlhedge.recalc.compiling.compiled import Compiled, compiled_tree
 from xlhedge.recalc.compiling.compiler import Compiler
 from xlhedge.recalc.compiling.known_forms import forget_too_many, known_forms
 from xlhedge.recalc.compiling.plan import Plan
@@ -110,7 +110,7 @@ def make_plan(
         plan.fill(place, plan.filled[place])
     plan.refuse_dependents()
     if by_column:
-        plan.computed = copies_computed(plan)
+        plan.computed = compute_copies(plan)
     planner.place(book)
     plan.note_what_is_read()
     return plan
@@ -211,7 +211,7 @@ class _Planner:
         grows = {key for key, anchor in anchors.items() if anchor.grows}
         if grows and not _size_is_free(resolved, grows):
             notes.local = True
-        compiled = assembled(node, notes, anchors, place[1], self.plan.job.aliases)
+        compiled = compiled_tree(node, notes, anchors, place[1], self.plan.job.aliases)
         if not notes.local:
             form.add(compiled)
         return compiled

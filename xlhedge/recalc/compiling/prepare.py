@@ -26,6 +26,7 @@ from xlhedge.ooxml.formula import (
     split_sheet,
     walk,
 )
+from xlhedge.ooxml.tokens import Token, TokenKind
 from xlhedge.recalc.compiling.forms import FIXED, Anchored, Moves, anchored, shifted
 from xlhedge.recalc.compiling.lambdas import Lambda, Lambdas, parameter
 from xlhedge.recalc.compiling.rules import PREFIXED, is_excels
@@ -45,7 +46,6 @@ if TYPE_CHECKING:
     from xlhedge.recalc.engines.engine import Place
 
 _PREFIX = re.compile(r"(?:_xlfn\.|_xlws\.|_xludf\.)+", re.IGNORECASE)
-_HOST_PREFIX = re.compile(r"(?:_xll\.|_xldudf_|(?:\[\d+\]|'[^']*'|[^!'\[\]]+)!)", re.IGNORECASE)
 _OFF_SHEET = ExcelError("#REF!")
 _POINTERS = frozenset({"OFFSET", "INDEX", "CHOOSE", "IF", "INDIRECT"})  # may give references
 _MAX_NODES = 5_000  # LET and names are written out; this stops a formula that doubles itself
@@ -148,13 +148,13 @@ class Preparer:
             if name == "SINGLE" and len(node.arguments) == 1:
                 node = Unary("@", node.arguments[0])
         done = rebuilt(node, lambda child: self._resolve(child, sheet, place, bound, depth + 1))
-        return joined(done) if isinstance(done, Binary) and done.operator == ":" else done
+        return colon_range(done) if isinstance(done, Binary) and done.operator == ":" else done
 
     def _function_name(self, text: str) -> str:
+        called = Token(TokenKind.CALL, f"{text}(").function
+        if called in self._functions:
+            return called  # behind any prefix
         name = _PREFIX.sub("", text).upper()
-        host = _HOST_PREFIX.match(name)
-        if host and name[host.end() :] in self._functions:
-            return name[host.end() :]
         bare = name == text.upper() and name not in self._functions
         if bare and name in PREFIXED and not self._typed:
             raise Refused(f"Excel knows {name} in a file by the name _xlfn.{name} alone")
@@ -277,7 +277,7 @@ class Preparer:
         return self._resolve(node.arguments[-1], sheet, place, known, depth + 1)
 
 
-def joined(node: Binary) -> Node:
+def colon_range(node: Binary) -> Node:
     """Return ``A1:B2`` for two references with a colon between."""
     left, right = node.left, node.right
     if isinstance(left, Cells) and isinstance(right, Cells) and left.area.sheet == right.area.sheet:

@@ -13,6 +13,7 @@ import operator
 from typing import TYPE_CHECKING, Any, Protocol
 
 from xlhedge.ooxml.formula import Binary, Call, Cells, Literal, Node, Reference, Unary
+from xlhedge.recalc.compiling.forms import PLACES
 from xlhedge.recalc.engines.engine import CALL_SITE
 
 if TYPE_CHECKING:
@@ -134,8 +135,10 @@ class _Maker:
 
     def _site(self, arguments: Sequence[Node]) -> Vector:
         number, *passed = arguments
-        assert isinstance(number, Reference)  # noqa: S101 - what `site_number` gives
-        site = self._sites[int(number.text[2:-1])]
+        assert isinstance(number, Reference)  # noqa: S101 - a mark's place
+        mark = PLACES.fullmatch(number.text)
+        assert mark is not None  # noqa: S101 - for the same reason
+        site = self._sites[int(mark[2])]
         function = site.function
         if function is None or site.omitted or not passed:
             raise NotPlain

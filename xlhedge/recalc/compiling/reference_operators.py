@@ -8,9 +8,9 @@ from xlhedge.ooxml.addresses import Area
 from xlhedge.ooxml.formula import Binary, Call, Cells, Literal, Node
 from xlhedge.recalc.compiling import special
 from xlhedge.recalc.compiling.checks import as_index
-from xlhedge.recalc.compiling.offset import pointed
+from xlhedge.recalc.compiling.offset import offset_range
 from xlhedge.recalc.compiling.pieces import Piece, Use
-from xlhedge.recalc.compiling.prepare import joined
+from xlhedge.recalc.compiling.prepare import colon_range
 from xlhedge.recalc.errors import Refused
 from xlhedge.worksheet.errors import ExcelError
 
@@ -32,12 +32,12 @@ def joined_references(compiler: Compiler, node: Binary, use: Use) -> Piece:
             return Piece(Literal(ExcelError("#NULL!")))
         return compiler.cells(Area(a.sheet, top, first, bottom, last), use)
     if node.operator == ":":
-        node = Binary(":", pointed(compiler, left), pointed(compiler, right))
+        node = Binary(":", offset_range(compiler, left), offset_range(compiler, right))
         left, right = node.left, node.right
         for side in (left, right):
             if isinstance(side, Literal) and isinstance(side.value, ExcelError):
                 return Piece(side)
-        whole = joined(node)
+        whole = colon_range(node)
         if isinstance(whole, Cells):
             return compiler.cells(whole.area, use)
     if node.operator == ":" and use.whole:

@@ -36,7 +36,7 @@ class ParameterKind(StrEnum):
 Kinds = tuple[ParameterKind, ...]
 
 
-class Rule(NamedTuple):
+class FunctionRule(NamedTuple):
     """How one function treats its arguments."""
 
     required: Kinds  # a kind for each argument that must be there
@@ -53,14 +53,16 @@ def _kinds(letters: str) -> Kinds:
 
 def _rules(
     table: str, *, array: bool = False, text: bool = False, ours: bool = False
-) -> dict[str, Rule]:
+) -> dict[str, FunctionRule]:
     """Read a table: NAME:required/optional|repeated."""
     rules = {}
     for entry in table.split():
         name, _, kinds = entry.partition(":")
         kinds, _, repeated = kinds.partition("|")
         required, _, optional = kinds.partition("/")
-        rules[name] = Rule(_kinds(required), _kinds(optional), _kinds(repeated), array, text, ours)
+        rules[name] = FunctionRule(
+            _kinds(required), _kinds(optional), _kinds(repeated), array, text, ours
+        )
     return rules
 
 
@@ -68,7 +70,7 @@ def _names(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-RULES: dict[str, Rule] = {
+RULES: dict[str, FunctionRule] = {
     # numbers
     **_rules("""ABS:n SIGN:n SQRT:n EXP:n LN:n LOG10:n TRUNC:n/n MOD:nn QUOTIENT:xx
     ROUND:nn ROUNDUP:nn ROUNDDOWN:nn MROUND:xx EVEN:n ODD:n PI: FACT:n COMBIN:nn SIN:n COS:n

@@ -47,7 +47,7 @@ def _if(compiler: Compiler, node: Call, use: Use) -> Piece:
     kinds = {b.kind for b in branches}
     if condition.many or (use.array and many):
         nodes = [condition.node, *(_filled(b.node) for b in branches)]
-        return Piece(compiler.site("IF", shaping.choose, nodes), many=True)
+        return Piece(compiler.site("IF", shaping.if_by_cell, nodes), many=True)
     kind = kinds.pop() if len(kinds) == 1 and len(branches) == 2 else ValueKind.UNKNOWN
     return Piece(Call("IF", (condition.node, *(b.node for b in branches))), many, kind)
 

@@ -6,12 +6,12 @@ hidden rows; neither counts another subtotal.
 
 from __future__ import annotations
 
-import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from xlhedge.ooxml.addresses import Area
 from xlhedge.ooxml.formula import Binary, Call, Cells, Literal, Node
+from xlhedge.ooxml.tokens import TokenKind, closing, tokens
 from xlhedge.recalc.compiling.pieces import Piece, Use, constant
 from xlhedge.recalc.errors import Refused
 from xlhedge.worksheet.errors import DIV0, ExcelError
@@ -26,10 +26,7 @@ _FUNCTIONS = (
     "AVERAGE", "COUNT", "COUNTA", "MAX", "MIN", "PRODUCT", "STDEV", "STDEVP", "SUM", "VAR", "VARP",
 )  # fmt: skip
 _ZERO_OF_NOTHING = frozenset({"COUNT", "COUNTA", "MAX", "MIN", "PRODUCT", "SUM"})
-_INNER = re.compile(
-    r"\s*(?:_xlfn\.)?(?:SUBTOTAL|AGGREGATE)\s*\((?:[^()]|\([^()]*\))*\)\s*", re.IGNORECASE
-)
-_MENTION = re.compile(r"\b(?:SUBTOTAL|AGGREGATE)\s*\(", re.IGNORECASE)
+_SUBTOTALS = frozenset({"SUBTOTAL", "AGGREGATE"})
 MOST_PIECES = 2_000
 
 
@@ -40,7 +37,9 @@ def subtotal(compiler: Compiler, node: Call, use: Use) -> Piece:
         raise Refused("SUBTOTAL needs a constant from 1 to 11 or 101 to 111")
     name = _FUNCTIONS[int(number) % 100 - 1]
     areas = [area for argument in node.arguments[1:] for area in areas_of(argument)]
-    pieces = [p for area in areas for p in counted(compiler.book, area, hidden=number > 100)]
+    pieces = [
+        p for area in areas for p in parts_that_count(compiler.book, area, hidden=number > 100)
+    ]
     if len(pieces) > MOST_PIECES:
         raise Refused("it totals too many ranges")
     if not pieces:
@@ -66,7 +65,7 @@ def areas_of(node: Node) -> Iterator[Area]:
         raise Refused("a range of cells is needed where the formula computes one")
 
 
-def has_filtered(book: BookContent, area: Area) -> bool:
+def filter_hides(book: BookContent, area: Area) -> bool:
     """Whether a filter hides rows of a range."""
     sheet = book.sheets[area.sheet]
     return any(
@@ -74,7 +73,9 @@ def has_filtered(book: BookContent, area: Area) -> bool:
     )
 
 
-def counted(book: BookContent, area: Area, *, hidden: bool, inner: bool = True) -> list[Area]:
+def parts_that_count(
+    book: BookContent, area: Area, *, hidden: bool, inner: bool = True
+) -> list[Area]:
     """Return the parts of a range that a subtotal counts.
 
     Parameters
@@ -124,7 +125,17 @@ def _inner(sheet: SheetContent, area: Area) -> Iterator[tuple[int, int]]:
     for (row, column), cell in sheet.formulas:
         if area.holds(row, column) and (cell.formula or cell.shared):
             formula = cell.formula or masters.get(cell.shared, "")
-            if _MENTION.search(formula):
-                if not _INNER.fullmatch(formula):
+            text = formula.upper()  # a quick look first: a sheet has many formulas
+            if any(name in text for name in _SUBTOTALS) and any(
+                token.function in _SUBTOTALS for token in tokens(formula)
+            ):
+                if not _is_subtotal(formula):
                     raise Refused("it totals a range in which a formula computes with a subtotal")
                 yield row, column
+
+
+def _is_subtotal(formula: str) -> bool:
+    """Whether a formula is one subtotal of Excel's own, and no more."""
+    pieces = [token for token in tokens(formula) if token.kind is not TokenKind.SPACE]
+    is_own = pieces[0].function in _SUBTOTALS and "!" not in pieces[0].prefix
+    return is_own and closing(pieces, 0) == len(pieces) - 1

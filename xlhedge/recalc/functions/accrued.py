@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from xlhedge.recalc.errors import Refused
 from xlhedge.recalc.functions.arrays import cell_by_cell, fail, finite, number
 from xlhedge.recalc.functions.money import strict_number
-from xlhedge.recalc.functions.quasi_coupons import Schedule, dated, days_between
+from xlhedge.recalc.functions.quasi_coupons import Schedule, day_numbers, days_between
 from xlhedge.worksheet.errors import NUM
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def _accrint(*cells: Scalar) -> Scalar:
     per_year = math.floor(frequency)
     if min(rate, par) <= 0 or per_year not in {1, 2, 4} or not 0 <= basis <= 4:
         raise fail(NUM, "It needs a rate and an amount above 0, a frequency 1, 2 or 4, a basis.")
-    issue, first, settlement = dated(*dates)
+    issue, first, settlement = day_numbers(*dates)
     if issue >= settlement:
         raise fail(NUM, "The settlement must come after the issue.")
     if first <= issue:

@@ -250,7 +250,7 @@ def numbers_in(*values: Cell) -> list[float]:
     return numbers
 
 
-def whole(value: float) -> int:
+def integer_part(value: float) -> int:
     """Return a number without its decimals; one just below a whole number is that number.
 
     Raises

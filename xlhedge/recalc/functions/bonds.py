@@ -9,7 +9,13 @@ import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlhedge.recalc.functions.arrays import fail
-from xlhedge.recalc.functions.days import day_number, from_parts, month_length, parts, thirty_days
+from xlhedge.recalc.functions.days import (
+    date_parts,
+    day_number,
+    from_parts,
+    month_length,
+    thirty_days,
+)
 from xlhedge.recalc.functions.money import toolpak
 from xlhedge.worksheet.errors import NUM
 
@@ -29,7 +35,7 @@ class Coupons(NamedTuple):
 
 
 def _months_before(maturity: int, months: int) -> int:
-    year, month, day = parts(maturity)
+    year, month, day = date_parts(maturity)
     years, rest = divmod(month - 1 - months, 12)
     last = month_length(year + years, rest + 1)
     at_end = day == month_length(year, month)

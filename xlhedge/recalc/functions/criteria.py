@@ -121,21 +121,21 @@ class _Criterion:
         """Whether it asks for a number."""
         return any(isinstance(key, float) for key in self.keys)
 
-    def places(self, searched: _Range) -> list[int]:
+    def places(self, cells: _Range) -> list[int]:
         """Return where a range meets it."""
         if self.test is not None:
-            chosen = [i for i, cell in enumerate(searched.cells) if self.test(cell)]
-        elif searched.doubt is not None and self.number:
-            raise searched.doubt
+            chosen = [i for i, cell in enumerate(cells.cells) if self.test(cell)]
+        elif cells.doubt is not None and self.number:
+            raise cells.doubt
         elif len(self.keys) == 1:
-            chosen = searched.places.get(self.keys[0], [])
+            chosen = cells.places.get(self.keys[0], [])
         else:
-            chosen = sorted(p for key in self.keys for p in searched.places.get(key, ()))
+            chosen = sorted(p for key in self.keys for p in cells.places.get(key, ()))
         if not self.negated:
             return chosen
         # "<>5" leaves out the number alone, while "5" also takes the text "5"
-        out = {i for i in chosen if not (self.number and isinstance(searched.cells[i], str))}
-        return [i for i in range(len(searched.cells)) if i not in out]
+        out = {i for i in chosen if not (self.number and isinstance(cells.cells[i], str))}
+        return [i for i in range(len(cells.cells)) if i not in out]
 
 
 def operand_of(text: str) -> Scalar:

@@ -12,7 +12,7 @@ import math
 from typing import TYPE_CHECKING
 
 from xlhedge.recalc.errors import Refused
-from xlhedge.recalc.functions.arrays import cell_by_cell, fail, flat, number, whole
+from xlhedge.recalc.functions.arrays import cell_by_cell, fail, flat, integer_part, number
 from xlhedge.recalc.functions.money import strict_number
 from xlhedge.worksheet.errors import NUM, VALUE, ExcelError
 
@@ -31,13 +31,13 @@ _SECOND = 1 / 86_400
 
 def day_number(value: float) -> int:
     """Return a date's whole number of days; the last moment of a day is the next one."""
-    day = whole(value)
+    day = integer_part(value)
     if not 0 <= day <= _LAST:
         raise fail(NUM, f"{value:g} is no date from 1900 to 9999.")
     return day
 
 
-def parts(day: int) -> tuple[int, int, int]:
+def date_parts(day: int) -> tuple[int, int, int]:
     """Return a day's year, month and day of the month as Excel has them."""
     if day in {0, _LEAP_DAY}:
         return (1900, 1, 0) if day == 0 else (1900, 2, 29)
@@ -60,7 +60,7 @@ def month_length(year: int, month: int) -> int:
 
 
 def _shifted_month(day: int, months: int) -> tuple[int, int]:
-    year, month, _ = parts(day)
+    year, month, _ = date_parts(day)
     years, rest = divmod(month - 1 + months, 12)
     if not 1900 <= year + years <= 9999:
         raise fail(NUM, "The year must lie between 1900 and 9999.")
@@ -70,7 +70,7 @@ def _shifted_month(day: int, months: int) -> tuple[int, int]:
 def later(day: int, months: int) -> int:
     """Return the date some months later; one that is cut short by February stays so from there."""
     year, month = _shifted_month(day, months)
-    return from_parts(year, month, min(parts(day)[2], month_length(year, month)))
+    return from_parts(year, month, min(date_parts(day)[2], month_length(year, month)))
 
 
 def month_end(day: int, months: int = 0) -> int:
@@ -80,14 +80,14 @@ def month_end(day: int, months: int = 0) -> int:
 
 
 def _part(number_of: int) -> Callable[..., Cell]:
-    return cell_by_cell(lambda date: float(parts(day_number(number(date)))[number_of]))
+    return cell_by_cell(lambda date: float(date_parts(day_number(number(date)))[number_of]))
 
 
 @cell_by_cell
 def as_date(value: Scalar) -> Scalar:
     """Return a date for a function of the engine's, which cuts its time of day off."""
     date = number(value)
-    return max(date, float(whole(date)))
+    return max(date, float(integer_part(date)))
 
 
 @cell_by_cell
@@ -105,7 +105,7 @@ def _eomonth(start: Scalar, months: Scalar) -> Scalar:
 
 
 def _cut(value: float) -> int:
-    return whole(value) if value >= 0 else -whole(-value)
+    return integer_part(value) if value >= 0 else -integer_part(-value)
 
 
 @cell_by_cell
@@ -125,7 +125,7 @@ def _days360(start: Scalar, end: Scalar, european: Scalar = False) -> Scalar:
 
 def thirty_days(first: int, last: int, *, european: bool) -> int:
     """Return the days between two dates where every month has thirty."""
-    (y1, m1, d1), (y2, m2, d2) = parts(first), parts(last)
+    (y1, m1, d1), (y2, m2, d2) = date_parts(first), date_parts(last)
     if european:
         d1, d2 = min(d1, 30), min(d2, 30)
     else:

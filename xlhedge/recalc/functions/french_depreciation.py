@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from xlhedge.recalc.errors import Refused
 from xlhedge.recalc.functions.arrays import fail
-from xlhedge.recalc.functions.days import parts
+from xlhedge.recalc.functions.days import date_parts
 from xlhedge.recalc.functions.money import toolpak
-from xlhedge.recalc.functions.quasi_coupons import dated, days_between
+from xlhedge.recalc.functions.quasi_coupons import day_numbers, days_between
 from xlhedge.worksheet.errors import NUM
 
 if TYPE_CHECKING:
@@ -26,19 +26,19 @@ _MOST_PERIODS = 100_000
 
 def _before_leap_day(day: int, basis: int) -> int:
     """Return 28 February for 29 February where a basis counts days as they are."""
-    _, month, date = parts(day)
+    _, month, date = date_parts(day)
     return day - 1 if basis in {1, 3} and (month, date) == (2, 29) else day
 
 
 def _first_share(purchase: float, first: float, basis: int) -> float:
     """Return the part of a year from the purchase to the end of the first period."""
-    bought, closed = dated(purchase, first)
+    bought, closed = day_numbers(purchase, first)
     if bought > closed:
         raise fail(NUM, "The first period must end after the purchase.")
     if bought == closed:
         raise Refused("a first period that ends as it begins is not known to come out as in Excel")
     days = days_between(_before_leap_day(bought, basis), _before_leap_day(closed, basis), basis)
-    leap = basis == 1 and calendar.isleap(parts(bought)[0])
+    leap = basis == 1 and calendar.isleap(date_parts(bought)[0])
     return days / (366 if leap else {0: 360, 1: 365, 3: 365, 4: 360}[basis])
 
 

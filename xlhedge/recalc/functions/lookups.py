@@ -135,7 +135,7 @@ def match_chosen(value: Cell, array: Cell, mode: Cell) -> Cell:
     return match_sorted(value, array) if way > 0 else match_falling(value, array)
 
 
-def chosen(exactly: Callable[..., Cell], in_order: Callable[..., Cell]) -> Callable[..., Cell]:
+def either_way(exactly: Callable[..., Cell], in_order: Callable[..., Cell]) -> Callable[..., Cell]:
     """Return VLOOKUP or HLOOKUP in the way that a cell says."""
 
     def call(value: Cell, array: Cell, index: Cell, by_order: Cell) -> Cell:

@@ -72,7 +72,7 @@ def _trimmed(text: str) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def shown(value: object, code: str) -> str:
+def display(value: object, code: str) -> str:
     """Return what a cell with this number format shows; never fails."""
     if value is None:
         return ""

@@ -14,7 +14,7 @@ from xlhedge.recalc.errors import Refused
 from xlhedge.recalc.functions.arrays import fail
 from xlhedge.recalc.functions.days import later, month_end
 from xlhedge.recalc.functions.money import toolpak
-from xlhedge.recalc.functions.quasi_coupons import Schedule, dated, days_between
+from xlhedge.recalc.functions.quasi_coupons import Schedule, day_numbers, days_between
 from xlhedge.worksheet.errors import NUM
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def _terms(
 
 
 def _in_order(*dates: float) -> list[int]:
-    days = dated(*dates)
+    days = day_numbers(*dates)
     if any(a >= b for a, b in pairwise(days)):
         raise fail(NUM, "Its dates are out of order.")
     return days
@@ -84,38 +84,38 @@ def _last_period(
     return _LastPeriod(whole, passed, left)
 
 
+def _over_last_period(body: Callable[..., float]) -> Callable[..., Cell]:
+    """Make a function of a bond whose last period is irregular: a price of a yield or back."""
+
+    def compute(
+        settlement: float,
+        maturity: float,
+        last: float,
+        rate: float,
+        yield_or_price: float,
+        redemption: float,
+        frequency: float,
+        basis: float = 0.0,
+    ) -> float:
+        per_year, count = _terms(rate, yield_or_price, redemption, frequency, basis)
+        days = _in_order(last, settlement, maturity)
+        period = _last_period(days[0], days[1], days[2], per_year, count)
+        coupon = 100 * rate / per_year
+        return body(period, coupon, yield_or_price, redemption, per_year)
+
+    return toolpak(compute)
+
+
 def _oddlprice(
-    settlement: float,
-    maturity: float,
-    last: float,
-    rate: float,
-    yld: float,
-    redemption: float,
-    frequency: float,
-    basis: float = 0.0,
+    period: _LastPeriod, coupon: float, yld: float, redemption: float, per_year: int
 ) -> float:
-    per_year, count = _terms(rate, yld, redemption, frequency, basis)
-    days = _in_order(last, settlement, maturity)
-    period = _last_period(days[0], days[1], days[2], per_year, count)
-    coupon = 100 * rate / per_year
     paid = period.whole * coupon + redemption
     return paid / (period.left * yld / per_year + 1) - period.passed * coupon
 
 
 def _oddlyield(
-    settlement: float,
-    maturity: float,
-    last: float,
-    rate: float,
-    price: float,
-    redemption: float,
-    frequency: float,
-    basis: float = 0.0,
+    period: _LastPeriod, coupon: float, price: float, redemption: float, per_year: int
 ) -> float:
-    per_year, count = _terms(rate, price, redemption, frequency, basis)
-    days = _in_order(last, settlement, maturity)
-    period = _last_period(days[0], days[1], days[2], per_year, count)
-    coupon = 100 * rate / per_year
     if price == 0:
         raise Refused("what Excel makes of a price of 0 is not known")
     paid = period.passed * coupon + price
@@ -204,6 +204,6 @@ def _oddfprice(
 
 ODD_BONDS: dict[str, Callable[..., Cell]] = {
     "ODDFPRICE": toolpak(_oddfprice),
-    "ODDLPRICE": toolpak(_oddlprice),
-    "ODDLYIELD": toolpak(_oddlyield),
+    "ODDLPRICE": _over_last_period(_oddlprice),
+    "ODDLYIELD": _over_last_period(_oddlyield),
 }

@@ -6,12 +6,12 @@ Source: the notes of Microsoft's pages on ACCRINT and ODDFPRICE.
 from __future__ import annotations
 
 from xlhedge.recalc.errors import Refused
-from xlhedge.recalc.functions.days import day_number, from_parts, month_length, parts
+from xlhedge.recalc.functions.days import date_parts, day_number, from_parts, month_length
 
 _FIRST = 367  # the first day of 1901, a year after the calendar's begin
 
 
-def dated(*dates: float) -> list[int]:
+def day_numbers(*dates: float) -> list[int]:
     """Return dates' whole numbers of days.
 
     Raises
@@ -38,7 +38,7 @@ class Schedule:
 
     def __init__(self, anchor: int, per_year: int) -> None:
         self.per_year = per_year
-        self._anchor, self._months = parts(anchor), 12 // per_year
+        self._anchor, self._months = date_parts(anchor), 12 // per_year
 
     def date(self, step: int) -> int:
         """Return the date of a number; the last day of a month stays the last one.
@@ -65,7 +65,7 @@ class Schedule:
 
 
 def _is_end_of_february(day: int) -> bool:
-    year, month, date = parts(day)
+    year, month, date = date_parts(day)
     return month == 2 and date == month_length(year, month)
 
 
@@ -79,7 +79,7 @@ def days_between(start: int, end: int, basis: int, *, both_ends: bool = False) -
     """
     if basis in {1, 2, 3}:
         return end - start
-    (y1, m1, d1), (y2, m2, d2) = parts(start), parts(end)
+    (y1, m1, d1), (y2, m2, d2) = date_parts(start), date_parts(end)
     if basis == 4:
         d1, d2 = min(d1, 30), min(d2, 30)
     else:

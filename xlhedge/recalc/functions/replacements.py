@@ -20,8 +20,8 @@ from xlhedge.recalc.functions.arrays import (
     cell_by_cell,
     fail,
     flat,
+    integer_part,
     number,
-    whole,
 )
 from xlhedge.recalc.functions.bessel import BESSEL
 from xlhedge.recalc.functions.bonds import BONDS
@@ -103,7 +103,7 @@ def _value(value: Scalar) -> Scalar:
 
 @cell_by_cell
 def _date(year: Scalar, month: Scalar, day: Scalar) -> Scalar:
-    y, m, d = (whole(number(part)) for part in (year, month, day))
+    y, m, d = (integer_part(number(part)) for part in (year, month, day))
     if 0 <= y < 1900:
         y += 1900
     years, months = divmod(m - 1, 12)
@@ -300,7 +300,7 @@ OURS: dict[str, Callable[..., Cell]] = {
     "VLOOKUP.SORTED": lookups.vlookup_sorted,
     "HLOOKUP.SORTED": lookups.hlookup_sorted,
     "MATCH.CHOSEN": lookups.match_chosen,
-    "VLOOKUP.CHOSEN": lookups.chosen(SEARCH["VLOOKUP"], lookups.vlookup_sorted),
-    "HLOOKUP.CHOSEN": lookups.chosen(SEARCH["HLOOKUP"], lookups.hlookup_sorted),
+    "VLOOKUP.CHOSEN": lookups.either_way(SEARCH["VLOOKUP"], lookups.vlookup_sorted),
+    "HLOOKUP.CHOSEN": lookups.either_way(SEARCH["HLOOKUP"], lookups.hlookup_sorted),
     "LOOKUP": lookups.lookup,
 }

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 _EXACT, _SMALLER, _LARGER, _WILDCARDS = 0, -1, 1, 2
 
 
-class _Line:
+class _CellLine:
     """The cells of one row or column, and where each value stands first and last."""
 
     def __init__(self, cells: list[Scalar]) -> None:
@@ -85,7 +85,7 @@ def _key(cell: Scalar) -> object:
     return (cell.code,) if isinstance(cell, ExcelError) else cell
 
 
-def _kept(value: Cell, name: str, make: Callable[[], _Line]) -> _Line:
+def _kept(value: Cell, name: str, make: Callable[[], _CellLine]) -> _CellLine:
     """Return a line that is made once for a range, however many formulas search it."""
     if not isinstance(value, Block):
         return make()
@@ -99,10 +99,10 @@ def rows_of(value: Cell) -> list[list[Any]]:
     return value if isinstance(value, list) else [[value]]
 
 
-def _line(value: Cell) -> _Line:
+def _line(value: Cell) -> _CellLine:
     if 1 not in size_of(value):
         raise Refused("it searches a block of cells; one row or one column is needed")
-    return _kept(value, "line", lambda: _Line(list(flat([value]))))
+    return _kept(value, "line", lambda: _CellLine(list(flat([value]))))
 
 
 def _match(value: Cell, array: Cell) -> Cell:
@@ -120,7 +120,7 @@ def _match(value: Cell, array: Cell) -> Cell:
     return find(value)
 
 
-def _exactly(line: _Line, value: Scalar) -> int | None:
+def _exactly(line: _CellLine, value: Scalar) -> int | None:
     key = 0.0 if value is None else value
     if isinstance(key, str):
         if len(key) > 255:
@@ -134,8 +134,8 @@ def _table_lookup(value: Cell, table: Cell, index: Cell, *, down: bool) -> Cell:
     if isinstance(table, str | float):
         return ExcelError(VALUE, "It searches a table; a range is needed.")
 
-    def cells() -> _Line:
-        return _Line([row[0] for row in rows] if down else list(rows[0]))
+    def cells() -> _CellLine:
+        return _CellLine([row[0] for row in rows] if down else list(rows[0]))
 
     line = _kept(table, "column" if down else "row", cells)
     height, width = size_of(table)
@@ -167,7 +167,7 @@ def _mode(value: Cell, usual: int, allowed: tuple[int, ...]) -> int:
     return mode
 
 
-def _place(line: _Line, value: Scalar, match: int, search: int) -> int | None:
+def _place(line: _CellLine, value: Scalar, match: int, search: int) -> int | None:
     """Return where XLOOKUP and XMATCH find a value."""
     if isinstance(value, ExcelError):
         raise fail(value.code, value.message)
@@ -182,7 +182,7 @@ def _place(line: _Line, value: Scalar, match: int, search: int) -> int | None:
     return line.nearest(value, larger=match == _LARGER, from_end=from_end)
 
 
-def _check_order(line: _Line, *, descending: bool) -> None:
+def _check_order(line: _CellLine, *, descending: bool) -> None:
     """Make sure that halving finds what going through all cells finds."""
     cells = [cell for cell in line.cells if cell is not None]
     sign = -1 if descending else 1
@@ -198,7 +198,7 @@ def _xmatch(value: Cell, array: Cell, match: Cell = None, search: Cell = None) -
     return how(value, match, search)
 
 
-def _xmatched(line: _Line, value: Scalar, match: Scalar, search: Scalar) -> Scalar:
+def _xmatched(line: _CellLine, value: Scalar, match: Scalar, search: Scalar) -> Scalar:
     mode = _mode(match, 0, (0, -1, 1, 2, 3))
     way = _mode(search, 1, (1, -1, 2, -2))
     if mode == 3:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from xlhedge.recalc.errors import Refused
 from xlhedge.recalc.functions.arrays import CellError, fail, flat
 from xlhedge.recalc.functions.bonds import checked_coupons, coupon_dates
-from xlhedge.recalc.functions.days import day_number, parts, thirty_days
+from xlhedge.recalc.functions.days import date_parts, day_number, thirty_days
 from xlhedge.recalc.functions.money import strict_number, toolpak
 from xlhedge.recalc.functions.statistical import numeric
 from xlhedge.worksheet.errors import DIV0, NUM, VALUE, ExcelError
@@ -37,7 +37,7 @@ def _years(start: float, end: float, basis: float) -> float:
 
 def _year_length(first: int, last: int) -> float:
     """Return the length of the years that two dates span, for the basis actual/actual."""
-    (y1, m1, d1), (y2, m2, d2) = parts(first), parts(last)
+    (y1, m1, d1), (y2, m2, d2) = date_parts(first), date_parts(last)
     if y1 == y2:
         return 366 if calendar.isleap(y1) else 365
     if y2 == y1 + 1 and (m1, d1) >= (m2, d2):  # at most a year: does it hold a 29 February?
@@ -95,9 +95,9 @@ def _accrintm(
 
 def _bill_days(start: float, end: float) -> int:
     first, last = day_number(start), day_number(end)
-    year, month, day = parts(first)
+    year, month, day = date_parts(first)
     limit = (year + 1, month, day)
-    if first >= last or parts(last) > limit:
+    if first >= last or date_parts(last) > limit:
         raise fail(NUM, "A bill matures after its settlement, within a year.")
     return last - first
 

@@ -41,7 +41,7 @@ def _each(pick: Callable[..., Scalar]) -> Callable[..., Cell]:
 
 
 @_each
-def choose(condition: Scalar, yes: Scalar, no: Scalar = False) -> Scalar:
+def if_by_cell(condition: Scalar, yes: Scalar, no: Scalar = False) -> Scalar:
     """Compute IF cell by cell: an error in what is not chosen does not matter."""
     if isinstance(condition, ExcelError):
         return condition

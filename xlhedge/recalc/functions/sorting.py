@@ -24,7 +24,7 @@ def _rows_of(value: Cell, by_column: bool) -> list[list[Scalar]]:
     return [list(column) for column in zip(*rows, strict=True)] if by_column else rows
 
 
-def _flag(value: Cell) -> bool:
+def _choice(value: Cell) -> bool:
     if isinstance(value, list):
         raise Refused("a choice between TRUE and FALSE is an array")
     return number(value) != 0
@@ -36,9 +36,9 @@ def _same_key(value: Scalar) -> object:
 
 def _unique(array: Cell, by_column: Cell = None, exactly_once: Cell = None) -> Cell:
     """Return the different rows; texts that differ in case only count as one."""
-    rows = _rows_of(array, _flag(by_column))
+    rows = _rows_of(array, _choice(by_column))
     keys = [tuple(map(_same_key, row)) for row in rows]
-    once = _flag(exactly_once)
+    once = _choice(exactly_once)
     kept = [
         row
         for i, (row, key) in enumerate(zip(rows, keys, strict=True))
@@ -46,7 +46,7 @@ def _unique(array: Cell, by_column: Cell = None, exactly_once: Cell = None) -> C
     ]
     if not kept:
         return ExcelError("#CALC!", "No row occurs exactly once.")
-    return _rows_of(kept, _flag(by_column))
+    return _rows_of(kept, _choice(by_column))
 
 
 def _sort_order(descending: bool) -> Callable[[Scalar, Scalar], int]:
@@ -70,12 +70,12 @@ def _sorted(rows: list[list[Scalar]], keys: list[Scalar], direction: Cell) -> li
 
 
 def _sort(array: Cell, index: Cell = None, direction: Cell = None, by_column: Cell = None) -> Cell:
-    rows = _rows_of(array, _flag(by_column))
+    rows = _rows_of(array, _choice(by_column))
     place = 1.0 if index is None else index
     if not isinstance(place, float) or not 1 <= place <= len(rows[0]):
         return ExcelError(VALUE, f"There is no column {place} to sort by.")
     keys = [row[int(place) - 1] for row in rows]
-    return _rows_of(_sorted(rows, keys, direction), _flag(by_column))
+    return _rows_of(_sorted(rows, keys, direction), _choice(by_column))
 
 
 def _sortby(array: Cell, by: Cell, direction: Cell = None) -> Cell:

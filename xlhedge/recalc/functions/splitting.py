@@ -35,7 +35,7 @@ def _delimiters(value: Cell) -> list[str]:
     return [to_text(cell) for cell in flat([value])]
 
 
-def _flag(value: Cell) -> bool:
+def _zero_or_one(value: Cell) -> bool:
     """Return an argument that must be 0 or 1."""
     if isinstance(value, list):
         raise Refused("an option of it is a range")
@@ -72,7 +72,7 @@ def _nth(
     inside: str, delimiters: list[str], n: int, mode: Cell, end: Cell
 ) -> tuple[int, int] | None:
     """Return where the n-th delimiter lies, from the end if n is below 0."""
-    any_case, to_end = _flag(mode), _flag(end)
+    any_case, to_end = _zero_or_one(mode), _zero_or_one(end)
     if "" in delimiters:
         return (0, 0) if n > 0 else (len(inside), len(inside))
     places = _places(inside, delimiters, any_case=any_case)
@@ -139,7 +139,7 @@ def _split(
             return value
     if across is None and down is None:
         raise fail(VALUE, "A delimiter is needed.")
-    any_case, skips = _flag(mode), _flag(skip)
+    any_case, skips = _zero_or_one(mode), _zero_or_one(skip)
     lines = _pieces(to_text(text), down, any_case=any_case, skip=skips)
     rows = [_pieces(line, across, any_case=any_case, skip=skips) for line in lines]
     width = max(map(len, rows), default=0)

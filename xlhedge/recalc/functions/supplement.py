@@ -197,7 +197,7 @@ def first(value: Cell) -> Cell:
     return value[0][0] if isinstance(value, list) else value
 
 
-def whole(value: Cell) -> Cell:
+def with_blanks(value: Cell) -> Cell:
     """Return a whole row with the blanks after its last cell."""
     rows = value if isinstance(value, list) else [[value]]
     height, width = size_of(value)

@@ -6,14 +6,17 @@ keep the value of the file, and those that read other workbooks.
 
 from __future__ import annotations
 
-import re
 import xml.etree.ElementTree as ET
 from typing import TYPE_CHECKING
 
 from xlhedge.ooxml.addresses import cell_text, parse_cell
 from xlhedge.ooxml.calls import calls_us, names_that_call_us
-from xlhedge.ooxml.cell_xml import number_text
+from xlhedge.ooxml.cell_xml import CellKind, number_text
+from xlhedge.ooxml.formula import split_sheet
+from xlhedge.ooxml.tokens import tokens
 from xlhedge.ooxml.zip_patch import replace_members
+from xlhedge.recalc.compiling.forms import Mark, relative
+from xlhedge.recalc.links import is_remembered
 from xlhedge.worksheet.errors import STORED, VALUE, ExcelError
 
 if TYPE_CHECKING:
@@ -23,10 +26,6 @@ if TYPE_CHECKING:
     from xlhedge.recalc.engines.engine import Place
     from xlhedge.recalc.recalculated import Recalculated
     from xlhedge.worksheet.cells import Scalar
-
-_OTHER_BOOK = re.compile(r"\[\d+\]")
-_RELATIVE = re.compile(r"(?<![$\w.])(?:\$?[A-Za-z]{1,3}\d+|[A-Za-z]{1,3}\$\d+)(?![\w(.])")
-_SPILL = re.compile(r"ANCHORARRAY\(|#")
 
 
 def checked_copy(result: Recalculated) -> tuple[bytes, set[Place]]:
@@ -58,14 +57,14 @@ def _constants(result: Recalculated) -> set[Place]:
     parts = result.parts
     names = names_that_call_us({name.name: name.text for name in parts.book.names})
     # seen from each cell they are another range; both engines take them as seen from one
-    names |= {n.name.casefold() for n in parts.book.names if _RELATIVE.search(n.text)}
+    names |= {n.name.casefold() for n in parts.book.names if _is_relative(n.text)}
     constants = set(parts.plan.kept)
     for place, formula in parts.plan.formulas.items():
-        if _OTHER_BOOK.search(formula) or calls_us(formula, names):
+        if _reads_another_book(formula) or calls_us(formula, names):
             constants.add(place)
     filled = {**parts.plan.filled, **parts.plan.spread}
     if not constants.isdisjoint(filled):  # A1# has no meaning once A1 is a constant
-        constants |= {p for p, formula in parts.plan.formulas.items() if _SPILL.search(formula)}
+        constants |= {p for p, formula in parts.plan.formulas.items() if _names_a_spill(formula)}
     for sheet in parts.book.sheets.values():  # a formula that cells share goes with one of them
         shared = {c.shared for p, c in sheet.formulas if (sheet.name, p) in constants} - {""}
         constants |= {(sheet.name, p) for p, c in sheet.formulas if c.shared in shared}
@@ -76,6 +75,19 @@ def _constants(result: Recalculated) -> set[Place]:
             inside = area.positions() if area.rows * area.columns < len(held) else held
             constants |= {(name, p) for p in inside if area.holds(*p) and p in held}
     return constants
+
+
+def _is_relative(text: str) -> bool:
+    """Whether the text of a name means other cells where another cell uses it."""
+    return any(isinstance(part, Mark) for part in relative(text, (1, 1)))
+
+
+def _reads_another_book(formula: str) -> bool:
+    return any(is_remembered(split_sheet(token.text)[0] or "") for token in tokens(formula))
+
+
+def _names_a_spill(formula: str) -> bool:
+    return any(t.text == "#" or t.function == "ANCHORARRAY" for t in tokens(formula))
 
 
 def _fill(root: ET.Element, values: Mapping[Position, Scalar], areas: list[Area]) -> None:
@@ -136,17 +148,17 @@ def _put(cell: ET.Element, value: Scalar, space: str, formula: ET.Element | None
     if value is None:
         return
     if isinstance(value, str):
-        cell.set("t", "inlineStr")
+        cell.set("t", CellKind.INLINE_TEXT)
         text = ET.SubElement(ET.SubElement(cell, f"{space}is"), f"{space}t")
         text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
         text.text = value
         return
     held = ET.SubElement(cell, f"{space}v")
     if isinstance(value, bool):
-        cell.set("t", "b")
+        cell.set("t", CellKind.TRUTH)
         held.text = str(int(value))
     elif isinstance(value, ExcelError):
-        cell.set("t", "e")
+        cell.set("t", CellKind.ERROR)
         held.text = value.code if value.code in STORED else VALUE
     else:
         held.text = number_text(float(value))

@@ -17,7 +17,7 @@ from xlhedge.ooxml.errors import BadBook
 from xlhedge.ooxml.package import Package
 from xlhedge.ooxml.sheet_patch import patch_cells
 from xlhedge.ooxml.zip_patch import replace_members
-from xlhedge.recalc.book import read, recalculate, unsupported
+from xlhedge.recalc.book import read, reason_against, recalculate
 from xlhedge.recalc.compiling.plan import Plan
 from xlhedge.recalc.content import FormulaKind
 from xlhedge.recalc.errors import Refusal, Unsupported
@@ -121,7 +121,7 @@ def recalculate_in_libreoffice(
         raise BadBook(f"{package.label}: {error}") from error
     plan, results = _collected(content, prepared, computed)
     if plan.refused and not partial:
-        raise unsupported(content, plan)
+        raise reason_against(content, plan)
     return Recalculated(Parts(package, content, plan, settings, results, {}))
 
 

@@ -30,7 +30,7 @@ class NoAnswerError(Exception):
     """Another engine has no answer for a book, and why."""
 
 
-class Program:
+class EngineProcess:
     """One of the other engines, in a process of its own that stays for the next book.
 
     Parameters

@@ -18,7 +18,7 @@ from xlhedge.ooxml.errors import BadBook
 from xlhedge.recalc.errors import EnginesDiffer
 from xlhedge.recalc.opinions.agreement import agree
 from xlhedge.recalc.opinions.checked_copy import checked_copy
-from xlhedge.recalc.opinions.program import NoAnswerError, Program
+from xlhedge.recalc.opinions.program import EngineProcess, NoAnswerError
 from xlhedge.worksheet.errors import CODES, ExcelError
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ class SecondOpinion:
         return [f"{line}; the other engine does not say so." for line in alone] + list(self.silent)
 
 
-def installed() -> list[str]:
+def installed_engines() -> list[str]:
     """Return which of the engines are installed, by their package."""
     return [name for name in ENGINES if _version(name)]
 
@@ -125,7 +125,7 @@ def second_opinion(result: Recalculated) -> SecondOpinion:
     result : Recalculated
         A book of which no formula was refused.
     """
-    names = installed()
+    names = installed_engines()
     copy, places = checked_copy(result)
     if not names or not places:
         return SecondOpinion(tuple(map(_label, names)))
@@ -184,7 +184,7 @@ def _is_answer(value: Scalar, ours: Scalar) -> bool:
 def _answers(name: str, copy: bytes) -> dict[Place, Scalar] | str:
     """Return an engine's values by cell, or why there are none."""
     try:
-        answers = program(name).values(copy)
+        answers = engine_process(name).values(copy)
     except NoAnswerError as why:
         return str(why)
     return {
@@ -206,9 +206,9 @@ def _scalar(value: Any) -> Scalar:
 
 
 @functools.cache
-def program(name: str) -> Program:
+def engine_process(name: str) -> EngineProcess:
     """Return an engine's process, which stays for all books of this one: formulon takes long."""
-    started = Program(name, TIME_LIMIT)
+    started = EngineProcess(name, TIME_LIMIT)
     atexit.register(started.close)
     return started
 

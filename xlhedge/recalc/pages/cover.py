@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xlhedge.ooxml.addresses import parse_cell
 from xlhedge.ooxml.formula import split_sheet
-from xlhedge.recalc.findings import find
+from xlhedge.recalc.findings import findings_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +31,7 @@ class Facts(NamedTuple):
     lines: list[tuple[str, str]]  # label and text
 
 
-class Figure(NamedTuple):
+class CoverFigure(NamedTuple):
     """A named cell as the page shows it."""
 
     label: str
@@ -41,17 +41,17 @@ class Figure(NamedTuple):
     why: str  # the sentence behind an error
 
 
-def outputs(result: Recalculated) -> list[Figure]:
+def outputs(result: Recalculated) -> list[CoverFigure]:
     """Return the named outputs, as `_named`."""
     return _named(result, is_output=True)
 
 
-def inputs(result: Recalculated) -> list[Figure]:
+def inputs(result: Recalculated) -> list[CoverFigure]:
     """Return the named inputs of one cell, as `_named`; columns of them stand on their sheets."""
     return _named(result, is_output=False)
 
 
-def _named(result: Recalculated, *, is_output: bool) -> list[Figure]:
+def _named(result: Recalculated, *, is_output: bool) -> list[CoverFigure]:
     """Return named cells, sheet by sheet and row by row.
 
     The label is the nearest text to the left of the cell, the unit a short text to its right,
@@ -66,14 +66,14 @@ def _named(result: Recalculated, *, is_output: bool) -> list[Figure]:
     return [_figure(result, name, sheet, cell) for _, _, name, sheet, cell in sorted(cells)]
 
 
-def _figure(result: Recalculated, name: str, sheet: str, cell: str) -> Figure:
+def _figure(result: Recalculated, name: str, sheet: str, cell: str) -> CoverFigure:
     row, column = parse_cell(cell) or (0, 0)
     cells = result.cells(sheet)
     before = (cells.get((row, c)) for c in range(column - 1, 0, -1))
     label = next((text for text in before if isinstance(text, str) and text.strip()), name)
     unit = cells.get((row, column + 1))
     value = result.display(sheet, row, column)
-    return Figure(
+    return CoverFigure(
         label,
         value if len(value) <= _LONGEST else f"see the sheet {sheet}",
         unit if isinstance(unit, str) and len(unit) <= _LONGEST_UNIT else "",
@@ -93,7 +93,7 @@ def write_cover(result: Recalculated, facts: Facts, name: str) -> bytes:
     for label, text in facts.lines:
         page.fact(label, text)
     page.section("Master check")
-    wrong = find(result)
+    wrong = findings_of(result)
     page.verdict(wrong.passed, wrong.master)
     for place, check in wrong.failed:
         page.fact(place, f"fails: {check}")
@@ -164,7 +164,7 @@ class _Page:
             self._sheet.write_string(self._row, column, title, style)
         self._row += 1
 
-    def figures(self, title: str, head: str, rows: Sequence[Figure], none: str) -> None:
+    def figures(self, title: str, head: str, rows: Sequence[CoverFigure], none: str) -> None:
         """Write a section of named cells; `none` says that there are none."""
         self.section(title)
         if rows:
@@ -174,7 +174,7 @@ class _Page:
         for row in rows:
             self._figure(row)
 
-    def _figure(self, figure: Figure) -> None:
+    def _figure(self, figure: CoverFigure) -> None:
         ruled = {"bottom": 1, "bottom_color": _LINE}
         label = self._style(text_wrap=True, **ruled)
         value = self._style(bold=True, align="right", text_wrap=True, **ruled)

@@ -7,14 +7,13 @@ alone, so that every machine draws the same history.
 from __future__ import annotations
 
 import datetime as dt
-import random
 from typing import NamedTuple
 
 from xlhedge.templates.history import History
+from xlhedge.templates.prices import shocks
 
 SEED = 17
 WEEKS = 156
-DRAWS = 9
 OIL_STEP = 30  # the largest of nine draws of a week's heating oil change, in 0.001 USD/gallon
 CRUDE_STEP = 75  # the same for what moves crude oil alone, in 0.01 USD/barrel
 JET_STEP = 9  # the same for what moves jet fuel alone, in 0.001 USD/gallon
@@ -25,7 +24,7 @@ CRUDE_FOLLOWS = 3  # cents a barrel for each 0.001 USD a gallon of heating oil
 JET, OIL, CRUDE = 1.94, 1.99, 82.0  # the history ends at Hull's prices of fuel and futures
 
 
-class Week(NamedTuple):
+class FuelWeek(NamedTuple):
     """One row of the history: prices at a week's end."""
 
     day: dt.date
@@ -39,13 +38,9 @@ def history(last_day: dt.date) -> History:
     return History(tuple(weekly(last_day, JET, OIL, CRUDE)))
 
 
-def weekly(last_day: dt.date, jet: float, oil: float, crude: float) -> list[Week]:
+def weekly(last_day: dt.date, jet: float, oil: float, crude: float) -> list[FuelWeek]:
     """Return a history, oldest first, that ends on `last_day` at the prices given."""
-    draw = random.Random(SEED).random  # noqa: S311 - sample data, not a secret
-
-    def shock(step: int) -> int:
-        return sum(int(draw() * (2 * step + 1)) - step for _ in range(DRAWS))
-
+    shock = shocks(SEED)
     path, gap = [(0, 0, 0)], 0
     for _ in range(WEEKS - 1):
         move, own = shock(OIL_STEP), shock(CRUDE_STEP)
@@ -57,7 +52,7 @@ def weekly(last_day: dt.date, jet: float, oil: float, crude: float) -> list[Week
     ends = (round(jet * 1000), round(oil * 1000), round(crude * 100))
     shifts = [end - last for end, last in zip(ends, path[-1], strict=True)]
     return [
-        Week(
+        FuelWeek(
             last_day - dt.timedelta(weeks=WEEKS - 1 - i),
             (j + shifts[0]) / 1000,
             (o + shifts[1]) / 1000,

@@ -10,8 +10,17 @@ from __future__ import annotations
 from xlhedge.templates.own_data.errors import BadData
 from xlhedge.templates.own_data.files import SUFFIXES
 from xlhedge.templates.own_data.numbers import NumberOptions
-from xlhedge.templates.own_data.reading import Read, Request, read
-from xlhedge.templates.own_data.selecting import Choice
+from xlhedge.templates.own_data.reading import DataRequest, Read, read
+from xlhedge.templates.own_data.selecting import RowChoice
 from xlhedge.templates.own_data.source import Source
 
-__all__ = ["SUFFIXES", "BadData", "Choice", "NumberOptions", "Read", "Request", "Source", "read"]
+__all__ = [
+    "SUFFIXES",
+    "BadData",
+    "DataRequest",
+    "NumberOptions",
+    "Read",
+    "RowChoice",
+    "Source",
+    "read",
+]

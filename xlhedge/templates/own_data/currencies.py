@@ -11,8 +11,8 @@ from xlhedge.templates.history import History, Origin
 from xlhedge.templates.labels import Labels
 from xlhedge.templates.own_data import headers
 from xlhedge.templates.own_data.currency_quotes import Pair, codes, quote_of
-from xlhedge.templates.own_data.errors import BadData, quoted
-from xlhedge.templates.own_data.selecting import choose
+from xlhedge.templates.own_data.errors import BadData, excerpt
+from xlhedge.templates.own_data.selecting import choose_rows
 from xlhedge.templates.own_data.source import Source, Strand, clean, open_source, read_columns
 from xlhedge.templates.own_data.suiting import suit
 from xlhedge.templates.own_data.unstacking import unstack
@@ -21,7 +21,7 @@ from xlhedge.templates.schema import Part
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from xlhedge.templates.own_data.reading import Read, Request
+    from xlhedge.templates.own_data.reading import DataRequest, Read
     from xlhedge.templates.own_data.shape import Shape
 
 USUAL = 4  # of more currencies than there is room for
@@ -40,7 +40,7 @@ class Money(NamedTuple):
     unit: str = ""  # how columns are quoted that name one currency alone
 
 
-class Column(NamedTuple):
+class CurrencyColumn(NamedTuple):
     """A column of rates: its place from 0, its header, and what it quotes."""
 
     place: int
@@ -53,12 +53,12 @@ class Rates(NamedTuple):
 
     strand: Strand
     routes: Mapping[str, Sequence[Pair]]  # of each currency, over these pairs to the home currency
-    columns: Mapping[str, Column]  # by the pair as a text
+    columns: Mapping[str, CurrencyColumn]  # by the pair as a text
     empty: Sequence[Pair]  # columns without a number
     quoted: Strand  # the rates as the file has them
 
 
-def read_currencies(request: Request, layout: Part, money: Money) -> Read:
+def read_currencies(request: DataRequest, layout: Part, money: Money) -> Read:
     """Return the rates of a file as a book takes them, and what was done to get them.
 
     Raises
@@ -74,7 +74,7 @@ def read_currencies(request: Request, layout: Part, money: Money) -> Read:
     remarks += sentences
     strand = rates.strand
     strand.prices = {code: strand.prices[code] for code in taken}
-    strand, sentences = choose(strand, request.choice, taken)
+    strand, sentences = choose_rows(strand, request.choice, taken)
     remarks += sentences
     suit(strand, _layout_of(taken, layout), request.today)
     remarks += _in_words(strand, rates, money.home)
@@ -82,7 +82,7 @@ def read_currencies(request: Request, layout: Part, money: Money) -> Read:
     return Read(history, tuple(remarks))
 
 
-def _read_rates(source: Source, request: Request, money: Money) -> tuple[Rates, list[str]]:
+def _read_rates(source: Source, request: DataRequest, money: Money) -> tuple[Rates, list[str]]:
     """Return the rates of a file in home currency, by which columns they came, and remarks."""
     form, remarks = open_source(source, (), request)
     wide = unstack(form)
@@ -91,7 +91,7 @@ def _read_rates(source: Source, request: Request, money: Money) -> tuple[Rates, 
     routes = _routes([c.pair for c in columns], money.home, form.table.label)
     needed = {c.pair: c for c in columns if any(c.pair in route for route in routes.values())}
     chosen = {
-        str(c.pair): headers.Choice(c.place, c.header)
+        str(c.pair): headers.ColumnChoice(c.place, c.header)
         for c in needed.values()
         if wide.is_numeric(c.place)
     }
@@ -138,7 +138,7 @@ def _layout_of(taken: Sequence[str], layout: Part) -> Part:
     return Part(**{**vars(layout), "columns": columns})
 
 
-def _columns(form: Shape, money: Money, file: str) -> tuple[list[Column], list[str]]:
+def _columns(form: Shape, money: Money, file: str) -> tuple[list[CurrencyColumn], list[str]]:
     """Return the columns that quote a currency, and how those are read that name one alone."""
     matches: list[tuple[int, str, Pair | str]] = []
     label = form.table.label
@@ -150,7 +150,7 @@ def _columns(form: Shape, money: Money, file: str) -> tuple[list[Column], list[s
     if not matches and len(numbers) == 1 and (pair := quote_of_file(file)):
         matches = [(numbers[0], clean(file), pair)]  # EUR_USD Historical Data.csv
     if not matches:
-        shown = ", ".join(quoted(h.name) for h in form.headers if h.name)
+        shown = ", ".join(excerpt(h.name) for h in form.headers if h.name)
         raise BadData(
             f"{label} has no column of a currency; found are {shown or 'no headers'}. Columns are "
             "headed by codes as USD, JPY, or by pairs as EUR/USD."
@@ -163,7 +163,7 @@ def _columns(form: Shape, money: Money, file: str) -> tuple[list[Column], list[s
         if pair in seen or pair.money == pair.base:
             continue
         seen.add(pair)
-        columns.append(Column(place, name, pair))
+        columns.append(CurrencyColumn(place, name, pair))
         sentences += _plausible(form, columns[-1], money)
     return columns, sentences
 
@@ -175,15 +175,15 @@ def quote_of_file(file: str) -> Pair | None:
     return pair_of(file.partition(".")[0])
 
 
-def _plausible(form: Shape, column: Column, money: Money) -> list[str]:
+def _plausible(form: Shape, column: CurrencyColumn, money: Money) -> list[str]:
     """Refuse a pair that is evidently quoted the other way round; say it of an odd one."""
     rate, pair = _last(form, column.place), column.pair
     if rate is None or pair.fits(rate) is not False:
         return []
     if Pair(pair.base, pair.money).fits(rate) and not money.unit:
         raise BadData(
-            f"{form.table.label}: {quoted(column.header)} reads as {pair}, and is {rate:g}: that "
-            f"is {pair.base} for 1 {pair.money}. Head the column "
+            f"{form.table.label}: {excerpt(column.header)} reads as {pair}, and is {rate:g}: "
+            f"that is {pair.base} for 1 {pair.money}. Head the column "
             f'"{pair.base} per {pair.money}", or say --unit "per {pair.money}" where it names one.'
         )
     return [f"{rate:g} {pair} is far from what that rate has been: look at the column's unit."]

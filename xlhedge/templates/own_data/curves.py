@@ -6,17 +6,17 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlhedge.templates.own_data import headers
-from xlhedge.templates.own_data.errors import BadData, quoted
+from xlhedge.templates.own_data.errors import BadData, excerpt
 from xlhedge.templates.own_data.source import clean, open_source, read_columns
 from xlhedge.templates.own_data.suiting import refuse_days_to_come
-from xlhedge.templates.own_data.table import Table, is_blank
+from xlhedge.templates.own_data.table import RawTable, is_blank
 from xlhedge.templates.own_data.tenors import (
     FORWARD,
     PAR,
     ZERO,
     Tenor,
-    shown,
     tenor_of,
+    term_text,
     years_alone,
 )
 from xlhedge.templates.own_data.unstacking import unstack
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
-    from xlhedge.templates.own_data.reading import Request
+    from xlhedge.templates.own_data.reading import DataRequest
     from xlhedge.templates.own_data.shape import Shape
     from xlhedge.templates.own_data.source import Strand
 
@@ -65,7 +65,7 @@ class ReadCurve(NamedTuple):
     remarks: tuple[str, ...]
 
 
-class Column(NamedTuple):
+class TenorColumn(NamedTuple):
     """A column of rates: its place from 0, its header, its term."""
 
     place: int
@@ -73,12 +73,12 @@ class Column(NamedTuple):
     tenor: Tenor
 
 
-def read_curve(request: Request, most: int, unit: str = "") -> ReadCurve:
+def read_curve(request: DataRequest, most: int, unit: str = "") -> ReadCurve:
     """Return the latest curve of a file.
 
     Parameters
     ----------
-    request : Request
+    request : DataRequest
         The file, and what its reader is told.
     most : int
         How many terms the book has room for.
@@ -98,7 +98,7 @@ def read_curve(request: Request, most: int, unit: str = "") -> ReadCurve:
     remarks = [*remarks, *sentences]
     if wide is not form:
         request = request._replace(sort=True)
-    chosen = {c.header: headers.Choice(c.place, c.header) for c in columns}
+    chosen = {c.header: headers.ColumnChoice(c.place, c.header) for c in columns}
     strands, sentences = read_columns(wide, source, chosen, request)
     remarks += sentences
     strand = strands[0]
@@ -115,7 +115,7 @@ def read_curve(request: Request, most: int, unit: str = "") -> ReadCurve:
         clean(source.path.name),
     )
     (first, low), (last, high) = curve.points[0], curve.points[-1]
-    span = f"{shown(first)} at {low:.3%} to {shown(last)} at {high:.3%}"
+    span = f"{term_text(first)} at {low:.3%} to {term_text(last)} at {high:.3%}"
     remarks += [f"The curve of {curve.day}: {len(points)} terms, {span}.", words]
     return ReadCurve(curve, tuple(remarks))
 
@@ -139,16 +139,16 @@ def _without_signs(form: Shape) -> tuple[Shape, bool]:
             )
             if plain and any(map(str.isdigit, str(cell))):
                 raise BadData(
-                    f"{form.table.label}, row {number}: {quoted(cell)} stands without the sign of "
-                    "per cent that other rates have; write all of them alike."
+                    f"{form.table.label}, row {number}: {excerpt(cell)} stands without the sign "
+                    "of per cent that other rates have; write all of them alike."
                 )
-    table = Table(form.table.label, rows, form.table.commas, form.table.remarks)
+    table = RawTable(form.table.label, rows, form.table.commas, form.table.remarks)
     return form.__class__(table, form.top, form.headers, form.dates), True
 
 
-def _columns(form: Shape) -> tuple[list[Column], list[str]]:
+def _columns(form: Shape) -> tuple[list[TenorColumn], list[str]]:
     """Return the columns of a term, shortest first, and what is said of the others."""
-    matches: list[Column] = []
+    matches: list[TenorColumn] = []
     others, empty, bare = [], [], 0
     for place, header in enumerate(form.headers):
         if place in form.dates or not header.name:
@@ -161,7 +161,7 @@ def _columns(form: Shape) -> tuple[list[Column], list[str]]:
         elif not form.is_numeric(place):
             empty.append(clean(header.name))
         else:
-            matches.append(Column(place, clean(header.name), tenor))
+            matches.append(TenorColumn(place, clean(header.name), tenor))
     kinds = {c.tenor.kind for c in matches}
     if FORWARD in kinds and kinds != {FORWARD}:
         others += [c.header for c in matches if c.tenor.kind == FORWARD]
@@ -179,14 +179,14 @@ def _columns(form: Shape) -> tuple[list[Column], list[str]]:
     return sorted(matches, key=lambda c: c.tenor.years), sentences
 
 
-def _need_terms(form: Shape, matches: Sequence[Column]) -> None:
+def _need_terms(form: Shape, matches: Sequence[TenorColumn]) -> None:
     label = form.table.label
     if matches and all(c.tenor.kind == FORWARD for c in matches):
         raise BadData(
             f"{label} holds instantaneous forward rates; zero rates (SR_) or par yields are needed."
         )
     if len(matches) < FEWEST:
-        seen = ", ".join(quoted(h.name) for h in form.headers if h.name)[:300]
+        seen = ", ".join(excerpt(h.name) for h in form.headers if h.name)[:300]
         raise BadData(
             f"{label} has {len(matches) or 'no'} column of a term, a curve needs {FEWEST}; found "
             f"are {seen or 'no headers'}. Terms are headed as 3M, 10Y, 2 YR, BC_10YEAR, SR_10Y."
@@ -196,12 +196,12 @@ def _need_terms(form: Shape, matches: Sequence[Column]) -> None:
         other = terms.setdefault(round(column.tenor.years, 6), column.header)
         if other != column.header:
             raise BadData(
-                f"{label} has {shown(column.tenor.years)} twice: {quoted(other)} and "
-                f"{quoted(column.header)}. Take one curve: --where HEADER=VALUE, or keep one."
+                f"{label} has {term_text(column.tenor.years)} twice: {excerpt(other)} and "
+                f"{excerpt(column.header)}. Take one curve: --where HEADER=VALUE, or keep one."
             )
 
 
-def _latest(strand: Strand, request: Request) -> int:
+def _latest(strand: Strand, request: DataRequest) -> int:
     """Return the place of the last day that has a curve, up to the one chosen."""
     last = request.choice.last
     for at in reversed(range(len(strand.days))):
@@ -216,7 +216,7 @@ def _latest(strand: Strand, request: Request) -> int:
 
 
 def _scale(
-    strand: Strand, form: Shape, columns: Sequence[Column], *, percent_signs: bool, unit: str
+    strand: Strand, form: Shape, columns: Sequence[TenorColumn], *, percent_signs: bool, unit: str
 ) -> tuple[float, str]:
     """Return what rates are divided by to be decimals, and why."""
     rates = [abs(r) for values in strand.prices.values() for r in values if r is not None]
@@ -255,12 +255,12 @@ def _decimals(rates: Sequence[float]) -> int:
 
 
 def _points(
-    strand: Strand, at: int, columns: Sequence[Column], most: int
+    strand: Strand, at: int, columns: Sequence[TenorColumn], most: int
 ) -> tuple[list[tuple[float, float]], list[str]]:
     """Return terms and rates of one day, and what is said of terms that are not taken."""
     there = [(c.tenor.years, strand.prices[c.header][at]) for c in columns]
     points = [(years, rate) for years, rate in there if rate is not None]
-    absent = [shown(years) for years, rate in there if rate is None]
+    absent = [term_text(years) for years, rate in there if rate is None]
     sentences = []
     if absent:
         sentences.append(f"Without a rate on {strand.days[at]}: {', '.join(absent[:12])}.")
@@ -275,7 +275,7 @@ def _points(
     return points, sentences
 
 
-def _kind(columns: Sequence[Column]) -> tuple[str, str]:
+def _kind(columns: Sequence[TenorColumn]) -> tuple[str, str]:
     """Return which rates they are, as the headers tell, and the sentence for it."""
     makers = {(c.tenor.made_by, c.tenor.kind) for c in columns}
     kind = KINDS.get(next(iter(makers)), "") if len(makers) == 1 else ""

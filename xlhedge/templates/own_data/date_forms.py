@@ -66,12 +66,12 @@ def full_year(year: int) -> int:
     return FIRST_SHORT + (year - FIRST_SHORT) % 100
 
 
-def read_text(text: str) -> Reading | None:
+def read_date_text(text: str) -> Reading | None:
     """Return what a text says of a date, None where it says none.
 
-    >>> read_text("Tue Jan 2, 2024").date()
+    >>> read_date_text("Tue Jan 2, 2024").date()
     datetime.date(2024, 1, 2)
-    >>> read_text("03/04/25").kind
+    >>> read_date_text("03/04/25").kind
     'open'
     """
     text = " ".join(text.translate(_EASTERN).split())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlhedge.templates.own_data.date_forms import YEARS
 from xlhedge.templates.own_data.months import month_of
-from xlhedge.templates.own_data.table import SEARCHED, Table
+from xlhedge.templates.own_data.table import SEARCHED, RawTable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +19,7 @@ PARTS = (
 )
 
 
-def with_whole_dates(table: Table) -> Table:
+def with_whole_dates(table: RawTable) -> RawTable:
     """Return a table whose year, month and day are one column, headed Date.
 
     Rows keep their numbers and other columns their places; a table without such columns, or with
@@ -33,7 +33,7 @@ def with_whole_dates(table: Table) -> Table:
     return table
 
 
-def _joined(table: Table, head: int, places: Sequence[int]) -> Table:
+def _joined(table: RawTable, head: int, places: Sequence[int]) -> RawTable:
     rows = [*table.rows[:head], _replaced(table.rows[head], places, "Date")]
     for number, row in table.rows[head + 1 :]:
         cells = [row[i] if i < len(row) else None for i in places]

@@ -14,10 +14,10 @@ from xlhedge.templates.own_data.date_forms import (
     WEEK,
     Reading,
     full_year,
-    read_text,
+    read_date_text,
 )
 from xlhedge.templates.own_data.date_numbers import scale_of
-from xlhedge.templates.own_data.errors import BadData, quoted
+from xlhedge.templates.own_data.errors import BadData, excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,8 +66,8 @@ def read_dates(
             day = _turned(reading, day_first=day_first) if reading.kind == OPEN else reading.date()
         except ValueError as error:
             raise BadData(
-                f"{label}, row {number}: {quoted(dict(cells)[number])} is no day of the calendar "
-                f"({error})."
+                f"{label}, row {number}: {excerpt(dict(cells)[number])} is no day of the "
+                f"calendar ({error})."
             ) from error
         days.append(day)
     days, remark = _midnights(cells, readings, days)
@@ -79,7 +79,7 @@ def read_dates(
 def could_be_date(cell: object) -> bool:
     """Whether a cell is a date whatever its column is called: no plain number is."""
     if isinstance(cell, str):
-        return read_text(cell) is not None if any(map(str.isdigit, cell)) else False
+        return read_date_text(cell) is not None if any(map(str.isdigit, cell)) else False
     return isinstance(cell, dt.date)
 
 
@@ -94,7 +94,7 @@ def _readings(label: str, cells: Sequence[tuple[int, object]]) -> tuple[Readings
         number, first = readings[0]
         return readings, [
             (
-                f"Dates are read as {scale.name}: row {number}, {quoted(cells[0][1])}, is "
+                f"Dates are read as {scale.name}: row {number}, {excerpt(cells[0][1])}, is "
                 f"{_safe_date(first)}."
             )
         ]
@@ -125,11 +125,13 @@ def _one(label: str, number: int, cell: object) -> Reading:
         return Reading(DAY, (cell.year, cell.month, cell.day), hour)
     if isinstance(cell, dt.date):
         return Reading(DAY, (cell.year, cell.month, cell.day))
-    matches = read_text(cell) if isinstance(cell, str) else None
+    matches = read_date_text(cell) if isinstance(cell, str) else None
     if matches is None and isinstance(cell, int | float) and cell == cell // 1:
-        matches = read_text(str(int(cell)))
+        matches = read_date_text(str(int(cell)))
     if matches is None:
-        raise BadData(f"{label}, row {number}: {quoted(cell)} is no date; {ACCEPTED}.{_hint(cell)}")
+        raise BadData(
+            f"{label}, row {number}: {excerpt(cell)} is no date; {ACCEPTED}.{_hint(cell)}"
+        )
     return matches
 
 
@@ -248,7 +250,7 @@ def _delivery_months(label: str, readings: Readings, cells: Sequence[tuple[int, 
     if len(steps) > 1:
         number, cell = cells[0]
         raise BadData(
-            f"{label}, row {number}: {quoted(cell)} and those below are not evenly spaced: they "
+            f"{label}, row {number}: {excerpt(cell)} and those below are not evenly spaced: they "
             "read as delivery months on one day, and a ratio needs one price on many days. If they "
             f"are days, {ACCEPTED}."
         )

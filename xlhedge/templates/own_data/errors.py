@@ -12,7 +12,7 @@ class BadData(XlhedgeError):  # noqa: N818 - named by what is wrong
     """The data cannot be used as they are; the sentence says what would be."""
 
 
-def quoted(value: object) -> str:
+def excerpt(value: object) -> str:
     """Return what was found, in quotes, on one line and not too long."""
     text = str(value)
     return repr(text if len(text) <= SHOWN else f"{text[: SHOWN - 3]}...")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from xlhedge.ooxml.near import no_file
-from xlhedge.templates.own_data.errors import BadData, quoted
+from xlhedge.templates.own_data.errors import BadData, excerpt
 from xlhedge.templates.own_data.parquet_file import read_parquet
 from xlhedge.templates.own_data.table import SourceSheet
 from xlhedge.templates.own_data.text_file import read_text
@@ -95,7 +95,7 @@ def _only_table(path: Path, packed: zipfile.ZipFile) -> str:
         and "__MACOSX" not in one.filename
     ]
     if len(tables) != 1:
-        names = f"several tables: {', '.join(map(quoted, tables[:5]))}" if tables else "no table"
+        names = f"several tables: {', '.join(map(excerpt, tables[:5]))}" if tables else "no table"
         raise BadData(f"{path} packs {names}; take the one you mean out of it.")
     if packed.getinfo(tables[0]).flag_bits & 1:
         raise BadData(f"{path} is encrypted with a password; unpack it first.")

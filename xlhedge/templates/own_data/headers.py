@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from xlhedge.templates.own_data.errors import BadData, quoted
+from xlhedge.templates.own_data.errors import BadData, excerpt
 from xlhedge.templates.own_data.habits import GENERIC, NO_PRICES, OTHERWISE, PRICES, ROLES, WORDS
 from xlhedge.templates.own_data.months import month_of
-from xlhedge.templates.own_data.shape import Header, Shape, plain, same_words, unit_of
+from xlhedge.templates.own_data.shape import Header, Shape, bare_header, same_words, unit_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,12 +23,12 @@ class Names(NamedTuple):
     """The headers that a column goes by, and what the reader calls it."""
 
     key: str
-    known: tuple[str, ...]
+    spellings: tuple[str, ...]
     option: str | None
     optional: bool
 
 
-class Choice(NamedTuple):
+class ColumnChoice(NamedTuple):
     """A column that was chosen: its place, its name, and whether it is the one price left."""
 
     place: int
@@ -42,7 +42,7 @@ def names_of(layout: Part, option: Mapping[str, str]) -> list[Names]:
     for key in option:
         if key not in (DATE, *keys):
             raise BadData(
-                f"--column {key}={option[key]}: there is no {quoted(key)}; there are "
+                f"--column {key}={option[key]}: there is no {excerpt(key)}; there are "
                 f"{', '.join((DATE, *keys))}."
             )
     return [
@@ -64,7 +64,7 @@ def names_of(layout: Part, option: Mapping[str, str]) -> list[Names]:
     ]
 
 
-def choose(shape: Shape, names: Sequence[Names], file: str) -> dict[str, Choice]:
+def choose_columns(shape: Shape, names: Sequence[Names], file: str) -> dict[str, ColumnChoice]:
     """Return each column's place; `file` names the prices where their header is no name.
 
     Raises
@@ -72,19 +72,21 @@ def choose(shape: Shape, names: Sequence[Names], file: str) -> dict[str, Choice]
     BadData
         Columns are missing, all named at once, or one can be several.
     """
-    matches: dict[str, Choice] = {}
+    matches: dict[str, ColumnChoice] = {}
     hits = {name.key: _hits(shape, name) for name in names}
     absent = [n for n in names if not hits[n.key] and not (n.optional and n.option is None)]
     for name in names:
         if hits[name.key]:
             place = _only(shape, name, hits[name.key])
-            matches[name.key] = Choice(place, _shown(shape, place, name.option))
+            matches[name.key] = ColumnChoice(place, _shown(shape, place, name.option))
     if len(absent) == 1 and absent[0].option is None:
         taken = {choice.place for choice in matches.values()}
         left = _price(shape, taken, alone=not matches)
         if left is not None:
             alone = file if not matches else ""
-            matches[absent[0].key] = Choice(left, _price_name(shape, left, alone), by_price=True)
+            matches[absent[0].key] = ColumnChoice(
+                left, _price_name(shape, left, alone), by_price=True
+            )
             absent = []
     if absent:
         raise _missing(shape, absent)
@@ -92,13 +94,13 @@ def choose(shape: Shape, names: Sequence[Names], file: str) -> dict[str, Choice]
     return matches
 
 
-def fit(shape: Shape, names: Sequence[Names]) -> int:
+def column_count(shape: Shape, names: Sequence[Names]) -> int:
     """Return how many of the columns a table has: the sheet with most of them is read."""
     return sum(bool(_hits(shape, name)) for name in names)
 
 
 def _plain(names: Sequence[str]) -> frozenset[str]:
-    return frozenset(map(plain, names))
+    return frozenset(map(bare_header, names))
 
 
 _GENERIC, _NO_PRICES = _plain(GENERIC), _plain(NO_PRICES)
@@ -109,8 +111,8 @@ def _hits(shape: Shape, name: Names) -> list[int]:
     places = [i for i in range(len(shape.headers)) if i not in shape.dates]
     if name.option is not None:
         return _by_option(shape, places, name.option)
-    known = _plain(name.known)
-    exact = [i for i in places if any(plain(text) in known for text in shape.headers[i].own)]
+    known = _plain(name.spellings)
+    exact = [i for i in places if any(bare_header(text) in known for text in shape.headers[i].own)]
     below = _below_heading(shape, places, known)
     if below:
         return below
@@ -121,7 +123,7 @@ def _hits(shape: Shape, name: Names) -> list[int]:
         return []
     likely = []
     for i in places:
-        has = set(plain(" ".join(shape.headers[i].own)).split())
+        has = set(bare_header(" ".join(shape.headers[i].own)).split())
         if has & words and not has & OTHERWISE and shape.is_numeric(i):
             likely.append(i)
     return likely
@@ -132,7 +134,7 @@ def _below_heading(shape: Shape, places: Sequence[int], known: frozenset[str]) -
     under = []
     for i in places:
         header = shape.headers[i]
-        *above, own = [plain(text) for text in header.names] or [""]
+        *above, own = [bare_header(text) for text in header.names] or [""]
         if own and own not in known and known & {*above} and shape.is_numeric(i):
             under.append(i)
     usual = [i for i in under if _is_price(shape, i)]
@@ -151,7 +153,9 @@ def _by_option(shape: Shape, places: Sequence[int], option: str) -> list[int]:
             return any(same_words(text, option) for text in header.wider)
         if way == 2:
             return same_words(header.text, option) or same_words(" ".join(header.own), option)
-        return plain(option) != "" and any(plain(text) == plain(option) for text in header.own)
+        return bare_header(option) != "" and any(
+            bare_header(text) == bare_header(option) for text in header.own
+        )
 
     for way in range(4):
         hits = [i for i in places if names(way, headers[i])]
@@ -166,8 +170,8 @@ def _only(shape: Shape, name: Names, hits: Sequence[int]) -> int:
     if len(hits) == 1 or _alike(shape, hits):
         return hits[0]
     words = "has the header" if name.option else "has several columns that can be the"
-    what = f"{quoted(name.option)} {len(hits)} times" if name.option else name.key
-    listed = "; ".join(f"column {i + 1}, {quoted(shape.headers[i].text)}" for i in hits[:SHOWN])
+    what = f"{excerpt(name.option)} {len(hits)} times" if name.option else name.key
+    listed = "; ".join(f"column {i + 1}, {excerpt(shape.headers[i].text)}" for i in hits[:SHOWN])
     raise BadData(
         f"{shape.table.label} {words} {what}: {listed}. Say which one by its place: "
         f"{' or '.join(f'--column {name.key}={i + 1}' for i in hits[:SHOWN])}."
@@ -183,7 +187,7 @@ def _alike(shape: Shape, hits: Sequence[int]) -> bool:
 def _price(shape: Shape, taken: set[int], *, alone: bool) -> int | None:
     """Return the one price column left: by the usual names of one, or as the only numbers."""
     left = [i for i in shape.numeric if i not in taken]
-    names = {i: {plain(text) for text in shape.headers[i].own} for i in left}
+    names = {i: {bare_header(text) for text in shape.headers[i].own} for i in left}
     usual = [i for i in left if names[i] & _plain(PRICES)]
     if len(usual) == 1 or (usual and _alike(shape, usual)):
         return usual[0]
@@ -196,7 +200,7 @@ def _price(shape: Shape, taken: set[int], *, alone: bool) -> int | None:
 def _price_name(shape: Shape, place: int, file: str) -> str:
     """Return what a price column goes by; the file's name where its header says price alone."""
     header = shape.headers[place]
-    if not file or any(plain(text) not in _GENERIC for text in header.names):
+    if not file or any(bare_header(text) not in _GENERIC for text in header.names):
         return header.name
     unit = unit_of(header.name)
     return f"{file} [{unit}]" if unit else file
@@ -206,33 +210,35 @@ def _shown(shape: Shape, place: int, option: str | None) -> str:
     header = shape.headers[place]
     if option and not option.strip().isdigit():
         return f"{option} [{header.unit}]" if header.unit else option
-    name = header.text if plain(header.name) in _GENERIC else header.name  # Spot Close, no Close
+    name = (
+        header.text if bare_header(header.name) in _GENERIC else header.name
+    )  # Spot Close, no Close
     return name or f"column {place + 1}"
 
 
 def _missing(shape: Shape, absent: Sequence[Names]) -> BadData:
     label = shape.table.label
     headers = [
-        f"{i + 1} {quoted(header.name)}" for i, header in enumerate(shape.headers) if header.name
+        f"{i + 1} {excerpt(header.name)}" for i, header in enumerate(shape.headers) if header.name
     ]
     more = ", ..." if len(headers) > SHOWN else ""
     matches = f"found are {', '.join(headers[:SHOWN])}{more}" if headers else "it has no headers"
     option = [name for name in absent if name.option is not None]
     if option:
         return BadData(
-            f"{label} has no column {' and no column '.join(quoted(n.option) for n in option)}; "
+            f"{label} has no column {' and no column '.join(excerpt(n.option) for n in option)}; "
             f"{matches}."
         )
     keys = [name.key for name in absent]
     options = " ".join(f"--column {key}={'HEADER' if headers else 'PLACE'}" for key in keys)
-    known = "; ".join(f"{n.key} is known as {', '.join(n.known[:6])}" for n in absent)
+    known = "; ".join(f"{n.key} is known as {', '.join(n.spellings[:6])}" for n in absent)
     files = f" In a file of {'their' if len(keys) > 1 else 'its'} own? "
     files += f"{' '.join(f'--{k} FILE' for k in keys)}."
     usual = [i for i in shape.numeric if _is_price(shape, i)]
     hint = ""
     if len(usual) > 1:
-        hint = f" Prices may be {' or '.join(quoted(shape.headers[i].text) for i in usual[:4])}."
-    if any("basis" in plain(header.name).split() for header in shape.headers):
+        hint = f" Prices may be {' or '.join(excerpt(shape.headers[i].text) for i in usual[:4])}."
+    if any("basis" in bare_header(header.name).split() for header in shape.headers):
         hint += " A basis is no price: add a column of spot = futures + basis."
     if sum(month_of(header.name) is not None for header in shape.headers) > _MONTHS_ACROSS:
         hint = " Its months stand side by side: one row for each is expected, below each other."
@@ -244,14 +250,14 @@ def _missing(shape: Shape, absent: Sequence[Names]) -> BadData:
 
 
 def _is_price(shape: Shape, place: int) -> bool:
-    return any(plain(text) in _plain(PRICES) for text in shape.headers[place].own)
+    return any(bare_header(text) in _plain(PRICES) for text in shape.headers[place].own)
 
 
-def _twins(shape: Shape, matches: Mapping[str, Choice]) -> None:
+def _twins(shape: Shape, matches: Mapping[str, ColumnChoice]) -> None:
     for key, choice in matches.items():
         twin = next((k for k, c in matches.items() if c.place == choice.place and k != key), None)
         if twin:
             raise BadData(
-                f"{shape.table.label}: the column {quoted(choice.header)} cannot be both {key} and "
-                f"{twin}."
+                f"{shape.table.label}: the column {excerpt(choice.header)} cannot be both {key} "
+                f"and {twin}."
             )

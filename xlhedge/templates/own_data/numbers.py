@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlhedge.templates.own_data import ticks
-from xlhedge.templates.own_data.errors import TWO_UNITS, BadData, quoted
+from xlhedge.templates.own_data.errors import TWO_UNITS, BadData, excerpt
 from xlhedge.templates.own_data.number_marks import (
     MINUS_BEHIND,
     PARENTHESES,
@@ -74,7 +74,7 @@ def read_prices(
     """
     texts = {key: _texts(label, key, cells) for key, cells in columns.items()}
     quotes = {
-        key: ticks.quote_of(label, key, _plain(matches), option.quotes.get(key))
+        key: ticks.fractions_of(label, key, _plain(matches), option.quotes.get(key))
         for key, matches in texts.items()
         if any(ticks.is_tick(number.text) for _, number in matches)
     }
@@ -107,9 +107,9 @@ def _texts(label: str, key: str, cells: Sequence[tuple[int, object]]) -> list[tu
             continue
         if "%" in cell:
             raise BadData(
-                f"{label}, row {row}: the {key} {quoted(cell)} is a percentage, and a ratio is of "
-                "prices. Turn rates into prices (100 less the rate, as rate futures are quoted, or "
-                "a bond's price), or take the signs away to hedge percentage points."
+                f"{label}, row {row}: the {key} {excerpt(cell)} is a percentage, and a ratio is "
+                "of prices. Turn rates into prices (100 less the rate, as rate futures are quoted, "
+                "or a bond's price), or take the signs away to hedge percentage points."
             )
         matches.append((row, strip_marks(cell)))
     currencies = {number.currency: row for row, number in matches[::-1] if number.currency}
@@ -147,7 +147,7 @@ def _of_absent(columns: Mapping[str, Sequence[tuple[int, object]]]) -> list[str]
     ]
     if not cells:
         return []
-    words = ", ".join(map(quoted, sorted({text for _, text in cells})))
+    words = ", ".join(map(excerpt, sorted({text for _, text in cells})))
     number = min(number for number, _ in cells)
     return [
         f"No price is what {words} is taken for: {len(cells):,} of them, first in row {number}."
@@ -200,7 +200,7 @@ def _decimal_comma(
     for number, text in texts:
         if not any(_reads(text, comma=comma) for comma in _PATTERNS if option in (comma, None)):
             raise BadData(
-                f"{label}, row {number}: {quoted(text)} is no price; {_accepted(option)}."
+                f"{label}, row {number}: {excerpt(text)} is no price; {_accepted(option)}."
             )
     if option is not None:
         return option, None
@@ -212,9 +212,9 @@ def _decimal_comma(
     against = only_point or (dotted if not _grouped(texts) else None)
     if against is not None:
         raise BadData(
-            f"{label}: {quoted(only_comma[1])} (row {only_comma[0]}) has a decimal comma, "
-            f"{quoted(against[1])} (row {against[0]}) reads as a decimal point; write all prices "
-            "the same way."
+            f"{label}: {excerpt(only_comma[1])} (row {only_comma[0]}) has a decimal comma, "
+            f"{excerpt(against[1])} (row {against[0]}) reads as a decimal point; write all "
+            "prices the same way."
         )
     return True, (
         f"Commas are read as decimal commas: row {only_comma[0]}, {only_comma[1]}, can be "
@@ -251,7 +251,7 @@ def _doubtful(
     bare, whole = text.replace(",", "."), re.sub("[.,]", "", text)
     if bool(comma) == bool(dot):
         raise BadData(
-            f"{label}, row {number}: {quoted(text)} can be {whole} or {bare}, and "
+            f"{label}, row {number}: {excerpt(text)} can be {whole} or {bare}, and "
             "no other row tells; say --decimal-point or --decimal-comma."
         )
     value = whole if bool(comma) == ("." in text) else bare
@@ -291,11 +291,11 @@ def _one(
         text = text.replace(".", "").replace(",", ".") if comma else text.replace(",", "")
         value = float(text)
     elif isinstance(cell, bool) or not isinstance(cell, int | float | Decimal):
-        raise BadData(f"{label}, row {number}: {key} is {quoted(cell)}; {ACCEPTED}.")
+        raise BadData(f"{label}, row {number}: {key} is {excerpt(cell)}; {ACCEPTED}.")
     else:
         value = float(cell)
     if not abs(value) < LARGEST:
         raise BadData(
-            f"{label}, row {number}: {key} is {quoted(cell)}; prices lie within {LARGEST:g}."
+            f"{label}, row {number}: {key} is {excerpt(cell)}; prices lie within {LARGEST:g}."
         )
     return value

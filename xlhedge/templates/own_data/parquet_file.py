@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import IO, TYPE_CHECKING, Any
 
 from xlhedge.templates.own_data.errors import BadData
-from xlhedge.templates.own_data.table import Table, too_long
+from xlhedge.templates.own_data.table import RawTable, too_long
 from xlhedge.templates.own_data.text_file import MOST_ROWS
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ MOST_CELLS = 4_000_000
 _PERIOD = b"pandas.period"
 
 
-def read_parquet(label: str, file: IO[bytes]) -> Table:
+def read_parquet(label: str, file: IO[bytes]) -> RawTable:
     """Return the table; a pandas index is its last column, as in the file."""
     try:
         import pyarrow as pa  # type: ignore[import-untyped]
@@ -34,7 +34,7 @@ def read_parquet(label: str, file: IO[bytes]) -> Table:
             columns = [_values(content, i) for i in range(len(names))]
     except (pa.ArrowException, OSError) as error:
         raise BadData(f"{label} cannot be read as a Parquet file ({error}).") from error
-    return Table(label, [(0, names), *enumerate(zip(*columns, strict=True), 1)])
+    return RawTable(label, [(0, names), *enumerate(zip(*columns, strict=True), 1)])
 
 
 def _values(content: Any, place: int) -> Sequence[object]:

@@ -10,7 +10,7 @@ from xlhedge.templates.own_data import headers
 from xlhedge.templates.own_data.errors import BadData
 from xlhedge.templates.own_data.joining import join
 from xlhedge.templates.own_data.numbers import NumberOptions
-from xlhedge.templates.own_data.selecting import Choice, choose
+from xlhedge.templates.own_data.selecting import RowChoice, choose_rows
 from xlhedge.templates.own_data.source import Source, read_source
 from xlhedge.templates.own_data.suiting import suit
 from xlhedge.templates.schema import Part
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 
-class Request(NamedTuple):
+class DataRequest(NamedTuple):
     """What to read: the files, and what their reader has to be told."""
 
     sources: tuple[Source, ...]
@@ -30,7 +30,7 @@ class Request(NamedTuple):
     day_first: bool | None = None  # of dates such as 03/04/2025
     numbers: NumberOptions = NumberOptions()
     within: int | None = None  # days: how old a price beside another may be
-    choice: Choice = Choice()
+    choice: RowChoice = RowChoice()
     today: dt.date | None = None  # a price of a later day is a slip
 
 
@@ -47,7 +47,7 @@ class Read(NamedTuple):
     remarks: tuple[str, ...]
 
 
-def read(request: Request, layout: Part) -> Read:
+def read(request: DataRequest, layout: Part) -> Read:
     """Return the price history in files, laid out as a book takes it.
 
     Raises
@@ -69,7 +69,7 @@ def read(request: Request, layout: Part) -> Read:
     layout = Part(**{**vars(layout), "columns": columns})
     keys = [column.data for column in layout.columns]
     needed = [c.data for c in layout.columns if not c.optional]
-    joined, sentences = choose(joined, request.choice, needed)
+    joined, sentences = choose_rows(joined, request.choice, needed)
     remarks += sentences
     for column in layout.columns:
         if column.optional:  # no price: an amount, none where none is given

@@ -6,10 +6,10 @@ import itertools
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from xlhedge.templates.own_data.errors import BadData, quoted
+from xlhedge.templates.own_data.errors import BadData, excerpt
 from xlhedge.templates.own_data.habits import CONTRACTS
 from xlhedge.templates.own_data.numbers import could_be_number
-from xlhedge.templates.own_data.shape import plain
+from xlhedge.templates.own_data.shape import bare_header
 from xlhedge.templates.own_data.table import is_blank
 
 if TYPE_CHECKING:
@@ -74,10 +74,10 @@ def refuse_long_table(form: Shape) -> None:
     one, other = (f"{name}={value}" for value in names[:2])
     raise BadData(
         f"{form.table.label} holds {len(names)} series one below the other, told apart by "
-        f"its column {quoted(name)}: {', '.join(map(quoted, names[:SHOWN]))}"
-        f"{', ...' if len(names) > SHOWN else ''}. Take one: --where {quoted(one)}; or "
+        f"its column {excerpt(name)}: {', '.join(map(excerpt, names[:SHOWN]))}"
+        f"{', ...' if len(names) > SHOWN else ''}. Take one: --where {excerpt(one)}; or "
         f"give the file to both, --spot FILE --futures FILE --where "
-        f"{quoted(f'spot:{one}')} --where {quoted(f'futures:{other}')}."
+        f"{excerpt(f'spot:{one}')} --where {excerpt(f'futures:{other}')}."
     )
 
 
@@ -100,9 +100,9 @@ def rolls(form: Shape, strand: Strand) -> list[str]:
     """Say where a column of contracts changes: that change of the futures is no market's move."""
     if "spot" in strand.prices and len(strand.prices) == 1:
         return []
-    known, used = frozenset(map(plain, CONTRACTS)), frozenset(strand.rows)
+    known, used = frozenset(map(bare_header, CONTRACTS)), frozenset(strand.rows)
     for place, header in enumerate(form.headers):
-        if place in form.dates or not any(plain(text) in known for text in header.own):
+        if place in form.dates or not any(bare_header(text) in known for text in header.own):
             continue
         cells = [(n, str(cell).strip()) for n, cell in form.column(place) if n in used]
         jumps = [(n, a, b) for (_, a), (n, b) in itertools.pairwise(cells) if a != b]
@@ -111,10 +111,10 @@ def rolls(form: Shape, strand: Strand) -> list[str]:
             many = f"{len(jumps)} times, first" if len(jumps) > 1 else "once,"
             return [
                 (
-                    f"The column {quoted(header.name)} changes {many} in row {number}, from "
-                    f"{quoted(one)} to {quoted(other)}: what the futures change there is no move "
-                    "of the market. Take prices adjusted for rolls, or one contract: --where "
-                    f"{quoted(f'{header.name}={other}')}."
+                    f"The column {excerpt(header.name)} changes {many} in row {number}, from "
+                    f"{excerpt(one)} to {excerpt(other)}: what the futures change there is no "
+                    "move of the market. Take prices adjusted for rolls, or one contract: --where "
+                    f"{excerpt(f'{header.name}={other}')}."
                 )
             ]
     return []

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 Every = Literal["day", "week", "month"]
 
 
-class Choice(NamedTuple):
+class RowChoice(NamedTuple):
     """What the reader chooses of a history."""
 
     first: dt.date | None = None
@@ -24,7 +24,9 @@ class Choice(NamedTuple):
     only_complete: bool = False
 
 
-def choose(strand: Strand, choice: Choice, needed: Sequence[str]) -> tuple[Strand, list[str]]:
+def choose_rows(
+    strand: Strand, choice: RowChoice, prices: Sequence[str]
+) -> tuple[Strand, list[str]]:
     """Return the rows chosen, and how many they are of how many.
 
     A week or a month is its last row with every price that is needed.
@@ -46,10 +48,10 @@ def choose(strand: Strand, choice: Choice, needed: Sequence[str]) -> tuple[Stran
     if len(places) < count:
         remarks.append(f"{len(places):,} of {count:,} rows lie in the time chosen.")
     if choice.only_complete or choice.every:
-        columns = [strand.prices[key] for key in needed]
+        columns = [strand.prices[key] for key in prices]
         whole = [i for i in places if all(values[i] is not None for values in columns)]
         if not whole:
-            raise BadData(f"{strand.label} has no row with every price ({', '.join(needed)}).")
+            raise BadData(f"{strand.label} has no row with every price ({', '.join(prices)}).")
         if len(whole) < len(places):
             gone = len(places) - len(whole)
             remarks.append(f"Left out, lacking a price: {gone:,} of {len(places):,} rows.")

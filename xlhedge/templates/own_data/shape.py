@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlhedge.templates.own_data.date_parts import with_whole_dates
 from xlhedge.templates.own_data.dates import could_be_date
-from xlhedge.templates.own_data.errors import BadData, quoted
+from xlhedge.templates.own_data.errors import BadData, excerpt
 from xlhedge.templates.own_data.habits import DATES
 from xlhedge.templates.own_data.numbers import could_be_number, is_absent
-from xlhedge.templates.own_data.table import SEARCHED, Table, is_blank
+from xlhedge.templates.own_data.table import SEARCHED, RawTable, is_blank
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,7 +67,7 @@ class Shape:
     `top` counts in the table's rows, `headers` has one for each column, `dates` are places.
     """
 
-    table: Table
+    table: RawTable
     top: int
     headers: tuple[Header, ...]
     dates: tuple[int, ...]
@@ -89,7 +89,7 @@ class Shape:
         return [i for i in places if self.is_numeric(i)]
 
 
-def plain(header: object) -> str:
+def bare_header(header: object) -> str:
     """Return a header without its unit in brackets, its case and its punctuation."""
     return _OTHER.sub(" ", _UNIT.sub(" ", str(header))).strip().casefold()
 
@@ -113,10 +113,10 @@ def unit_of(header: str) -> str:
     return match[0][1:-1].strip() if match else ""
 
 
-_DATES = frozenset(map(plain, DATES))
+_DATES = frozenset(map(bare_header, DATES))
 
 
-def find(table: Table, option: str | None) -> Shape:
+def find_shape(table: RawTable, option: str | None) -> Shape:
     """Return the shape of a table; `told` is the header of its dates, or its place from 1.
 
     Raises
@@ -138,7 +138,7 @@ def find(table: Table, option: str | None) -> Shape:
     return Shape(table, top, _headers(table, top, width), tuple(sorted(starts)))
 
 
-def _start(table: Table, place: int) -> int | None:
+def _start(table: RawTable, place: int) -> int | None:
     """Return the first row from which a column holds dates, None where it does not."""
     rows = table.rows[: SEARCHED + LOOK]
     cells = [row[place] if place < len(row) else None for _, row in rows]
@@ -150,27 +150,29 @@ def _start(table: Table, place: int) -> int | None:
     return None
 
 
-def _by_name(table: Table, start: int, place: int) -> bool:
+def _by_name(table: RawTable, start: int, place: int) -> bool:
     above = table.rows[max(0, start - TALLEST) : start]
-    return any(place < len(row) and plain(row[place]) in _DATES for _, row in above)
+    return any(place < len(row) and bare_header(row[place]) in _DATES for _, row in above)
 
 
-def _named(table: Table, width: int) -> dict[int, int]:
+def _named(table: RawTable, width: int) -> dict[int, int]:
     """Return the columns that are called dates, and hold numbers: they may be dates too."""
     for at, (_, row) in enumerate(table.rows[:SEARCHED]):
         matches = {}
         for place in range(min(width, len(row))):
             text = row[place]
             below = [r[place] for _, r in table.rows[at + 1 : at + 6] if place < len(r)]
-            if isinstance(text, str) and plain(text) in _DATES and below:
+            if isinstance(text, str) and bare_header(text) in _DATES and below:
                 matches[place] = at + 1
         if matches and len([cell for cell in row if not is_blank(cell)]) > 1:
-            plain_dates = {i: s for i, s in matches.items() if plain(row[i]).startswith("date")}
+            plain_dates = {
+                i: s for i, s in matches.items() if bare_header(row[i]).startswith("date")
+            }
             return plain_dates or matches
     return {}
 
 
-def _by_option(table: Table, starts: dict[int, int], option: str, width: int) -> dict[int, int]:
+def _by_option(table: RawTable, starts: dict[int, int], option: str, width: int) -> dict[int, int]:
     """Return the one column that the reader names as the dates'."""
     for at, (_, row) in enumerate(table.rows[:SEARCHED]):
         hits = [i for i, cell in enumerate(row) if same_words(str(cell), option)]
@@ -181,10 +183,10 @@ def _by_option(table: Table, starts: dict[int, int], option: str, width: int) ->
         place = int(option) - 1
         return {place: starts.get(place, 1)}
     row = table.rows[max(0, min(starts.values(), default=1) - 1)][1]
-    raise BadData(f"{table.label} has no column {quoted(option)}; {seen(row)}.")
+    raise BadData(f"{table.label} has no column {excerpt(option)}; {header_list(row)}.")
 
 
-def _first_of_data(table: Table, top: int, dates: Sequence[int]) -> int:
+def _first_of_data(table: RawTable, top: int, dates: Sequence[int]) -> int:
     """Return the first row of data: one with prices and a faulty date is no row of headers."""
     while top > 1:
         _, row = table.rows[top - 1]
@@ -192,13 +194,13 @@ def _first_of_data(table: Table, top: int, dates: Sequence[int]) -> int:
         named = [row[i] for i in dates if i < len(row) and not is_blank(row[i])]
         if not cells or not named or not all(map(could_be_number, cells)):
             break
-        if any(plain(cell) in _DATES for cell in named):
+        if any(bare_header(cell) in _DATES for cell in named):
             break
         top -= 1
     return top
 
 
-def _headers(table: Table, top: int, width: int) -> tuple[Header, ...]:
+def _headers(table: RawTable, top: int, width: int) -> tuple[Header, ...]:
     """Return what stands above each column, in the rows next above the data."""
     block: list[Sequence[object]] = []
     below = None
@@ -233,27 +235,28 @@ def _is_name(cell: object) -> bool:
     return not is_blank(cell) and not could_be_date(cell)
 
 
-def seen(row: Sequence[object], most: int = 12) -> str:
+def header_list(row: Sequence[object], most: int = 12) -> str:
     """Return the headers of a row, as a sentence shows them."""
-    headers = [quoted(cell) for cell in row if not is_blank(cell)]
+    headers = [excerpt(cell) for cell in row if not is_blank(cell)]
     more = ", ..." if len(headers) > most else ""
     return f"found are {', '.join(headers[:most])}{more}" if headers else "it has no headers"
 
 
-def _no_dates(table: Table) -> BadData:
+def _no_dates(table: RawTable) -> BadData:
     rows = table.rows[:SEARCHED]
     row = max((row for _, row in rows), key=lambda r: sum(not is_blank(c) for c in r), default=())
     note = ""
-    if any(plain(cell) in _DATES for cell in row) and row is table.rows[-1][1]:
+    if any(bare_header(cell) in _DATES for cell in row) and row is table.rows[-1][1]:
         return BadData(f"{table.label} has headers and no prices below them.")
     if sum(map(could_be_date, row)) > 1:
         return BadData(
-            f"{table.label} has its dates in a row, {seen(row, 3)}; they are to stand below each "
-            "other: in Excel copy the table, Paste Special, Transpose."
+            f"{table.label} has its dates in a row, {header_list(row, 3)}; they are to stand below "
+            "each other: in Excel copy the table, Paste Special, Transpose."
         )
     if len(row) == 1:
         note = " (a text file is to be separated by commas, semicolons, tabs, bars or spaces)"
     return BadData(
-        f"{table.label} has no column of dates; {seen(row)}{note}. Dates are true ones or texts "
-        "such as 2024-01-31; numbers are where the header says date, or --column date=HEADER does."
+        f"{table.label} has no column of dates; {header_list(row)}{note}. Dates are true ones or "
+        "texts such as 2024-01-31; numbers are where the header says date, or --column date=HEADER "
+        "does."
     )

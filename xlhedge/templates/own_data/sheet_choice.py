@@ -8,7 +8,7 @@ from xlhedge.templates.own_data import headers, shape
 from xlhedge.templates.own_data.dates import could_be_date
 from xlhedge.templates.own_data.errors import BadData
 from xlhedge.templates.own_data.files import WORKBOOK, sheets_of
-from xlhedge.templates.own_data.workbook_file import named
+from xlhedge.templates.own_data.workbook_file import sheet_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +34,7 @@ def choose_sheet(
     forms, faults = _forms(sheets, date)
     if not forms:
         raise max(faults, key=lambda fault: fault[0])[1]
-    fits = {at: headers.fit(form, names) for at, form in forms.items()}
+    fits = {at: headers.column_count(form, names) for at, form in forms.items()}
     full = [at for at, fit in fits.items() if fit == len(names)]
     best = full[0] if full else max(forms, key=lambda at: (fits[at], _dated(forms[at])))
     remarks = list(forms[best].table.remarks)
@@ -58,7 +58,7 @@ def _sheets(source: Source) -> list[SourceSheet]:
                 f"--sheet {source.sheet}: {source.path.name} has no sheets; {', '.join(WORKBOOK)} "
                 "have."
             )
-        return [named(label, sheets, source.sheet)]
+        return [sheet_of(label, sheets, source.sheet)]
     visible = [sheet for sheet in sheets if sheet.visible]
     if not visible:
         raise BadData(f"{label} has no worksheet to be seen; name one: --sheet SHEET.")
@@ -78,7 +78,7 @@ def _forms(
             faults.append((-1, BadData(words)))
             continue
         try:
-            forms[at] = shape.find(table, date)
+            forms[at] = shape.find_shape(table, date)
         except BadData as fault:
             faults.append((len(table.rows), fault))
     return forms, faults

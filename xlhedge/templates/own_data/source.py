@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlhedge.templates.own_data import headers, shape
 from xlhedge.templates.own_data.dates import could_be_date, read_dates
-from xlhedge.templates.own_data.errors import SHOWN, BadData, quoted
+from xlhedge.templates.own_data.errors import SHOWN, BadData, excerpt
 from xlhedge.templates.own_data.numbers import is_absent, read_prices
 from xlhedge.templates.own_data.repeats import refuse_long_table, rolls, without_repeats
 from xlhedge.templates.own_data.sheet_choice import choose_sheet
-from xlhedge.templates.own_data.table import Table, Uncomputed, is_blank
+from xlhedge.templates.own_data.table import NoSavedValue, RawTable, is_blank
 from xlhedge.templates.own_data.units_beside import currencies_beside
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from xlhedge.templates.own_data.reading import Request
+    from xlhedge.templates.own_data.reading import DataRequest
     from xlhedge.templates.own_data.shape import Shape
 
 Row = tuple[int, dict[str, object]]
@@ -53,7 +53,7 @@ class Strand:
 
 
 def read_source(
-    source: Source, names: Sequence[headers.Names], request: Request
+    source: Source, names: Sequence[headers.Names], request: DataRequest
 ) -> tuple[list[Strand], list[str]]:
     """Return the strands of a file and what is said of them.
 
@@ -66,13 +66,13 @@ def read_source(
     refuse_long_table(form)
     its = _of_role(request.where, source.keys)
     name = " ".join(value for _, value in its) or source.path.name.split(".")[0]
-    chosen = headers.choose(form, names, clean(name))
+    chosen = headers.choose_columns(form, names, clean(name))
     strands, sentences = read_columns(form, source, chosen, request)
     return strands, remarks + sentences
 
 
 def open_source(
-    source: Source, names: Sequence[headers.Names], request: Request
+    source: Source, names: Sequence[headers.Names], request: DataRequest
 ) -> tuple[Shape, list[str]]:
     """Return the table of a file that is read, its rows as chosen, and what is said of it.
 
@@ -86,7 +86,7 @@ def open_source(
 
 
 def read_columns(
-    form: Shape, source: Source, chosen: Mapping[str, headers.Choice], request: Request
+    form: Shape, source: Source, choices: Mapping[str, headers.ColumnChoice], request: DataRequest
 ) -> tuple[list[Strand], list[str]]:
     """Return the dated prices of the columns chosen, a strand for each column of dates.
 
@@ -96,8 +96,8 @@ def read_columns(
         A date or a price cannot be read.
     """
     remarks: list[str] = []
-    blocks: dict[int, dict[str, headers.Choice]] = {}
-    for key, choice in chosen.items():
+    blocks: dict[int, dict[str, headers.ColumnChoice]] = {}
+    for key, choice in choices.items():
         blocks.setdefault(_date_of(form, choice.place), {})[key] = choice
     strands = []
     for date, columns in sorted(blocks.items()):
@@ -138,7 +138,8 @@ def _where(form: Shape, where: Mapping[str, str]) -> Shape:
         if not places:
             raise BadData(
                 f"--where {header}={value}: {form.table.label} has no column "
-                f"{quoted(header)}; {shape.seen([one.own[-1] for one in form.headers if one.own])}."
+                f"{excerpt(header)}; "
+                f"{shape.header_list([one.own[-1] for one in form.headers if one.own])}."
             )
         at = places[0]
         values = dict.fromkeys(str(r[at]).strip() for _, r in rows[form.top :] if at < len(r))
@@ -150,10 +151,10 @@ def _where(form: Shape, where: Mapping[str, str]) -> Shape:
         if not kept:
             raise BadData(
                 f"--where {header}={value}: no row has it; there are "
-                f"{', '.join(map(quoted, list(values)[:8]))}."
+                f"{', '.join(map(excerpt, list(values)[:8]))}."
             )
         rows = [*rows[: form.top], *kept]
-    table = Table(form.table.label, rows, form.table.commas, form.table.remarks)
+    table = RawTable(form.table.label, rows, form.table.commas, form.table.remarks)
     return shape.Shape(table, form.top, form.headers, form.dates)
 
 
@@ -169,7 +170,7 @@ def _date_of(form: Shape, place: int) -> int:
         shown = [form.headers[date].text for date in left]
         raise BadData(
             f"{form.table.label} has several columns that can be the date: "
-            f"{', '.join(map(quoted, shown))}; say which one: --column date=HEADER."
+            f"{', '.join(map(excerpt, shown))}; say which one: --column date=HEADER."
         )
     return left[-1]
 
@@ -185,7 +186,7 @@ def _same_days(form: Shape, dates: Sequence[int]) -> bool:
 
 
 def _strand(
-    form: Shape, date: int, columns: Mapping[str, headers.Choice], request: Request
+    form: Shape, date: int, columns: Mapping[str, headers.ColumnChoice], request: DataRequest
 ) -> tuple[Strand, list[str]]:
     label = form.table.label
     places = {headers.DATE: date} | {key: choice.place for key, choice in columns.items()}
@@ -216,7 +217,7 @@ def _strand(
     for key, choice in columns.items():
         if choice.by_price:
             header = form.headers[choice.place].text or f"column {choice.place + 1}"
-            sentences.append(f"The {key} is the file's {quoted(header)}.")
+            sentences.append(f"The {key} is the file's {excerpt(header)}.")
     return strand, [*remarks, *sentences]
 
 
@@ -225,7 +226,7 @@ def _priceless(form: Shape, places: Mapping[str, int]) -> BadData:
     label = form.table.label
     for number, cells in form.table.rows[form.top :]:
         row = {key: cells[at] for key, at in places.items() if at < len(cells)}
-        shown = {k: quoted(c) for k, c in row.items() if k != headers.DATE and not is_blank(c)}
+        shown = {k: excerpt(c) for k, c in row.items() if k != headers.DATE and not is_blank(c)}
         if shown:
             words = " and ".join(f"the {key} is {text}" for key, text in shown.items())
             option = " ".join(f"--column {key}=HEADER" for key in shown)
@@ -244,14 +245,14 @@ def _witnesses(form: Shape, used: set[int]) -> list[object]:
 def _no_text(
     label: str,
     cells_of: Mapping[str, Sequence[tuple[int, object]]],
-    columns: Mapping[str, headers.Choice],
+    columns: Mapping[str, headers.ColumnChoice],
 ) -> None:
     for key, cells in cells_of.items():
         if all(is_absent(cell) for _, cell in cells):
-            shown = next((f", row {n} has {quoted(c)}" for n, c in cells if not is_blank(c)), "")
+            shown = next((f", row {n} has {excerpt(c)}" for n, c in cells if not is_blank(c)), "")
             raise BadData(
-                f"{label}: the column {quoted(columns[key].header)} holds no number{shown}; name "
-                f"another one: --column {key}=HEADER."
+                f"{label}: the column {excerpt(columns[key].header)} holds no number{shown}; "
+                f"name another one: --column {key}=HEADER."
             )
 
 
@@ -275,8 +276,8 @@ def _rows(form: Shape, places: Mapping[str, int]) -> tuple[list[Row], list[str]]
         elif is_blank(row[headers.DATE]):
             key, cell = next((k, c) for k, c in row.items() if k not in blank)
             raise BadData(
-                f"{form.table.label}, row {number}: {quoted(cell)} as its {key}, without a date. A "
-                "row of units, of totals or of notes has to go."
+                f"{form.table.label}, row {number}: {excerpt(cell)} as its {key}, without a "
+                "date. A row of units, of totals or of notes has to go."
             )
         else:
             kept.append((number, row))
@@ -304,7 +305,7 @@ def _left_out(why: str, rows: Sequence[tuple[int, object]]) -> list[str]:
 def _refuse(form: Shape, number: int, cells: Sequence[object], row: Mapping[str, object]) -> None:
     """Refuse a formula without its value, and what decimal commas without quotes look like."""
     for key, cell in row.items():
-        if isinstance(cell, Uncomputed):
+        if isinstance(cell, NoSavedValue):
             raise BadData(
                 f"{form.table.label}, row {number}: the {key} is a formula that was saved without "
                 "its value; open the workbook in Excel and save it, or run `xlhedge recalc`."

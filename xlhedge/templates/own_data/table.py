@@ -15,7 +15,7 @@ SHEET_ROWS = 1_048_576
 
 
 @dataclass(frozen=True)
-class Table:
+class RawTable:
     """Rows of raw cells, each with its number in the file, headers and what precedes them too.
 
     `commas` tells whether commas stand between its cells, `remarks` what is to be known of it.
@@ -32,10 +32,10 @@ class SourceSheet(NamedTuple):
 
     name: str
     visible: bool
-    read: Callable[[str], Table]
+    read: Callable[[str], RawTable]
 
 
-class Uncomputed:
+class NoSavedValue:
     """What stands in a cell whose formula was saved without a value."""
 
 

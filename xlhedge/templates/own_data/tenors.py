@@ -61,7 +61,7 @@ def _term(text: str) -> float | None:
     return total if 0 < total <= LONGEST else None
 
 
-def shown(years: float) -> str:
+def term_text(years: float) -> str:
     """Return a term as people write it: 18 months, 10 years."""
     months = round(years * 12, 6)
     if years >= 1 and months % 12 == 0:

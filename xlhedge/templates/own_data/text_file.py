@@ -13,7 +13,7 @@ from typing import IO
 from xlhedge.templates.own_data.dates import could_be_date
 from xlhedge.templates.own_data.errors import BadData
 from xlhedge.templates.own_data.numbers import could_be_number
-from xlhedge.templates.own_data.table import SEARCHED, Table, too_long
+from xlhedge.templates.own_data.table import SEARCHED, RawTable, too_long
 
 SEPARATORS = (",", ";", "\t", "|")
 MOST_ROWS = 100_000  # of a file: what is kept of them is counted later
@@ -26,7 +26,7 @@ _EXCEL_HINT = re.compile(r"sep=.\s*")
 _AS_TEXT = re.compile(r'="(.*)"')  # how exports keep Excel from reading a date or a number
 
 
-def read_text(label: str, file: IO[bytes]) -> Table:
+def read_text(label: str, file: IO[bytes]) -> RawTable:
     """Return the table in a text file.
 
     Of the separators the one is taken that cuts most lines into a date and other cells.
@@ -42,7 +42,7 @@ def read_text(label: str, file: IO[bytes]) -> Table:
     return dataclasses.replace(best(label, lines), remarks=remarks)
 
 
-def _likeness(table: Table) -> tuple[int, int]:
+def _likeness(table: RawTable) -> tuple[int, int]:
     """Return how many rows hold a date beside other cells, and how many cells are numbers."""
     rows = [row[:8] for _, row in table.rows if len(row) > 1]
     dated = sum(any(map(could_be_date, row)) for row in rows)
@@ -104,7 +104,7 @@ def _bounded(label: str, file: io.TextIOWrapper) -> list[str]:
     return lines
 
 
-def _split(label: str, lines: list[str], most: int | None = None, *, separator: str) -> Table:
+def _split(label: str, lines: list[str], most: int | None = None, *, separator: str) -> RawTable:
     reader = csv.reader(lines, delimiter=separator)
     quotes = any('"' in line for line in lines)
     filled = ((reader.line_num, _bare(row)) for row in reader if any(map(str.strip, row)))
@@ -112,7 +112,7 @@ def _split(label: str, lines: list[str], most: int | None = None, *, separator: 
         rows = list(itertools.islice(filled, most))
     except csv.Error as error:
         raise BadData(f"{label}, line {reader.line_num}: no CSV file ({error}).") from error
-    return Table(label, rows, separator == "," and not quotes)
+    return RawTable(label, rows, separator == "," and not quotes)
 
 
 def _bare(row: list[str]) -> list[str]:
@@ -121,6 +121,6 @@ def _bare(row: list[str]) -> list[str]:
 
 def _spaced(
     label: str, lines: list[str], most: int | None = None, *, gap: re.Pattern[str]
-) -> Table:
+) -> RawTable:
     filled = ((n, gap.split(line.strip())) for n, line in enumerate(lines, 1) if line.strip())
-    return Table(label, list(itertools.islice(filled, most)))
+    return RawTable(label, list(itertools.islice(filled, most)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from xlhedge.templates.own_data.errors import BadData, quoted
+from xlhedge.templates.own_data.errors import BadData, excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +29,7 @@ def is_tick(text: str) -> bool:
     return match is not None
 
 
-def quote_of(label: str, key: str, texts: Sequence[tuple[int, str]], option: str | None) -> str:
+def fractions_of(label: str, key: str, texts: Sequence[tuple[int, str]], option: str | None) -> str:
     """Return which fractions a column is in: one digit is eighths, two or three are 32nds.
 
     Raises
@@ -51,16 +51,16 @@ def quote_of(label: str, key: str, texts: Sequence[tuple[int, str]], option: str
     if thousands and not option:
         number, text = thousands
         raise BadData(
-            f"{label}, row {number}: the {key} {quoted(text)} can be {text[:-4]}{text[-3:]} or a "
-            f"price in 32nds; say --quote {key}=32nds, or write the number without the mark."
+            f"{label}, row {number}: the {key} {excerpt(text)} can be {text[:-4]}{text[-3:]} or "
+            f"a price in 32nds; say --quote {key}=32nds, or write the number without the mark."
         )
     number, text, _ = next(
         ((n, t, p) for n, t, p in parts if option and _fraction(p, option) is None), parts[0]
     )
     raise BadData(
-        f"{label}, row {number}: the {key} {quoted(text)}, with the others of its column, fits no "
-        f"fractions {f'in {option}' if option else 'of eighths (0 to 7) or 32nds (00 to 31)'}; say "
-        f"--quote {key}=eighths or --quote {key}=32nds, or write decimals."
+        f"{label}, row {number}: the {key} {excerpt(text)}, with the others of its column, fits "
+        f"no fractions {f'in {option}' if option else 'of eighths (0 to 7) or 32nds (00 to 31)'}; "
+        f"say --quote {key}=eighths or --quote {key}=32nds, or write decimals."
     )
 
 

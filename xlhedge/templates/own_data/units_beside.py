@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlhedge.templates.own_data.errors import TWO_UNITS, BadData, quoted
+from xlhedge.templates.own_data.errors import TWO_UNITS, BadData, excerpt
 from xlhedge.templates.own_data.habits import CURRENCIES
-from xlhedge.templates.own_data.shape import plain
+from xlhedge.templates.own_data.shape import bare_header
 from xlhedge.templates.own_data.table import is_blank
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from xlhedge.templates.own_data.shape import Shape
     from xlhedge.templates.own_data.source import Strand
 
-_KNOWN = frozenset(map(plain, CURRENCIES))
+_KNOWN = frozenset(map(bare_header, CURRENCIES))
 
 
 def currencies_beside(form: Shape, strand: Strand, places: Mapping[str, int]) -> list[str]:
@@ -28,7 +28,7 @@ def currencies_beside(form: Shape, strand: Strand, places: Mapping[str, int]) ->
     BadData
         A unit changes from row to row: prices before and after are no one series.
     """
-    beside = [i for i, h in enumerate(form.headers) if any(plain(t) in _KNOWN for t in h.own)]
+    beside = [i for i, h in enumerate(form.headers) if any(bare_header(t) in _KNOWN for t in h.own)]
     used = frozenset(strand.rows)
     units: dict[str, tuple[str, str]] = {}
     for place in beside:
@@ -39,9 +39,9 @@ def currencies_beside(form: Shape, strand: Strand, places: Mapping[str, int]) ->
         other = next(((n, text) for n, text in cells if text != cells[0][1]), None)
         if other:
             raise BadData(
-                f"{form.table.label}, row {other[0]}: {quoted(name)} changes from "
-                f"{quoted(cells[0][1])} to {quoted(other[1])}, and a ratio is of prices in one. "
-                f"Convert them, or take one: --where {quoted(f'{name}={cells[0][1]}')}."
+                f"{form.table.label}, row {other[0]}: {excerpt(name)} changes from "
+                f"{excerpt(cells[0][1])} to {excerpt(other[1])}, and a ratio is of prices in "
+                f"one. Convert them, or take one: --where {excerpt(f'{name}={cells[0][1]}')}."
             )
         left = [key for key, at in places.items() if at < place]
         nearest = max(left, key=places.__getitem__, default=None)
@@ -49,6 +49,6 @@ def currencies_beside(form: Shape, strand: Strand, places: Mapping[str, int]) ->
             units.setdefault(nearest, (cells[0][1], name))
     if len({unit for unit, _ in units.values()}) < 2:
         return []
-    words = " and ".join(f"the {key} is in {quoted(unit)}" for key, (unit, _) in units.items())
-    names = ", ".join(dict.fromkeys(quoted(name) for _, name in units.values()))
+    words = " and ".join(f"the {key} is in {excerpt(unit)}" for key, (unit, _) in units.items())
+    names = ", ".join(dict.fromkeys(excerpt(name) for _, name in units.values()))
     return [f"By {names} {words}: {TWO_UNITS}"]

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from xlhedge.ooxml.errors import BadBook
 from xlhedge.ooxml.package import Package
 from xlhedge.ooxml.sheet_formulas import may_hold_formula_or_error
-from xlhedge.templates.own_data.errors import BadData, quoted
-from xlhedge.templates.own_data.table import SourceSheet, Table, Uncomputed, is_blank, too_long
+from xlhedge.templates.own_data.errors import BadData, excerpt
+from xlhedge.templates.own_data.table import NoSavedValue, RawTable, SourceSheet, is_blank, too_long
 from xlhedge.templates.own_data.text_file import MOST_ROWS
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def _with_calamine(label: str, path: Path, suffix: str) -> list[SourceSheet]:
         raise BadData(f"{label} cannot be read as a workbook ({error}).") from error
     remarks = () if suffix in OPENPYXL else (UNSEEN.format(suffix),)
 
-    def read(name: str) -> Table:
+    def read(name: str) -> RawTable:
         try:
             rows = book.get_sheet_by_name(name).to_python(
                 skip_empty_area=False, nrows=MOST_ROWS + 100
@@ -95,7 +95,7 @@ def _with_openpyxl(label: str, path: Path) -> list[SourceSheet]:
             "Excel as Excel Workbook (.xlsx), or the sheet as CSV UTF-8."
         )
 
-    def read(name: str) -> Table:
+    def read(name: str) -> RawTable:
         try:
             rows = list(itertools.islice(_cells(values[name], formulas[name]), MOST_ROWS + 100))
         except Exception as error:  # as above: the sheet is only parsed here
@@ -111,7 +111,7 @@ def _cells(values: Any, formulas: Any) -> Iterator[list[object]]:
         sheet.reset_dimensions()  # what a book says of its width may be a thousand columns too many
     for row, written in zip(values.iter_rows(), formulas.iter_rows(), strict=False):
         yield [
-            Uncomputed()
+            NoSavedValue()
             if cell.value is None and cell.data_type == "n" and formula.data_type == "f"
             else cell.value
             for cell, formula in itertools.zip_longest(row, written, fillvalue=cell_of_nothing)
@@ -129,17 +129,17 @@ cell_of_nothing = _Nothing()
 
 def _table(
     label: str, name: str, rows: Sequence[Sequence[object]], remarks: tuple[str, ...]
-) -> Table:
+) -> RawTable:
     if len(rows) > MOST_ROWS:
         raise too_long(f"{label}, sheet {name}", MOST_ROWS)
     filled = [(n, row) for n, row in enumerate(rows, 1) if not all(map(is_blank, row))]
-    return Table(f"{label}, sheet {name}", filled, remarks=remarks)
+    return RawTable(f"{label}, sheet {name}", filled, remarks=remarks)
 
 
-def named(label: str, sheets: Sequence[SourceSheet], name: str) -> SourceSheet:
+def sheet_of(label: str, sheets: Sequence[SourceSheet], name: str) -> SourceSheet:
     """Return the sheet of a name, whatever its case."""
     for sheet in sheets:
         if sheet.name.casefold() == name.casefold():
             return sheet
     names = ", ".join(sheet.name for sheet in sheets)
-    raise BadData(f"{label} has no sheet {quoted(name)}; it has {names}.")
+    raise BadData(f"{label} has no sheet {excerpt(name)}; it has {names}.")

@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-import random
 
 from xlhedge.templates.history import History
+from xlhedge.templates.prices import shocks
 
 SEED = 4
 WEEKS = 104
 SPARE = 8  # columns left for the reader's own currencies
 # currency: its last rate, and how far a week's draw of all and of its own carries it, in millionths
 LAST = ((1.1, 5200, 3900, 6), (1.3, 4800, 5300, 6), (0.0067, 3000, 7400, 8), (0.73, 3000, 4600, 6))
-DRAWS = 9
 
 
 def history(last_day: dt.date) -> History:
     """Return simulated weeks: day and rates, oldest first, and blanks for the spare columns."""
-    draw = random.Random(SEED).random  # noqa: S311 - sample data, not a secret
-
-    def shock(step: int) -> int:
-        return sum(int(draw() * (2 * step + 1)) - step for _ in range(DRAWS))
-
+    shock = shocks(SEED)
     rates = [rate for rate, *_ in LAST]
     lines = []
     for week in range(WEEKS):
