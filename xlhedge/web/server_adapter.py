@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
+from xlhedge.unseen import converted_libraries_unseen
 from xlhedge.web.server_errors import NoLicenceError, NotInstalledError
 from xlhedge.web.server_settings import bad_setting
 
@@ -28,8 +29,6 @@ def xlwings_server() -> Any:
     import importlib
 
     try:
-        from xlhedge.udfs import converted_libraries_unseen  # xlwings comes with it
-
         with converted_libraries_unseen():
             return importlib.import_module("xlwings_server.main")
     except ModuleNotFoundError as missing:
