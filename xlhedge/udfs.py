@@ -14,11 +14,11 @@ import threading
 from collections.abc import Callable
 from itertools import chain
 
-from xlhedge.unseen import converted_libraries_unseen
 from xlhedge.worksheet import blank_cells
 from xlhedge.worksheet.catalogue import CATALOGUE, WorksheetFunction
 from xlhedge.worksheet.errors import CODES, ERRORS, SCODES, VALUE, ExcelError
 from xlhedge.worksheet.packed import is_packed, unpacked
+from xlhedge.xlwings_imports import converted_libraries_unseen
 
 _ON_SERVER = os.environ.get("XLWINGS_ON_SERVER") == "true"  # what xlwings itself asks
 _IN_LITE = sys.platform == "emscripten"

@@ -1,4 +1,4 @@
-"""What xlwings need not load where it serves our functions alone."""
+"""What xlwings need not import where it serves our functions alone."""
 
 import contextlib
 import sys

@@ -3,7 +3,7 @@
 It imports xlwings without pandas, which is more than half of the time to a first answer.
 """
 
-from xlhedge.unseen import converted_libraries_unseen
+from xlhedge.xlwings_imports import converted_libraries_unseen
 
 with converted_libraries_unseen():
     from xlwings import serve

@@ -10,9 +10,9 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from xlhedge.unseen import converted_libraries_unseen
 from xlhedge.web.server_errors import NoLicenceError, NotInstalledError
 from xlhedge.web.server_settings import bad_setting
+from xlhedge.xlwings_imports import converted_libraries_unseen
 
 if TYPE_CHECKING:
     from fastapi import Request
