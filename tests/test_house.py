@@ -70,7 +70,6 @@ def test_each_room_knows_only_its_neighbours(root):
                 assert parts[1] in allowed, f"{path.relative_to(root)} imports {name}"
 
 
-<<<<<<< HEAD
 def test_the_map_names_each_room_and_what_it_knows(root):
     """The table of rooms in the house's README is the one that holds here."""
     text = (root / "xlhedge" / "README.md").read_text(encoding="utf-8")
@@ -81,12 +80,8 @@ def test_the_map_names_each_room_and_what_it_knows(root):
     assert KNOWS.keys() | {"cli", "__init__", "__main__"} == {room for room, _ in _modules(root)}
 
 
-def _running_imports(node):
-    """Yield what is imported below a node when it runs, now or when it is called."""
-=======
 def _running_imports(node, modules):
     """Yield which of our modules are imported below a node when it runs, now or when called."""
->>>>>>> descr
     for child in ast.iter_child_nodes(node):
         if isinstance(child, ast.If) and getattr(child.test, "id", "") == "TYPE_CHECKING":
             continue
