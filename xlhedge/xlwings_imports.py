@@ -8,12 +8,17 @@ _CONVERTED = ("matplotlib", "pandas", "PIL", "plotly", "polars")
 
 
 @contextlib.contextmanager
-def converted_libraries_unseen() -> Iterator[None]:
+def converted_libraries_unseen(but: str = "") -> Iterator[None]:
     """Keep xlwings from loading libraries whose tables and charts no function here takes or gives.
 
     It loads all that it finds when it is imported, which can be seconds of a server's start.
+
+    Parameters
+    ----------
+    but : str
+        One of them that is needed.
     """
-    unseen = [name for name in _CONVERTED if name not in sys.modules]
+    unseen = [name for name in _CONVERTED if name not in sys.modules and name != but]
     sys.modules.update(dict.fromkeys(unseen))  # type: ignore[arg-type]  # None: "it is not there"
     try:
         yield

@@ -157,6 +157,14 @@ def wait_for(server):
 
 
 @pytest.fixture(scope="session")
+def instructions(root):
+    """The Dockerfile as (instruction, rest), continued lines joined."""
+    text = (root / "install" / "server" / "Dockerfile").read_text().replace("\\\n", " ")
+    lines = [line.strip() for line in text.splitlines()]
+    return [tuple(line.split(maxsplit=1)) for line in lines if line and not line.startswith("#")]
+
+
+@pytest.fixture(scope="session")
 def server(tmp_path_factory):
     """The server of the whole session: .url, .token, .headers, .process."""
     need_xlwings_server()
@@ -179,23 +187,67 @@ def start_server_of_module(tmp_path_factory):
     return lambda *options, **variables: started(new("server"), *options, **variables)
 
 
+LOADED = ("fastapi", "jinja2", "numpy", "pydantic_settings", "socketio", "typer", "uvicorn")
+COPIES = """
+import gc, importlib, json, os, signal, sys
+for name in sys.argv[1:]:
+    importlib.import_module(name)
+gc.freeze()  # a search for garbage would copy all of it
+for line in sys.stdin:
+    if not (copy := os.fork()):
+        break
+    print(os.waitstatus_to_exitcode(os.waitpid(copy, 0)[1]), flush=True)
+else:
+    sys.exit()
+asked = json.loads(line)
+signal.alarm(asked["seconds"])
+for descriptor, file in enumerate((os.devnull, asked["said"], asked["said"])):
+    os.dup2(os.open(file, os.O_RDWR | os.O_CREAT | os.O_APPEND), descriptor)
+os.environ.clear()
+os.environ.update(asked["variables"])
+os.chdir(asked["folder"])
+sys.argv[1:] = asked["words"]
+exec(asked["prelude"])
+from xlhedge.cli import main
+main()
+"""
+
+
+@pytest.fixture(scope="session")
+def copies():
+    """A process that has other people's libraries loaded, and runs `xlhedge` in copies of itself.
+
+    Loading them takes most of a second, and none of them reads a setting meanwhile.
+    """
+    with subprocess.Popen(
+        [sys.executable, "-c", COPIES, *LOADED],
+        env={k: v for k, v in environment().items() if k != "XLWINGS_LICENSE_KEY"},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        yield process
+        process.stdin.close()
+
+
 @pytest.fixture
-def try_server(tmp_path):
+def try_server(copies, tmp_path, tmp_path_factory):
     """Run `xlhedge serve` where it must not start; returns exit code and what it said."""
     need_xlwings_server()
+    said = tmp_path_factory.mktemp("said") / "said"
 
     def run(*options, prelude="", **variables):
-        code = f"import sys; {prelude}\nfrom xlhedge.cli import main; main()"
-        done = subprocess.run(
-            [sys.executable, "-c", code, "serve", "--port", str(free_port()), *options],
-            env={k: v for k, v in environment(**variables).items() if v is not None},
-            cwd=tmp_path,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE,
-            check=False,
-        )
-        return done.returncode, " ".join((done.stdout + done.stderr).split())
+        asked = {
+            "words": ["serve", "--port", str(free_port()), *options],
+            "variables": {k: v for k, v in environment(**variables).items() if v is not None},
+            "folder": str(tmp_path),
+            "prelude": prelude,
+            "said": str(said),
+            "seconds": PATIENCE,
+        }
+        said.write_text("")
+        copies.stdin.write(json.dumps(asked) + "\n")
+        copies.stdin.flush()
+        return int(copies.stdout.readline()), " ".join(said.read_text().split())
 
     return run

@@ -51,10 +51,12 @@ async def main():
     async with httpx.AsyncClient(transport=way, base_url="http://t") as client:
         for name, value in CASES().items():
             said[name] = await status(client, f"Bearer {value}")
-        soon = "Bearer " + token(exp=int(time.time()) + 2)
+        clock = time.time
+        soon = "Bearer " + token(exp=int(clock()) + 60)
         said["about to end"] = await status(client, soon)
-        await asyncio.sleep(2.5)
+        time.time = lambda: clock() + 62
         said["ended a moment ago"] = await status(client, soon)
+        time.time = clock
         from xlhedge.web import server_entra
         for name, keys in (("a page of a proxy", json.JSONDecodeError("x", "<html>", 0)),
                 ("no keys", {"error": "x"}), ("no network", httpx.ConnectError("x"))):

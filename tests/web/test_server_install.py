@@ -1,14 +1,10 @@
-"""install/server: what its files name exists, nothing in them lets a stranger in, and they run.
+"""install/server: what its files name exists, and nothing in them lets a stranger in.
 
-No Docker daemon is needed: the image's own commands are run here against the real server. What is
-for Kubernetes and for Azure is read: against Kubernetes' schemas, and by what we ask of both.
+What is for Kubernetes and for Azure is read: against Kubernetes' schemas, and by what we ask of
+both. The image's own commands are run in test_server_watch.py.
 """
 
-import ast
 import re
-import shlex
-import subprocess
-import sys
 import tomllib
 
 import kubernetes_validate
@@ -22,14 +18,6 @@ from packaging.utils import canonicalize_name
 def folder(root):
     """The folder of the server's files."""
     return root / "install" / "server"
-
-
-@pytest.fixture(scope="module")
-def instructions(folder):
-    """The Dockerfile as (instruction, rest), continued lines joined."""
-    text = (folder / "Dockerfile").read_text().replace("\\\n", " ")
-    lines = [line.strip() for line in text.splitlines()]
-    return [tuple(line.split(maxsplit=1)) for line in lines if line and not line.startswith("#")]
 
 
 @pytest.fixture(scope="module")
@@ -264,49 +252,3 @@ def test_the_template_as_it_is_starts_nothing(try_server, folder):
     code, said = try_server(*command, **set_ | {"XLHEDGE_TOKENS": "t" * 40})
     assert code == 2
     assert "XLWINGS_LICENSE_KEY" in said
-
-
-def test_the_image_s_commands_run(instructions, start_server):
-    """What starts the container starts the server; its health check passes, and fails without."""
-    command = ast.literal_eval(instructions[-1][1])
-    assert command[:2] == ["xlhedge", "serve"]
-    options = [word for word in command[2:] if word not in {"--port", "8000"}]
-    environment = dict(
-        part.split("=", 1)
-        for name, rest in instructions
-        if name == "ENV"
-        for part in shlex.split(rest)
-    )
-    workers = environment["XLHEDGE_WORKERS"]
-    health = next(rest for name, rest in instructions if name == "HEALTHCHECK")
-    python, *check = ast.literal_eval(health.partition("CMD ")[2])
-    assert python == "python"
-
-    def healthy(port):
-        asked = [word.replace(":8000/", f":{port}/") for word in check]
-        return subprocess.run([sys.executable, *asked], capture_output=True, check=False)
-
-    with start_server(*options, XLHEDGE_WORKERS=workers) as server:
-        port = server.url.rpartition(":")[2]
-        assert healthy(port).returncode == 0
-        assert "https://NAME-OF-THE-PROXY/manifest" in server.log.read_text()
-        assert server.call("HEDGE_RATIO", [[1.0]], [[2.0]]) == [[0.5]]
-    assert healthy(port).returncode != 0
-
-
-def test_two_ways_to_sign_in(start_server):
-    """Where both are on, a call says which it uses; Entra ID out of reach is a sentence too."""
-    ids = {"XLWINGS_AUTH_ENTRAID_CLIENT_ID": "a", "XLWINGS_AUTH_ENTRAID_TENANT_ID": "b"}
-    ids |= dict.fromkeys(("HTTPS_PROXY", "https_proxy", "ALL_PROXY"), "http://127.0.0.1:9")
-    with start_server(XLWINGS_AUTH_PROVIDERS='["entraid", "custom"]', **ids) as server:
-        path, call = "/xlwings/custom-functions-call", {}
-        assert server.request(path, call)[0] == 400
-        for provider, expected in (("custom", 400), ("entraid", 401), ("other", 400)):
-            status, text = server.request(path, call, server.headers | {"Auth-Provider": provider})
-            assert status == expected, text
-        _, text = server.request(path, call, server.headers | {"Auth-Provider": "custom"})
-        assert "func_name" in text
-        guest = {"Auth-Provider": "entraid", "Authorization": "Bearer of-somebody"}
-        status, text = server.request(path, call, server.headers | guest)
-        assert (status, "Entra ID" in text, "reached" in text) == (503, True, True)
-        assert "of-somebody" not in server.log.read_text()

@@ -189,12 +189,3 @@ def test_this_machine_is_not_promised_to_https(server, host, promised):
     """HSTS is a firm's name's: on localhost it would hold for every other program's port."""
     _, headers, _ = read(server, PANE, Host=host)
     assert (headers["Strict-Transport-Security"] is not None) == promised
-
-
-def test_headers_of_one_s_own(start_server):
-    """XLWINGS_CUSTOM_HEADERS replaces a header by its name and leaves the others."""
-    own = '{"X-Own": "1", "Content-Security-Policy": "frame-ancestors https://intranet.example"}'
-    with start_server(XLWINGS_CUSTOM_HEADERS=own) as server:
-        _, headers, _ = read(server, PANE)
-        assert headers["X-Own"] == "1"
-        assert headers["Content-Security-Policy"] == "frame-ancestors https://intranet.example"

@@ -227,12 +227,3 @@ def test_a_caller_who_leaves_does_no_harm(alive):
         line.putheader("Content-Length", "1000")
         line.endheaders(b"{")
         line.close()
-
-
-def test_the_limit_is_a_setting(start_server):
-    """A body above XLHEDGE_MAX_BODY is refused, one that fits is computed."""
-    with start_server(XLHEDGE_MAX_BODY="2000") as server:
-        assert server.request(CALL, call())[0] == 200
-        status, text = server.request(CALL, call(args=[[["x" * 2000]], [[1.0]]]))
-        is_refusal(status, text, 413)
-        assert "2,000 bytes" in text

@@ -17,8 +17,8 @@ DRIPPED = [b"a", b"\r\n"]
 
 @pytest.fixture(scope="module")
 def impatient(start_server_of_module):
-    """A server whose clients have two seconds for headers, and four for a whole call."""
-    variables = {"XLHEDGE_HEADER_SECONDS": str(SECONDS), "XLHEDGE_DEADLINE": str(2 * SECONDS)}
+    """A server whose clients have two seconds for headers, and as long for a whole call."""
+    variables = dict.fromkeys(("XLHEDGE_HEADER_SECONDS", "XLHEDGE_DEADLINE"), str(SECONDS))
     with start_server_of_module(**variables) as server:
         yield server
 
@@ -85,11 +85,11 @@ def pause(server):
     with contextlib.closing(http.client.HTTPConnection(host, timeout=PATIENCE)) as line:
         line.auto_open = False  # a closed connection is an error
         line.connect()
-        for _ in range(4):
+        for i in range(4):
+            time.sleep(SECONDS / 2 if i else 0)
             line.request("GET", "/version")
             answer = line.getresponse()
             answers.append((answer.status, bool(answer.read())))
-            time.sleep(SECONDS / 2)
     return answers
 
 

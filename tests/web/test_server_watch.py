@@ -1,8 +1,14 @@
-"""What operators need: a line a call, figures, versions, tokens that change, ends in good order."""
+"""What operators need: a line a call, figures, versions, tokens that change, ends in good order.
 
+No Docker daemon is needed: the server of two processes is started by the image's own command.
+"""
+
+import ast
 import json
 import os
+import shlex
 import signal
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -90,10 +96,45 @@ def test_figures_add_up(watched):
 
 
 @pytest.fixture(scope="module")
-def two(start_server_of_module):
-    """A server of two processes; the last test of it ends it."""
-    with start_server_of_module("--workers", "2", XLHEDGE_METRICS="1") as server:
+def two(start_server_of_module, instructions):
+    """A server of two processes, as the image starts it; the last test of it ends it."""
+    command = ast.literal_eval(instructions[-1][1])
+    assert command[:2] == ["xlhedge", "serve"]
+    options = [word for word in command[2:] if word not in {"--port", "8000"}]
+    environment = dict(
+        part.split("=", 1)
+        for name, rest in instructions
+        if name == "ENV"
+        for part in shlex.split(rest)
+    )
+    workers = environment["XLHEDGE_WORKERS"]
+    assert workers == "2"
+    with start_server_of_module(*options, XLHEDGE_WORKERS=workers, XLHEDGE_METRICS="1") as server:
         yield server
+
+
+@pytest.fixture(scope="module")
+def healthy(instructions):
+    """Whether the image's health check passes on a server."""
+    health = next(rest for name, rest in instructions if name == "HEALTHCHECK")
+    python, *check = ast.literal_eval(health.partition("CMD ")[2])
+    assert python == "python"
+
+    def passes(server):
+        port = server.url.rpartition(":")[2]
+        asked = [word.replace(":8000/", f":{port}/") for word in check]
+        return not subprocess.run(
+            [sys.executable, *asked], capture_output=True, check=False
+        ).returncode
+
+    return passes
+
+
+def test_the_image_s_commands_run(two, healthy):
+    """What starts the container starts the server; its health check passes."""
+    assert healthy(two)
+    assert "https://NAME-OF-THE-PROXY/manifest" in two.log.read_text()
+    assert two.call("HEDGE_RATIO", [[1.0]], [[2.0]]) == [[0.5]]
 
 
 def test_figures_add_up_over_all_processes(two):
@@ -128,8 +169,11 @@ def wait_for_workers(process, others=frozenset(), seconds=60):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="finds the workers in /proc")
-def test_a_worker_that_is_killed(two):
-    """Of two workers one is killed: calls go on, it is replaced, and none outlives the server."""
+def test_a_worker_that_is_killed(two, healthy):
+    """Of two workers one is killed: calls go on, it is replaced, and none outlives the server.
+
+    The image's health check fails on a server that has ended.
+    """
     before = wait_for_workers(two.process)
     killed = min(before)
     os.kill(killed, signal.SIGKILL)
@@ -144,6 +188,7 @@ def test_a_worker_that_is_killed(two):
     two.process.wait(60)
     for worker in after:
         assert not Path(f"/proc/{worker}").exists()
+    assert not healthy(two)
 
 
 def test_figures_are_for_those_who_ask_for_them(server):

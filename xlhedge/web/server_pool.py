@@ -21,12 +21,11 @@ from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from xlhedge.web import server_worker
 from xlhedge.web.server_worker import CallAnswer
-from xlhedge.worksheet.index import MODULE_OF
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-_MODULES = (server_worker.__name__, "xlhedge.udfs", "scipy.optimize", "scipy.signal", "arch")
+_LOADED = "xlhedge.web.server_libraries"  # what a fresh process has from the start
 _CALLS_OF_A_WORKER = 2000  # then it is replaced: memory that a large range took is given back
 _MOST_WAITING = 5000  # of one user: five times what xlwings' front sends at once
 _log = logging.getLogger("xlhedge")
@@ -133,8 +132,7 @@ class Pool:
         way = "spawn" if sys.platform == "win32" else "forkserver"
         context = multiprocessing.get_context(way)
         if way == "forkserver":
-            topics = {f"xlhedge.worksheet.{module}" for module in MODULE_OF.values()}
-            context.set_forkserver_preload([*_MODULES, *sorted(topics)])
+            context.set_forkserver_preload([_LOADED])
         return ProcessPool(
             max_workers=self.limits.processes,
             max_tasks=_CALLS_OF_A_WORKER,

@@ -125,7 +125,7 @@ def excel(excels):
     return one
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def new_excel(chromium, server):
     """A way to open an Excel in which nobody has signed in."""
     with contextlib.ExitStack() as stack:
