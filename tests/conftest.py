@@ -17,7 +17,7 @@ from hypothesis.internal.conjecture import providers
 from required import FULL, missing
 
 from xlhedge import cli
-from xlhedge.calc.office import OfficeError, find_office
+from xlhedge.calc.program import OfficeError, find_office
 
 settings.register_profile(
     "xlhedge", deadline=None, derandomize=True, max_examples=60 if FULL else 15

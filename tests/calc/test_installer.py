@@ -4,7 +4,7 @@ import pytest
 
 from xlhedge import __version__
 from xlhedge.calc import installer, status
-from xlhedge.calc.office import OfficeError, Program
+from xlhedge.calc.program import OfficeError, Program
 
 LOCKED = """ERROR: unopkg cannot be started. The lock file indicates it is already running. \
 If this does not apply, delete the lock file at:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from xlhedge.calc import install
-from xlhedge.calc.office import OfficeError, Program, Session, find_office, with_office
+from xlhedge.calc.office import Session, with_office
+from xlhedge.calc.program import OfficeError, Program, find_office
 
 
 def script(path, text):
@@ -30,7 +31,7 @@ def test_a_missing_program_is_said_plainly(monkeypatch, tmp_path):
         find_office()
     monkeypatch.delenv("XLHEDGE_SOFFICE")
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr("xlhedge.calc.office._USUAL_PLACES", ())
+    monkeypatch.setattr("xlhedge.calc.program._USUAL_PLACES", ())
     with pytest.raises(OfficeError, match="apt install libreoffice-calc python3-uno"):
         find_office()
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from xlhedge.calc.extension import IDENTIFIER, write_extension
 from xlhedge.calc.installer import run_unopkg
-from xlhedge.calc.office import OfficeError, find_office, has_modules, python_version
+from xlhedge.calc.program import OfficeError, find_office, has_modules, python_version
 
 if TYPE_CHECKING:
-    from xlhedge.calc.office import Program
+    from xlhedge.calc.program import Program
 
 _OLDEST_PYTHON = (3, 11)
 

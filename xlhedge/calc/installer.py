@@ -6,10 +6,10 @@ import re
 import subprocess
 from typing import TYPE_CHECKING
 
-from xlhedge.calc.office import OfficeError, environment
+from xlhedge.calc.program import OfficeError, environment
 
 if TYPE_CHECKING:
-    from xlhedge.calc.office import Program
+    from xlhedge.calc.program import Program
 
 _TIME_LIMIT = 120.0  # seconds; about 3 are needed
 _PREFIX = re.compile(r"^ERROR: (?:Exception occurred: )?")

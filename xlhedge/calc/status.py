@@ -9,10 +9,10 @@ import xlhedge
 from xlhedge.calc.extension import IDENTIFIER
 from xlhedge.calc.install import check_python
 from xlhedge.calc.installer import NoAddinError, run_unopkg
-from xlhedge.calc.office import OfficeError, find_office
+from xlhedge.calc.program import OfficeError, find_office
 
 if TYPE_CHECKING:
-    from xlhedge.calc.office import Program
+    from xlhedge.calc.program import Program
 
 _VERSION = re.compile(r"^\s*Version: (\S+)", re.MULTILINE)
 # Of the extension and of each part in it; "unknown" where only some of its parts are.

@@ -80,8 +80,8 @@ class RecalcOptions:
         bool | None,
         typer.Option(
             "--check/--no-check",
-            help="Have formulon and IronCalc compute it too; of itself for a folder where both are "
-            "installed.",
+            help="Have formulon and IronCalc compute it too; for a folder they do so unasked "
+            "where both are installed.",
         ),
     ] = None
     quiet: Quiet = False

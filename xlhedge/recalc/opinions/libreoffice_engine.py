@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from xlhedge.calc.office import TIME_LIMIT, OfficeError, with_office
+from xlhedge.calc.office import TIME_LIMIT, with_office
+from xlhedge.calc.program import OfficeError
 from xlhedge.calc.rewrite import Rewritten, rewrite
 from xlhedge.calc.values import error_code
 from xlhedge.ooxml.addresses import cell_text, parse_area

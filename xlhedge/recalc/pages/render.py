@@ -8,7 +8,8 @@ import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xlhedge.calc.office import TIME_LIMIT, OfficeError, with_office
+from xlhedge.calc.office import TIME_LIMIT, with_office
+from xlhedge.calc.program import OfficeError
 from xlhedge.calc.rewrite import rewrite
 from xlhedge.ooxml.errors import BadBook
 from xlhedge.ooxml.package import Package

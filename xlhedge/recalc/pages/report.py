@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlhedge import __version__
-from xlhedge.calc.office import TIME_LIMIT, OfficeError, OfficeStoppedError, with_office
+from xlhedge.calc.office import TIME_LIMIT, OfficeStoppedError, with_office
+from xlhedge.calc.program import OfficeError
 from xlhedge.calc.rewrite import rewrite
 from xlhedge.ooxml.addresses import cell_text
 from xlhedge.ooxml.errors import BadBook
