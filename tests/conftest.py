@@ -37,7 +37,6 @@ LONG = (  # files that take long with few tests: one that starts last would deci
     "tests/calc/test_functions_in_calc.py",
     "tests/web/test_serve.py",
     "tests/web/test_server_watch.py",
-    "tests/web/test_server_install.py",
     "tests/web/test_lite_in_pyodide.py",
     "tests/recalc/test_opinions_on_books.py",
     "tests/test_cli_batch.py",
