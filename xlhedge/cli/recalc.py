@@ -76,7 +76,7 @@ def _recalc_book(
         if options.as_json:
             _print_json(done._replace(output=None))
         else:
-            printing.print_differences(opinion.against, "xlhedge", " and ".join(opinion.asked))
+            printing.print_differences(opinion.against, "xlhedge", " and ".join(opinion.engines))
         opinion.require_agreement()
     if output is not None:
         result.save(output)
