@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import argparse
 import functools
+import importlib.util
 import re
 import shutil
 import subprocess
@@ -51,7 +52,9 @@ def fill(folder: Path, embeddable: Path | None, wheels_from: Path | None, addin:
     pins = CHECKOUT / "install" / "wheels.txt"
     hashes = ["--no-deps", "--require-hashes", "--requirement", pins]
     pip("download", "--quiet", *FOR_WINDOWS, *hashes, *source, "--dest", wheels)
-    pip("wheel", "--quiet", "--no-deps", "--wheel-dir", wheels, CHECKOUT)
+    # A backend that is there needs no network, and no environment of its own.
+    own = ["--no-build-isolation"] if importlib.util.find_spec("hatchling") else []
+    pip("wheel", "--quiet", "--no-deps", *own, "--wheel-dir", wheels, CHECKOUT)
     if embeddable:
         shutil.copy(embeddable, wheels)
     for script in ("install.ps1", "uninstall.ps1"):

@@ -18,7 +18,8 @@ KNOWS = {
     "core": {"core"},
     "worksheet": {"core", "worksheet"},
     "hedge": {"core", "worksheet", "hedge"},
-    "udfs": {"worksheet"},
+    "udfs": {"xlwings_imports", "worksheet"},
+    "xlwings_imports": set(),
     "contracts": set(),
     "ooxml": {"worksheet", "ooxml"},
     "reference": {"worksheet", "ooxml", "templates", "reference"},
@@ -31,9 +32,16 @@ KNOWS = {
         "calc",
     },  # the second engine is Calc with our add-in in it
     "calc": {"worksheet", "ooxml", "calc"},
-    "excel": {"extras", "worksheet", "ooxml", "excel"},
+    "excel": {"extras", "xlwings_imports", "worksheet", "ooxml", "excel"},
     "extras": set(),
-    "web": {"extras", "worksheet", "udfs", "ooxml", "web"},  # the server project serves `udfs`
+    "web": {
+        "extras",
+        "xlwings_imports",
+        "worksheet",
+        "udfs",
+        "ooxml",
+        "web",
+    },
 }
 THIRD_PARTY_OF_CORE = {"numpy", "scipy", "arch", "pandas"}
 

@@ -64,6 +64,22 @@ def server():
     return json.loads(done.stdout)
 
 
+LEAN = """
+import sys
+from xlhedge.xlwings_imports import converted_libraries_unseen
+with converted_libraries_unseen():
+    import xlwings
+print("pandas" in sys.modules)
+import pandas
+"""
+
+
+def test_what_xlwings_could_convert_is_not_imported():
+    """Pandas, half of a server's start, is left to the function that needs it, and can be had."""
+    done = subprocess.run([sys.executable, "-c", LEAN], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "False\n"), done.stderr
+
+
 def test_every_function_is_served():
     """The module holds one plain function an entry, with the catalogue's arguments."""
     assert sorted(udfs.__all__) == sorted(CATALOGUE)

@@ -11,33 +11,17 @@ import inspect
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import chain
 
 from xlhedge.worksheet import blank_cells
 from xlhedge.worksheet.catalogue import CATALOGUE, WorksheetFunction
 from xlhedge.worksheet.errors import CODES, ERRORS, SCODES, VALUE, ExcelError
 from xlhedge.worksheet.packed import is_packed, unpacked
+from xlhedge.xlwings_imports import converted_libraries_unseen
 
 _ON_SERVER = os.environ.get("XLWINGS_ON_SERVER") == "true"  # what xlwings itself asks
 _IN_LITE = sys.platform == "emscripten"
-_CONVERTED = ("matplotlib", "pandas", "PIL", "plotly", "polars")
-
-
-@contextlib.contextmanager
-def converted_libraries_unseen() -> Iterator[None]:
-    """Keep xlwings from loading libraries whose tables and charts no function here takes or gives.
-
-    It loads all that it finds when it is imported, which can be seconds of a server's start.
-    """
-    unseen = [name for name in _CONVERTED if name not in sys.modules]
-    sys.modules.update(dict.fromkeys(unseen))  # type: ignore[arg-type]  # None: "it is not there"
-    try:
-        yield
-    finally:
-        for name in unseen:
-            del sys.modules[name]
-
 
 try:
     # not in Lite: what else a workbook has there may want them

@@ -48,10 +48,10 @@ def folder(request, size, root, tmp_path_factory):
     place.mkdir()
     if request.param.startswith("8"):
         for number in range(size(8, 2)):
-            copied_formulas(place / f"{number}.xlsx", 2_000)
+            copied_formulas(place / f"{number}.xlsx", size(2_000, 200))
         return place
-    shipped = itertools.cycle(sorted((root / "workbooks").glob("*.xlsx")))
-    for number, book in zip(range(size(100, 2)), shipped, strict=False):
+    shipped = sorted((root / "workbooks").glob("*.xlsx"), key=lambda path: path.stat().st_size)
+    for number, book in zip(range(size(100, 2)), itertools.cycle(shipped), strict=False):
         shutil.copy(book, place / f"{number:03}.xlsx")
     return place
 

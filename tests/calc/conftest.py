@@ -54,8 +54,8 @@ class CallBook:
     def formula(self, label, formula, expected):
         """Add a formula as it is."""
         if isinstance(expected, list):
-            cell = xl_rowcol_to_cell(self._out_row, 0)
-            self._out.write_dynamic_array_formula(f"{cell}:{cell}", formula)
+            area = (self._out_row, 0, self._out_row + len(expected) - 1, len(expected[0]) - 1)
+            self._out.write_dynamic_array_formula(*area, formula)
         else:
             self._out.write_formula(self._out_row, 0, formula)
         self.calls.append((label, self._out_row + 1, expected))

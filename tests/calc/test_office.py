@@ -88,7 +88,10 @@ def test_a_hang_is_ended_by_the_time_limit(office, tmp_path):
 
 
 def test_what_is_no_spreadsheet_is_refused(office, tmp_path):
-    """A file that LibreOffice cannot open is an error of that step; the session goes on."""
+    """A file that LibreOffice cannot open is an error of that step; the session goes on.
+
+    It has started without a trial of its drawing, which takes longer than all else.
+    """
     with Session([], program=office) as session:
         with pytest.raises(OfficeError, match="open"):
             session.open(tmp_path / "missing.xlsx")
@@ -97,6 +100,7 @@ def test_what_is_no_spreadsheet_is_refused(office, tmp_path):
         session.open(good)
         assert session.sheets() == ["good"]
         assert stat.S_IMODE(session.folder.stat().st_mode) == 0o700
+        assert not list(session.folder.rglob("GraphicsRenderTests.log"))
 
 
 def test_installing_says_what_went_wrong(monkeypatch, tmp_path):

@@ -48,6 +48,7 @@ class Programs:
 
     def __init__(self, fails=""):
         self.fails = fails
+        self.said = ""  # before it failed
         self.commands = []
 
     def __call__(self, command, *, seconds):
@@ -55,7 +56,7 @@ class Programs:
         assert seconds > 0
         self.commands.append(command)
         if self.fails and self.fails in " ".join(command):
-            return Ran(1, "", "Traceback\nERROR: it broke")
+            return Ran(1, self.said, "Traceback\nERROR: it broke")
         home = Path(command[-1]) if "venv" in command else Path(command[0]).parents[1]
         if "venv" in command:
             (home / "Scripts").mkdir(parents=True)

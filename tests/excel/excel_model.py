@@ -8,11 +8,15 @@ Error Values); Python's answers.
 """
 
 import dataclasses
+import functools
 import re
 import shutil
+import weakref
+from collections import defaultdict
 from pathlib import Path
 
-from pyopenvba.apps.excel import ExcelApplication, _evaluate, _model
+import numpy as np
+from pyopenvba.apps.excel import ExcelApplication, _calc, _evaluate, _model
 from pyopenvba.formula._calc import registry
 from pyopenvba.formula._calc.values import NAME, Array
 from pyopenvba.interpreter import _runtime, _values
@@ -124,6 +128,7 @@ Public Sub PythonDown()
     pythonIsDown = True
 End Sub
 """
+OF_A_CHARACTER = "iswordpart"  # nothing but the character decides what it gives
 # What the model lacks: a dialog, the window of Protected View, COM.
 REPLACED = {
     "MsgBox Left$(sentence, 1023), vbInformation, TITLE": "Said Left$(sentence, 1023)",
@@ -192,6 +197,7 @@ class ModelExcel:
                 text = re.sub(r"    Describe.* DescribeFunctions\n", "", text)
             self.app.add_module(readable(change(module.name, text)), name=module.name)
         self._find_language_first(patch)
+        self._find_readers_at_once(patch)
 
     def _teach(self, patch):
         """Enter our functions among the model's, and note where formulas are entered."""
@@ -246,23 +252,74 @@ class ModelExcel:
         patch.setattr(_values, "_order", order_of_errors)
 
     def _find_language_first(self, patch):
-        """Have VBA's own functions found at once, not after a search of every module."""
+        """Have VBA's own functions found at once, not after a search of every module.
+
+        And have ours for one character run once a character: it is asked of every one.
+        """
         interpreter = self.app.interpreter
         ours = {"len", "lenb"}  # of a variable they are another thing
         for module in interpreter.modules.values():
             module.initialise()
             ours |= {*module.procedures, *module.variables, *module.constants, *module.declares}
+        patch.setattr(_runtime, "_bare", functools.cache(_runtime._bare))
         own = set(interpreter._intrinsics) - ours
-        call = interpreter._call_name
+        call, known = interpreter._call_name, {}
 
         def call_name(callee, args, frame, **more):
             name = _runtime._bare(callee.name)
             if name in own and name not in frame.locals:
                 given, named = interpreter._arguments(args, frame, intrinsic=name)
                 return interpreter.call_intrinsic(name, given, named)
+            if name == OF_A_CHARACTER:
+                (character,), _ = interpreter._arguments(args, frame, intrinsic=name)
+                if character not in known:
+                    known[character] = call(callee, args, frame, **more)
+                return known[character]
             return call(callee, args, frame, **more)
 
         patch.setattr(interpreter, "_call_name", call_name)
+
+    @staticmethod
+    def _find_readers_at_once(patch):
+        """Have the formulas that read a cell found by numpy, not by asking each of thousands."""
+        calculator = _calc.Calculator
+        keep, rebuild = calculator._keep, calculator.rebuild
+        places = weakref.WeakKeyDictionary()  # of a calculator: sheet -> formulas, edges of blocks
+
+        def keeping(one, key, compiled):
+            before = one._blocks.get(key)
+            keep(one, key, compiled)
+            if one._blocks.get(key) != before:  # most formulas are entered as they were
+                places.pop(one, None)
+
+        def rebuilding(one):
+            places.pop(one, None)
+            rebuild(one)
+
+        def placed(one):
+            rows = defaultdict(list)
+            for key, areas in one._blocks.items():
+                for area in areas:
+                    edges = (area.top, area.bottom, area.left, area.right)
+                    rows[area.sheet.lower()].append((key, edges))
+            return {
+                sheet: ([key for key, _ in found], np.array([edges for _, edges in found]).T)
+                for sheet, found in rows.items()
+            }
+
+        def reading(one, name, row, column):
+            if one not in places:
+                places[one] = placed(one)
+            found = set(one._readers.get((name, row, column), ()))
+            if name in places[one]:
+                keys, (top, bottom, left, right) = places[one][name]
+                inside = (top <= row) & (row <= bottom) & (left <= column) & (column <= right)
+                found.update(keys[i] for i in np.flatnonzero(inside))
+            return found
+
+        patch.setattr(calculator, "_keep", keeping)
+        patch.setattr(calculator, "rebuild", rebuilding)
+        patch.setattr(calculator, "_reading", reading)
 
     def _add_members(self, patch):
         """Give the model the members that it lacks and our VBA uses."""

@@ -1,7 +1,10 @@
 """The ribbon's templates: put in place, and what a user made of them is never lost."""
 
 import io
+import re
 import zipfile
+
+import pytest
 
 from xlhedge.excel import environment, install_templates, vba_source
 from xlhedge.excel.install import install, uninstall
@@ -40,7 +43,7 @@ def test_function_pages_lie_beside_them(machine, addin):
     assert install(machine, addin=addin).exit_code == 0
     folder = machine.root / REFERENCE
     command = next(c for c in machine.run.commands if "--pages" in c)
-    assert command[1:] == ["-I", "-c", environment.PAGES, "--pages", str(folder)]
+    assert command[1:] == ["-I", "-c", environment.TRIAL, "--pages", str(folder)]
     assert f'DataFolder() & "\\{REFERENCE}\\"' in vba_source.fixed_source("HedgeMenu")
     (folder / "OLD.html").touch()
     assert install(machine, addin=addin).exit_code == 0
@@ -49,13 +52,27 @@ def test_function_pages_lie_beside_them(machine, addin):
     assert not folder.exists()
 
 
-def test_pages_that_cannot_be_written_undo_the_installation(machine, addin, everything):
+COMPUTED = re.search(  # what the trial says between the functions and their pages
+    r"entry\.example\).*^print\('(.+)', flush=True\)$.*^write_pages\(",
+    environment.TRIAL,
+    re.DOTALL | re.MULTILINE,
+)[1]
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        (COMPUTED, "The function pages could not be written: ERROR: it broke"),
+        ("", "The functions do not run in the new Python: ERROR: it broke"),
+    ],
+)
+def test_a_trial_that_fails_undoes_the_installation(machine, addin, everything, said, sentence):
     """All of it or nothing: the registry and the folder are as before, and the reason is said."""
     before = everything(machine)
-    machine.run.fails = "--pages"
+    machine.run.fails, machine.run.said = "--pages", said
     report = install(machine, addin=addin)
     assert report.exit_code == 2
-    assert "function pages could not be written" in report.problem
+    assert report.problem == f"{sentence} Nothing was installed."
     assert everything(machine) == before
 
 

@@ -226,7 +226,8 @@ def test_a_lost_server_is_known(judge, number, lost):
 def test_the_servers_command(judge):
     """The interpreter is absolute, isolated, and told nothing of any workbook; starts differ."""
     assert judge("HedgeServer.ServerCommand", "C:\\p\\python\\pythonw.exe", 7) == (
-        '"C:\\p\\python\\pythonw.exe" -I -B -c "import xlwings;xlwings.serve(\'$(CLSID)\') #7"'
+        '"C:\\p\\python\\pythonw.exe" -I -B '
+        "-c \"from xlhedge.excel.com_server import serve;serve('$(CLSID)') #7\""
     )
 
 

@@ -31,17 +31,14 @@ def distributed():
 class Cluster:
     """A scheduler and its workers, each a process of its own."""
 
-    def __init__(self, workers, log):
+    def __init__(self, log):
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
         self.address = f"tcp://127.0.0.1:{port}"
         self._log = log
         self.scheduler = self._start("dask_scheduler", "--port", str(port), "--no-show")
-        self.workers = [
-            self._start("dask_worker", self.address, "--no-nanny", "--nthreads", "2")
-            for _ in range(workers)
-        ]
+        self.workers = []
 
     def _start(self, program, *args):
         module = f"distributed.cli.{program}"
@@ -51,6 +48,13 @@ class Cluster:
                 [sys.executable, "-m", module, *args, *local], stdout=log, stderr=log
             )
 
+    def have(self, workers):
+        """Start the workers that are missing of so many."""
+        self.workers = [worker for worker in self.workers if worker.poll() is None]
+        options = (self.address, "--no-nanny", "--nthreads", "2")
+        for _ in range(workers - len(self.workers)):
+            self.workers.append(self._start("dask_worker", *options))
+
     def end(self):
         """End what is left of it."""
         for process in (*self.workers, self.scheduler):
@@ -58,24 +62,30 @@ class Cluster:
             process.wait()
 
 
-@pytest.fixture
-def start(distributed, tmp_path):
-    """Start clusters; they end with the test."""
+@pytest.fixture(scope="module")
+def start(distributed, tmp_path_factory):
+    """Give a cluster with so many workers: the one of the test before, as far as it lives.
+
+    Those that need fewer workers come first: none is ended but by a test.
+    """
+    log = tmp_path_factory.mktemp("dask") / "dask.log"
     clusters = []
 
     def begin(workers=2):
-        made = Cluster(workers, tmp_path / "dask.log")
-        clusters.append(made)
+        if not clusters or clusters[-1].scheduler.poll() is not None:
+            clusters.append(Cluster(log))
+        there = clusters[-1]
         deadline = time.monotonic() + 60
         while True:  # a client that asks too early would wait, and then be refused
+            there.have(workers)
             with (
                 contextlib.suppress(OSError),
-                distributed.Client(made.address, timeout=5, set_as_default=False) as client,
+                distributed.Client(there.address, timeout=5, set_as_default=False) as client,
             ):
                 if len(client.nthreads()) == workers:
-                    return made
-            assert time.monotonic() < deadline, (tmp_path / "dask.log").read_text()
-            time.sleep(0.1)
+                    return there
+            assert time.monotonic() < deadline, log.read_text()
+            time.sleep(0.02)
 
     yield begin
     for made in clusters:
@@ -96,6 +106,26 @@ def books(tmp_path, book_of):
         (folder / name).write_bytes(content)
     (folder / "broken.xlsx").write_text("not a workbook")
     return folder
+
+
+def test_a_scheduler_without_workers_is_said_plainly(start, books, monkeypatch):
+    """Nobody to compute: a sentence that says how to start a worker."""
+    monkeypatch.setattr(cluster, "ANSWER_LIMIT", 1.0)
+    address = start(workers=0).address
+    with pytest.raises(BadBook, match=f"has no worker; start one with `dask worker {address}`"):
+        list(run(find_books(books), scheduler=address))
+
+
+def test_another_version_is_refused(start, books, monkeypatch):
+    """A worker with another xlhedge does not compute: refused at once, or book by book."""
+    address = start(workers=1).address
+    monkeypatch.setattr(cluster, "__version__", "99.1")
+    with pytest.raises(BadBook, match=r"has xlhedge \d.*; here is 99\.1"):
+        list(run(find_books(books), scheduler=address))
+    monkeypatch.setattr(cluster, "_workers", lambda *_: 2)  # as if it had joined later
+    outcomes = list(run(find_books(books)[:3], scheduler=address))
+    assert [outcome.code for outcome in outcomes] == [2, 2, 2]
+    assert all("its Dask worker has xlhedge" in outcome.message for outcome in outcomes)
 
 
 def test_the_cluster_gives_what_this_machine_gives(start, root, tmp_path):
@@ -190,26 +220,6 @@ def test_a_lost_scheduler_is_no_hang(start, books, tmp_path):
     assert len({outcome.book for outcome in outcomes}) == len(outcomes) == 17
     assert any("the Dask scheduler was lost" in outcome.message for outcome in outcomes)
     assert whole(target) == {outcome.book for outcome in outcomes if outcome.code == 0}
-
-
-def test_a_scheduler_without_workers_is_said_plainly(start, books, monkeypatch):
-    """Nobody to compute: a sentence that says how to start a worker."""
-    monkeypatch.setattr(cluster, "ANSWER_LIMIT", 1.0)
-    address = start(workers=0).address
-    with pytest.raises(BadBook, match=f"has no worker; start one with `dask worker {address}`"):
-        list(run(find_books(books), scheduler=address))
-
-
-def test_another_version_is_refused(start, books, monkeypatch):
-    """A worker with another xlhedge does not compute: refused at once, or book by book."""
-    address = start(workers=1).address
-    monkeypatch.setattr(cluster, "__version__", "99.1")
-    with pytest.raises(BadBook, match=r"has xlhedge \d.*; here is 99\.1"):
-        list(run(find_books(books), scheduler=address))
-    monkeypatch.setattr(cluster, "_workers", lambda *_: 2)  # as if it had joined later
-    outcomes = list(run(find_books(books)[:3], scheduler=address))
-    assert [outcome.code for outcome in outcomes] == [2, 2, 2]
-    assert all("its Dask worker has xlhedge" in outcome.message for outcome in outcomes)
 
 
 @pytest.mark.usefixtures("distributed")

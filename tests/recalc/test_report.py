@@ -112,7 +112,10 @@ def test_outputs_stand_with_the_labels_and_units_beside_them(root):
 
 
 def odd(book, sheet):
-    """What a first page has to mention: an error, a long text, a hidden sheet, an old value."""
+    """What a first page has to mention: an error, a long text, a hidden sheet, an old value.
+
+    And a chart whose series have names that no cell holds.
+    """
     sheet.write("A1", "Ratio without a position")
     sheet.write_formula("B1", "=HEDGE_RATIO(1,0)", None, 0)
     sheet.write("C1", "of nothing")
@@ -126,11 +129,19 @@ def odd(book, sheet):
     hidden.hide()
     report_too = book.add_worksheet("Report")
     report_too.write("A1", "a sheet of that name")
+    sheet.fit_to_pages(1, 1)
+    chart = book.add_chart({"type": "line"})
+    for name in ("Hedged", "Not hedged, + or -"):
+        chart.add_series({"name": name, "values": "=Model!$B$2:$B$3"})
+    sheet.insert_chart("D5", chart)
 
 
 @pytest.mark.usefixtures("office")
 def test_what_is_odd_about_a_book_is_said_on_the_first_page(tmp_path):
-    """Errors with their sentence, old values, hidden sheets, no master check; texts stay texts."""
+    """Errors with their sentence, old values, hidden sheets, no master check; texts stay texts.
+
+    A legend shows the names written into the chart, not the column that LibreOffice shows.
+    """
     front = words(
         printed(made(tmp_path / "odd.xlsx", odd, "=HYPERLINK(1) & more"), tmp_path), page=1
     )
@@ -144,7 +155,11 @@ def test_what_is_odd_about_a_book_is_said_on_the_first_page(tmp_path):
     assert re.search(r"long_text +see the sheet Model +Model!B2", front)
     assert re.search(r"=1\+1 +2 +Model!B3", front)
     assert re.search(r"SHA-256 \w{16} +Report 2 +Page 1 of 3", front)
-    assert "not for paper" not in words(tmp_path / "report.pdf")
+    text = words(tmp_path / "report.pdf")
+    assert "not for paper" not in text
+    assert "Hedged" in text
+    assert "Not hedged, + or -" in text
+    assert "Column" not in text
 
 
 def with_chart(book, sheet):
@@ -206,21 +221,20 @@ def test_the_verdict_is_what_the_checks_sheet_says(tmp_path, master, passed, goo
 
 
 @pytest.mark.usefixtures("office")
-def test_a_failed_master_check_is_printed_all_the_same(tmp_path, run):
-    """The report of a book with a red check is written, says so plainly, and the code is 0."""
+def test_a_red_book_is_printed_over_an_older_report_and_signed(tmp_path, run):
+    """A failed master check is said plainly, and the code is 0; --force replaces the older PDF.
+
+    Who prepared it is named, who reviewed it has a line to sign on; the book stays as it was.
+    """
     book = made(tmp_path / "red.xlsx", checked("=MIN(1,0)", "=1+1"))
-    code, _, _ = run("report", book, "-o", tmp_path / "red.pdf", "--date", "2026-03-31")
+    before, target = book.read_bytes(), tmp_path / "red.pdf"
+    target.write_text("old")
+    code, _, _ = run("report", book, "-o", target, "--force", "--prepared", "A. Meyer & Co")
     assert code == 0
-    assert "FAILED: only 2 of 3 checks pass" in words(tmp_path / "red.pdf", page=1)
-
-
-@pytest.mark.usefixtures("office")
-def test_who_prepared_and_who_reviewed_is_on_the_first_page(tmp_path, run):
-    """By name, or with a line to sign on; printed in a LibreOffice that is started for it."""
-    book = made(tmp_path / "b.xlsx", lambda _, sheet: sheet.write_formula("A1", "=1+1"))
-    code, _, _ = run("report", book, "-o", tmp_path / "b.pdf", "--prepared", "A. Meyer & Co")
-    assert code == 0
-    front = words(tmp_path / "b.pdf", page=1)
+    assert target.read_bytes().startswith(b"%PDF")
+    assert book.read_bytes() == before
+    front = words(target, page=1)
+    assert "FAILED: only 2 of 3 checks pass" in front
     assert re.search(r"Prepared by +A\. Meyer & Co\n", front)
     assert re.search(r"Reviewed by +_{20,}\n", front)
 
@@ -256,35 +270,3 @@ def test_mistakes_get_a_sentence_and_write_nothing(tmp_path, run, monkeypatch):
         assert said in " ".join(err.split())
     assert old.read_text() == "old"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["b.xlsx", "old.pdf"]
-
-
-@pytest.mark.usefixtures("office")
-def test_an_existing_report_is_replaced_when_asked(tmp_path, run):
-    """--force puts the new PDF in the old one's place; the book's file stays as it was."""
-    book = made(tmp_path / "b.xlsx", lambda _, sheet: sheet.write_formula("A1", "=1+1"))
-    before = book.read_bytes()
-    old = tmp_path / "old.pdf"
-    old.write_text("old")
-    assert run("report", book, "-o", old, "--force")[0] == 0
-    assert old.read_bytes().startswith(b"%PDF")
-    assert book.read_bytes() == before
-
-
-def chart_of_texts(book, sheet):
-    """A chart whose series have names that no cell holds."""
-    sheet.fit_to_pages(1, 1)
-    sheet.write_column("A1", [1, 2, 3])
-    sheet.write_formula("B1", "=SUM(A1:A3)")
-    chart = book.add_chart({"type": "line"})
-    for name in ("Hedged", "Not hedged, + or -"):
-        chart.add_series({"name": name, "values": "=Model!$A$1:$A$3"})
-    sheet.insert_chart("D3", chart)
-
-
-@pytest.mark.usefixtures("office")
-def test_series_keep_the_names_that_the_file_gives_them(tmp_path):
-    """A legend shows the names written into the chart, not the column that LibreOffice shows."""
-    text = words(printed(made(tmp_path / "chart.xlsx", chart_of_texts), tmp_path))
-    assert "Hedged" in text
-    assert "Not hedged, + or -" in text
-    assert "Column" not in text

@@ -58,42 +58,45 @@ def shift_dates(lines):
 
 @pytest.mark.parametrize("name", WITH_HISTORY)
 def test_the_sample_is_clean(name):
-    """Books with the shipped data show nothing found."""
+    """Books with the shipped data show nothing found.
+
+    Barrels beside gallons are 42 times apart, and right: their column says its own unit.
+    """
     assert found(recalculate(WORKBOOKS / f"{name}.xlsx")) == {}
 
 
-@pytest.mark.parametrize(
-    ("change", "label", "row", "check"),
+IN_ORDER = "dates in order, none twice, no gap"
+FAULTS = [  # of each check at most one in a history: what puts it there, its label, row and check
     [
-        (shift_dates, "Gaps in the dates", 11, "dates in order, none twice, no gap"),
-        (
-            put(5, 0, dt.date(2024, 1, 5)),
-            "Dates the same as the one above",
-            5,
-            "dates in order, none twice, no gap",
-        ),
-        (
-            put(20, 0, dt.date(2023, 12, 1)),
-            "Dates earlier than the one above",
-            20,
-            "dates in order, none twice, no gap",
-        ),
-        (put(9, 0, None), "Rows with a price and no date", 9, "dates in order"),
+        (shift_dates, "Gaps in the dates", 11, IN_ORDER),
         (put(7, 1, None), "Rows with a price missing", 7, "no row half empty"),
-        (put(7, 2, "text"), "Rows with a price missing", 7, "no row half empty"),
         (put(30, 1, 0.0), "Spot: prices of 0 or below", 30, "Spot: prices above 0"),
         (put(31, 2, -37.63), "Futures: prices of 0 or below", 31, "Futures: prices above 0"),
-        (put(15, 1, 33.0), "Spot: rises far off", 15, "Spot: prices above 0, no change far off"),
-        (put(15, 2, -34.0), "Futures: falls far off", 15, "Futures: prices above 0"),
     ],
-)
-def test_each_fault_is_counted_placed_and_fails_its_check(change, label, row, check):
-    """One fault is found in its row, and the master check no longer passes."""
+    [
+        (put(5, 0, dt.date(2024, 1, 5)), "Dates the same as the one above", 5, IN_ORDER),
+        (put(7, 2, "text"), "Rows with a price missing", 7, "no row half empty"),
+        (put(15, 1, 33.0), "Spot: rises far off", 15, "Spot: prices above 0, no change far off"),
+        (put(25, 2, -34.0), "Futures: falls far off", 25, "Futures: prices above 0"),
+    ],
+    [(put(20, 0, dt.date(2023, 12, 1)), "Dates earlier than the one above", 20, IN_ORDER)],
+    [(put(9, 0, None), "Rows with a price and no date", 9, "dates in order")],
+]
+
+
+@pytest.mark.parametrize("faults", FAULTS)
+def test_each_fault_is_counted_placed_and_fails_its_check(faults):
+    """One fault is found in its row and fails its check; the master check no longer passes."""
+
+    def change(lines):
+        for put_in, *_ in faults:
+            put_in(lines)
+
     book = broken(change)
-    count, first = found(book)[label]
-    assert (count, first) == (1, FIRST + row)
     failed = failing(book.cells("Checks"))
-    assert [text for text in failed if text.startswith(f"{data_check.NAME}: {check}")]
+    for _, label, row, check in faults:
+        assert found(book)[label] == (1, FIRST + row)
+        assert [text for text in failed if text.startswith(f"{data_check.NAME}: {check}")]
     assert book.value("Farmer", "I2").startswith("FAIL: Data check")
 
 
@@ -104,8 +107,9 @@ def test_a_blank_row_between_is_found_and_spare_rows_are_not():
         for line in lines[-3:]:
             line[:] = [None] * 3
 
-    assert found(broken(spare)) == {}
-    assert not broken(spare).value("Farmer", "I2").startswith("FAIL: Data check")
+    book = broken(spare)
+    assert found(book) == {}
+    assert not book.value("Farmer", "I2").startswith("FAIL: Data check")
 
     def between(lines):
         lines[12][:] = [None] * 3
@@ -158,20 +162,15 @@ def test_a_price_that_mostly_stands_still_is_measured_by_its_mean_distance():
 
 
 @pytest.mark.parametrize("name", WITH_HISTORY)
-def test_checks_hold_for_a_shorter_history(name):
-    """Spare rows at the foot may stay blank in every book."""
-    *rows, _, _ = sample_rows(name)
-    blank = (None,) * len(rows[0])
-    book = recalculate(templates.build(name, History((*rows, blank, blank))))
-    assert failing(book.cells("Checks")) == []
-
-
-@pytest.mark.parametrize("name", WITH_HISTORY)
 def test_a_price_missing_fails_no_check_but_its_own(name):
-    """A blank price is left out by functions and sheet alike, and told."""
-    rows = [list(row) for row in sample_rows(name)]
+    """A blank price is left out by functions and sheet alike, and told.
+
+    Spare rows at the foot may stay blank in every book: no check fails for them.
+    """
+    *rows, _, _ = (list(row) for row in sample_rows(name))
     rows[20][1] = None
-    book = recalculate(templates.build(name, History(tuple(map(tuple, rows)))))
+    blank = (None,) * len(rows[0])
+    book = recalculate(templates.build(name, History((*map(tuple, rows), blank, blank))))
     assert failing(book.cells("Checks")) == [
         f"{data_check.NAME}: no row half empty, blank between, on a Sunday or below the last"
     ]
@@ -287,11 +286,6 @@ def test_a_market_in_turmoil_is_found_and_not_called_worthless(markets, first):
     book = recalculate(templates.build("hedging-template", History(rows)))
     assert [label for label in found(book) if "a few rows make the ratio" in label]
     assert not any(map(data_check.is_worthless, failing(book.cells("Checks"))))
-
-
-def test_prices_in_other_units_are_not_held_to_one():
-    """Barrels beside gallons are 42 times apart, and right: their column says its own unit."""
-    assert found(recalculate(templates.build("commodity-cross-hedge"))) == {}
 
 
 @pytest.mark.usefixtures("office")

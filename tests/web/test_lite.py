@@ -260,7 +260,7 @@ def test_the_code_that_is_carried_is_whole_and_no_more():
     with zipfile.ZipFile(io.BytesIO(base64.b64decode(code))) as archive:
         carried = {name: archive.read(name) for name in archive.namelist()}
     root = Path(xlhedge.__file__).parent
-    modules = [root / "__init__.py", root / "udfs.py"]
+    modules = [root / "__init__.py", root / "udfs.py", root / "xlwings_imports.py"]
     modules += [p for part in ("core", "worksheet") for p in (root / part).rglob("*.py")]
     assert carried == {p.relative_to(root.parent).as_posix(): p.read_bytes() for p in modules}
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import pickle
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 SERVICE = "org.xlhedge.calc.AddIn"
 HERE = Path(__file__).parent
 TABLE: dict[str, Any] = json.loads((HERE / "functions.json").read_text(encoding="utf-8"))
+_LAST: dict[tuple[str, bytes], values.CalcTable] = {}  # the last call and its result
 FAULT = ""  # why the functions cannot be served, shown by HEDGE_EXPLAIN
 
 
@@ -56,6 +58,17 @@ def _read(kind: str, argument: Any) -> list[object]:
     return [values.from_calc(argument)]
 
 
+def _table(function: str, cells: list[object]) -> values.CalcTable:
+    """Return what a function gives; Calc asks several times in a row while it sizes an array."""
+    call = function, pickle.dumps(cells)
+    table = _LAST.get(call)
+    if table is None:
+        table = values.to_calc_table(CATALOGUE[function](*cells))
+        _LAST.clear()
+        _LAST[call] = table
+    return table
+
+
 def _method(function: str, kinds: list[str], is_table: bool) -> Callable[..., Any]:
     """Return the method that serves one function."""
 
@@ -67,8 +80,7 @@ def _method(function: str, kinds: list[str], is_table: bool) -> Callable[..., An
             cells = [c for k, a in zip(kinds, arguments, strict=True) for c in _read(k, a)]
             while cells and cells[-1] is None:  # Calc passes every argument that is declared
                 cells.pop()
-            result = CATALOGUE[function](*cells)
-            table = values.to_calc_table(result)
+            table = _table(function, cells)
             return table if is_table else table[0][0]
         except Exception:
             logging.getLogger("xlhedge").exception("%s failed", function)

@@ -1,21 +1,22 @@
-"""The part that runs in LibreOffice's own Python: it opens, computes, reads and prints a book.
+"""The part that runs inside LibreOffice: it opens, computes, reads and prints a book.
 
-Started by `office.Session` with the name of the pipe. Takes one request a line on its standard
-input and gives one answer a line on its standard output, both JSON.
+Loaded there by `relay.py`, since a call from another process takes as long as hundreds from here.
+Takes requests and gives answers as JSON.
 """
 
 from __future__ import annotations
 
 import json
 import re
-import sys
-import time
 from itertools import chain
 from typing import Any, NamedTuple
 
 import uno
+import unohelper
 from com.sun.star.beans import PropertyValue
-from com.sun.star.connection import NoConnectException
+from com.sun.star.task import XJob
+
+NAME = "org.xlhedge.calc.Driver"
 
 _NEVER_RUN_MACROS, _NEVER_UPDATE_LINKS = 0, 0
 _FORMULA_CELLS = 16  # com.sun.star.sheet.CellFlags.FORMULA
@@ -42,29 +43,25 @@ def _property(name: str, value: object) -> Any:
     return prop
 
 
-def _connect(pipe: str) -> Any:
-    """Return LibreOffice's context; who started us ends us if it never comes up."""
-    local = uno.getComponentContext()
-    resolver = local.ServiceManager.createInstanceWithContext(
-        "com.sun.star.bridge.UnoUrlResolver", local
-    )
-    while True:
-        try:
-            return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
-        except NoConnectException:
-            time.sleep(0.05)
-
-
-class Driver:
+class Driver(unohelper.Base, XJob):
     """One LibreOffice and the one book that is open in it."""
 
-    def __init__(self, pipe: str) -> None:
-        self.context = _connect(pipe)
+    def __init__(self, context: Any) -> None:
+        self.context = context
         self.desktop = self._service("com.sun.star.frame.Desktop")
         self.document: Any = None
         self.unprotected: set[str] = set()  # the sheets into which arrays may be written
         self.by_name: dict[str, Any] = {}  # the sheets that have been asked for
         self.formats: dict[int, tuple[int, bool]] = {}  # type, and whether it is a standard one
+
+    def execute(self, arguments: Any) -> str:
+        """Do what the only argument's value asks for, for XJob."""
+        verb, details = json.loads(arguments[0].Value)
+        try:
+            answer = {"done": getattr(self, verb)(*details)}
+        except Exception as error:  # noqa: BLE001 - the client shows it
+            answer = {"failed": f"{type(error).__name__}: {error}"}
+        return json.dumps(answer)
 
     def _service(self, name: str) -> Any:
         return self.context.ServiceManager.createInstanceWithContext(name, self.context)
@@ -109,14 +106,15 @@ class Driver:
         """
         sizes: list[list[int] | None] = []
         for _ in range(len(anchors) + 1):  # one array may decide the size of the next
-            before = sizes
-            sizes = [self._spread(*anchor) for anchor in anchors]
-            if sizes == before:
+            spreads = [self._spread(*anchor) for anchor in anchors]
+            sizes = [size for size, _ in spreads]
+            if all(size in (None, had) for size, had in spreads):
                 break
             self.calculate()
         return sizes
 
-    def _spread(self, sheet: str, row: int, column: int) -> list[int] | None:
+    def _spread(self, sheet: str, row: int, column: int) -> tuple[list[int] | None, list[int]]:
+        """Return an array's size, and the one that it had."""
         # Every object that LibreOffice hands over costs several calls: few are asked for.
         cells = self._sheet(sheet)
         first = cells.getCellByPosition(column, row)
@@ -124,7 +122,8 @@ class Driver:
         formula = first.getFormula()[1:-1]
         cursor = cells.createCursorByRange(first)
         cursor.collapseToCurrentArray()
-        had = cursor.getRangeAddress()
+        had = _box(cursor.getRangeAddress())
+        had_size = [had.EndRow - had.StartRow + 1, had.EndColumn - had.StartColumn + 1]
         if sheet not in self.unprotected:
             cells.unprotect("")
             self.unprotected.add(sheet)
@@ -141,9 +140,9 @@ class Driver:
             first.setArrayFormula("")
             if target.queryContentCells(_CONTENT).getRangeAddresses():
                 _range(cells, had).setArrayFormula(formula)
-                return None
+                return None, had_size
         target.setArrayFormula(_with_findable_texts(formula))
-        return size
+        return size, had_size
 
     def values(self) -> dict[str, list[list[Any]]]:
         """Return row, column, kind, value and unknown function of every formula cell."""
@@ -309,11 +308,6 @@ class Driver:
             self.document.close(True)
             self.document = None
 
-    def end(self) -> None:
-        """End LibreOffice."""
-        self.close()
-        self.desktop.terminate()
-
 
 def _labels(sheet: Any) -> Any:
     """Yield data provider, series and its name's source for every series in a sheet's charts."""
@@ -420,18 +414,5 @@ def _places(area: Any) -> Any:
             yield r, c
 
 
-def main() -> None:
-    """Serve requests until the input ends."""
-    driver = Driver(sys.argv[1])
-    print(json.dumps({"done": "ready"}), flush=True)  # noqa: T201 - the way to answer
-    for line in sys.stdin:
-        verb, arguments = json.loads(line)
-        try:
-            answer = {"done": getattr(driver, verb)(*arguments)}
-        except Exception as error:  # noqa: BLE001 - the client shows it
-            answer = {"failed": f"{type(error).__name__}: {error}"}
-        print(json.dumps(answer), flush=True)  # noqa: T201 - as above
-
-
-if __name__ == "__main__":
-    main()
+g_ImplementationHelper = unohelper.ImplementationHelper()  # noqa: N816 - UNO looks for this name
+g_ImplementationHelper.addImplementation(Driver, NAME, ())

@@ -6,6 +6,7 @@ gets the name of a method that is declared for the very arguments which stand th
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlhedge.calc.functions import ArgumentKind, Method, variant
@@ -44,6 +45,7 @@ class Rewritten(NamedTuple):
     followed: frozenset[tuple[str, str]]  # sheet and cell of the arrays that ``#`` refers to
 
 
+@lru_cache(maxsize=1)  # a report asks twice: for the methods of its LibreOffice, then for the book
 def rewrite(book: bytes) -> Rewritten:
     """Return a workbook with the calls of our functions renamed.
 

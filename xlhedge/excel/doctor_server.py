@@ -19,7 +19,8 @@ from xlhedge.excel.environment import DLLS
 
 QUESTION = ("HEDGE_RATIO", (52005.0, 60000.0))
 ANSWER = 0.86675
-CODE = "-I -B -c \"import xlwings;xlwings.serve('$(CLSID)') #{}\""  # the add-in's VBA has the same
+# The add-in's VBA has the same.
+CODE = "-I -B -c \"from xlhedge.excel.com_server import serve;serve('$(CLSID)') #{}\""
 
 _FIND, _START, _STOP = 0, 1, -1
 _LONG_START = 20.0  # seconds

@@ -24,16 +24,20 @@ EXTRA = "desk"  # the packages that a desk's machine needs, all of them
 DLLS = (f"xlwings64-{XLWINGS}.dll", f"xlwings32-{XLWINGS}.dll")  # for either Excel
 
 _INSTALL_SECONDS = 1800.0  # a slow disk, a slow line and a virus scanner together
-_TRY_SECONDS = 300.0
-_TRY = (  # computes every example: what cannot run shows now, and the byte code is written
+_TRIAL_SECONDS = 600.0
+_COMPUTED = "all functions computed"
+TRIAL = (  # imports as the server does and computes all examples, which writes the byte code too
+    "import sys\n"
+    "from pathlib import Path\n"
+    "import xlhedge.excel.com_server\n"
     "from xlhedge import udfs\n"
     "from xlhedge.worksheet import CATALOGUE\n"
     "for entry in CATALOGUE.values(): entry(*entry.example)\n"
-    "print(len(CATALOGUE))\n"
-)
-PAGES = (  # without the command line, whose libraries an installation's health does not hang on
-    "import sys; from pathlib import Path; from xlhedge.reference.pages import write_pages; "
-    "folder = Path(sys.argv[2]); write_pages(folder, workbooks=folder.parent / 'templates')"
+    f"print({_COMPUTED!r}, flush=True)\n"
+    # not by the command line, whose libraries an installation's health does not hang on
+    "from xlhedge.reference.pages import write_pages\n"
+    "folder = Path(sys.argv[2])\n"
+    "write_pages(folder, workbooks=folder.parent / 'templates')\n"
 )
 
 
@@ -81,7 +85,7 @@ def python_it_needs(root: Path) -> Path | None:
 
 
 def make(machine: Machine, wheels: Path | None, version: str) -> Interpreter:
-    """Make the private Python and install this version of xlhedge in it.
+    """Make the private Python and install this version of xlhedge in it, untried.
 
     Parameters
     ----------
@@ -135,23 +139,25 @@ def make(machine: Machine, wheels: Path | None, version: str) -> Interpreter:
                 f"{made.dlls / name} is missing though its package was installed: look into the "
                 "virus scanner's quarantine, then install again."
             )
-    _need(
-        machine.run([str(made.console), "-c", _TRY], seconds=_TRY_SECONDS),
-        "The functions do not run in the new Python",
-    )
     return made
 
 
-def write_reference(machine: Machine, interpreter: Interpreter, folder: Path) -> None:
-    """Write the function reference: by the private Python, which has what the functions need.
+def try_out(machine: Machine, interpreter: Interpreter, pages: Path) -> None:
+    """Compute every function's example in the private Python, and write the function reference.
+
+    One program does both: most of its time it imports what the functions need.
 
     Raises
     ------
     BrokenEnvironmentError
-        It could not be written.
+        A function does not run, or the pages could not be written.
     """
-    command = [str(interpreter.console), "-I", "-c", PAGES, "--pages", str(folder)]
-    _need(machine.run(command, seconds=_TRY_SECONDS), "The function pages could not be written")
+    command = [str(interpreter.console), "-I", "-c", TRIAL, "--pages", str(pages)]
+    ran = machine.run(command, seconds=_TRIAL_SECONDS)
+    if _COMPUTED in ran.out:
+        _need(ran, "The function pages could not be written")
+    else:
+        _need(ran, "The functions do not run in the new Python")
 
 
 def _copy_ourselves(site_packages: Path, version: str) -> None:
@@ -177,17 +183,17 @@ def _look_for_packages(home: Path) -> None:
     )
 
 
-def _pip(made: Interpreter, wheels: Path | None, archive: Path | None) -> list[str]:
+def _pip(interpreter: Interpreter, wheels: Path | None, archive: Path | None) -> list[str]:
     """Return the command that is pip: an embeddable Python runs it out of its wheel."""
     if not archive:
-        return [str(made.console), "-m", "pip"]
+        return [str(interpreter.console), "-m", "pip"]
     pips = sorted((wheels or Path()).glob("pip-*.whl"))
     if not pips:
         raise BrokenEnvironmentError(
             f"{wheels} holds an embeddable Python but no pip-*.whl to fill it with; "
             "run pip download pip in that folder."
         )
-    return [str(made.console), str(pips[-1] / "pip")]
+    return [str(interpreter.console), str(pips[-1] / "pip")]
 
 
 def _source(wheels: Path | None) -> list[str]:

@@ -158,7 +158,7 @@ def _install(machine: Machine, wheels: Path | None, content: bytes) -> list[str]
             _set_aside(root / name, undo)
         made = environment.make(machine, wheels, __version__)
         templates = _put_templates(root / TEMPLATES, templates, undo)
-        environment.write_reference(machine, made, root / REFERENCE)
+        environment.try_out(machine, made, root / REFERENCE)
         path = root / install_excel.ADDIN_NAME
         path.write_bytes(content)
         saved = Saved(machine.registry, KEYS)

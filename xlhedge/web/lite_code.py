@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from importlib.resources.abc import Traversable
 
-_CARRIED = ("__init__.py", "udfs.py", "core", "worksheet")  # all that a cell needs
+# All that a cell needs.
+_CARRIED = ("__init__.py", "udfs.py", "xlwings_imports.py", "core", "worksheet")
 _WIDTH = 100  # of a line of base64: editors are slow with one of 200,000 signs
 
 _HEAD = '"""The hedge functions of this workbook, run by xlwings Lite.\n\n'

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlhedge.web.server_errors import NoLicenceError, NotInstalledError
 from xlhedge.web.server_settings import bad_setting
+from xlhedge.xlwings_imports import converted_libraries_unseen
 
 if TYPE_CHECKING:
     from fastapi import Request
@@ -28,8 +29,6 @@ def xlwings_server() -> Any:
     import importlib
 
     try:
-        from xlhedge.udfs import converted_libraries_unseen  # xlwings comes with it
-
         with converted_libraries_unseen():
             return importlib.import_module("xlwings_server.main")
     except ModuleNotFoundError as missing:

@@ -28,6 +28,7 @@ HOME = Path(sys.executable).parent
 NOTHING = {"nothing": True}
 STILL_ACTIVE = 259
 MADE = "vars(__import__('xlhedge.udfs').udfs).keys()"  # the functions that are ready
+PANDAS = "'pandas' in __import__('sys').modules"  # whose tables no function takes or gives
 LOADED = "len(__import__('sys').modules)"
 WATCHED = "__import__('xlwings.udfs').udfs.udf_modules['xlhedge.udfs']['filetime']"
 SOURCES = f"__import__('runpy').run_path({str(HERE / 'read_sources.py')!r})['TOLD']"
@@ -142,6 +143,7 @@ def warm(address):
     }
     for name in ("MV_HEDGE_RATIO", "HEDGE_EFFECTIVENESS", "FORWARD_PRICE"):
         udf(Dispatch(address), name, [[1.0], [2.0], [4.0]], [[1.0], [2.5], [4.0]])
+    told["pandas"] = evaluated(address, PANDAS)
     told["modules after calls"] = int(evaluated(address, LOADED))
     return told
 

@@ -28,20 +28,20 @@ print(done.stdout.decode("ascii", "replace"))
 """
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def moved(wine, installed):  # noqa: ARG001 - what is moved
-    """What puts the installation's copy, of links to the same files, into another home."""
-    homes = []
+    """What puts a copy of the installation, of links to the same files, into a home of a name."""
+    home = wine.prefix / "drive_c" / "home"
+    shutil.copytree(wine.home, home / "xlhedge", copy_function=os.link)
+    place = str(wine.python.relative_to(wine.home.parent)).replace("/", "\\")
 
     def move(name):
-        homes.append(wine.prefix / "drive_c" / name)
-        shutil.copytree(wine.home, homes[-1] / "xlhedge", copy_function=os.link)
-        place = str(wine.python.relative_to(wine.home.parent)).replace("/", "\\")
+        nonlocal home
+        home = home.rename(home.with_name(name))
         return f"C:\\{name}", place
 
     yield move
-    for home in homes:
-        shutil.rmtree(home)
+    shutil.rmtree(home)
 
 
 def test_letters_of_the_code_page(wine, moved):

@@ -155,11 +155,11 @@ def test_a_killed_server(wine, installed):  # noqa: ARG001 - the client runs in 
 def test_restarts(wine, installed):  # noqa: ARG001 - the client runs in the installation
     """Each start answers, each stop ends its process, and no process serves twice."""
     with ThreadPoolExecutor(2) as two:  # as two users would
-        halves = list(two.map(lambda _: wine.client("restarts", 3, seconds=300), range(2)))
+        halves = list(two.map(lambda _: wine.client("restarts", 2, seconds=300), range(2)))
     rounds = [one for half in halves for one in half["rounds"]]
-    assert [one["answer"] for one in rounds] == [["number", 0.86675]] * 6
+    assert [one["answer"] for one in rounds] == [["number", 0.86675]] * 4
     assert all(one["gone"] for one in rounds)
-    assert len({one["pid"] for one in rounds}) == 6
+    assert len({one["pid"] for one in rounds}) == 4
 
 
 def test_functions_are_warm(told):
@@ -168,6 +168,7 @@ def test_functions_are_warm(told):
     assert not warm["waiting"]
     assert warm["modules"] == warm["modules after calls"]
     assert not warm["watched"]  # xlwings does not look at the file before each call
+    assert warm["pandas"] is False  # xlwings alone would want it, and it takes half of a start
 
 
 def test_byte_code_is_there(told):

@@ -161,7 +161,7 @@ End Sub
 ' its own, or a restart would ask for the class of the server that is gone. Isolated (-I): neither
 ' the folder of a workbook nor PYTHON variables can put other code in the place of ours.
 Public Function ServerCommand(ByVal python As String, ByVal start As Long) As String
-    ServerCommand = """" & OfCodePage(python) & """ -I -B -c ""import xlwings;xlwings.serve('$(CLSID)') #" & start & """"
+    ServerCommand = """" & OfCodePage(python) & """ -I -B -c ""from xlhedge.excel.com_server import serve;serve('$(CLSID)') #" & start & """"
 End Function
 
 ' The library takes no letters beyond Windows' code page; a folder's short name has none.

@@ -72,7 +72,8 @@ def _constants(result: Recalculated) -> set[Place]:
         area = filled.get((name, first))
         if area is not None:
             held = result.values[name].keys() | parts.book.sheets[name].cells.keys()
-            constants |= {(name, place) for place in held if area.holds(*place)}
+            inside = area.positions() if area.rows * area.columns < len(held) else held
+            constants |= {(name, p) for p in inside if area.holds(*p) and p in held}
     return constants
 
 
