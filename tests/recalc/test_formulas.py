@@ -8,7 +8,7 @@ import xlsxwriter
 
 from xlhedge.ooxml.formula import tree_text
 from xlhedge.recalc import check, evaluate, recalculate
-from xlhedge.recalc.compiling.forms import shifted
+from xlhedge.recalc.compiling.forms import shift
 from xlhedge.recalc.engines.engine import KNOWN_ERRORS
 from xlhedge.recalc.engines.formualizer_engine import FormualizerEngine
 from xlhedge.worksheet.errors import ExcelError
@@ -161,13 +161,13 @@ def test_data_table_is_refused(book_of, parts_of, with_part):
 def test_shifted(formula, moved):
     """Filling two down and one right moves the relative parts of references alone."""
     tree = FormualizerEngine().parse(formula)
-    plain = tree_text(shifted(tree, 2, 1))
+    plain = tree_text(shift(tree, 2, 1))
     assert plain.replace("(", "").replace(")", "") == moved.replace("(", "").replace(")", "")
 
 
 def test_shifted_off_the_sheet():
     """A reference that leaves the sheet is #REF!."""
-    assert tree_text(shifted(FormualizerEngine().parse("A1"), -1, 0)) == "#REF!"
+    assert tree_text(shift(FormualizerEngine().parse("A1"), -1, 0)) == "#REF!"
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ def test_the_shipped_books(root):
     assert len(books) == 6
     for path in books:
         opinion = second_opinion(recalculate(path))
-        assert len(opinion.asked) == len(ENGINES), opinion.silent
+        assert len(opinion.engines) == len(ENGINES), opinion.silent
         assert opinion.cells > 100
         assert opinion.against == [], path.name
 

@@ -55,11 +55,11 @@ def wrong(result):
 def test_all_agree(result):
     """Of a right book each computed cell is compared, and nothing is said against it."""
     opinion = asking.second_opinion(result)
-    assert [name.split()[0] for name in opinion.asked] == ["formulon", "IronCalc"]
+    assert [name.split()[0] for name in opinion.engines] == ["formulon", "IronCalc"]
     assert opinion.cells == 8  # all but B2 and the spill at H1, which call our functions
     assert (opinion.against, opinion.doubts, opinion.silent) == ([], [], ())
     assert opinion.lines() == [
-        f"Checked by {' and '.join(opinion.asked)}: 8 cells, the same values."
+        f"Checked by {' and '.join(opinion.engines)}: 8 cells, the same values."
     ]
 
 
@@ -101,7 +101,7 @@ def test_an_engine_without_an_answer(result, monkeypatch):
     broken = {"formulon": Broken()}
     monkeypatch.setattr(asking, "engine_process", lambda n: broken.get(n) or real(n))
     opinion = asking.second_opinion(result)
-    assert [name.split()[0] for name in opinion.asked] == ["IronCalc"]
+    assert [name.split()[0] for name in opinion.engines] == ["IronCalc"]
     assert "formulon" in opinion.silent[0]
     assert "it crashed" in opinion.silent[0]
 
@@ -187,7 +187,7 @@ def test_inputs_are_in_the_copy(book_of):
 def test_a_book_of_a_folder(book_of, monkeypatch):
     """In a batch a doubted book fails with exit code 4 and is not written."""
     outcome = recompute("x", book_of(BOOK), Request(write=True, check=True))
-    assert (outcome.code, len(outcome.opinion.asked)) == (0, 2)
+    assert (outcome.code, len(outcome.opinion.engines)) == (0, 2)
     doubted = asking.SecondOpinion(("a", "b"), against=[("S", "B1", 6.0, 5.0)])
     monkeypatch.setattr("xlhedge.recalc.opinions.second_opinion.second_opinion", lambda _: doubted)
     outcome = recompute("x", book_of(BOOK), Request(write=True, check=True))

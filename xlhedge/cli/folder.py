@@ -209,7 +209,7 @@ def _print_engines(done: "dict[str, BookResult]") -> None:
     """Print which other engines were asked, and of how many books."""
     asked: dict[str, int] = {}
     for result in done.values():
-        for engine in result.opinion.asked if result.opinion else ():
+        for engine in result.opinion.engines if result.opinion else ():
             asked[engine] = asked.get(engine, 0) + 1
     if asked:
         print("Checked by " + " and ".join(f"{e} ({n} books)" for e, n in asked.items()) + ".")

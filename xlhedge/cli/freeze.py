@@ -29,11 +29,11 @@ def freeze(
     cells became values and what was taken out, by which version, when.
     """
     from xlhedge.excel.frozen_book import SHEET
-    from xlhedge.recalc.saving import examine, save
+    from xlhedge.recalc.saving import save, vet_target
 
     target = output or book.with_name(f"{book.stem} (values){book.suffix}")
     _need_target(book, target, force=force)
-    examine(target)
+    vet_target(target)
     values, others = _values_of(book)
     save(values.data, target)
     count = len(values.frozen)

@@ -66,9 +66,9 @@ def report(
     day = day_of("--date", date, "a day as 2026-03-31") if date is not None else today
     from xlhedge.recalc.errors import EnginesDiffer
     from xlhedge.recalc.pages.report import report as print_report
-    from xlhedge.recalc.saving import examine, save
+    from xlhedge.recalc.saving import save, vet_target
 
-    examine(output)
+    vet_target(output)
     try:
         save(print_report(book, day, prepared=prepared, reviewed=reviewed, check=check), output)
     except EnginesDiffer as error:

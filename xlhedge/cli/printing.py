@@ -99,7 +99,7 @@ def opinion_as_json(opinion: "SecondOpinion | None") -> dict[str, Any] | None:
     if opinion is None:
         return None
     return {
-        "asked": list(opinion.asked),
+        "asked": list(opinion.engines),
         "no_answer": list(opinion.silent),
         "cells": opinion.cells,
         "both_against": [

@@ -76,7 +76,7 @@ def _recalc_book(
         if options.as_json:
             _print_json(done._replace(output=None))
         else:
-            printing.print_differences(opinion.against, "xlhedge", " and ".join(opinion.asked))
+            printing.print_differences(opinion.against, "xlhedge", " and ".join(opinion.engines))
         opinion.require_agreement()
     if output is not None:
         result.save(output)
@@ -126,9 +126,9 @@ def _need_book_options(book: Path, options: RecalcOptions) -> None:
 
 def _need_output(book: Path, output: Path, *, force: bool) -> None:
     """Make sure that a recomputed book can be written, before it is computed."""
-    from xlhedge.recalc.saving import examine
+    from xlhedge.recalc.saving import vet_target
 
-    examine(output)
+    vet_target(output)
     need(
         output.suffix.lower() == book.suffix.lower(),
         f"{output} would hold a book of another kind than {book}",

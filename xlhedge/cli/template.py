@@ -129,7 +129,7 @@ class _NewBook(NamedTuple):
 
 def _need_target(target: Path, source: "_Source", prices: DataOptions, older: Path | None) -> None:
     """Make sure that the new book can be written, and replaces nothing that it is made from."""
-    from xlhedge.recalc.saving import examine
+    from xlhedge.recalc.saving import vet_target
 
     need(
         not (older and prices.files),
@@ -142,7 +142,7 @@ def _need_target(target: Path, source: "_Source", prices: DataOptions, older: Pa
         f"{target} is what the book is made from, and would be lost",
         ["another -o FILE"],
     )
-    examine(target)
+    vet_target(target)
 
 
 def _new_book(

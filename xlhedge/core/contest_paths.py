@@ -45,7 +45,7 @@ class ContestHistory(NamedTuple):
         Price changes; n of them.
     sample : Sample
         The same, with how much of each may be rounding.
-    known : array of shape (n,)
+    rows_before : array of shape (n,)
         The number of rows known when each change begins.
     burn_in : int
     """
@@ -54,7 +54,7 @@ class ContestHistory(NamedTuple):
     futures: FloatArray
     changes: JointChanges
     sample: Sample
-    known: FloatArray
+    rows_before: FloatArray
     burn_in: int
 
 
@@ -116,7 +116,7 @@ def _naive(history: ContestHistory, ratio: float | None) -> Path:
     count = history.changes.series[0].size - history.burn_in
     if ratio is not None:
         return Path(np.full(count, ratio), "naive_ratio, as given")
-    row = int(history.known[history.burn_in])
+    row = int(history.rows_before[history.burn_in])
     spot, futures = float(history.spot[row - 1]), float(history.futures[row - 1])
     if not (futures and spot / futures > 0):
         raise HedgeError(
@@ -164,7 +164,7 @@ def _kept(ratios: FloatArray, remark: str) -> Path:
 
 def _error_correction(history: ContestHistory) -> Path:
     def fit(known: int) -> ErrorCorrection:
-        rows = int(history.known[known])
+        rows = int(history.rows_before[known])
         return error_correction(history.spot[:rows], history.futures[:rows])
 
     def hold(fitted: ErrorCorrection, _start: int, first: int, stop: int) -> FloatArray:

@@ -122,7 +122,7 @@ def _opened(machine: Machine) -> Iterator[Answer]:
 
 def _leftovers(machine: Machine) -> Iterator[Answer]:
     """Other copies: the Add-in Manager's list and XLSTART."""
-    others = install_excel.unticked(machine.registry)
+    others = install_excel.paths_off(machine.registry)
     start = machine.roaming / "Microsoft" / "Excel" / "XLSTART"
     files = sorted(start.glob("xlhedge*.xla*")) if start.is_dir() else []
     for path in others:

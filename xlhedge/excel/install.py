@@ -23,7 +23,7 @@ from xlhedge.excel.install_record import (
     read_record,
     sha256,
 )
-from xlhedge.excel.install_templates import TEMPLATES, templates_for, unchanged
+from xlhedge.excel.install_templates import TEMPLATES, templates_for, untouched_templates
 from xlhedge.excel.registry import Saved, ancestors, remove_if_empty
 
 if TYPE_CHECKING:
@@ -186,7 +186,7 @@ def _put_templates(folder: Path, recorded: dict[str, str], undo: ExitStack) -> d
     if not folder.exists():
         folder.mkdir()
         undo.callback(folder.rmdir)
-    replaceable = unchanged(folder, recorded)
+    replaceable = untouched_templates(folder, recorded)
     ours = {}
     for name, content in templates_for(folder.parent / install_excel.ADDIN_NAME).items():
         path = folder / name
@@ -269,7 +269,7 @@ def uninstall(machine: Machine, *, dry_run: bool = False) -> InstallReport:
         return InstallReport((), "Excel is open. Close all its windows, then run this again.")
     root = machine.root
     files = [path for path in (root / name for name in _OURS) if path.exists()]
-    files += unchanged(root / TEMPLATES, _record_before(root).templates)
+    files += untouched_templates(root / TEMPLATES, _record_before(root).templates)
     if dry_run:
         listed = [f"remove {path}" for path in files]
         return InstallReport(

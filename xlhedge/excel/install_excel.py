@@ -82,7 +82,7 @@ def untick(registry: Registry) -> list[str]:
     return done + _clear_manager(registry)
 
 
-def unticked(registry: Registry) -> list[str]:
+def paths_off(registry: Registry) -> list[str]:
     """Return the paths at which the Add-in Manager knows the add-in as not ticked."""
     return [name for name in registry.values(MANAGER) if names_the_addin(name)]
 
@@ -100,7 +100,7 @@ def _write(registry: Registry, values: list[str]) -> None:
 
 
 def _clear_manager(registry: Registry) -> list[str]:
-    paths = unticked(registry)
+    paths = paths_off(registry)
     for path in paths:
         registry.remove(MANAGER, path)
     return [f"the Add-in Manager's entry {path} is removed" for path in paths]

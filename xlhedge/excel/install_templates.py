@@ -36,7 +36,7 @@ def templates_for(addin: Path) -> dict[str, bytes]:
     return {name: linked_book(book, str(addin)) for name, book in packaged_templates().items()}
 
 
-def unchanged(folder: Path, record: dict[str, str]) -> list[Path]:
+def untouched_templates(folder: Path, record: dict[str, str]) -> list[Path]:
     """Return the templates that are still as they were installed."""
     there = [folder / name for name in record if (folder / name).is_file()]
     return [path for path in there if sha256(path) == record[path.name]]

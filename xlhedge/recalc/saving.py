@@ -28,7 +28,7 @@ def save(data: bytes, target: Path | str) -> None:
     BadBook
         The folder is missing, or the target may not be written.
     """
-    path, mode = examine(target)
+    path, mode = vet_target(target)
     try:
         _replace(data, path, mode)
     except PermissionError as error:
@@ -40,7 +40,7 @@ def save(data: bytes, target: Path | str) -> None:
         raise BadBook(f"{target} cannot be written ({error}).") from error
 
 
-def examine(target: Path | str) -> tuple[Path, int | None]:
+def vet_target(target: Path | str) -> tuple[Path, int | None]:
     """Return where a file goes, links followed, and the mode it keeps, before any work is done.
 
     Raises

@@ -215,7 +215,7 @@ def _prepare_tokens(on_loopback: bool) -> str:
     providers = os.environ.get("XLWINGS_AUTH_PROVIDERS") or '["custom"]'
     if '"custom"' not in providers:
         return ""
-    from xlhedge.web.server_user import make_token_file, tokens
+    from xlhedge.web.server_user import access_tokens, make_token_file
 
     where = "those of XLHEDGE_TOKENS"
     if not os.environ.get("XLHEDGE_TOKENS", "").strip():
@@ -225,5 +225,5 @@ def _prepare_tokens(on_loopback: bool) -> str:
             make_token_file(path)
             os.environ["XLHEDGE_TOKEN_FILE"] = str(path)
             where = f"in {path} (the task pane asks for one)"
-    tokens()
+    access_tokens()
     return where

@@ -72,7 +72,7 @@ def create_app() -> Application:
             "needed, without https:// and without a path."
         )
     if "custom" in settings.auth_providers:
-        server_user.tokens()
+        server_user.access_tokens()
         _require_our_check("custom", server_user.validate_token)
     if "entraid" in settings.auth_providers:
         _require_our_check("entraid", server_entra.validate_token)

@@ -42,7 +42,7 @@ class _Read(NamedTuple):
 _read: dict[str, _Read] = {}  # by the place that was read last
 
 
-def tokens() -> tuple[AccessToken, ...]:
+def access_tokens() -> tuple[AccessToken, ...]:
     """Return the tokens of XLHEDGE_TOKENS, or else of what XLHEDGE_TOKEN_FILE names.
 
     That is a file, or a folder of files such as a mounted secret, where a token without NAME has
@@ -178,7 +178,7 @@ def owner_of(token: str) -> str | None:
     """Return whose token it is, None where it is nobody's; as long for a near miss as for any."""
     digest = _digest(token.removeprefix("Bearer "))
     owner = None
-    for known in tokens():
+    for known in access_tokens():
         if hmac.compare_digest(known.digest, digest):
             owner = known.owner
     return owner

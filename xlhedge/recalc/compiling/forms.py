@@ -94,7 +94,7 @@ class Anchored(NamedTuple):
 FIXED = Moves(0, 0, 0, 0)
 
 
-def anchored(text: str, area: Area) -> Anchored:
+def anchor_of(text: str, area: Area) -> Anchored:
     """Return a reference's rectangle with the edges that have no ``$``.
 
     Parameters
@@ -257,7 +257,7 @@ def _line_marks(text: str, position: Position) -> list[str | Mark]:
     return [Mark(MarkKind.COLUMN, column_number(text) - position[1])]
 
 
-def shifted(node: Node, rows: int, columns: int) -> Node:
+def shift(node: Node, rows: int, columns: int) -> Node:
     """Return a formula as it reads when filled down and to the right: a shared formula's copy."""
     if isinstance(node, Reference):
         _, rest = split_sheet(node.text)
@@ -266,7 +266,7 @@ def shifted(node: Node, rows: int, columns: int) -> Node:
             return Literal(_OFF_SHEET)
         sheet = node.text.removesuffix(rest)
         return Reference(sheet + ":".join(filter(None, ends)))
-    return rebuilt(node, lambda child: shifted(child, rows, columns))
+    return rebuilt(node, lambda child: shift(child, rows, columns))
 
 
 def _shifted_end(text: str, rows: int, columns: int, whole: bool) -> str | None:
@@ -301,7 +301,7 @@ class Form:
         """Return the tree as a copy has it."""
         if position == self.origin:
             return self.tree
-        return shifted(self.tree, position[0] - self.origin[0], position[1] - self.origin[1])
+        return shift(self.tree, position[0] - self.origin[0], position[1] - self.origin[1])
 
     def text_in(self, position: Position) -> str:
         """Return the text as a copy has it."""
@@ -326,7 +326,7 @@ class Form:
         if not text:
             return False
         try:
-            return shifted(parse(text), 0, 0) == shifted(self.tree, rows, columns)
+            return shift(parse(text), 0, 0) == shift(self.tree, rows, columns)
         except Refused:
             return False
 

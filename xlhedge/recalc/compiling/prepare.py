@@ -27,7 +27,7 @@ from xlhedge.ooxml.formula import (
     walk,
 )
 from xlhedge.ooxml.tokens import Token, TokenKind
-from xlhedge.recalc.compiling.forms import FIXED, Anchored, Moves, anchored, shifted
+from xlhedge.recalc.compiling.forms import FIXED, Anchored, Moves, anchor_of, shift
 from xlhedge.recalc.compiling.lambdas import Lambda, Lambdas, parameter
 from xlhedge.recalc.compiling.rules import PREFIXED, is_excels
 from xlhedge.recalc.compiling.special import SPECIAL
@@ -189,7 +189,7 @@ class Preparer:
         area = parse_area(text, sheet)
         if area is None:
             return None
-        self.anchors[id(area)] = anchored(text, area)
+        self.anchors[id(area)] = anchor_of(text, area)
         return Cells(area)
 
     def _table(self, text: str, sheet: str, place: Position) -> Cells | None:
@@ -296,7 +296,7 @@ def colon_range(node: Binary) -> Node:
 
 def _placed(tree: Node, place: Position) -> Node:
     """Return a name's definition as it reads in a cell; files hold it as it reads in A1."""
-    moved = shifted(tree, place[0] - 1, place[1] - 1)
+    moved = shift(tree, place[0] - 1, place[1] - 1)
     if _off_sheet(moved) > _off_sheet(tree):
         raise Refused("seen from here it points beyond the sheet")
     return moved

@@ -27,14 +27,14 @@ class SheetForms:
         The sheet.
     engine : Engine
         Parses the formulas.
-    known : dict, optional
+    forms : dict, optional
         The formulas known of this sheet, to which those read are added; None: copies share no
         formula, for comparison.
     """
 
-    def __init__(self, sheet: SheetContent, engine: Engine, known: Forms | None) -> None:
+    def __init__(self, sheet: SheetContent, engine: Engine, forms: Forms | None) -> None:
         self._engine = engine
-        self._known = known
+        self._forms = forms
         self._masters = {
             c.shared: (p, c.formula)
             for p, c in sheet.formulas
@@ -92,16 +92,16 @@ class SheetForms:
         return self._shared[number]
 
     def _copied(self, position: Position, text: str) -> Form:
-        if self._known is None:
+        if self._forms is None:
             return Form(position, self._engine.parse(text), None)
         for near in (self._above.get(position[1]), self._left):
             if near is not None and near.reads(text, position):
                 return near
         parts = tuple(relative(text, position))
-        form = self._known.get(parts)
+        form = self._forms.get(parts)
         if form is None:
             form = Form(position, self._engine.parse(text), Pattern(parts))
-            self._known[parts] = form
+            self._forms[parts] = form
         elif form.origin != position and not form.try_copies(self._engine.parse):
             return Form(position, self._engine.parse(text), None)
         return form

@@ -53,7 +53,7 @@ class SecondOpinion:
 
     Attributes
     ----------
-    asked : tuple of str
+    engines : tuple of str
         The engines that answered, with their versions.
     silent : tuple of str
         A sentence for each that did not.
@@ -65,7 +65,7 @@ class SecondOpinion:
         Where one differs.
     """
 
-    asked: tuple[str, ...] = ()
+    engines: tuple[str, ...] = ()
     silent: tuple[str, ...] = ()
     cells: int = 0
     against: list[tuple[str, str, Scalar, Scalar]] = field(default_factory=list)
@@ -74,17 +74,17 @@ class SecondOpinion:
     def require_agreement(self) -> None:
         """Raise EnginesDiffer where both engines are against us."""
         if self.against:
-            raise EnginesDiffer(self.against, " and ".join(self.asked), "xlhedge")
+            raise EnginesDiffer(self.against, " and ".join(self.engines), "xlhedge")
 
     def lines(self) -> list[str]:
         """Return what is to be said, a line each: who was asked, and where one differs."""
-        if not self.asked:
+        if not self.engines:
             return self.remarks()
         cells = "1 cell" if self.cells == 1 else f"{self.cells} cells"
         verdict = (
             "the same values" if not self.doubts else f"{len(self.doubts)} differ in one engine"
         )
-        return [f"Checked by {' and '.join(self.asked)}: {cells}, {verdict}.", *self.remarks()]
+        return [f"Checked by {' and '.join(self.engines)}: {cells}, {verdict}.", *self.remarks()]
 
     def remarks(self) -> list[str]:
         """Return a line for each engine that differs, or has no answer."""

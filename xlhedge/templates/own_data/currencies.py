@@ -55,7 +55,7 @@ class Rates(NamedTuple):
     routes: Mapping[str, Sequence[Pair]]  # of each currency, over these pairs to the home currency
     columns: Mapping[str, CurrencyColumn]  # by the pair as a text
     empty: Sequence[Pair]  # columns without a number
-    quoted: Strand  # the rates as the file has them
+    file_rates: Strand  # the rates as the file has them
 
 
 def read_currencies(request: DataRequest, layout: Part, money: Money) -> Read:
@@ -350,13 +350,13 @@ def _ended(rates: Strand, code: str) -> str:
 
 def _in_words(taken: Strand, read: Rates, home: str) -> list[str]:
     """Say of each currency how its rate came about, with the last one as an example."""
-    sentences = []
+    sentences, rates = [], read.file_rates.prices
     for code, values in taken.prices.items():
         at = max(i for i, value in enumerate(values) if value is not None)
         day = taken.days[at]
-        there = read.quoted.days.index(day)
+        there = read.file_rates.days.index(day)
         parts = [
-            f"{read.quoted.prices[str(pair)][there]:.6g} {pair} ({read.columns[str(pair)].header})"
+            f"{rates[str(pair)][there]:.6g} {pair} ({read.columns[str(pair)].header})"
             for pair in read.routes[code]
         ]
         how = "cross rate of " if len(parts) > 1 else "from "
