@@ -19,13 +19,26 @@ from xlhedge.worksheet import CATALOGUE
 GUARD = 120  # seconds after which a test is stuck, on a machine that is busy
 
 
+def end_fork_server():
+    """End the process whose copies compute, where there is one."""
+    if sys.platform != "win32":
+        from multiprocessing.forkserver import _forkserver
+
+        _forkserver._stop()
+
+
 @pytest.fixture(autouse=True, scope="module")
-def licence():
-    """What the server's own start sets; the key is for tests."""
+def own_start():
+    """What the server's own start sets, the key for tests, and a fork server that is its own.
+
+    There is one in a process, and tests of folders may have started it with other libraries.
+    """
+    end_fork_server()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XLWINGS_ON_SERVER", "true")
         patch.setenv("XLWINGS_LICENSE_KEY", "noncommercial")
         yield
+    end_fork_server()
 
 
 def request(name, *args):
