@@ -20,7 +20,7 @@ OWN = {  # who may, and why
     ("cli/common.py", "formula"): "an assignment CELL=VALUE, where a sheet's name may hold =",
     ("recalc/compiling/forms.py", "formula"): "moves every reference of every formula: speed",
     ("recalc/links.py", "formula"): "which book and sheet: a reference that was split before",
-    ("recalc/engines/formualizer_engine.py", "formula"): "undoes what the engine's parser confuses",
+    ("recalc/engines/formualizer_tree.py", "formula"): "undoes what the engine's parser confuses",
     ("templates/references.py", "formula"): "a description's braces; what is in them is no formula",
     ("templates/own_data/number_marks.py", "formula"): "a price's currency, not a cell",
     ("templates/table_writer.py", "formula"): "a column's letters in a description",

@@ -107,7 +107,7 @@ def recalculate(
     )
     plan, tables = _with_tables(planned(examined), content, engine, planned)
     if plan.refused and not partial:
-        raise reason_against(content, plan)
+        raise unsupported_book(content, plan)
     called = (lambda n: progress(total + min(n, total), 2 * total)) if progress else None
     answer = compute(plan, engine, called)
     answer.values.update(tables)
@@ -115,7 +115,7 @@ def recalculate(
     plan.job = Job()  # what the engine was given is as large as the book, and is needed no more
     plan.refuse_dependents()
     if plan.refused and not partial:
-        raise reason_against(content, plan)
+        raise unsupported_book(content, plan)
     if progress:
         progress(2 * total, 2 * total)
     results = {place: value for place, value in answer.values.items() if place not in plan.refused}
@@ -187,7 +187,7 @@ def compute(plan: Plan, engine: Engine, progress: Callable[[int], None] | None =
     return answer
 
 
-def reason_against(book: BookContent, plan: Plan) -> Unsupported:
+def unsupported_book(book: BookContent, plan: Plan) -> Unsupported:
     """Return why a book is not computed, with what changed since it was made."""
 
     def value_at(sheet: str, place: Position) -> Scalar:

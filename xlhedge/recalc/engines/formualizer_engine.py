@@ -1,25 +1,12 @@
-"""The formualizer engine: the only module that knows that library."""
+"""The formualizer engine: it and `formualizer_tree.py` alone know that library."""
 
 from __future__ import annotations
 
-import functools
 import math
-import re
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from xlhedge.ooxml.addresses import MAX_ROW, cell_text, column_letters
-from xlhedge.ooxml.formula import (
-    APPLIED,
-    ArrayLiteral,
-    Binary,
-    Call,
-    Literal,
-    Node,
-    Omitted,
-    Reference,
-    Unary,
-)
 from xlhedge.recalc.engines.engine import (
     CALL_RANGE,
     CALL_SITE,
@@ -30,19 +17,20 @@ from xlhedge.recalc.engines.engine import (
     Job,
     Site,
 )
+from xlhedge.recalc.engines.formualizer_tree import parse_formula
 from xlhedge.recalc.errors import Refused
 from xlhedge.recalc.functions.arrays import Block, element, flat, shape, spread
 from xlhedge.recalc.regions import Region
-from xlhedge.worksheet.errors import CODES, ERRORS, NUM, VALUE, ExcelError
+from xlhedge.worksheet.errors import ERRORS, NUM, VALUE, ExcelError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from xlhedge.ooxml.addresses import Position
+    from xlhedge.ooxml.formula import Node
     from xlhedge.worksheet.cells import Cell, Scalar
 
 _CODE = {error.engine: error.code for error in ERRORS if error.engine is not None}
-_TEXT = re.compile(r'"(?:[^"]|"")*"')
 _KIND = {code: kind for kind, code in _CODE.items()}
 _FAILURES = {
     "Circ": "it refers to itself, directly or through other cells",
@@ -59,14 +47,8 @@ class FormualizerEngine:
     """Computes jobs with formualizer."""
 
     def parse(self, formula: str) -> Node:
-        """Return a formula's tree.
-
-        Raises
-        ------
-        Refused
-            The text is no formula.
-        """
-        return _parse(formula)
+        """Return a formula's tree."""
+        return parse_formula(formula)
 
     def compute(self, job: Job, progress: Callable[[int], None] | None = None) -> Answer:
         """Compute every formula of a job."""
@@ -357,68 +339,3 @@ def _outgoing_rows(value: Cell) -> Any:
             return {"type": "Error", "kind": "Calc"}
         return [[_outgoing(cell) for cell in row] for row in value]
     return _outgoing(value)
-
-
-@functools.lru_cache(maxsize=4096)
-def _parse(formula: str) -> Node:
-    import formualizer
-
-    try:
-        tree = formualizer.parse("=" + formula.removeprefix("=")).to_dict()
-    except (formualizer.ParserError, formualizer.TokenizerError) as error:
-        raise Refused(f"it cannot be read as a formula ({error})") from error
-    return _node(tree, formula)
-
-
-def _node(tree: dict[str, Any], formula: str) -> Node:
-    def below(key: str) -> Node:
-        return _node(tree[key], formula)
-
-    match tree["node_type"]:
-        case "Literal":
-            node: Node = _literal(tree["value"], formula)
-        case "Reference":
-            node = Reference(tree["reference"])
-        case "Function":
-            node = Call(tree["name"], tuple(_node(a, formula) for a in tree["args"]))
-        case "BinaryOp":
-            node = Binary(tree["operator"], below("left"), below("right"))
-        case "UnaryOp":
-            node = Unary(tree["operator"], below("operand"))
-        case "Omitted":
-            node = Omitted()
-        case "Array":
-            rows = [[_array_cell(cell, formula) for cell in row] for row in tree["rows"]]
-            node = ArrayLiteral(tuple(map(tuple, rows)))
-        case "Call":
-            node = Call(APPLIED, (below("callee"), *(_node(a, formula) for a in tree["args"])))
-        case kind:
-            raise Refused(f"it holds a {kind}, which is not known")
-    return node
-
-
-def _array_cell(tree: dict[str, Any], formula: str) -> Literal:
-    node = _node(tree, formula)
-    if isinstance(node, Unary) and node.operator == "-" and isinstance(node.operand, Literal):
-        value = node.operand.value
-        if isinstance(value, float):
-            return Literal(-value)
-    if not isinstance(node, Literal):
-        raise Refused("an array in it holds something that is no constant")
-    return node
-
-
-def _literal(value: Any, formula: str) -> Literal:
-    if isinstance(value, str) and value.startswith("#"):
-        code = next((c for c in CODES if value.upper() == c), None)
-        if code is None and value.startswith("#ERROR!"):
-            raise Refused("it holds an error value that is not known")
-        if code is not None:
-            # the parser gives the error #N/A and the text "#N/A" alike
-            text = f'"{value}"' in formula
-            if text and code in _TEXT.sub("", formula).upper():
-                raise Refused(f'it holds the error {value} and the text "{value}"')
-            return Literal(value if text else ExcelError(code))
-    if isinstance(value, int) and not isinstance(value, bool):
-        value = float(value)
-    return Literal(value)

@@ -18,7 +18,7 @@ from xlhedge.ooxml.errors import BadBook
 from xlhedge.ooxml.package import Package
 from xlhedge.ooxml.sheet_patch import patch_cells
 from xlhedge.ooxml.zip_patch import replace_members
-from xlhedge.recalc.book import read, reason_against, recalculate
+from xlhedge.recalc.book import read, recalculate, unsupported_book
 from xlhedge.recalc.compiling.plan import Plan
 from xlhedge.recalc.content import FormulaKind
 from xlhedge.recalc.errors import Refusal, Unsupported
@@ -122,7 +122,7 @@ def recalculate_in_libreoffice(
         raise BadBook(f"{package.label}: {error}") from error
     plan, results = _collected(content, prepared, computed)
     if plan.refused and not partial:
-        raise reason_against(content, plan)
+        raise unsupported_book(content, plan)
     return Recalculated(Parts(package, content, plan, settings, results, {}))
 
 
