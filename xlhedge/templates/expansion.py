@@ -14,7 +14,7 @@ import tomllib
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from xlhedge.templates.places import at_place, place_of
+from xlhedge.templates.places import in_place_of
 from xlhedge.templates.schema import MOST_ENTRIES
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def expand(
         key: expand(item, texts, where.at(key, item), own=own, loops=loops)
         for key, item in value.items()
     }
-    return at_place(filled, place_of(value))
+    return in_place_of(value, filled)
 
 
 def _fill(match: re.Match[str], texts: Mapping[str, str], where: Where) -> str:
@@ -99,7 +99,7 @@ def _unrolled(
     if isinstance(entry, dict) and "shared" in entry:
         for line in _shared(entry["shared"], where.on(entry).at("shared")):
             known = {**texts, **{word: str(value) for word, value in entry.items()}}
-            yield at_place(line, place_of(entry)), known
+            yield in_place_of(entry, line), known
         return
     if not isinstance(entry, dict) or "for" not in entry:
         yield entry, texts

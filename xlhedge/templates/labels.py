@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xlhedge.templates import wording
-from xlhedge.templates.places import at_place, place_of
+from xlhedge.templates.places import in_place_of
 from xlhedge.templates.prefill import input_of
 
 if TYPE_CHECKING:
@@ -153,12 +153,12 @@ def _texts(value: Any, replace: Callable[[str], str]) -> Any:
     """Return a value with the words of its texts replaced; formulas and names stay."""
     if isinstance(value, dict):
         if str(value.get("name", value.get("id", ""))).startswith(_PUBLISHED):
-            return at_place(dict(value), place_of(value))
+            return in_place_of(value, dict(value))
         kept = _NO_TEXT | ({"value", "expected"} if "check" in value else set())
         replaced = {k: v if k in kept else _texts(v, replace) for k, v in value.items()}
         if value.get("rule") == CONTRACTS and replaced["value"] != value["value"]:
             replaced["value"] = OTHER_CONTRACT  # the sample's is in another unit: not one of yours
-        return at_place(replaced, place_of(value))
+        return in_place_of(value, replaced)
     if isinstance(value, list):
         return [_texts(item, replace) for item in value]
     if isinstance(value, str) and not value.startswith("="):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from xlhedge.templates.places import at_place, place_of
+from xlhedge.templates.places import in_place_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -29,7 +29,7 @@ def without(value: Any, absent: Collection[str]) -> Any:
         return [without(item, absent) for item in value if not _is_out(item, absent)]
     if isinstance(value, dict):
         kept = {key: without(item, absent) for key, item in value.items() if key != NEEDS}
-        return at_place(kept, place_of(value))
+        return in_place_of(value, kept)
     return value
 
 
@@ -42,13 +42,12 @@ def _is_out(item: Any, absent: Collection[str]) -> bool:
 def vet_legs(value: Any, legs: Collection[str], where: Where) -> None:
     """Refuse what needs a column that no book is without."""
     if isinstance(value, dict):
+        where = where.on(value)
         if NEEDS in value and value[NEEDS] not in legs:
             known = ", ".join(legs) or "none"
-            where.on(value).at(NEEDS).refuse(
-                f"it names a price column with leg = true; there are {known}."
-            )
+            where.at(NEEDS).refuse(f"it names a price column with leg = true; there are {known}.")
         for key, item in value.items():
-            vet_legs(item, legs, where.on(value).at(key))
+            vet_legs(item, legs, where.at(key))
     elif isinstance(value, list):
         for item in value:
             vet_legs(item, legs, where)

@@ -50,13 +50,10 @@ def read(text: str) -> dict[str, Any]:
     return placed
 
 
-def at_place(table: dict[str, Any], place: Place | None) -> dict[str, Any]:
-    """Return a table as one that stands at a place, where there is one."""
-    if place is None:
-        return table
-    there = PlacedTable(table)
-    there.place = place
-    return there
+def in_place_of(other: object, table: dict[str, Any]) -> dict[str, Any]:
+    """Return a table as one that stands where another does, if that knows its place."""
+    place = place_of(other)
+    return table if place is None else _at(place, table)
 
 
 def place_of(table: object) -> Place | None:
@@ -115,6 +112,12 @@ def _first(key: str) -> str:
     return key.strip("[] \t").partition(".")[0].strip("\"' \t")
 
 
+def _at(place: Place, table: dict[str, Any]) -> dict[str, Any]:
+    there = PlacedTable(table)
+    there.place = place
+    return there
+
+
 def _with_places(value: Any, places: Sequence[Place]) -> Any:
     """Return what was read with places for their numbers."""
     if isinstance(value, list):
@@ -122,4 +125,4 @@ def _with_places(value: Any, places: Sequence[Place]) -> Any:
     if not isinstance(value, dict):
         return value
     table = {k: _with_places(v, places) for k, v in value.items() if k != _NUMBER}
-    return at_place(table, places[value[_NUMBER]]) if _NUMBER in value else table
+    return _at(places[value[_NUMBER]], table) if _NUMBER in value else table

@@ -15,7 +15,7 @@ from xlhedge.templates.history import History
 from xlhedge.templates.labels import with_own
 from xlhedge.templates.own_data.curves import Curve
 from xlhedge.templates.page import LABEL
-from xlhedge.templates.places import at_place, place_of
+from xlhedge.templates.places import in_place_of
 from xlhedge.templates.prefill import inputs_of, room_of, with_curve, with_rates
 from xlhedge.templates.references import columns_of, vet_name
 from xlhedge.templates.schema import Part, Where, block, tables_of, take, value_excerpt, vocabulary
@@ -102,7 +102,7 @@ def layout(text: str, file: str) -> Part | None:
     history = tables["history"]
     if isinstance(history, dict) and "columns" in history:
         columns = expand(history["columns"], {}, where.at("history", history))
-        history = at_place({**history, "columns": columns}, place_of(history))
+        history = in_place_of(history, {**history, "columns": columns})
     part = take("history", history, where.at("history"))
     words = wording.words_of(tables)
     with _at_its_text(tables, where):

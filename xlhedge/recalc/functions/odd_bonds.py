@@ -128,7 +128,7 @@ class _FirstPeriod(NamedTuple):
     whole: float  # all of it
     passed: float  # before the settlement
     left: float  # from the settlement to the first coupon
-    later: int  # coupons after the first one
+    coupons: int  # after the first one
 
 
 def _short_first(issue: int, settlement: int, first: int, length: float, basis: int) -> list[float]:
@@ -169,8 +169,8 @@ def _long_first(
 def _first_period(
     issue: int, settlement: int, first: int, maturity: int, per_year: int, basis: int
 ) -> _FirstPeriod:
-    later = _periods_back(maturity, first, per_year)
-    if Schedule(maturity, per_year).date(-later) != first:
+    coupons = _periods_back(maturity, first, per_year)
+    if Schedule(maturity, per_year).date(-coupons) != first:
         raise fail(NUM, "The first coupon's day is none of those that the maturity gives.")
     back = _periods_back(first, settlement, per_year)
     length = Schedule(first, per_year).length(-back, basis)
@@ -178,7 +178,7 @@ def _first_period(
         shares = _short_first(issue, settlement, first, length, basis)
     else:
         shares = _long_first(issue, settlement, first, per_year, length, basis)
-    return _FirstPeriod(shares[0], shares[1], shares[2], later)
+    return _FirstPeriod(shares[0], shares[1], shares[2], coupons)
 
 
 def _oddfprice(
@@ -197,8 +197,8 @@ def _oddfprice(
     period = _first_period(days[0], days[1], days[2], days[3], per_year, count)
     coupon, grown = 100 * rate / per_year, 1 + yld / per_year
     value = coupon * period.whole / grown**period.left
-    value += math.fsum(coupon / grown ** (k + period.left) for k in range(1, period.later + 1))
-    value += redemption / grown ** (period.later + period.left)
+    value += math.fsum(coupon / grown ** (k + period.left) for k in range(1, period.coupons + 1))
+    value += redemption / grown ** (period.coupons + period.left)
     return float(value - coupon * period.passed)
 
 
